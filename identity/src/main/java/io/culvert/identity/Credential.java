@@ -1,0 +1,38 @@
+package io.culvert.identity;
+
+import org.jspecify.annotations.Nullable;
+
+/// An enabled access key with what is needed to verify its signatures.
+public final class Credential {
+
+    private final Caller caller;
+    private final String secretAccessKey;
+    private final @Nullable String sessionToken;
+
+    /// @param sessionToken the token that must come with the signature, or null for a lasting key
+    public Credential(Caller caller, String secretAccessKey, @Nullable String sessionToken) {
+        this.caller = caller;
+        this.secretAccessKey = secretAccessKey;
+        this.sessionToken = sessionToken;
+    }
+
+    /// Who calls with it.
+    public Caller caller() {
+        return caller;
+    }
+
+    /// The secret in the clear: for the signature's key derivation, never for a log.
+    public String revealSecret() {
+        return secretAccessKey;
+    }
+
+    /// The session token that must be presented with it, or null.
+    public @Nullable String sessionToken() {
+        return sessionToken;
+    }
+
+    @Override
+    public String toString() {
+        return "Credential[" + caller.accessKeyId() + ", …]";
+    }
+}

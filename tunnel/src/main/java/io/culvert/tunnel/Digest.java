@@ -1,0 +1,59 @@
+package io.culvert.tunnel;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/// The SHA-256 of a token: all that the service keeps of one. Equality takes the same time wherever
+/// two differ.
+public final class Digest {
+
+    private final byte[] bytes;
+
+    private Digest(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /// The digest of a text's UTF-8 bytes.
+    public static Digest of(String text) {
+        try {
+            return new Digest(
+                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
+        }
+    }
+
+    /// The digest that [#hex()] wrote.
+    ///
+    /// @throws IllegalArgumentException when the text is not 64 hexadecimal digits
+    public static Digest ofHex(String hex) {
+        byte[] bytes = HexFormat.of().parseHex(hex);
+        if (bytes.length != 32) {
+            throw new IllegalArgumentException("digest: " + bytes.length + " bytes (expected: 32)");
+        }
+        return new Digest(bytes);
+    }
+
+    /// 64 lower-case hexadecimal digits, for the store.
+    public String hex() {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Digest that && MessageDigest.isEqual(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return "Digest[…]";
+    }
+}

@@ -1,0 +1,76 @@
+package io.culvert.tunnel;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.random.RandomGenerator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Makes client access tokens, and tells a token of its own from an invented one without asking the store, so
+/// that guessing costs the service one HMAC and no query.
+///
+/// A token is `culvert-` and the URL-safe base64 of 32 random bytes and the first 16 bytes of their
+/// HMAC-SHA-256: 72 characters of `[A-Za-z0-9_-]`, fit for a header and a cookie (spec: service 1.6). That it
+/// is genuine grants nothing: only the store knows which tokens are alive.
+///
+/// Safe for use by several threads when its random generator is.
+public final class TokenMint {
+
+    private static final String PREFIX = "culvert-";
+    private static final int RANDOM_BYTES = 32;
+    private static final int TAG_BYTES = 16;
+    private static final int TOKEN_CHARS = PREFIX.length() + (RANDOM_BYTES + TAG_BYTES) * 4 / 3;
+
+    private final SecretKeySpec key;
+    private final RandomGenerator random;
+
+    /// @param key the service's own key, 32 bytes or more; tokens of another key are not genuine
+    /// @param random a cryptographically strong source
+    public TokenMint(byte[] key, RandomGenerator random) {
+        if (key.length < 32) {
+            throw new IllegalArgumentException("token key: " + key.length + " bytes (expected: 32 or more)");
+        }
+        this.key = new SecretKeySpec(key, "HmacSHA256");
+        this.random = random;
+    }
+
+    /// A new token that nobody has seen.
+    public ClientAccessToken mint() {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        byte[] whole = Arrays.copyOf(bytes, RANDOM_BYTES + TAG_BYTES);
+        System.arraycopy(tag(bytes), 0, whole, RANDOM_BYTES, TAG_BYTES);
+        return new ClientAccessToken(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(whole));
+    }
+
+    /// Whether this mint, or one with the same key, made the token. Takes the same time for every token of
+    /// the right length.
+    public boolean isGenuine(ClientAccessToken token) {
+        String text = token.reveal();
+        if (text.length() != TOKEN_CHARS || !text.startsWith(PREFIX)) {
+            return false;
+        }
+        byte[] whole;
+        try {
+            whole = Base64.getUrlDecoder()
+                .decode(text.substring(PREFIX.length()).getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+        byte[] tag = Arrays.copyOfRange(whole, RANDOM_BYTES, RANDOM_BYTES + TAG_BYTES);
+        return MessageDigest.isEqual(tag, tag(Arrays.copyOf(whole, RANDOM_BYTES)));
+    }
+
+    private byte[] tag(byte[] bytes) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return Arrays.copyOf(mac.doFinal(bytes), TAG_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HmacSHA256 is missing from this Java runtime", e);
+        }
+    }
+}

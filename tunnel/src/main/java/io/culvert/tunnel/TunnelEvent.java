@@ -1,0 +1,49 @@
+package io.culvert.tunnel;
+
+import java.util.Set;
+
+/// What others must act on after the store has it. Events are told on the thread that caused the change, once
+/// it is durable; a listener must not block for long and must not throw.
+public sealed interface TunnelEvent {
+
+    /// The tunnel that changed.
+    TunnelId tunnelId();
+
+    /// The tunnel takes no more peers; those attached must leave.
+    ///
+    /// @param tunnelId the tunnel
+    /// @param expired whether its lifetime ended, rather than its owner closing it
+    record Closed(TunnelId tunnelId, boolean expired) implements TunnelEvent {}
+
+    /// The tokens of these sides were revoked; peers that attached with them must leave.
+    ///
+    /// @param tunnelId the tunnel
+    /// @param sides the sides whose tokens were replaced
+    record Rotated(TunnelId tunnelId, Set<Side> sides) implements TunnelEvent {
+        public Rotated {
+            sides = Set.copyOf(sides);
+        }
+    }
+
+    /// The services of a tunnel that was opened without any became known by a rotation.
+    ///
+    /// @param tunnelId the tunnel
+    /// @param destination where it now leads
+    record DestinationAdopted(TunnelId tunnelId, Destination destination) implements TunnelEvent {}
+
+    /// A thing must be told of its token.
+    ///
+    /// @param notification what to deliver
+    record NotificationDue(Notification notification) implements TunnelEvent {
+        @Override
+        public TunnelId tunnelId() {
+            return notification.tunnelId();
+        }
+    }
+
+    /// The notification for this tunnel is no longer to be delivered: its token was used, rotated, or the
+    /// tunnel ended.
+    ///
+    /// @param tunnelId the tunnel
+    record NotificationVoid(TunnelId tunnelId) implements TunnelEvent {}
+}
