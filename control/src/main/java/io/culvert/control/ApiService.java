@@ -1,7 +1,5 @@
 package io.culvert.control;
 
-import io.culvert.identity.Caller;
-
 /// One AWS service of those that `ControlApi` answers for: it knows its requests by their shape, and requests
 /// must be signed for its name.
 public interface ApiService {
@@ -14,9 +12,10 @@ public interface ApiService {
     /// service that says so gets it; nobody has verified the request yet.
     boolean claims(ApiRequest request);
 
-    /// Answers a request that `caller` has signed. Checks the caller's permission, does the work and encodes
-    /// its outcome; blocks, so it is called on a virtual thread.
+    /// Answers a call whose signature is verified. Checks the caller's permission, does the work, notes on
+    /// the call what the audit is to say, and encodes the outcome; blocks, so it is called on a virtual
+    /// thread.
     ///
     /// @throws ApiError to refuse; it is encoded in the request's own format
-    ApiResponse answer(ApiRequest request, Caller caller);
+    ApiResponse answer(ApiCall call);
 }
