@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /// One HTTP request as it came from the wire, before anybody believes it.
 ///
-/// The body is not copied: nobody may change it.
+/// Path, query and header values hold one character per byte, as ISO-8859-1 has it. The body is not copied:
+/// nobody may change it.
 ///
 /// @param method as written, `POST`
 /// @param path as written, still percent-encoded, without the query; never empty

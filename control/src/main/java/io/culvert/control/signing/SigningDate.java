@@ -1,0 +1,70 @@
+package io.culvert.control.signing;
+
+import io.culvert.control.ApiError;
+import io.culvert.control.ApiRequest;
+import io.culvert.control.ErrorType;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.List;
+import java.util.Locale;
+
+/// When a request says that it was signed: `X-Amz-Date`, or `Date` where that is absent.
+///
+/// @param at the moment
+/// @param text as the string to sign has it, `20261101T101500Z`
+record SigningDate(Instant at, String text) {
+
+    private static final DateTimeFormatter BASIC = DateTimeFormatter
+        .ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
+        .withZone(ZoneOffset.UTC)
+        .withResolverStyle(ResolverStyle.STRICT);
+
+    static SigningDate of(ApiRequest request) {
+        List<String> amzDates = request.headers().getOrDefault("x-amz-date", List.of());
+        List<String> dates = amzDates.isEmpty() ? request.headers().getOrDefault("date", List.of())
+                : amzDates;
+        if (dates.size() != 1) {
+            throw Authorization.incomplete(
+                    "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header, once.");
+        }
+        return parse(dates.getFirst().strip(), amzDates.isEmpty());
+    }
+
+    private static SigningDate parse(String text, boolean httpDateAllowed) {
+        try {
+            Instant at = httpDateAllowed && text.indexOf(',') > 0
+                    ? DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from)
+                    : BASIC.parse(text, Instant::from);
+            return new SigningDate(at, BASIC.format(at));
+        } catch (DateTimeException e) {
+            throw Authorization
+                .incomplete("Date must be in ISO-8601 'basic format', such as 20261101T101500Z.");
+        }
+    }
+
+    /// `yyyyMMdd`, for the scope.
+    String day() {
+        return text.substring(0, 8);
+    }
+
+    /// Refuses a date farther than `skew` from now, on either side.
+    void requireWithin(Duration skew, Instant now) {
+        String window = BASIC.format(now) + (at.isBefore(now) ? " - " : " + ") + skew.toMinutes() + " min.)";
+        if (at.isBefore(now.minus(skew))) {
+            throw invalid("Signature expired: " + text + " is now earlier than "
+                    + BASIC.format(now.minus(skew)) + " (" + window);
+        }
+        if (at.isAfter(now.plus(skew))) {
+            throw invalid("Signature not yet current: " + text + " is still later than "
+                    + BASIC.format(now.plus(skew)) + " (" + window);
+        }
+    }
+
+    private static ApiError invalid(String message) {
+        return new ApiError(ErrorType.INVALID_SIGNATURE, message);
+    }
+}

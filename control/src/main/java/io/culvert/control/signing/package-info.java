@@ -1,0 +1,8 @@
+/// Verifies AWS Signature Version 4 in its header form. Signs nothing, and knows neither operations nor
+/// policies. Open [SignatureVerifier] first; [CanonicalRequest] says what exactly is signed.
+///
+/// Spec: service 1.1, 1.5.
+@NullMarked
+package io.culvert.control.signing;
+
+import org.jspecify.annotations.NullMarked;
