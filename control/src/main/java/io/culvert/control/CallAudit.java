@@ -1,0 +1,10 @@
+package io.culvert.control;
+
+/// Told of every call before its answer goes out, also of those that nobody has signed. Blocks until the call
+/// is written down; a call whose audit throws is answered as failed.
+@FunctionalInterface
+public interface CallAudit {
+
+    /// Writes it down.
+    void record(AuditedCall call);
+}

@@ -1,0 +1,110 @@
+package io.culvert.control;
+
+import io.culvert.control.signing.SignatureVerifier;
+import io.culvert.control.wire.ErrorEncoder;
+import io.culvert.control.wire.WireFormat;
+import io.culvert.identity.Caller;
+import io.culvert.tunnel.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers API requests: finds the service by the request's shape, verifies the signature for that service,
+/// lets the service answer, has the call audited. Whatever happens, the answer is one that the caller's SDK
+/// can read, and its words are never an exception's.
+public final class ControlApi {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControlApi.class);
+
+    private final SignatureVerifier verifier;
+    private final List<ApiService> services;
+    private final CallAudit audit;
+
+    /// @param services the first that claims a request gets it
+    public ControlApi(SignatureVerifier verifier, List<ApiService> services, CallAudit audit) {
+        this.verifier = verifier;
+        this.services = List.copyOf(services);
+        this.audit = audit;
+    }
+
+    /// The answer to a request. Blocks: call it on a virtual thread. Never throws.
+    public ApiResponse handle(ApiRequest request) {
+        Exchange exchange = new Exchange(request);
+        ApiResponse answer;
+        try {
+            answer = exchange.answer();
+        } catch (ApiError e) {
+            answer = exchange.refuse(e);
+        } catch (StoreException e) {
+            LOG.error("request {}: the store failed", request.requestId(), e);
+            answer = exchange.refuse(
+                    new ApiError(ErrorType.SERVICE_UNAVAILABLE, "The service is unavailable; try again."));
+        } catch (RuntimeException e) {
+            LOG.error("request {}: failed", request.requestId(), e);
+            answer = exchange.refuse(
+                    new ApiError(ErrorType.INTERNAL, "The service failed; the request id is in its log."));
+        }
+        return exchange.audited(answer);
+    }
+
+    /// One request and what is known of it so far.
+    private final class Exchange {
+
+        private final ApiRequest request;
+        private final long startedNanos = System.nanoTime();
+        private @Nullable ApiCall call;
+        private @Nullable ApiError error;
+
+        Exchange(ApiRequest request) {
+            this.request = request;
+        }
+
+        ApiResponse answer() {
+            ApiService service = service();
+            Caller caller = verifier.verify(request, service.signingName());
+            ApiCall verified = new ApiCall(request, caller);
+            call = verified;
+            return service.answer(verified);
+        }
+
+        ApiResponse refuse(ApiError refusal) {
+            error = refusal;
+            return ErrorEncoder.encode(refusal, WireFormat.of(request), request.requestId());
+        }
+
+        ApiResponse audited(ApiResponse answer) {
+            try {
+                audit.record(audited());
+                return answer;
+            } catch (RuntimeException e) {
+                LOG.error("request {}: could not be audited", request.requestId(), e);
+                return refuse(new ApiError(ErrorType.INTERNAL, "The call could not be audited."));
+            }
+        }
+
+        private AuditedCall audited() {
+            ApiCall known = call;
+            ApiError refusal = error;
+            return new AuditedCall(request, known == null ? null : known.caller(),
+                    known == null ? null : known.operation().orElse(null),
+                    known == null ? Map.of() : known.notes(), refusal == null ? null : refusal.type(),
+                    refusal == null ? "" : refusal.text(),
+                    Duration.ofNanos(System.nanoTime() - startedNanos));
+        }
+
+        private ApiService service() {
+            for (ApiService service : services) {
+                if (service.claims(request)) {
+                    return service;
+                }
+            }
+            throw request.headers().containsKey("authorization")
+                    ? new ApiError(ErrorType.UNKNOWN_OPERATION,
+                            "request: not one of a service that Culvert has")
+                    : new ApiError(ErrorType.MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
+        }
+    }
+}

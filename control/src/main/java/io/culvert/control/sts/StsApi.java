@@ -1,0 +1,85 @@
+package io.culvert.control.sts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.culvert.control.ApiCall;
+import io.culvert.control.ApiError;
+import io.culvert.control.ApiRequest;
+import io.culvert.control.ApiResponse;
+import io.culvert.control.ApiService;
+import io.culvert.control.ErrorType;
+import io.culvert.control.wire.WireFormat;
+import io.culvert.control.wire.Xml;
+import io.culvert.identity.Caller;
+import java.net.URLDecoder;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The service `sts`, in the Query protocol: GetCallerIdentity, which needs no permission.
+public final class StsApi implements ApiService {
+
+    private static final String VERSION = "2011-06-15";
+
+    @Override
+    public String signingName() {
+        return "sts";
+    }
+
+    @Override
+    public boolean claims(ApiRequest request) {
+        return WireFormat.of(request) == WireFormat.QUERY;
+    }
+
+    @Override
+    public ApiResponse answer(ApiCall call) {
+        ApiRequest request = call.request();
+        Map<String, String> form = parameters(new String(request.body(), UTF_8));
+        if (form.isEmpty()) {
+            form = parameters(request.rawQuery());
+        }
+        String action = form.getOrDefault("Action", "");
+        if (!action.equals("GetCallerIdentity") || !form.getOrDefault("Version", VERSION).equals(VERSION)) {
+            throw new ApiError(ErrorType.UNKNOWN_OPERATION,
+                    "Action: not one that Culvert has (expected: GetCallerIdentity, Version " + VERSION
+                            + ")");
+        }
+        call.operation(action);
+        return new ApiResponse(200, "text/xml", Map.of(),
+                identity(call.caller(), request.requestId()).getBytes(UTF_8));
+    }
+
+    private static String identity(Caller caller, String requestId) {
+        return """
+                <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+                  <GetCallerIdentityResult>
+                    <Arn>%s</Arn>
+                    <UserId>%s</UserId>
+                    <Account>%s</Account>
+                  </GetCallerIdentityResult>
+                  <ResponseMetadata>
+                    <RequestId>%s</RequestId>
+                  </ResponseMetadata>
+                </GetCallerIdentityResponse>
+                """.formatted(Xml.escape(caller.arn()), Xml.escape(caller.userId()),
+                Xml.escape(caller.account()), Xml.escape(requestId));
+    }
+
+    private static Map<String, String> parameters(String form) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String pair : form.strip().split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                parameters.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            }
+        }
+        return parameters;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new ApiError(ErrorType.SERIALIZATION, "form: a malformed percent escape");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// The one operation of the Security Token Service that scripts call: who am I. Open [StsApi].
+///
+/// Spec: service 1.5; the clients' measured needs.
+@NullMarked
+package io.culvert.control.sts;
+
+import org.jspecify.annotations.NullMarked;

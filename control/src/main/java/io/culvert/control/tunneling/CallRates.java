@@ -1,0 +1,51 @@
+package io.culvert.control.tunneling;
+
+import io.culvert.control.ApiError;
+import io.culvert.control.ErrorType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// How many calls per second an account may make: a bucket per account that holds one second's worth and
+/// fills evenly.
+final class CallRates {
+
+    private final int callsPerSecond;
+    private final InstantSource clock;
+    private final ConcurrentHashMap<String, Bucket> buckets = new ConcurrentHashMap<>();
+
+    CallRates(int callsPerSecond, InstantSource clock) {
+        this.callsPerSecond = callsPerSecond;
+        this.clock = clock;
+    }
+
+    /// Counts one call.
+    ///
+    /// @throws ApiError ThrottlingException, which SDKs answer by trying again later
+    void count(String account) {
+        Instant now = clock.instant();
+        Bucket after = buckets.compute(account,
+                (key, bucket) -> bucket == null ? full(now).take() : filled(bucket, now).take());
+        if (after.refused) {
+            throw new ApiError(ErrorType.THROTTLING,
+                    "Rate exceeded: more than " + callsPerSecond + " calls per second in this account");
+        }
+    }
+
+    private Bucket full(Instant now) {
+        return new Bucket(callsPerSecond, now, false);
+    }
+
+    private Bucket filled(Bucket bucket, Instant now) {
+        Duration since = Duration.between(bucket.at, now);
+        double more = Math.max(0, since.toNanos() / 1e9) * callsPerSecond;
+        return new Bucket(Math.min(callsPerSecond, bucket.left + more), now, false);
+    }
+
+    private record Bucket(double left, Instant at, boolean refused) {
+        Bucket take() {
+            return left < 1 ? new Bucket(left, at, true) : new Bucket(left - 1, at, false);
+        }
+    }
+}

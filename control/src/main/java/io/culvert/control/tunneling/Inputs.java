@@ -1,0 +1,51 @@
+package io.culvert.control.tunneling;
+
+import io.culvert.tunnel.Destination;
+import io.culvert.tunnel.TunnelId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Members that several operations share.
+final class Inputs {
+
+    private static final int MAX_TAGS_PER_CALL = 200;
+    private static final int MAX_SERVICES_PER_CALL = 1000;
+
+    private Inputs() {}
+
+    static TunnelId tunnelId(Members input) {
+        return new TunnelId(input.requiredText("tunnelId", TextRule.TUNNEL_ID));
+    }
+
+    static Optional<Destination> destination(Members input) {
+        return input.structure("destinationConfig").map(config -> {
+            Optional<String> thing = config.text("thingName", TextRule.THING_NAME);
+            List<String> services = config.required("services",
+                    config.texts("services", 1, MAX_SERVICES_PER_CALL, TextRule.SERVICE));
+            return new Destination(thing.orElse(null), services);
+        });
+    }
+
+    /// Tags by key in their order; of equal keys the last one counts.
+    static Optional<Map<String, String>> tags(Members input) {
+        return input.structures("tags", 1, MAX_TAGS_PER_CALL).map(list -> {
+            Map<String, String> tags = new LinkedHashMap<>();
+            for (Members tag : list) {
+                String key = tag.requiredText("key", TextRule.TAG_KEY);
+                if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
+                    throw Refusals.constraint("'" + key + "'", tag.at("key"),
+                            "Member must not start with aws:");
+                }
+                tags.put(key, tag.requiredText("value", TextRule.TAG_VALUE));
+            }
+            return tags;
+        });
+    }
+
+    static List<String> tagKeys(Members input) {
+        return input.required("tagKeys", input.texts("tagKeys", 0, MAX_TAGS_PER_CALL, TextRule.TAG_KEY));
+    }
+}

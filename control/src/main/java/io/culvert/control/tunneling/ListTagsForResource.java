@@ -1,0 +1,25 @@
+package io.culvert.control.tunneling;
+
+import io.culvert.control.ApiCall;
+import java.util.Map;
+
+/// Lists the tags of a tunnel.
+final class ListTagsForResource implements Operation {
+
+    private final TaggedTunnel tagged;
+
+    ListTagsForResource(TaggedTunnel tagged) {
+        this.tagged = tagged;
+    }
+
+    @Override
+    public String name() {
+        return "ListTagsForResource";
+    }
+
+    @Override
+    public Map<String, ?> run(Members input, ApiCall call) {
+        return Map.of("tags",
+                Answers.tags(tagged.require(input, call, "iot:ListTagsForResource", new Keys()).tags()));
+    }
+}

@@ -1,0 +1,69 @@
+package io.culvert.control.tunneling;
+
+import io.culvert.control.Access;
+import io.culvert.control.ApiCall;
+import io.culvert.control.Arns;
+import io.culvert.tunnel.Tunnel;
+import io.culvert.tunnel.TunnelStore;
+import io.culvert.tunnel.Tunnels;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Lists an account's tunnels, newest first, a page at a time.
+final class ListTunnels implements Operation {
+
+    private static final int DEFAULT_PAGE = 25;
+    private static final int MAX_PAGE = 100;
+
+    private final Tunnels tunnels;
+    private final Access access;
+    private final Arns arns;
+    private final PageTokens pages;
+
+    ListTunnels(Tunnels tunnels, Access access, Arns arns, PageTokens pages) {
+        this.tunnels = tunnels;
+        this.access = access;
+        this.arns = arns;
+        this.pages = pages;
+    }
+
+    @Override
+    public String name() {
+        return "ListTunnels";
+    }
+
+    @Override
+    public Map<String, ?> run(Members input, ApiCall call) {
+        Optional<String> thing = input.text("thingName", TextRule.THING_NAME);
+        int size = input.integer("maxResults", 1, MAX_PAGE).orElse(DEFAULT_PAGE);
+        Optional<String> token = input.text("nextToken", TextRule.NEXT_TOKEN);
+        thing.ifPresent(name -> call.note("thing", name));
+        String account = call.caller().account();
+        List<String> resources = new ArrayList<>(List.of(arns.tunnel(account, "*")));
+        thing.ifPresent(name -> resources.add(arns.thing(account, name)));
+        access.require(call, "iot:ListTunnels", resources, Map.of());
+        PageTokens.Query query = new PageTokens.Query(account, call.caller().arn(), thing.orElse(""));
+        TunnelStore.@Nullable Position after = token.map(text -> pages.read(text, query)).orElse(null);
+        return page(tunnels.list(account, thing.orElse(null), after, size + 1), size, query);
+    }
+
+    /// @param found up to one more than the page holds, which tells whether there is another
+    private Map<String, ?> page(List<Tunnel> found, int size, PageTokens.Query query) {
+        List<Tunnel> page = found.subList(0, Math.min(size, found.size()));
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("tunnelSummaries",
+                page.stream()
+                    .map(t -> Answers.summary(t, arns.tunnel(t.account(), t.id().value())))
+                    .toList());
+        if (found.size() > size) {
+            Tunnel last = page.getLast();
+            members.put("nextToken",
+                    pages.write(new TunnelStore.Position(last.createdAt(), last.id()), query));
+        }
+        return members;
+    }
+}

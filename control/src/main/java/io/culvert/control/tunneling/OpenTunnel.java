@@ -1,0 +1,90 @@
+package io.culvert.control.tunneling;
+
+import io.culvert.control.Access;
+import io.culvert.control.ApiCall;
+import io.culvert.control.ApiError;
+import io.culvert.control.Arns;
+import io.culvert.control.ErrorType;
+import io.culvert.tunnel.Destination;
+import io.culvert.tunnel.OpenResult;
+import io.culvert.tunnel.Tunnels;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Opens a tunnel and answers both tokens. Nothing is required: `{}` opens one without thing and services.
+final class OpenTunnel implements Operation {
+
+    private static final int MAX_LIFETIME_MINUTES = (int) Tunnels.MAX_LIFETIME.toMinutes();
+
+    private final Tunnels tunnels;
+    private final Access access;
+    private final Arns arns;
+    private final ThingDirectory things;
+    private final boolean thingMustExist;
+
+    /// @param thingMustExist whether an unknown thing is refused, which the original does not document
+    OpenTunnel(Tunnels tunnels, Access access, Arns arns, ThingDirectory things, boolean thingMustExist) {
+        this.tunnels = tunnels;
+        this.access = access;
+        this.arns = arns;
+        this.things = things;
+        this.thingMustExist = thingMustExist;
+    }
+
+    @Override
+    public String name() {
+        return "OpenTunnel";
+    }
+
+    @Override
+    public Map<String, ?> run(Members input, ApiCall call) {
+        Optional<String> description = input.text("description", TextRule.DESCRIPTION);
+        Map<String, String> tags = Inputs.tags(input).orElse(Map.of());
+        Optional<Destination> destination = Inputs.destination(input);
+        Optional<String> thing = destination.flatMap(Destination::thing);
+        thing.ifPresent(name -> call.note("thing", name));
+        Duration lifetime = lifetime(input);
+        String account = call.caller().account();
+        authorize(call, account, destination, tags);
+        if (thingMustExist && thing.isPresent() && !things.exists(account, thing.get())) {
+            throw new ApiError(ErrorType.RESOURCE_NOT_FOUND, "Thing " + thing.get() + " not found");
+        }
+        return answer(call,
+                tunnels.open(account, description.orElse(null), destination.orElse(null), lifetime, tags));
+    }
+
+    private static Duration lifetime(Members input) {
+        return input.structure("timeoutConfig")
+            .flatMap(config -> config.integer("maxLifetimeTimeoutMinutes", 1, MAX_LIFETIME_MINUTES))
+            .map(Duration::ofMinutes)
+            .orElse(Tunnels.MAX_LIFETIME);
+    }
+
+    private void authorize(ApiCall call, String account, Optional<Destination> destination,
+            Map<String, String> tags) {
+        Optional<String> thing = destination.flatMap(Destination::thing);
+        List<String> resources = new ArrayList<>(List.of(arns.tunnel(account, "*")));
+        thing.ifPresent(name -> resources.add(arns.thing(account, name)));
+        List<String> groups = thing.map(name -> things.groupArns(account, name)).orElse(List.of());
+        access.require(call, "iot:OpenTunnel", resources,
+                new Keys().destination(destination, groups).requestTags(tags).all());
+    }
+
+    private Map<String, ?> answer(ApiCall call, OpenResult result) {
+        return switch (result) {
+            case OpenResult.LimitExceeded(String message) -> throw Refusals.limit(message);
+            case OpenResult.Opened(var tunnel, var tokens) -> {
+                call.note("tunnel", tunnel.id().value());
+                Map<String, Object> members = new LinkedHashMap<>();
+                members.put("tunnelId", tunnel.id().value());
+                members.put("tunnelArn", arns.tunnel(tunnel.account(), tunnel.id().value()));
+                Answers.addTokens(members, tokens);
+                yield members;
+            }
+        };
+    }
+}

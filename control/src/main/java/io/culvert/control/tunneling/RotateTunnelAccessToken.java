@@ -1,0 +1,106 @@
+package io.culvert.control.tunneling;
+
+import io.culvert.control.Access;
+import io.culvert.control.ApiCall;
+import io.culvert.control.Arns;
+import io.culvert.tunnel.Destination;
+import io.culvert.tunnel.RotateResult;
+import io.culvert.tunnel.Side;
+import io.culvert.tunnel.Tunnel;
+import io.culvert.tunnel.TunnelId;
+import io.culvert.tunnel.Tunnels;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Revokes the tokens of one or both sides and answers the new ones (spec: service 2).
+final class RotateTunnelAccessToken implements Operation {
+
+    private final Tunnels tunnels;
+    private final Access access;
+    private final Arns arns;
+    private final ThingDirectory things;
+
+    RotateTunnelAccessToken(Tunnels tunnels, Access access, Arns arns, ThingDirectory things) {
+        this.tunnels = tunnels;
+        this.access = access;
+        this.arns = arns;
+        this.things = things;
+    }
+
+    @Override
+    public String name() {
+        return "RotateTunnelAccessToken";
+    }
+
+    @Override
+    public Map<String, ?> run(Members input, ApiCall call) {
+        TunnelId id = Inputs.tunnelId(input);
+        ClientMode mode = input.requiredConstant("clientMode", ClientMode.class);
+        Optional<Destination> given = Inputs.destination(input);
+        call.note("tunnel", id.value());
+        call.note("clientMode", mode.name());
+        if (mode == ClientMode.SOURCE && given.isPresent()) {
+            throw Refusals.constraint("'SOURCE'", "clientMode",
+                    "Member must be DESTINATION or ALL when destinationConfig is given");
+        }
+        String account = call.caller().account();
+        authorize(call, id, mode, given, tunnels.describe(account, id));
+        return answer(id, tunnels.rotate(account, id, mode.sides(), given.orElse(null)));
+    }
+
+    private void authorize(ApiCall call, TunnelId id, ClientMode mode, Optional<Destination> given,
+            Optional<Tunnel> tunnel) {
+        String account = call.caller().account();
+        Optional<Destination> destination = tunnel.flatMap(Tunnel::leadsTo).or(() -> given);
+        List<String> resources = new ArrayList<>(List.of(arns.tunnel(account, id.value())));
+        Optional<String> thing = destination.flatMap(Destination::thing);
+        thing.ifPresent(name -> resources.add(arns.thing(account, name)));
+        List<String> groups = thing.map(name -> things.groupArns(account, name)).orElse(List.of());
+        access.require(call, "iot:RotateTunnelAccessToken", resources,
+                new Keys().resource(tunnel)
+                    .destination(destination, groups)
+                    .put("iot:ClientMode", List.of(mode.name()))
+                    .all());
+    }
+
+    private Map<String, ?> answer(TunnelId id, RotateResult result) {
+        return switch (result) {
+            case RotateResult.NotFound() -> throw Refusals.noSuchTunnel(id.value());
+            case RotateResult.DestinationNotAllowed() ->
+                throw Refusals.invalid("destinationConfig: given for the source (expected: none)");
+            case RotateResult.DestinationDiffers(Destination stored) ->
+                throw Refusals.invalid("destinationConfig: differs from the tunnel's (expected: "
+                        + words(stored) + ", or none)");
+            case RotateResult.LimitExceeded(String message) -> throw Refusals.limit(message);
+            case RotateResult.Rotated(var tunnel, var tokens) -> {
+                Map<String, Object> members = new LinkedHashMap<>();
+                members.put("tunnelArn", arns.tunnel(tunnel.account(), tunnel.id().value()));
+                Answers.addTokens(members, tokens);
+                yield members;
+            }
+        };
+    }
+
+    private static String words(Destination destination) {
+        return destination.thing().map(thing -> "thingName " + thing + ", ").orElse("no thingName, ")
+                + "services " + String.join(", ", destination.services());
+    }
+
+    /// Whose tokens are replaced.
+    enum ClientMode {
+        SOURCE, DESTINATION, ALL;
+
+        Set<Side> sides() {
+            return switch (this) {
+                case SOURCE -> EnumSet.of(Side.SOURCE);
+                case DESTINATION -> EnumSet.of(Side.DESTINATION);
+                case ALL -> EnumSet.allOf(Side.class);
+            };
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.culvert.control.tunneling;
+
+import io.culvert.control.ApiCall;
+import io.culvert.tunnel.Tunnel;
+import io.culvert.tunnel.Tunnels;
+import java.util.Map;
+
+/// Sets tags of a tunnel; those of the same key are replaced.
+final class TagResource implements Operation {
+
+    private final Tunnels tunnels;
+    private final TaggedTunnel tagged;
+
+    TagResource(Tunnels tunnels, TaggedTunnel tagged) {
+        this.tunnels = tunnels;
+        this.tagged = tagged;
+    }
+
+    @Override
+    public String name() {
+        return "TagResource";
+    }
+
+    @Override
+    public Map<String, ?> run(Members input, ApiCall call) {
+        Map<String, String> tags = input.required("tags", Inputs.tags(input));
+        Tunnel tunnel = tagged.require(input, call, "iot:TagResource", new Keys().requestTags(tags));
+        boolean written = tunnels.tag(tunnel.account(), tunnel.id(), tags)
+            .orElseThrow(() -> Refusals.noSuchTunnel(tunnel.id().value()));
+        if (!written) {
+            throw Refusals.limit("tags: more than a tunnel may have (expected: fewer, or untag first)");
+        }
+        return Map.of();
+    }
+}

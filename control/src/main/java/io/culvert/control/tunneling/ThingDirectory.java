@@ -1,0 +1,13 @@
+package io.culvert.control.tunneling;
+
+import java.util.List;
+
+/// What the tunneling service asks the registry. Called on virtual threads; may block.
+public interface ThingDirectory {
+
+    /// Whether the account has a thing of this name.
+    boolean exists(String account, String thingName);
+
+    /// The ARNs of all groups that the thing belongs to; none for a thing that does not exist.
+    List<String> groupArns(String account, String thingName);
+}

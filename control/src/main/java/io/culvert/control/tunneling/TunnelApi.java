@@ -1,0 +1,86 @@
+package io.culvert.control.tunneling;
+
+import io.culvert.control.Access;
+import io.culvert.control.ApiCall;
+import io.culvert.control.ApiError;
+import io.culvert.control.ApiRequest;
+import io.culvert.control.ApiResponse;
+import io.culvert.control.ApiService;
+import io.culvert.control.Arns;
+import io.culvert.control.ErrorType;
+import io.culvert.control.wire.Documents;
+import io.culvert.tunnel.Tunnels;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The service `IoTSecuredTunneling`: finds the operation, reads its document, and writes the answer in the
+/// same format, AWS JSON 1.1 or Smithy RPC v2 CBOR.
+public final class TunnelApi implements ApiService {
+
+    private static final String NAME = "IoTSecuredTunneling";
+    private static final String TARGET_PREFIX = NAME + ".";
+    private static final String PATH_PREFIX = "/service/" + NAME + "/operation/";
+
+    private final Map<String, Operation> operations;
+    private final CallRates rates;
+
+    /// @param region the region in ARNs
+    public TunnelApi(Tunnels tunnels, Access access, ThingDirectory things, PageTokens pages, String region,
+            TunnelApiConfig config, InstantSource clock) {
+        Arns arns = new Arns(region);
+        TaggedTunnel tagged = new TaggedTunnel(tunnels, access, arns);
+        this.operations = byName(List.of(
+                new OpenTunnel(tunnels, access, arns, things, config.thingMustExist()),
+                new DescribeTunnel(tunnels, access, arns), new ListTunnels(tunnels, access, arns, pages),
+                new CloseTunnel(tunnels, access, arns),
+                new RotateTunnelAccessToken(tunnels, access, arns, things), new TagResource(tunnels, tagged),
+                new UntagResource(tunnels, tagged), new ListTagsForResource(tagged)));
+        this.rates = new CallRates(config.callsPerSecond(), clock);
+    }
+
+    @Override
+    public String signingName() {
+        return NAME;
+    }
+
+    @Override
+    public boolean claims(ApiRequest request) {
+        boolean targeted = request.header("x-amz-target").orElse("").startsWith(TARGET_PREFIX);
+        return request.path().startsWith(PATH_PREFIX) || (targeted && request.path().equals("/"));
+    }
+
+    @Override
+    public ApiResponse answer(ApiCall call) {
+        ApiRequest request = call.request();
+        boolean cbor = request.path().startsWith(PATH_PREFIX);
+        String name = cbor ? request.path().substring(PATH_PREFIX.length())
+                : request.header("x-amz-target").orElse("").substring(TARGET_PREFIX.length());
+        Operation operation = find(request, name);
+        call.operation(operation.name());
+        rates.count(call.caller().account());
+        Documents documents = cbor ? Documents.cbor() : Documents.json();
+        Map<String, ?> answer = operation.run(Members.of(documents.read(request.body())), call);
+        return new ApiResponse(200, documents.contentType(),
+                cbor ? Map.of("smithy-protocol", "rpc-v2-cbor") : Map.of(), documents.write(answer));
+    }
+
+    private Operation find(ApiRequest request, String name) {
+        @Nullable
+        Operation operation = operations.get(name);
+        if (operation == null || !request.method().equals("POST")) {
+            throw new ApiError(ErrorType.UNKNOWN_OPERATION,
+                    "operation: not one of this service (expected: POST, and one of "
+                            + String.join(", ", operations.keySet()) + ")");
+        }
+        return operation;
+    }
+
+    private static Map<String, Operation> byName(List<Operation> operations) {
+        return operations.stream()
+            .collect(Collectors.toUnmodifiableMap(Operation::name, Function.identity()));
+    }
+}

@@ -1,0 +1,35 @@
+package io.culvert.control.tunneling;
+
+import io.culvert.control.ApiCall;
+import io.culvert.tunnel.Tunnel;
+import io.culvert.tunnel.Tunnels;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/// Removes tags of a tunnel; keys that it does not have are no error.
+final class UntagResource implements Operation {
+
+    private final Tunnels tunnels;
+    private final TaggedTunnel tagged;
+
+    UntagResource(Tunnels tunnels, TaggedTunnel tagged) {
+        this.tunnels = tunnels;
+        this.tagged = tagged;
+    }
+
+    @Override
+    public String name() {
+        return "UntagResource";
+    }
+
+    @Override
+    public Map<String, ?> run(Members input, ApiCall call) {
+        List<String> keys = Inputs.tagKeys(input);
+        Tunnel tunnel = tagged.require(input, call, "iot:UntagResource", new Keys().tagKeys(keys));
+        if (!tunnels.untag(tunnel.account(), tunnel.id(), new LinkedHashSet<>(keys))) {
+            throw Refusals.noSuchTunnel(tunnel.id().value());
+        }
+        return Map.of();
+    }
+}

@@ -1,0 +1,9 @@
+/// The tunneling service: one class per operation, the shapes of their members and the quotas on calls. What
+/// a tunnel may do is decided in `io.culvert.tunnel`; who may do it in `io.culvert.control.policy`. Open
+/// [TunnelApi] first, then [OpenTunnel].
+///
+/// Spec: service 1.3, 1.4, 2, 4 and its decisions.
+@NullMarked
+package io.culvert.control.tunneling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package io.culvert.control.wire;
+
+import io.culvert.control.ApiError;
+import io.culvert.control.ErrorType;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.cfg.MapperBuilder;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads and writes the documents of one format. Both formats give the same tree for the same request, so
+/// that an operation does not know which one it serves.
+///
+/// Written values are texts, integers, booleans, [java.time.Instant]s, lists, and maps of these by
+/// member name.
+public abstract sealed class Documents permits JsonDocuments, CborDocuments {
+
+    /// Bodies are capped before they come here; these caps keep one body from costing more than its size.
+    static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+        .maxNestingDepth(32)
+        .maxNameLength(1024)
+        .maxNumberLength(64)
+        .maxTokenCount(100_000)
+        .build();
+
+    private final ObjectMapper mapper;
+    private final String contentType;
+
+    Documents(MapperBuilder<?, ?> builder, String contentType) {
+        this.mapper = builder
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
+                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+        this.contentType = contentType;
+    }
+
+    /// AWS JSON 1.1.
+    public static Documents json() {
+        return JsonDocuments.INSTANCE;
+    }
+
+    /// Smithy RPC v2 CBOR.
+    public static Documents cbor() {
+        return CborDocuments.INSTANCE;
+    }
+
+    /// The type of a body in this format.
+    public String contentType() {
+        return contentType;
+    }
+
+    /// The document in a body; one without members when the body is empty.
+    ///
+    /// @throws ApiError when it is not one document of this format, or not a structure
+    public ObjectNode read(byte[] body) {
+        if (body.length == 0) {
+            return mapper.createObjectNode();
+        }
+        if (tree(body) instanceof ObjectNode structure) {
+            return structure;
+        }
+        throw new ApiError(ErrorType.SERIALIZATION,
+                "request: not a structure (expected: one with named members)");
+    }
+
+    /// The body of an answer.
+    public abstract byte[] write(Map<String, ?> document);
+
+    ObjectMapper mapper() {
+        return mapper;
+    }
+
+    private JsonNode tree(byte[] body) {
+        try {
+            return mapper.readTree(body);
+        } catch (JacksonException e) {
+            throw new ApiError(ErrorType.SERIALIZATION, "request: malformed at byte " + offset(e)
+                    + " (expected: one " + "document of " + contentType + ")");
+        }
+    }
+
+    private static long offset(JacksonException e) {
+        return e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
+    }
+}

@@ -1,0 +1,33 @@
+package io.culvert.control.wire;
+
+import io.culvert.control.ApiRequest;
+
+/// The format in which a caller speaks and wants to be answered.
+public enum WireFormat {
+    /// AWS JSON 1.1: the operation in `X-Amz-Target`.
+    AWS_JSON,
+    /// Smithy RPC v2 CBOR: the operation in the path.
+    RPC_CBOR,
+    /// The Query protocol: a form in, XML out.
+    QUERY,
+    /// JSON bodies on the paths of resources.
+    REST_JSON;
+
+    /// The format of a request, by its shape alone: also what nobody answers for is refused in words that the
+    /// caller's SDK can read.
+    public static WireFormat of(ApiRequest request) {
+        if (request.path().startsWith("/service/") || request.headers().containsKey("smithy-protocol")) {
+            return RPC_CBOR;
+        }
+        if (request.headers().containsKey("x-amz-target")) {
+            return AWS_JSON;
+        }
+        if (!request.path().equals("/")) {
+            return REST_JSON;
+        }
+        boolean form = request.header("content-type")
+            .orElse("")
+            .startsWith("application/x-www-form-urlencoded");
+        return form || request.rawQuery().contains("Action=") ? QUERY : AWS_JSON;
+    }
+}

@@ -1,0 +1,9 @@
+/// The formats that requests and answers have on the wire: AWS JSON 1.1 and Smithy RPC v2 CBOR as documents,
+/// and how an error looks in these, in the Query protocol and in REST style. Knows no operation. Open
+/// [WireFormat] first.
+///
+/// Spec: service 1.1, 1.2, 1.5.
+@NullMarked
+package io.culvert.control.wire;
+
+import org.jspecify.annotations.NullMarked;
