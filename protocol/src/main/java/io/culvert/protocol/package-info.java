@@ -1,4 +1,9 @@
-/// Tunnel messages, their framing and limits, the rules of each subprotocol as pure functions.
+/// The words of the wire: tunnel messages, their framing and limits, and what each side may say. Knows
+/// buffers, no channels; payload is never copied here.
+///
+/// Open first: [TunnelMessage]. Then [MessageDecoder], [MessageEncoder], [ProtocolFault].
+///
+/// Implements spec: wire 5.2 (subprotocols), 5.5 to 5.7 (frames and messages) and its appendix A.
 @NullMarked
 package io.culvert.protocol;
 

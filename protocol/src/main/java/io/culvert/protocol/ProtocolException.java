@@ -1,0 +1,18 @@
+package io.culvert.protocol;
+
+/// A [ProtocolFault] on its way to the one handler that ends the peer; has no stack trace.
+public final class ProtocolException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    private final ProtocolFault fault;
+
+    public ProtocolException(ProtocolFault fault) {
+        super(fault.text(), null, false, false);
+        this.fault = fault;
+    }
+
+    public ProtocolFault fault() {
+        return fault;
+    }
+}

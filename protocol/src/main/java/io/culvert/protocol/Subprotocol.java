@@ -1,0 +1,34 @@
+package io.culvert.protocol;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What the handshake agrees on (spec: wire 5.2).
+///
+/// @param name what is offered and echoed, byte for byte
+public record Subprotocol(Version version, String name) {
+
+    /// Versions of the message rules, oldest first.
+    public enum Version {
+        /// One unnamed service; streams only.
+        V1,
+        /// Services by id.
+        V2,
+        /// Connections inside a stream.
+        V3
+    }
+
+    /// What our own ends offer.
+    public static final Subprotocol LATEST = new Subprotocol(Version.V3, "aws.iot.securetunneling-3.0");
+
+    /// Best first. The last spelling is what a published browser client offers.
+    private static final List<Subprotocol> KNOWN = List.of(LATEST,
+            new Subprotocol(Version.V2, "aws.iot.securetunneling-2.0"),
+            new Subprotocol(Version.V1, "aws.iot.securetunneling-1.0"),
+            new Subprotocol(Version.V1, "aws.iot.securedtunneling-1.0"));
+
+    /// The best of what a client offers, or empty where none is known.
+    public static Optional<Subprotocol> choose(List<String> offered) {
+        return KNOWN.stream().filter(known -> offered.contains(known.name)).findFirst();
+    }
+}

@@ -1,0 +1,48 @@
+package io.culvert.protocol;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/// A decoded tunnel message (spec: wire 5.6, 5.7). An absent service id is `""`, an absent number 0.
+public sealed interface TunnelMessage {
+
+    /// A message about one stream of one service; `serviceId` is empty where the stream has none,
+    /// `connectionId` is 0 where the sender knows no connections.
+    sealed interface StreamMessage extends TunnelMessage {
+        int streamId();
+
+        String serviceId();
+
+        int connectionId();
+    }
+
+    /// The source opens a stream, and in V3 its first connection.
+    record StreamStart(int streamId, String serviceId, int connectionId) implements StreamMessage {}
+
+    /// Bytes of an application.
+    ///
+    /// @param payload a view into the decoded frame: valid as long as that is, owned by nobody else
+    record Data(int streamId, String serviceId, int connectionId, ByteBuf payload) implements StreamMessage {}
+
+    /// Ends a stream and all its connections.
+    record StreamReset(int streamId, String serviceId, int connectionId) implements StreamMessage {}
+
+    /// The source opens one more connection in a stream.
+    record ConnectionStart(int streamId, String serviceId, int connectionId) implements StreamMessage {}
+
+    /// Ends one connection.
+    record ConnectionReset(int streamId, String serviceId, int connectionId) implements StreamMessage {}
+
+    /// The service ends everything; never sent by us.
+    record SessionReset() implements TunnelMessage {}
+
+    /// The service tells what the tunnel offers: first after the handshake, once.
+    record ServiceIds(List<String> serviceIds) implements TunnelMessage {
+        public ServiceIds {
+            serviceIds = List.copyOf(serviceIds);
+        }
+    }
+
+    /// A type from a later edition of the protocol.
+    record Unknown(int type, boolean ignorable) implements TunnelMessage {}
+}
