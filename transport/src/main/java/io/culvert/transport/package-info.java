@@ -1,5 +1,14 @@
-/// What both ends of a WebSocket share: TLS, native transport, set-up, backpressure, WebSocket and
-/// tunnel framing.
+/// What both ends of a WebSocket share: event loops and socket options, TLS, the WebSocket codec, tunnel
+/// framing, liveness. Knows bytes and frames, no tunnels and no tokens.
+///
+/// Open first: [WebSocketPipeline], which puts the handlers together:
+///
+/// ```
+///   bytes → WebSocketFrameDecoder → TunnelFrameDecoder → LivenessHandler → (relay's or local proxy's handler)
+///   bytes ← WebSocketFrameEncoder ←──────────────────────────────────────← frames, WebSocketControl
+/// ```
+///
+/// Implements spec: wire 5.1 (TLS), 5.4 (WebSocket rules), 5.5 (framing).
 @NullMarked
 package io.culvert.transport;
 

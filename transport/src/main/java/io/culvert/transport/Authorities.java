@@ -1,0 +1,101 @@
+package io.culvert.transport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Certificate authorities from PEM files, in a file, in a folder (hashed by OpenSSL or not) or the system's.
+public final class Authorities {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Authorities.class);
+
+    private Authorities() {}
+
+    /// What a file or every readable certificate in a folder holds.
+    ///
+    /// @throws IOException where there is no certificate, naming the path
+    public static Collection<X509Certificate> at(Path path) throws IOException {
+        Set<X509Certificate> found = new LinkedHashSet<>();
+        if (Files.isDirectory(path)) {
+            for (Path file : files(path)) {
+                addQuietly(found, file);
+            }
+        } else {
+            found.addAll(read(path));
+        }
+        if (found.isEmpty()) {
+            throw new IOException("CA certificates: none in " + path + " (expected: PEM files)");
+        }
+        return found;
+    }
+
+    /// What this machine's Java and its operating system's bundle believe.
+    public static Collection<X509Certificate> system() {
+        Set<X509Certificate> all = new LinkedHashSet<>();
+        for (String bundle : List.of("/etc/ssl/certs/ca-certificates.crt",
+                "/etc/pki/tls/certs/ca-bundle.crt")) {
+            addQuietly(all, Path.of(bundle));
+        }
+        if (all.isEmpty()) {
+            all.addAll(javas());
+        }
+        return all;
+    }
+
+    private static List<X509Certificate> javas() {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory
+                .getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init((KeyStore) null);
+            return Stream.of(factory.getTrustManagers())
+                .filter(X509TrustManager.class::isInstance)
+                .flatMap(manager -> Stream.of(((X509TrustManager) manager).getAcceptedIssuers()))
+                .toList();
+        } catch (NoSuchAlgorithmException | KeyStoreException e) {
+            throw new IllegalStateException("the JDK's own trust store cannot be read", e);
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    /// A folder of certificates may hold other files too; an empty result is reported by the caller.
+    private static void addQuietly(Set<X509Certificate> found, Path file) {
+        try {
+            found.addAll(read(file));
+        } catch (IOException e) {
+            LOG.debug("{} holds no certificates: {}", file, e.getMessage());
+        }
+    }
+
+    private static List<X509Certificate> read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return CertificateFactory.getInstance("X.509")
+                .generateCertificates(in)
+                .stream()
+                .map(X509Certificate.class::cast)
+                .toList();
+        } catch (CertificateException e) {
+            throw new IOException("CA certificates: " + file + " cannot be read (expected: PEM)", e);
+        }
+    }
+}

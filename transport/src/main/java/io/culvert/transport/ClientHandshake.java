@@ -1,0 +1,104 @@
+package io.culvert.transport;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// The connecting end's WebSocket handshake (RFC 6455, 4.1). Sends the request when the channel is ready
+/// (after TLS, where there is any), hands the answer over once, and leaves the pipeline: the listener of an
+/// accepted one adds the next handlers before anything behind the answer is read.
+public final class ClientHandshake extends SimpleChannelInboundHandler<FullHttpResponse> {
+
+    private static final int MAX_ANSWER_BYTES = 16 << 10;
+    private static final int TIMEOUT_SECONDS = 30;
+
+    /// What came of it.
+    public sealed interface Outcome {
+        /// @param headers of the answer
+        record Accepted(HttpHeaders headers) implements Outcome {}
+
+        /// @param reason the answer's body, trimmed
+        record Rejected(int status, String statusText, String reason) implements Outcome {}
+    }
+
+    private final String host;
+    private final String path;
+    private final Map<String, String> headers;
+    private final Consumer<Outcome> listener;
+    private final String key;
+
+    /// @param host for the Host header
+    /// @param headers what goes beside the WebSocket's own
+    /// @param listener called on the event loop, at most once; not called where the channel breaks before
+    public ClientHandshake(String host, String path, Map<String, String> headers,
+            Consumer<Outcome> listener) {
+        this.host = host;
+        this.path = path;
+        this.headers = headers;
+        this.listener = listener;
+        byte[] nonce = new byte[16];
+        ThreadLocalRandom.current().nextBytes(nonce);
+        this.key = Base64.getEncoder().encodeToString(nonce);
+    }
+
+    /// Adds this handshake with the HTTP codec it needs.
+    public void addTo(ChannelPipeline pipeline) {
+        pipeline.addLast("http", new HttpClientCodec());
+        pipeline.addLast("http-body", new HttpObjectAggregator(MAX_ANSWER_BYTES));
+        pipeline.addLast("handshake", this);
+    }
+
+    /// Sends the request: call when the channel can carry it.
+    public void start(ChannelPipeline pipeline) {
+        FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, path);
+        request.headers()
+            .set(HttpHeaderNames.HOST, host)
+            .set(HttpHeaderNames.UPGRADE, "websocket")
+            .set(HttpHeaderNames.CONNECTION, "upgrade")
+            .set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key)
+            .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
+        headers.forEach(request.headers()::set);
+        pipeline.writeAndFlush(request);
+        pipeline.channel().eventLoop().schedule(() -> {
+            if (pipeline.get(ClientHandshake.class) != null) {
+                pipeline.fireExceptionCaught(
+                        new IOException("no answer to the WebSocket handshake in " + TIMEOUT_SECONDS + " s"));
+                pipeline.close();
+            }
+        }, TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpResponse answer) {
+        ChannelPipeline pipeline = ctx.pipeline();
+        if (answer.status().code() == 101 && accepts(answer)) {
+            listener.accept(new Outcome.Accepted(answer.headers().copy()));
+        } else {
+            listener.accept(new Outcome.Rejected(answer.status().code(), answer.status().reasonPhrase(),
+                    answer.content().toString(StandardCharsets.UTF_8).strip()));
+        }
+        pipeline.remove("handshake");
+        pipeline.remove("http-body");
+        pipeline.remove("http");
+    }
+
+    private boolean accepts(FullHttpResponse answer) {
+        return WebSocketAccept.of(key).equals(answer.headers().get(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT));
+    }
+}

@@ -1,0 +1,99 @@
+package io.culvert.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+
+/// The event loops of one component and how its sockets are set up: epoll on Linux, NIO elsewhere.
+///
+/// Thread safe. Whoever makes one closes it.
+public final class EventLoops implements AutoCloseable {
+
+    /// What a channel may hold unsent before it counts as not writable, in bytes. Small, so that a little
+    /// message does not queue for long behind a bulk transfer.
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 192 << 10);
+
+    private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+    private static final int BACKLOG = 1024;
+
+    private final EventLoopGroup group;
+    private final boolean epoll;
+
+    /// @param threads how many loops; 0 for one per core
+    public EventLoops(String name, int threads) {
+        epoll = Epoll.isAvailable();
+        int loops = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        DefaultThreadFactory factory = new DefaultThreadFactory(name, true);
+        group = new MultiThreadIoEventLoopGroup(loops, factory,
+                epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    }
+
+    /// A bootstrap for listening; the caller adds the child handler.
+    public ServerBootstrap server() {
+        ServerBootstrap bootstrap = new ServerBootstrap().group(group)
+            .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads());
+        return epoll ? bootstrap.childOption(EpollChannelOption.TCP_QUICKACK, true) : bootstrap;
+    }
+
+    /// A bootstrap for connecting by TCP; the caller adds the handler.
+    public Bootstrap client() {
+        Bootstrap bootstrap = new Bootstrap().group(group)
+            .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .option(ChannelOption.RECVBUF_ALLOCATOR, reads());
+        return epoll ? bootstrap.option(EpollChannelOption.TCP_QUICKACK, true) : bootstrap;
+    }
+
+    /// A bootstrap for connecting to a Unix socket.
+    ///
+    /// @throws UnsupportedOperationException where there is no epoll
+    public Bootstrap unixClient() {
+        if (!epoll) {
+            throw new UnsupportedOperationException("Unix sockets: not available here (expected: Linux)");
+        }
+        return new Bootstrap().group(group)
+            .channel(EpollDomainSocketChannel.class)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .option(ChannelOption.RECVBUF_ALLOCATOR, reads());
+    }
+
+    /// The loops themselves, for timers.
+    public EventLoopGroup group() {
+        return group;
+    }
+
+    private static AdaptiveRecvByteBufAllocator reads() {
+        return new AdaptiveRecvByteBufAllocator(512, 8 << 10, 128 << 10);
+    }
+
+    /// Ends the loops; waits at most two seconds.
+    @Override
+    public void close() {
+        group
+            .shutdownGracefully(0, Duration.ofSeconds(1).toMillis(),
+                    java.util.concurrent.TimeUnit.MILLISECONDS)
+            .awaitUninterruptibly(Duration.ofSeconds(2).toMillis());
+    }
+}

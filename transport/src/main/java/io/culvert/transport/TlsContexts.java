@@ -1,0 +1,72 @@
+package io.culvert.transport;
+
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/// TLS as every end of ours speaks it: 1.2 and 1.3, BoringSSL where its library loads and the JDK's
+/// elsewhere, the peer's certificate and host name verified unless the caller says otherwise in so many words
+/// (spec: wire 5.1).
+public final class TlsContexts {
+
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+    private TlsContexts() {}
+
+    /// A listener's context.
+    ///
+    /// @param chain PEM, the leaf first
+    /// @param key PEM, PKCS #8
+    /// @throws SSLException where the files are no chain and key that belong together
+    public static SslContext server(Path chain, Path key) throws SSLException {
+        return SslContextBuilder.forServer(chain.toFile(), key.toFile())
+            .sslProvider(provider())
+            .protocols(PROTOCOLS)
+            .build();
+    }
+
+    /// A listener's context that demands a client certificate and believes what `trust` believes.
+    public static SslContext mutualServer(Path chain, Path key, TrustManagerFactory trust)
+            throws SSLException {
+        return SslContextBuilder.forServer(chain.toFile(), key.toFile())
+            .sslProvider(SslProvider.JDK)
+            .protocols(PROTOCOLS)
+            .clientAuth(ClientAuth.REQUIRE)
+            .trustManager(trust)
+            .build();
+    }
+
+    /// A connecting end's context.
+    ///
+    /// @param authorities whom to believe; `null` for the system's certificate authorities
+    public static SslContext client(@Nullable Collection<X509Certificate> authorities) throws SSLException {
+        SslContextBuilder builder = SslContextBuilder.forClient()
+            .sslProvider(provider())
+            .protocols(PROTOCOLS)
+            .endpointIdentificationAlgorithm("HTTPS");
+        return (authorities == null ? builder : builder.trustManager(authorities)).build();
+    }
+
+    /// A connecting end's context that believes everybody: for the flag that says so.
+    public static SslContext unverifiedClient() throws SSLException {
+        return SslContextBuilder.forClient()
+            .sslProvider(provider())
+            .protocols(PROTOCOLS)
+            .trustManager(InsecureTrustManagerFactory.INSTANCE)
+            .endpointIdentificationAlgorithm("")
+            .build();
+    }
+
+    private static SslProvider provider() {
+        return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
+    }
+}

@@ -1,0 +1,30 @@
+package io.culvert.transport;
+
+import io.netty.buffer.ByteBuf;
+
+/// A WebSocket control frame, in either direction.
+public sealed interface WebSocketControl {
+
+    /// @param payload at most 125 bytes; owned by whoever gets the record
+    record Ping(ByteBuf payload) implements WebSocketControl {}
+
+    /// @param payload at most 125 bytes; owned by whoever gets the record
+    record Pong(ByteBuf payload) implements WebSocketControl {}
+
+    /// @param code 1005 for none (then nothing is written)
+    record Close(int code, String reason) implements WebSocketControl {
+
+        /// The tunnel ended as it should.
+        public static final int NORMAL = 1000;
+        /// Bytes that are no WebSocket or no tunnel frames.
+        public static final int PROTOCOL_ERROR = 1002;
+        /// A text frame.
+        public static final int UNACCEPTABLE = 1003;
+        /// A close frame without a code.
+        public static final int NO_STATUS = 1005;
+        /// Replaced, rotated, or messages against the rules.
+        public static final int POLICY = 1008;
+        /// A frame over the limit.
+        public static final int TOO_BIG = 1009;
+    }
+}

@@ -1,0 +1,19 @@
+package io.culvert.transport;
+
+/// A peer broke the WebSocket's or the framing's rules; carries the close code that says so. No stack trace.
+public final class WebSocketException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final int closeCode;
+
+    public WebSocketException(int closeCode, String text) {
+        super(text, null, false, false);
+        this.closeCode = closeCode;
+    }
+
+    /// One of [WebSocketControl.Close]'s codes.
+    public int closeCode() {
+        return closeCode;
+    }
+}

@@ -1,0 +1,122 @@
+package io.culvert.transport;
+
+import io.culvert.protocol.Limits;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/// Puts tunnel frames into WebSocket messages (spec: wire 5.5). Each frame goes alone in one unfragmented
+/// message, as most clients need it; `packed`, everything written up to a flush shares one. The payload is not
+/// touched: our own end masks with zero, because inside TLS a mask protects nobody.
+final class WebSocketFrameEncoder extends ChannelOutboundHandlerAdapter {
+
+    private static final int BINARY = 2;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
+    private static final int MAX_REASON_BYTES = 123;
+
+    private final boolean masks;
+    private final boolean packed;
+    private final Queue<Pending> pending = new ArrayDeque<>();
+    private int pendingBytes;
+
+    private record Pending(ByteBuf frame, ChannelPromise promise) {}
+
+    /// @param masks on the connecting end
+    /// @param packed where the other end is ours
+    WebSocketFrameEncoder(boolean masks, boolean packed) {
+        this.masks = masks;
+        this.packed = packed;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        switch (message) {
+            case ByteBuf frame -> frame(ctx, frame, promise);
+            case WebSocketControl.Ping ping -> control(ctx, PING, ping.payload(), promise);
+            case WebSocketControl.Pong pong -> control(ctx, PONG, pong.payload(), promise);
+            case WebSocketControl.Close close -> control(ctx, CLOSE, closePayload(ctx, close), promise);
+            default -> ctx.write(message, promise);
+        }
+    }
+
+    private void frame(ChannelHandlerContext ctx, ByteBuf frame, ChannelPromise promise) {
+        if (!packed) {
+            int bytes = frame.readableBytes();
+            message(ctx, BINARY, bytes, frame, promise);
+            return;
+        }
+        if (pendingBytes + frame.readableBytes() > Limits.MAX_WEBSOCKET_FRAME_BYTES) {
+            writePending(ctx);
+        }
+        pending.add(new Pending(frame, promise));
+        pendingBytes += frame.readableBytes();
+    }
+
+    private void control(ChannelHandlerContext ctx, int opcode, ByteBuf payload, ChannelPromise promise) {
+        writePending(ctx);
+        message(ctx, opcode, payload.readableBytes(), payload, promise);
+    }
+
+    private void message(ChannelHandlerContext ctx, int opcode, int bytes, ByteBuf payload,
+            ChannelPromise promise) {
+        ctx.write(header(ctx, opcode, bytes), ctx.voidPromise());
+        ctx.write(payload, promise);
+    }
+
+    private void writePending(ChannelHandlerContext ctx) {
+        if (pending.isEmpty()) {
+            return;
+        }
+        ctx.write(header(ctx, BINARY, pendingBytes), ctx.voidPromise());
+        pendingBytes = 0;
+        for (Pending next = pending.poll(); next != null; next = pending.poll()) {
+            ctx.write(next.frame, next.promise);
+        }
+    }
+
+    private ByteBuf header(ChannelHandlerContext ctx, int opcode, int bytes) {
+        ByteBuf header = ctx.alloc().directBuffer(14).writeByte(0x80 | opcode);
+        int mask = masks ? 0x80 : 0;
+        if (bytes < 126) {
+            header.writeByte(mask | bytes);
+        } else if (bytes <= 0xffff) {
+            header.writeByte(mask | 126).writeShort(bytes);
+        } else {
+            header.writeByte(mask | 127).writeLong(bytes);
+        }
+        return masks ? header.writeInt(0) : header;
+    }
+
+    private static ByteBuf closePayload(ChannelHandlerContext ctx, WebSocketControl.Close close) {
+        ByteBuf payload = ctx.alloc().buffer(2 + MAX_REASON_BYTES);
+        if (close.code() == WebSocketControl.Close.NO_STATUS) {
+            return payload;
+        }
+        String reason = close.reason();
+        while (ByteBufUtil.utf8Bytes(reason) > MAX_REASON_BYTES) {
+            reason = reason.substring(0, reason.length() - 1);
+        }
+        payload.writeShort(close.code()).writeCharSequence(reason, StandardCharsets.UTF_8);
+        return payload;
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        writePending(ctx);
+        ctx.flush();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        pending.forEach(left -> ReferenceCountUtil.release(left.frame));
+        pending.clear();
+    }
+}

@@ -1,0 +1,33 @@
+package io.culvert.transport;
+
+import io.netty.channel.ChannelPipeline;
+
+/// Puts the handlers behind a finished WebSocket handshake together (the picture is in this package's
+/// description). What comes after them gets each tunnel frame as a `ByteBuf` that it owns,
+/// [WebSocketControl.Close], and [WebSocketException]; it may write frames and [WebSocketControl].
+public final class WebSocketPipeline {
+
+    /// The header by which our own ends tell each other that several tunnel frames may share a
+    /// WebSocket message.
+    public static final String PACKED_HEADER = "culvert-packed";
+
+    private WebSocketPipeline() {}
+
+    /// The service's end.
+    public static void addServer(ChannelPipeline pipeline, boolean packed) {
+        pipeline.addLast("websocket-in", new WebSocketFrameDecoder(true));
+        add(pipeline, new WebSocketFrameEncoder(false, packed));
+    }
+
+    /// The connecting end.
+    public static void addClient(ChannelPipeline pipeline, boolean packed) {
+        pipeline.addLast("websocket-in", new WebSocketFrameDecoder(false));
+        add(pipeline, new WebSocketFrameEncoder(true, packed));
+    }
+
+    private static void add(ChannelPipeline pipeline, WebSocketFrameEncoder encoder) {
+        pipeline.addLast("websocket-out", encoder);
+        pipeline.addLast("tunnel-frames", new TunnelFrameDecoder());
+        pipeline.addLast("liveness", new LivenessHandler());
+    }
+}
