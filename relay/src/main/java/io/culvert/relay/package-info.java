@@ -1,4 +1,16 @@
-/// The data plane: a peer attaches with its token, two peers are paired, messages flow.
+/// The data plane: a peer attaches with its token, two peers of a tunnel are paired, messages flow between
+/// them. Knows no HTTP API, no SQL and no MQTT; what may attach and who must leave is decided by
+/// [io.culvert.tunnel.Tunnels].
+///
+/// Open first: [Relay]. Then [HandshakeHandler] (who gets in), [RelayedTunnel] (what is passed on),
+/// [Peer] (one WebSocket).
+///
+/// ```
+///   HTTP codec → body → HandshakeHandler           until the handshake is answered, then
+///   transport's WebSocket handlers → Peer → RelayedTunnel → the other Peer
+/// ```
+///
+/// Implements spec: wire 5.2 to 5.11 and its decisions 17 to 39.
 @NullMarked
 package io.culvert.relay;
 

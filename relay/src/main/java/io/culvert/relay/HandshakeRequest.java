@@ -1,0 +1,102 @@
+package io.culvert.relay;
+
+import io.culvert.protocol.Subprotocol;
+import io.culvert.transport.WebSocketPipeline;
+import io.culvert.tunnel.ClientAccessToken;
+import io.culvert.tunnel.Side;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.cookie.Cookie;
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What a client asks for when it connects (spec: wire 5.2).
+///
+/// @param clientToken null when absent or empty
+/// @param packed whether the client is an end of ours that takes several tunnel frames in one WebSocket
+/// message
+/// @param key the `Sec-WebSocket-Key`
+record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String clientToken,
+        Subprotocol subprotocol, boolean packed, String key) {
+
+    /// Where clients connect.
+    static final String PATH = "/tunnel";
+
+    private static final String COOKIE = "awsiot-tunnel-token";
+    private static final Pattern TOKEN = Pattern.compile("[!-~]{1,4096}");
+    private static final Pattern CLIENT_TOKEN = Pattern.compile("[a-zA-Z0-9-]{32,128}");
+
+    /// @throws HandshakeException for a request that breaks a rule, with the answer's text
+    static HandshakeRequest parse(HttpRequest request) throws HandshakeException {
+        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+        HttpHeaders headers = request.headers();
+        require(uri.path().equals(PATH), "path: unknown (expected: " + PATH + ")");
+        require(request.method().equals(HttpMethod.GET), "method: not allowed (expected: GET)");
+        require(headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true)
+                && headers.containsValue(HttpHeaderNames.CONNECTION, "upgrade", true),
+                "request: no WebSocket upgrade (expected: Upgrade: websocket, Connection: upgrade)");
+        require("13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION)),
+                "Sec-WebSocket-Version: unsupported (expected: 13)");
+        String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "");
+        require(!key.isBlank(), "Sec-WebSocket-Key: missing");
+        return new HandshakeRequest(side(uri), token(headers), clientToken(headers), subprotocol(headers),
+                "1".equals(headers.get(WebSocketPipeline.PACKED_HEADER)), key);
+    }
+
+    private static Side side(QueryStringDecoder uri) throws HandshakeException {
+        List<String> modes = uri.parameters().getOrDefault("local-proxy-mode", List.of());
+        Optional<Side> side = modes.size() == 1 ? Side.ofWireName(modes.getFirst()) : Optional.empty();
+        return side.orElseThrow(() -> new HandshakeException(
+                "local-proxy-mode: missing or unknown (expected: exactly one of source, destination)"));
+    }
+
+    private static ClientAccessToken token(HttpHeaders headers) throws HandshakeException {
+        List<String> tokens = Stream
+            .concat(headers.getAll("access-token").stream(),
+                    headers.getAll(HttpHeaderNames.COOKIE)
+                        .stream()
+                        .flatMap(line -> ServerCookieDecoder.LAX.decodeAll(line).stream())
+                        .filter(cookie -> cookie.name().equals(COOKIE))
+                        .map(Cookie::value))
+            .toList();
+        require(tokens.size() == 1, "access token: " + (tokens.isEmpty() ? "missing" : "given more than once")
+                + " (expected: one access-token header or one " + COOKIE + " cookie)");
+        require(TOKEN.matcher(tokens.getFirst()).matches(), "access token: malformed");
+        return ClientAccessToken.presented(tokens.getFirst());
+    }
+
+    private static @Nullable String clientToken(HttpHeaders headers) throws HandshakeException {
+        List<String> tokens = headers.getAll("client-token");
+        require(tokens.size() <= 1, "client-token: given more than once (expected: at most one)");
+        if (tokens.isEmpty() || tokens.getFirst().isEmpty()) {
+            return null;
+        }
+        require(CLIENT_TOKEN.matcher(tokens.getFirst()).matches(),
+                "client-token: malformed (expected: 32 to 128 letters, digits and hyphens)");
+        return tokens.getFirst();
+    }
+
+    private static Subprotocol subprotocol(HttpHeaders headers) throws HandshakeException {
+        List<String> offered = new ArrayList<>();
+        for (String line : headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)) {
+            Stream.of(line.split(",", -1)).map(String::strip).forEach(offered::add);
+        }
+        return Subprotocol.choose(offered)
+            .orElseThrow(() -> new HandshakeException(
+                    "Sec-WebSocket-Protocol: none that is supported (expected: aws.iot.securetunneling-1.0, -2.0 or -3.0)"));
+    }
+
+    private static void require(boolean kept, String text) throws HandshakeException {
+        if (!kept) {
+            throw new HandshakeException(text);
+        }
+    }
+}

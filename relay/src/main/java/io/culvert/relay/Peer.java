@@ -1,0 +1,264 @@
+package io.culvert.relay;
+
+import io.culvert.protocol.MessageDecoder;
+import io.culvert.protocol.Subprotocol;
+import io.culvert.transport.WebSocketControl;
+import io.culvert.transport.WebSocketException;
+import io.culvert.tunnel.AttachResult;
+import io.culvert.tunnel.Side;
+import io.culvert.tunnel.TunnelId;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One attached WebSocket. Hands each burst of frames that it read to its tunnel at once, writes what the
+/// tunnel has for it with one flush, and reads only while the other side takes what it sends: the sender is
+/// held back by TCP, no queue grows.
+///
+/// Runs on its channel's event loop; [#deliver], [#send], [#dismiss] and [#drop] may be called from
+/// any thread.
+final class Peer extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
+
+    /// What may be on its way to the other side's event loop before reading stops, in bytes.
+    private static final int MAX_IN_FLIGHT = 512 << 10;
+
+    private static final int LINGER_MILLIS = 900;
+
+    private final Relay relay;
+    private final AttachResult.Attached attached;
+    private final Subprotocol subprotocol;
+    private final Channel channel;
+    private final SocketAddress remoteAddress;
+    private final MessageDecoder decoder = new MessageDecoder();
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    private volatile @Nullable RelayedTunnel tunnel;
+    private volatile @Nullable Peer opposite;
+    private volatile String leaving = "the connection broke";
+    private List<ByteBuf> burst = new ArrayList<>();
+    private int burstBytes;
+    private boolean gone;
+
+    Peer(Relay relay, AttachResult.Attached attached, HandshakeRequest request, Channel channel) {
+        this.relay = relay;
+        this.attached = attached;
+        this.subprotocol = request.subprotocol();
+        this.channel = channel;
+        SocketAddress remote = channel.remoteAddress();
+        this.remoteAddress = remote == null ? new InetSocketAddress(0) : remote;
+    }
+
+    TunnelId tunnelId() {
+        return attached.tunnel().id();
+    }
+
+    String account() {
+        return attached.tunnel().account();
+    }
+
+    Side side() {
+        return attached.side();
+    }
+
+    String attachment() {
+        return attached.attachment();
+    }
+
+    SocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    Subprotocol.Version version() {
+        return subprotocol.version();
+    }
+
+    AttachResult.Attached attached() {
+        return attached;
+    }
+
+    EventLoop loop() {
+        return channel.eventLoop();
+    }
+
+    io.netty.buffer.ByteBufAllocator alloc() {
+        return channel.alloc();
+    }
+
+    /// For this peer's frames only, on the tunnel's event loop only.
+    MessageDecoder decoder() {
+        return decoder;
+    }
+
+    /// The client was let in and is gone already.
+    void abandon() {
+        relay.detached(this, leaving);
+    }
+
+    /// Where its bursts go from now on.
+    void joined(RelayedTunnel tunnel) {
+        this.tunnel = tunnel;
+        relay.observer().attached(account(), tunnelId(), side(), remoteAddress);
+        LOG.info("tunnel {}: {} attached from {} with {}", tunnelId(), side(), remoteAddress,
+                subprotocol.name());
+    }
+
+    /// Who takes what this one sends; null while there is nobody.
+    void face(@Nullable Peer opposite) {
+        this.opposite = opposite;
+        loop().execute(this::read);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        switch (message) {
+            case ByteBuf frame -> {
+                burst.add(frame);
+                burstBytes += frame.readableBytes();
+            }
+            case WebSocketControl.Close close -> {
+                leaving = "the client closed";
+                ctx.close();
+            }
+            default -> ctx.fireChannelRead(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        handOver();
+    }
+
+    private void handOver() {
+        RelayedTunnel to = tunnel;
+        if (burst.isEmpty() || to == null) {
+            return;
+        }
+        List<ByteBuf> frames = burst;
+        int bytes = burstBytes;
+        burst = new ArrayList<>(frames.size());
+        burstBytes = 0;
+        inFlight.addAndGet(bytes);
+        read();
+        to.relay(this, frames, bytes);
+    }
+
+    /// What was handed over has been written, held or thrown away.
+    void delivered(int bytes) {
+        int left = inFlight.addAndGet(-bytes);
+        if (left <= MAX_IN_FLIGHT && !channel.config().isAutoRead()) {
+            if (loop().inEventLoop()) {
+                read();
+            } else {
+                loop().execute(this::read);
+            }
+        }
+    }
+
+    /// Reads on or holds back; always on this channel's event loop, so that the last word is the
+    /// latest state's.
+    private void read() {
+        Peer taker = opposite;
+        boolean takes = taker == null || taker.channel.isWritable();
+        channel.config().setAutoRead(takes && inFlight.get() <= MAX_IN_FLIGHT);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        Peer sender = opposite;
+        if (sender != null) {
+            sender.loop().execute(sender::read);
+        }
+    }
+
+    /// Writes frames in order with one flush.
+    ///
+    /// @param from whose they are, to be told when they are written
+    void deliver(List<ByteBuf> frames, Peer from, int bytes) {
+        if (loop().inEventLoop()) {
+            write(frames);
+            from.delivered(bytes);
+        } else {
+            loop().execute(() -> {
+                write(frames);
+                from.delivered(bytes);
+            });
+        }
+    }
+
+    /// Writes frames of the service's own.
+    void send(List<ByteBuf> frames) {
+        if (loop().inEventLoop()) {
+            write(frames);
+        } else {
+            loop().execute(() -> write(frames));
+        }
+    }
+
+    private void write(List<ByteBuf> frames) {
+        for (ByteBuf frame : frames) {
+            channel.write(frame, channel.voidPromise());
+        }
+        channel.flush();
+    }
+
+    /// Ends this peer with a Close frame, which to every client means "give up".
+    void dismiss(int code, String reason) {
+        leaving = reason;
+        LOG.info("tunnel {}: {} dismissed: {}", tunnelId(), side(), reason);
+        loop().execute(() -> {
+            channel.config().setAutoRead(false);
+            channel.writeAndFlush(new WebSocketControl.Close(code, reason))
+                .addListener(done -> channel.close());
+            channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        });
+    }
+
+    /// Ends this peer without a word, which to every client means "come back".
+    void drop() {
+        leaving = "the service stops";
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        burst.forEach(ByteBuf::release);
+        burst.clear();
+        RelayedTunnel from = tunnel;
+        if (from != null) {
+            from.left(this);
+        }
+        LOG.info("tunnel {}: {} detached: {}", tunnelId(), side(), leaving);
+        relay.detached(this, leaving);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof WebSocketException broken) {
+            handOver();
+            dismiss(broken.closeCode(), String.valueOf(broken.getMessage()));
+        } else {
+            if (!(cause instanceof IOException)) {
+                LOG.warn("tunnel {}: {} failed", tunnelId(), side(), cause);
+            }
+            ctx.close();
+        }
+    }
+}

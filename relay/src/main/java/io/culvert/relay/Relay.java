@@ -1,0 +1,141 @@
+package io.culvert.relay;
+
+import io.culvert.transport.WebSocketControl;
+import io.culvert.tunnel.Side;
+import io.culvert.tunnel.TunnelEvent;
+import io.culvert.tunnel.TunnelId;
+import io.culvert.tunnel.Tunnels;
+import io.netty.channel.ChannelHandler;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/// The data plane. Gives the handler that answers handshakes, knows the tunnels that have peers, and makes
+/// those leave whom an event tells to leave.
+///
+/// Thread safe. A tunnel's own state is in [RelayedTunnel], confined to one event loop.
+public final class Relay {
+
+    private final Tunnels tunnels;
+    private final RelayConfig config;
+    private final Executor blocking;
+    private final RelayObserver observer;
+    private final Revocations revocations = new Revocations();
+    private final Map<TunnelId, RelayedTunnel> relayed = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
+
+    /// @param blocking runs what waits for the store; virtual threads
+    public Relay(Tunnels tunnels, RelayConfig config, Executor blocking, RelayObserver observer) {
+        this.tunnels = tunnels;
+        this.config = config;
+        this.blocking = blocking;
+        this.observer = observer;
+    }
+
+    /// A new handler for one connection whose request is for [#PATH]. Expects before it an HTTP server codec
+    /// named `http` and an aggregator named `http-body`; after a handshake that succeeds all three are gone.
+    public ChannelHandler handshake() {
+        return new HandshakeHandler(this);
+    }
+
+    /// The path that clients connect to.
+    public static final String PATH = HandshakeRequest.PATH;
+
+    /// Makes those peers leave that a change concerns (spec: wire 5.9, decisions 32 and 33).
+    public void on(TunnelEvent event) {
+        switch (event) {
+            case TunnelEvent.Closed closed -> {
+                revocations.revoked(closed.tunnelId(), EnumSet.allOf(Side.class));
+                leave(closed.tunnelId(), EnumSet.allOf(Side.class), WebSocketControl.Close.NORMAL,
+                        closed.expired() ? "The tunnel's lifetime is over" : "The tunnel was closed");
+            }
+            case TunnelEvent.Rotated rotated -> {
+                revocations.revoked(rotated.tunnelId(), rotated.sides());
+                leave(rotated.tunnelId(), rotated.sides(), WebSocketControl.Close.POLICY,
+                        "The access token was rotated");
+            }
+            case TunnelEvent.DestinationAdopted adopted -> {
+                RelayedTunnel tunnel = relayed.get(adopted.tunnelId());
+                if (tunnel != null) {
+                    tunnel.adopt(adopted.destination().services());
+                }
+            }
+            case TunnelEvent.NotificationDue due -> {
+            }
+            case TunnelEvent.NotificationVoid voided -> {
+            }
+        }
+    }
+
+    private void leave(TunnelId id, Iterable<Side> sides, int code, String reason) {
+        RelayedTunnel tunnel = relayed.get(id);
+        if (tunnel != null) {
+            sides.forEach(side -> tunnel.dismiss(side, code, reason));
+        }
+    }
+
+    /// Drops every peer without a Close frame, which to every client means "come back", and lets nobody in
+    /// any more. The store is not told: those who were attached may return to the next process.
+    public void stop() {
+        stopped = true;
+        relayed.values().forEach(RelayedTunnel::drop);
+    }
+
+    /// How many tunnels have at least one peer.
+    public int tunnelCount() {
+        return relayed.size();
+    }
+
+    /// Adds a peer that the store let in; called on its event loop.
+    ///
+    /// @param asOf when the store was asked, by [Revocations#now]
+    void enrol(Peer peer, long asOf) {
+        TunnelId id = peer.tunnelId();
+        RelayedTunnel tunnel = relayed.compute(id, (key, known) -> {
+            RelayedTunnel one = known == null ? new RelayedTunnel(this, peer) : known;
+            one.expectPeer();
+            return one;
+        });
+        tunnel.add(peer);
+        if (stopped) {
+            tunnel.drop();
+        } else if (revocations.since(asOf, id, peer.side())) {
+            tunnel.dismiss(peer.side(), WebSocketControl.Close.POLICY, "The access token was revoked");
+        }
+    }
+
+    /// Forgets a tunnel without peers.
+    void forgetIfEmpty(RelayedTunnel tunnel, TunnelId id) {
+        relayed.computeIfPresent(id,
+                (key, known) -> known == tunnel && tunnel.expectsNobody() ? null : known);
+    }
+
+    /// A peer has left, or was let in and never came. Not told to the store once the service stops.
+    void detached(Peer peer, String reason) {
+        if (!stopped) {
+            observer.detached(peer.account(), peer.tunnelId(), peer.side(), peer.remoteAddress(), reason);
+            blocking.execute(() -> tunnels.detached(peer.tunnelId(), peer.side(), peer.attachment()));
+        }
+    }
+
+    Tunnels tunnels() {
+        return tunnels;
+    }
+
+    RelayConfig config() {
+        return config;
+    }
+
+    Executor blocking() {
+        return blocking;
+    }
+
+    RelayObserver observer() {
+        return observer;
+    }
+
+    Revocations revocations() {
+        return revocations;
+    }
+}

@@ -1,0 +1,31 @@
+package io.culvert.relay;
+
+import io.culvert.tunnel.Side;
+import io.culvert.tunnel.TunnelId;
+import java.net.SocketAddress;
+
+/// Told of what an auditor or a gauge wants to know. Called on event loops and virtual threads: must not
+/// block for long, must not throw.
+public interface RelayObserver {
+
+    /// For whoever does not look.
+    RelayObserver NONE = new RelayObserver() {
+    };
+
+    /// A peer was let in.
+    default void attached(String account, TunnelId tunnel, Side side, SocketAddress from) {}
+
+    /// A peer is gone.
+    ///
+    /// @param reason why, for people
+    default void detached(String account, TunnelId tunnel, Side side, SocketAddress from, String reason) {}
+
+    /// A handshake was refused.
+    ///
+    /// @param status the HTTP status of the answer
+    /// @param reason the answer's body
+    default void refused(SocketAddress from, int status, String reason) {}
+
+    /// Frames were passed on.
+    default void relayed(long bytes) {}
+}
