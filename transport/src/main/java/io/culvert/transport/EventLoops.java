@@ -43,9 +43,14 @@ public final class EventLoops implements AutoCloseable {
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     }
 
-    /// A bootstrap for listening; the caller adds the child handler.
+    /// A bootstrap for listening on all loops; the caller adds the child handler.
     public ServerBootstrap server() {
-        ServerBootstrap bootstrap = new ServerBootstrap().group(group)
+        return server(group);
+    }
+
+    /// A bootstrap for listening on some loops, or on one.
+    public ServerBootstrap server(EventLoopGroup loops) {
+        ServerBootstrap bootstrap = new ServerBootstrap().group(loops)
             .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
@@ -56,8 +61,8 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /// A bootstrap for connecting by TCP; the caller adds the handler.
-    public Bootstrap client() {
-        Bootstrap bootstrap = new Bootstrap().group(group)
+    public Bootstrap client(EventLoopGroup loops) {
+        Bootstrap bootstrap = new Bootstrap().group(loops)
             .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
@@ -69,7 +74,7 @@ public final class EventLoops implements AutoCloseable {
     /// A bootstrap for connecting to a Unix socket.
     ///
     /// @throws UnsupportedOperationException where there is no epoll
-    public Bootstrap unixClient() {
+    public Bootstrap unixClient(EventLoopGroup loops) {
         if (!epoll) {
             throw new UnsupportedOperationException("Unix sockets: not available here (expected: Linux)");
         }

@@ -67,32 +67,47 @@ final class WebSocketFrameEncoder extends ChannelOutboundHandlerAdapter {
 
     private void message(ChannelHandlerContext ctx, int opcode, int bytes, ByteBuf payload,
             ChannelPromise promise) {
-        ctx.write(header(ctx, opcode, bytes), ctx.voidPromise());
+        writeHeader(ctx, opcode, bytes, payload);
         ctx.write(payload, promise);
     }
 
     private void writePending(ChannelHandlerContext ctx) {
-        if (pending.isEmpty()) {
+        Pending first = pending.peek();
+        if (first == null) {
             return;
         }
-        ctx.write(header(ctx, BINARY, pendingBytes), ctx.voidPromise());
+        writeHeader(ctx, BINARY, pendingBytes, first.frame);
         pendingBytes = 0;
         for (Pending next = pending.poll(); next != null; next = pending.poll()) {
             ctx.write(next.frame, next.promise);
         }
     }
 
-    private ByteBuf header(ChannelHandlerContext ctx, int opcode, int bytes) {
-        ByteBuf header = ctx.alloc().directBuffer(14).writeByte(0x80 | opcode);
+    /// Writes the header into the room before the payload where there is enough, so that TLS sees one run
+    /// of bytes.
+    private void writeHeader(ChannelHandlerContext ctx, int opcode, int bytes, ByteBuf payload) {
+        int headerBytes = 2 + (bytes < 126 ? 0 : bytes <= 0xffff ? Short.BYTES : Long.BYTES)
+                + (masks ? Integer.BYTES : 0);
+        int start = payload.readerIndex() - headerBytes;
+        if (start >= 0 && payload.hasMemoryAddress()) {
+            int end = payload.writerIndex();
+            header(payload.setIndex(start, start), opcode, bytes).writerIndex(end);
+        } else {
+            ctx.write(header(ctx.alloc().directBuffer(headerBytes), opcode, bytes), ctx.voidPromise());
+        }
+    }
+
+    private ByteBuf header(ByteBuf out, int opcode, int bytes) {
+        out.writeByte(0x80 | opcode);
         int mask = masks ? 0x80 : 0;
         if (bytes < 126) {
-            header.writeByte(mask | bytes);
+            out.writeByte(mask | bytes);
         } else if (bytes <= 0xffff) {
-            header.writeByte(mask | 126).writeShort(bytes);
+            out.writeByte(mask | 126).writeShort(bytes);
         } else {
-            header.writeByte(mask | 127).writeLong(bytes);
+            out.writeByte(mask | 127).writeLong(bytes);
         }
-        return masks ? header.writeInt(0) : header;
+        return masks ? out.writeInt(0) : out;
     }
 
     private static ByteBuf closePayload(ChannelHandlerContext ctx, WebSocketControl.Close close) {

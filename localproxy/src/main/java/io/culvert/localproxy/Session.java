@@ -1,0 +1,225 @@
+package io.culvert.localproxy;
+
+import io.culvert.protocol.MessageDecoder;
+import io.culvert.protocol.MessageEncoder;
+import io.culvert.protocol.ProtocolException;
+import io.culvert.protocol.TunnelMessage;
+import io.culvert.protocol.TunnelMessage.ConnectionReset;
+import io.culvert.protocol.TunnelMessage.StreamReset;
+import io.culvert.transport.WebSocketControl;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One WebSocket of a local proxy with its streams. Sockets are read only while the WebSocket takes what they
+/// send, and the WebSocket only while every socket takes what comes for it: memory is bounded whatever either
+/// end does.
+///
+/// Confined to one event loop, that of the WebSocket and of every socket.
+final class Session extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalProxy.class);
+
+    private final LocalProxy proxy;
+    private final Role role;
+    private final Channel channel;
+    private final MessageDecoder decoder = new MessageDecoder();
+    private final Map<String, StreamState> streams = new HashMap<>();
+    private final Set<LocalSocket> blocked = new HashSet<>();
+    private List<LocalSocket> dirty = new ArrayList<>();
+    private boolean begun;
+    private boolean closeSeen;
+
+    Session(LocalProxy proxy, Role role, Channel channel) {
+        this.proxy = proxy;
+        this.role = role;
+        this.channel = channel;
+    }
+
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    /// The current stream of a service, by the name under which [#replace] put it.
+    @Nullable
+    StreamState stream(String serviceId) {
+        return streams.get(serviceId);
+    }
+
+    /// Puts a stream in its service's place; the one before is over, silently, for both ends know.
+    void replace(String serviceId, StreamState stream) {
+        StreamState before = streams.put(serviceId, stream);
+        if (before != null) {
+            before.clear().forEach(LocalSocket::end);
+        }
+    }
+
+    void send(TunnelMessage message) {
+        channel.writeAndFlush(MessageEncoder.encode(channel.alloc(), message), channel.voidPromise());
+    }
+
+    /// A frame that is flushed later.
+    void write(ByteBuf frame) {
+        channel.write(frame, channel.voidPromise());
+    }
+
+    void flush() {
+        channel.flush();
+    }
+
+    void flushLater(LocalSocket socket) {
+        dirty.add(socket);
+    }
+
+    void block(LocalSocket socket) {
+        if (blocked.add(socket)) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    void unblock(LocalSocket socket) {
+        if (blocked.remove(socket) && blocked.isEmpty()) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    void fail(String reason) {
+        proxy.end(new Exit.Failed(reason));
+    }
+
+    /// The application closed, or never answered: the other end is told.
+    void applicationEnded(LocalSocket socket) {
+        StreamState stream = socket.stream();
+        if (stream.remove(socket.connectionId()) == socket) {
+            send(stream.endOf(socket.connectionId()));
+            if (!stream.hasConnections()) {
+                streams.values().remove(stream);
+            }
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        switch (message) {
+            case ByteBuf frame -> {
+                try {
+                    on(decoder.decode(frame));
+                } catch (ProtocolException e) {
+                    LOG.error("The service sent a message that cannot be read: {}", e.getMessage());
+                    ctx.close();
+                } finally {
+                    frame.release();
+                }
+            }
+            case WebSocketControl.Close close -> {
+                closeSeen = true;
+                LOG.info("Web socket close received. Code: {}; Reason: {}", close.code(), close.reason());
+                proxy.end(new Exit.Closed(close.code(), close.reason()));
+            }
+            default -> ctx.fireChannelRead(message);
+        }
+    }
+
+    private void on(TunnelMessage message) {
+        switch (message) {
+            case TunnelMessage.Data data -> {
+                LocalSocket socket = socket(data);
+                if (socket != null) {
+                    socket.write(data.payload().retain());
+                }
+            }
+            case TunnelMessage.ServiceIds ids -> begin(ids.serviceIds());
+            case TunnelMessage.StreamStart start -> role.on(this, start);
+            case TunnelMessage.ConnectionStart start -> role.on(this, start);
+            case StreamReset reset -> {
+                StreamState stream = find(reset);
+                if (stream != null) {
+                    streams.values().remove(stream);
+                    stream.clear().forEach(LocalSocket::end);
+                }
+            }
+            case ConnectionReset reset -> {
+                StreamState stream = find(reset);
+                LocalSocket socket = stream == null ? null : stream.remove(reset.connectionId());
+                if (socket != null) {
+                    socket.end();
+                }
+            }
+            case TunnelMessage.SessionReset reset -> endStreams();
+            case TunnelMessage.Unknown unknown ->
+                LOG.debug("A message of the unknown type {} was skipped", unknown.type());
+        }
+    }
+
+    private void begin(List<String> serviceIds) {
+        if (begun) {
+            return;
+        }
+        begun = true;
+        proxy.fit(serviceIds).ifPresentOrElse(services -> {
+            proxy.attached();
+            role.begin(this, services);
+        }, () -> fail(
+                "Wrong configurations detected in local proxy. Please starts local proxy with right sets of "
+                        + "service ids. The tunnel has: " + String.join(", ", serviceIds)));
+    }
+
+    /// A message whose stream is no longer current concerns nobody.
+    private @Nullable StreamState find(TunnelMessage.StreamMessage message) {
+        for (StreamState stream : streams.values()) {
+            if (stream.streamId() == message.streamId() && stream.serviceId().equals(message.serviceId())) {
+                return stream;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable LocalSocket socket(TunnelMessage.Data data) {
+        StreamState stream = find(data);
+        return stream == null ? null : stream.socket(data.connectionId());
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        List<LocalSocket> written = dirty;
+        dirty = new ArrayList<>(written.size());
+        written.forEach(LocalSocket::flush);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        boolean writable = channel.isWritable();
+        streams.values().forEach(stream -> stream.sockets().forEach(socket -> socket.read(writable)));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        endStreams();
+        role.pause();
+        if (!closeSeen) {
+            proxy.broken();
+        }
+    }
+
+    private void endStreams() {
+        List<StreamState> all = List.copyOf(streams.values());
+        streams.clear();
+        all.forEach(stream -> stream.clear().forEach(LocalSocket::end));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.error("Error on the web socket: {}", cause.getMessage());
+        ctx.close();
+    }
+}
