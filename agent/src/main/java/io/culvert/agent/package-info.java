@@ -1,4 +1,8 @@
-/// Waits on the device for a notification and runs a destination local proxy for it.
+/// The device's agent: waits for notifications and runs a destination local proxy for each.
+///
+/// Open first: [Agent].
+///
+/// Implements spec: device 3 and 7 as a client.
 @NullMarked
 package io.culvert.agent;
 

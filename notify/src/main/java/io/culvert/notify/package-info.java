@@ -1,4 +1,14 @@
-/// Device notification: the MQTT endpoint and what it delivers.
+/// How a device hears of a tunnel: an MQTT endpoint that does this one thing. Things connect with their
+/// certificates and may subscribe to the notifications of their own names; nothing can be published to it.
+///
+/// Open first: [MqttEndpoint]. Then [MqttSession] (one connection), [Notifications] (what is to be delivered
+/// to whom).
+///
+/// ```
+///   TLS with client certificate → MqttDecoder / MqttEncoder → IdleStateHandler → MqttSession
+/// ```
+///
+/// Implements spec: device 3.
 @NullMarked
 package io.culvert.notify;
 

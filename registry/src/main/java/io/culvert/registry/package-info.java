@@ -1,4 +1,9 @@
-/// Things, thing groups and device certificates; the RegistryStore contract.
+/// Things and the certificates by which devices prove to be them. Knows no HTTP, no MQTT, no SQL.
+///
+/// Open first: [Registry]. State lives in the [RegistryStore].
+///
+/// Implements the registry's part of spec: service (what scripts around tunnels call) and device 3 (who may
+/// hear of a tunnel).
 @NullMarked
 package io.culvert.registry;
 

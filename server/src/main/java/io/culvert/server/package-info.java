@@ -1,4 +1,14 @@
-/// The assembly: configuration, start order, health, metrics, drain, shutdown.
+/// The assembly: the only module that knows all the others. Data folder, certificates, listeners, start and
+/// stop.
+///
+/// Open first: [CulvertServer]. Then [ServerConfig], [DataDirectory], [LocalAuthority], [EdgeRouter].
+///
+/// ```
+///   API and data:  TLS → HTTP codec → EdgeRouter → body → relay's handshake   (GET /tunnel)
+///                                              └→ body → ControlHandler       (everything else)
+///   MQTT:          TLS with client certificate → notify
+///   ops:           HTTP → OpsHandler           (loopback)
+/// ```
 @NullMarked
 package io.culvert.server;
 

@@ -1,0 +1,99 @@
+package io.culvert.notify;
+
+import io.culvert.registry.Registry;
+import io.culvert.tunnel.Notification;
+import io.culvert.tunnel.TunnelEvent;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.mqtt.MqttDecoder;
+import io.netty.handler.codec.mqtt.MqttEncoder;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// The MQTT endpoint (3.1.1 and 5). Thread safe; each connection is an [MqttSession] on its own event loop.
+public final class MqttEndpoint {
+
+    /// A notification is small, and nothing else is sent; what a client sends is smaller still.
+    private static final int MAX_PACKET_BYTES = 16 << 10;
+
+    private static final int CONNECT_SECONDS = 20;
+
+    private final Registry registry;
+    private final String region;
+    private final Executor blocking;
+    private final Consumer<Notification> confirmed;
+    private final Notifications notifications;
+    private final Set<MqttSession> sessions = ConcurrentHashMap.newKeySet();
+
+    /// @param region what notifications name
+    /// @param blocking runs what waits for the store; virtual threads
+    /// @param confirmed told, on `blocking`, of each notification that its thing has confirmed
+    public MqttEndpoint(Registry registry, String region, Executor blocking, Consumer<Notification> confirmed,
+            InstantSource clock) {
+        this.registry = registry;
+        this.region = region;
+        this.blocking = blocking;
+        this.confirmed = confirmed;
+        this.notifications = new Notifications(clock);
+        registry.onCertificateChange(id -> sessions.forEach(session -> session.certificateChanged(id)));
+    }
+
+    /// What a listening socket does with each connection.
+    ///
+    /// @param tls asked for each connection, so that a certificate can be exchanged while the service runs
+    public ChannelInitializer<Channel> connections(Supplier<SslContext> tls) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                MqttSession session = new MqttSession(MqttEndpoint.this);
+                channel.pipeline()
+                    .addLast("tls", tls.get().newHandler(channel.alloc()))
+                    .addLast("mqtt-in", new MqttDecoder(MAX_PACKET_BYTES))
+                    .addLast("mqtt-out", MqttEncoder.INSTANCE)
+                    .addLast("idle", new IdleStateHandler(CONNECT_SECONDS, 0, 0))
+                    .addLast("session", session);
+            }
+        };
+    }
+
+    /// Delivers what is due and forgets what is void.
+    public void on(TunnelEvent event) {
+        notifications.on(event);
+    }
+
+    /// How many devices are connected.
+    public int sessionCount() {
+        return sessions.size();
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    String region() {
+        return region;
+    }
+
+    Executor blocking() {
+        return blocking;
+    }
+
+    Notifications notifications() {
+        return notifications;
+    }
+
+    Set<MqttSession> sessions() {
+        return sessions;
+    }
+
+    void confirm(Notification notification) {
+        notifications.confirmed(notification);
+        blocking.execute(() -> confirmed.accept(notification));
+    }
+}

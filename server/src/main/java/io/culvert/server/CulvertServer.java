@@ -1,0 +1,296 @@
+package io.culvert.server;
+
+import io.culvert.control.Access;
+import io.culvert.control.AuditedCall;
+import io.culvert.control.ControlApi;
+import io.culvert.control.iot.IotApi;
+import io.culvert.control.iot.IotEndpoints;
+import io.culvert.control.policy.Authorizer;
+import io.culvert.control.policy.Decision;
+import io.culvert.control.signing.SignatureVerifier;
+import io.culvert.control.sts.StsApi;
+import io.culvert.control.tunneling.PageTokens;
+import io.culvert.control.tunneling.ThingDirectory;
+import io.culvert.control.tunneling.TunnelApi;
+import io.culvert.control.tunneling.TunnelApiConfig;
+import io.culvert.notify.MqttEndpoint;
+import io.culvert.registry.Registry;
+import io.culvert.relay.Relay;
+import io.culvert.relay.RelayConfig;
+import io.culvert.store.Database;
+import io.culvert.store.SqlRegistryStore;
+import io.culvert.store.SqlTunnelStore;
+import io.culvert.transport.EventLoops;
+import io.culvert.transport.TlsContexts;
+import io.culvert.tunnel.StoreException;
+import io.culvert.tunnel.TokenMint;
+import io.culvert.tunnel.TunnelEvent;
+import io.culvert.tunnel.Tunnels;
+import io.culvert.tunnel.TunnelsConfig;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The whole service: started by its constructor's [#start], stopped by [#close]. May be embedded; several
+/// may run in one process on folders and ports of their own.
+public final class CulvertServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CulvertServer.class);
+
+    private static final int IDLE_SECONDS = 65;
+    private static final int MAX_HANDSHAKE_LINE_BYTES = 4 << 10;
+    private static final int MAX_HEADER_BYTES = 16 << 10;
+
+    private final ServerConfig config;
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Metrics metrics = new Metrics();
+    private volatile boolean ready;
+    private int apiPort;
+    private int dataPort;
+    private int mqttPort;
+    private int opsPort;
+
+    private CulvertServer(ServerConfig config) {
+        this.config = config;
+    }
+
+    /// Starts a service; it serves when this returns.
+    ///
+    /// @throws StartException for everything that keeps it from serving
+    public static CulvertServer start(ServerConfig config) throws StartException {
+        CulvertServer server = new CulvertServer(config);
+        try {
+            server.assemble();
+            return server;
+        } catch (StartException e) {
+            server.close();
+            throw e;
+        } catch (StoreException | IOException | GeneralSecurityException e) {
+            server.close();
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void assemble() throws StartException, IOException, GeneralSecurityException {
+        DataDirectory data = keep(DataDirectory.open(config.dataDir()));
+        LocalAuthority authority = LocalAuthority.open(data.folder("tls"));
+        authority.ensureServerCertificate(config.hosts());
+        data.folder("aws");
+        RootKey rootKey = RootKey.open(data.path("aws", "credentials"), config.accountId());
+        Database database = keep(database(data));
+        EventLoops loops = keep(new EventLoops("culvert", 0));
+        InstantSource clock = InstantSource.system();
+
+        EventFan events = new EventFan();
+        byte[] serviceKey = data.key("token.key");
+        Tunnels tunnels = new Tunnels(new SqlTunnelStore(database),
+                new TokenMint(serviceKey, new SecureRandom()), TunnelsConfig.DEFAULTS, clock, events);
+        Registry registry = new Registry(new SqlRegistryStore(database), clock);
+        Relay relay = new Relay(tunnels, RelayConfig.DEFAULTS, workers, metrics);
+        MqttEndpoint mqtt = new MqttEndpoint(registry, config.region(), workers, tunnels::notified, clock);
+        events.tell(relay, mqtt);
+        metrics.watch(relay, mqtt);
+        tunnels.restarted();
+
+        ServerTls tls = new ServerTls(certificate(data, config.tlsCert(), "server.pem"),
+                certificate(data, config.tlsKey(), "server.key"));
+        mqttPort = bind("mqtt-port", config.bind(), config.mqttPort(), loops, mqtt.connections(tls::mutual));
+        ControlApi control = control(tunnels, registry, authority, rootKey, serviceKey, clock);
+        boolean separate = config.dataPort() != null;
+        apiPort = bind("api-port", config.bind(), config.apiPort(), loops, https(tls, true, control, relay));
+        dataPort = separate
+                ? bind("data-port", config.bind(), config.dataPort(), loops,
+                        https(tls, false, control, relay))
+                : apiPort;
+        opsPort = bind("ops-port", "127.0.0.1", config.opsPort(), loops, ops());
+        AwsFiles.writeConfig(data, config.region(), apiPort);
+        sweep(tunnels);
+        started.add(relay::stop);
+        ready = true;
+    }
+
+    private Database database(DataDirectory data) throws IOException {
+        String url = config.databaseUrl();
+        return url == null ? Database.embedded(data.folder("db"))
+                : Database.postgresql(url, orEmpty(config.databaseUser()),
+                        orEmpty(config.databasePassword()));
+    }
+
+    private static String orEmpty(@org.jspecify.annotations.Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static Path certificate(DataDirectory data, @org.jspecify.annotations.Nullable Path own,
+            String ours) {
+        return own == null ? data.path("tls", ours) : own;
+    }
+
+    private ControlApi control(Tunnels tunnels, Registry registry, LocalAuthority authority, RootKey rootKey,
+            byte[] serviceKey, InstantSource clock) {
+        Authorizer rootOnly = request -> request.caller().isRoot() ? new Decision.Allowed()
+                : new Decision.Denied("only the account itself may", false);
+        Access access = new Access(rootOnly, config.region(), clock);
+        ThingDirectory things = new ThingDirectory() {
+            @Override
+            public boolean exists(String account, String thingName) {
+                return registry.thing(account, thingName).isPresent();
+            }
+
+            @Override
+            public List<String> groupArns(String account, String thingName) {
+                return List.of();
+            }
+        };
+        String mqttHost = config.hosts().isEmpty() ? "localhost" : config.hosts().getFirst();
+        return new ControlApi(new SignatureVerifier(rootKey, config.region(), clock),
+                List.of(new TunnelApi(tunnels, access, things, new PageTokens(serviceKey), config.region(),
+                        TunnelApiConfig.DEFAULTS, clock), new StsApi(),
+                        new IotApi(registry, authority, access, new IotEndpoints(mqttHost + ":" + mqttPort),
+                                config.region())),
+                CulvertServer::audit);
+    }
+
+    private static void audit(AuditedCall call) {
+        LOG.info("request {}: {} by {} from {}: {} {} {}", call.request().requestId(), call.operation(),
+                call.caller() == null ? "nobody" : call.caller().arn(),
+                call.request().remote().getHostAddress(), call.error() == null ? "done" : call.error(),
+                call.notes(), call.message());
+    }
+
+    /// TLS → HTTP codec → [EdgeRouter].
+    private ChannelInitializer<Channel> https(ServerTls tls, boolean api, ControlApi control, Relay relay) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline()
+                    .addLast("tls", tls.plain().newHandler(channel.alloc()))
+                    .addLast("idle", new ReadTimeoutHandler(IDLE_SECONDS))
+                    .addLast("http", new HttpServerCodec(MAX_HANDSHAKE_LINE_BYTES, MAX_HEADER_BYTES, 8 << 10))
+                    .addLast("router", new EdgeRouter(api, control, relay, workers));
+            }
+        };
+    }
+
+    private ChannelInitializer<Channel> ops() {
+        OpsHandler handler = new OpsHandler(() -> ready, metrics::scrape);
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline()
+                    .addLast("idle", new ReadTimeoutHandler(IDLE_SECONDS))
+                    .addLast("http", new HttpServerCodec())
+                    .addLast("http-body", new HttpObjectAggregator(1024))
+                    .addLast("ops", handler);
+            }
+        };
+    }
+
+    private int bind(String name, String address, int port, EventLoops loops,
+            ChannelInitializer<Channel> connections) throws StartException {
+        ChannelFuture bound;
+        try {
+            bound = loops.server()
+                .childHandler(connections)
+                .bind(new InetSocketAddress(InetAddress.getByName(address), port))
+                .awaitUninterruptibly();
+        } catch (UnknownHostException e) {
+            throw new StartException("bind: " + address + " is no address of this machine", e);
+        }
+        if (!bound.isSuccess()) {
+            throw new StartException(name + ": " + address + ":" + port + " cannot be listened on ("
+                    + bound.cause().getMessage() + "). Stop what has it, or choose another with --" + name
+                    + ".", bound.cause());
+        }
+        started.add(() -> bound.channel().close().awaitUninterruptibly());
+        return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    }
+
+    private void sweep(Tunnels tunnels) {
+        ScheduledExecutorService timer = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sweep").factory());
+        timer.scheduleWithFixedDelay(() -> {
+            try {
+                tunnels.sweep();
+            } catch (StoreException e) {
+                LOG.error("Expired tunnels could not be closed; it is tried again", e);
+            }
+        }, 1, 1, TimeUnit.SECONDS);
+        started.add(timer::shutdownNow);
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        started.add(part);
+        return part;
+    }
+
+    /// Where the API listens.
+    public int apiPort() {
+        return apiPort;
+    }
+
+    /// Where local proxies connect.
+    public int dataPort() {
+        return dataPort;
+    }
+
+    /// Where devices subscribe.
+    public int mqttPort() {
+        return mqttPort;
+    }
+
+    /// Where health and metrics are, on loopback.
+    public int opsPort() {
+        return opsPort;
+    }
+
+    /// Stops: peers are dropped, which tells them to come back, and nobody is let in any more.
+    @Override
+    public void close() {
+        ready = false;
+        for (AutoCloseable part : started.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("A part of the service did not stop as it should", e);
+            }
+        }
+        started.clear();
+        workers.shutdownNow();
+    }
+
+    /// Hands events on to those who act on them, once these are there.
+    private static final class EventFan implements java.util.function.Consumer<TunnelEvent> {
+
+        private List<java.util.function.Consumer<TunnelEvent>> listeners = List.of();
+
+        void tell(Relay relay, MqttEndpoint mqtt) {
+            listeners = List.of(relay::on, mqtt::on);
+        }
+
+        @Override
+        public void accept(TunnelEvent event) {
+            listeners.forEach(listener -> listener.accept(event));
+        }
+    }
+}

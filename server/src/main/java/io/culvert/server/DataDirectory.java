@@ -1,0 +1,139 @@
+package io.culvert.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The folder of one service: locked against a second process, folders 0700, files with secrets 0600.
+final class DataDirectory implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> SECRET = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> PUBLIC = PosixFilePermissions.fromString("rw-r--r--");
+    private static final int KEY_BYTES = 32;
+
+    private final Path root;
+    private final FileChannel lockFile;
+
+    private DataDirectory(Path root, FileChannel lockFile) {
+        this.root = root;
+        this.lockFile = lockFile;
+    }
+
+    /// @throws StartException where it cannot be used or another process has it
+    static DataDirectory open(Path root) throws StartException {
+        try {
+            folder(root);
+            FileChannel channel = FileChannel.open(root.resolve("culvert.lock"), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                channel.close();
+                throw new StartException(
+                        "data-dir: " + root + " is in use by another Culvert. Stop that one, or "
+                                + "choose another folder with --data-dir.");
+            }
+            return new DataDirectory(root, channel);
+        } catch (IOException e) {
+            throw new StartException("data-dir: " + root + " cannot be used (" + e.getMessage()
+                    + "). Make it writable, or choose another with --data-dir.", e);
+        }
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    Path path(String first, String... more) {
+        return root.resolve(Path.of(first, more));
+    }
+
+    /// A folder in it, made where it is missing.
+    Path folder(String name) throws IOException {
+        Path folder = root.resolve(name);
+        folder(folder);
+        return folder;
+    }
+
+    private static void folder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+        } else {
+            warnIfLoose(folder, FOLDER);
+        }
+    }
+
+    /// A random key, made at the first start.
+    byte[] key(String name) throws IOException {
+        Path file = folder("keys").resolve(name);
+        if (!Files.exists(file)) {
+            byte[] key = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(key);
+            writeSecret(file, key);
+        }
+        warnIfLoose(file, SECRET);
+        byte[] key = Files.readAllBytes(file);
+        if (key.length != KEY_BYTES) {
+            throw new IOException(file + " has " + key.length + " bytes (expected: " + KEY_BYTES + ")");
+        }
+        return key;
+    }
+
+    static void writeSecret(Path file, byte[] content) throws IOException {
+        write(file, content, SECRET);
+    }
+
+    static void writePublic(Path file, String content) throws IOException {
+        write(file, content.getBytes(StandardCharsets.UTF_8), PUBLIC);
+    }
+
+    /// Whole or not at all.
+    private static void write(Path file, byte[] content, Set<PosixFilePermission> permissions)
+            throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(permissions));
+        Files.write(fresh, content, StandardOpenOption.SYNC);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    static void warnIfLoose(Path path, Set<PosixFilePermission> wanted) throws IOException {
+        Set<PosixFilePermission> actual = Files.getPosixFilePermissions(path);
+        if (!wanted.containsAll(actual)) {
+            LOG.warn("{} is open to others: {} (expected: {}). Run chmod on it.", path,
+                    PosixFilePermissions.toString(actual), PosixFilePermissions.toString(wanted));
+        }
+    }
+
+    static void warnIfLooseSecret(Path path) throws IOException {
+        warnIfLoose(path, SECRET);
+    }
+
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.culvert.server;
+
+import io.culvert.notify.MqttEndpoint;
+import io.culvert.relay.Relay;
+import io.culvert.relay.RelayObserver;
+import io.culvert.tunnel.Side;
+import io.culvert.tunnel.TunnelId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.SocketAddress;
+
+/// What `/metrics` shows. No label holds an id, a name or an address.
+final class Metrics implements RelayObserver {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Counter attached = Counter.builder("culvert.peers.attached").register(registry);
+    private final Counter detached = Counter.builder("culvert.peers.detached").register(registry);
+    private final Counter refused = Counter.builder("culvert.handshakes.refused").register(registry);
+    private final Counter relayed = Counter.builder("culvert.relayed").baseUnit("bytes").register(registry);
+
+    void watch(Relay relay, MqttEndpoint mqtt) {
+        Gauge.builder("culvert.tunnels.relayed", relay, Relay::tunnelCount).register(registry);
+        Gauge.builder("culvert.mqtt.sessions", mqtt, MqttEndpoint::sessionCount).register(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+    }
+
+    String scrape() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void attached(String account, TunnelId tunnel, Side side, SocketAddress from) {
+        attached.increment();
+    }
+
+    @Override
+    public void detached(String account, TunnelId tunnel, Side side, SocketAddress from, String reason) {
+        detached.increment();
+    }
+
+    @Override
+    public void refused(SocketAddress from, int status, String reason) {
+        refused.increment();
+    }
+
+    @Override
+    public void relayed(long bytes) {
+        relayed.increment(bytes);
+    }
+}

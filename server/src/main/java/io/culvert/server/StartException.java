@@ -1,0 +1,15 @@
+package io.culvert.server;
+
+/// The service cannot start; the text says what is wrong and what to do, for people at a terminal.
+public final class StartException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    public StartException(String text) {
+        super(text);
+    }
+
+    public StartException(String text, Throwable cause) {
+        super(text, cause);
+    }
+}
