@@ -5,11 +5,13 @@ import io.culvert.tunnel.Notification;
 import io.culvert.tunnel.TunnelEvent;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -20,9 +22,10 @@ import java.util.function.Supplier;
 public final class MqttEndpoint {
 
     /// A notification is small, and nothing else is sent; what a client sends is smaller still.
-    private static final int MAX_PACKET_BYTES = 16 << 10;
+    static final int MAX_PACKET_BYTES = 16 << 10;
 
-    private static final int CONNECT_SECONDS = 20;
+    /// How long a connection may take to say who it is.
+    static final int CONNECT_SECONDS = 20;
 
     private final Registry registry;
     private final String region;
@@ -30,6 +33,10 @@ public final class MqttEndpoint {
     private final Consumer<Notification> confirmed;
     private final Notifications notifications;
     private final Set<MqttSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Map<ClientKey, MqttSession> clients = new ConcurrentHashMap<>();
+
+    /// Client ids are each certificate's own: no device can push another out by taking its name.
+    private record ClientKey(String certificateId, String clientId) {}
 
     /// @param region what notifications name
     /// @param blocking runs what waits for the store; virtual threads
@@ -52,6 +59,7 @@ public final class MqttEndpoint {
             @Override
             protected void initChannel(Channel channel) {
                 MqttSession session = new MqttSession(MqttEndpoint.this);
+                channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
                 channel.pipeline()
                     .addLast("tls", tls.get().newHandler(channel.alloc()))
                     .addLast("mqtt-in", new MqttDecoder(MAX_PACKET_BYTES))
@@ -90,6 +98,20 @@ public final class MqttEndpoint {
 
     Set<MqttSession> sessions() {
         return sessions;
+    }
+
+    /// Notes who has a client id now; whoever had it leaves.
+    void takeOver(String certificateId, String clientId, MqttSession session) {
+        if (!clientId.isEmpty()) {
+            MqttSession before = clients.put(new ClientKey(certificateId, clientId), session);
+            if (before != null) {
+                before.replaced();
+            }
+        }
+    }
+
+    void left(String certificateId, String clientId, MqttSession session) {
+        clients.remove(new ClientKey(certificateId, clientId), session);
     }
 
     void confirm(Notification notification) {

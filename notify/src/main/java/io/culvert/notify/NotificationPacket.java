@@ -1,0 +1,29 @@
+package io.culvert.notify;
+
+import io.culvert.tunnel.Notification;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+
+/// What a notification looks like on the wire (spec: device 3).
+final class NotificationPacket {
+
+    private NotificationPacket() {}
+
+    /// The one topic of a thing that this endpoint has.
+    static String topic(String thing) {
+        return "$aws/things/" + thing + "/tunnels/notify";
+    }
+
+    /// All four members, and no others. Tokens, regions and service ids hold nothing that JSON would escape.
+    static ByteBuf payload(Notification notification, String region) {
+        String services = notification.services()
+            .stream()
+            .map(id -> '"' + id + '"')
+            .collect(Collectors.joining(","));
+        return Unpooled.copiedBuffer("{\"clientAccessToken\":\"" + notification.token().reveal()
+                + "\",\"clientMode\":\"destination\",\"region\":\"" + region + "\",\"services\":[" + services
+                + "]}", StandardCharsets.UTF_8);
+    }
+}
