@@ -51,6 +51,8 @@ public final class Agent implements AutoCloseable {
         return MqttClient.builder()
             .useMqttVersion3()
             .identifier(config.thing() + "-" + UUID.randomUUID())
+            // Each connection subscribes for itself; what the last one had would pile up over the months.
+            .addDisconnectedListener(lost -> lost.getReconnector().resubscribeIfSessionExpired(false))
             .serverHost(config.mqttHost())
             .serverPort(config.mqttPort())
             .sslConfig()

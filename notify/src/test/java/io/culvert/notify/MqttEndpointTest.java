@@ -200,6 +200,58 @@ class MqttEndpointTest {
     }
 
     @Test
+    void anAttemptOnACertificateOfAnotherAccountMovesNobody() {
+        Mqtt3AsyncClient device = mqtt3(pump, "a");
+        device.connect().join();
+        assertThat(registry.detach(ACCOUNT, "valve", certificateId)).isFalse();
+        subscribe(device, TOPIC);
+        endpoint.on(new TunnelEvent.NotificationDue(notification("one")));
+        await().untilAsserted(() -> assertThat(heard).hasSize(1));
+    }
+
+    @Test
+    void aDeviceThatComesBackHearsEachNotificationOnce() {
+        List<Boolean> subscriptions = new CopyOnWriteArrayList<>();
+        Mqtt3AsyncClient[] device = new Mqtt3AsyncClient[1];
+        device[0] = MqttClient.builder()
+            .useMqttVersion3()
+            .identifier("a")
+            .serverHost("127.0.0.1")
+            .serverPort(port())
+            .sslConfig()
+            .keyManagerFactory(pump.keys())
+            .trustManagerFactory(InsecureTrustManagerFactory.INSTANCE)
+            .applySslConfig()
+            .automaticReconnect()
+            .initialDelay(50, TimeUnit.MILLISECONDS)
+            .applyAutomaticReconnect()
+            .addDisconnectedListener(lost -> lost.getReconnector().resubscribeIfSessionExpired(false))
+            .addConnectedListener(up -> {
+                subscribe0(device[0]);
+                subscriptions.add(true);
+            })
+            .buildAsync();
+        device[0].connect().join();
+        for (int i = 2; i < 6; i++) {
+            int round = i;
+            registry.setStatus(ACCOUNT, certificateId, DeviceCertificate.Status.ACTIVE);
+            await().until(() -> subscriptions.size() >= round);
+        }
+        endpoint.on(new TunnelEvent.NotificationDue(notification("one")));
+        await().untilAsserted(() -> assertThat(confirmed).hasSize(1));
+        assertThat(heard).hasSize(1);
+        device[0].disconnect().join();
+    }
+
+    private void subscribe0(Mqtt3AsyncClient device) {
+        device.subscribeWith()
+            .topicFilter(TOPIC)
+            .qos(MqttQos.AT_LEAST_ONCE)
+            .callback(publish -> heard.add("one"))
+            .send();
+    }
+
+    @Test
     void aClientIdIsTakenOverByTheSameCertificateOnly() {
         registry.register(ACCOUNT, stranger.certificate());
         Mqtt3AsyncClient first = mqtt3(pump, "same");

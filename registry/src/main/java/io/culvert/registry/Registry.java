@@ -46,7 +46,8 @@ public final class Registry {
         this.clock = clock;
     }
 
-    /// Adds who is told a certificate's id when it no longer proves what it did. Told on the changing thread.
+    /// Adds who is told a certificate's id when it proves something else than before. Told on the
+    /// changing thread.
     public void onCertificateChange(Consumer<String> listener) {
         listeners.add(listener);
     }
@@ -93,25 +94,23 @@ public final class Registry {
     }
 
     public boolean setStatus(String account, String id, DeviceCertificate.Status status) {
-        boolean found = store.setStatus(account, id, status);
-        changed(id);
-        return found;
+        return changed(id, store.setStatus(account, id, status));
     }
 
     public boolean deleteCertificate(String account, String id) {
-        boolean found = store.deleteCertificate(account, id);
-        changed(id);
-        return found;
+        return changed(id, store.deleteCertificate(account, id));
     }
 
+    /// Ties a certificate to a thing. A live connection of the certificate ends, to come back with the thing.
     public boolean attach(String account, String thingName, String certificateId) {
-        return store.attach(account, thingName, certificateId);
+        boolean was = store.thingsOf(certificateId).contains(thingName);
+        boolean tied = store.attach(account, thingName, certificateId);
+        changed(certificateId, tied && !was);
+        return tied;
     }
 
     public boolean detach(String account, String thingName, String certificateId) {
-        boolean tied = store.detach(account, thingName, certificateId);
-        changed(certificateId);
-        return tied;
+        return changed(certificateId, store.detach(account, thingName, certificateId));
     }
 
     /// See [RegistryStore#certificatesOf].
@@ -125,6 +124,15 @@ public final class Registry {
         return store.certificate(id)
             .filter(known -> known.status() == DeviceCertificate.Status.ACTIVE)
             .map(known -> new Device(known.account(), id, store.thingsOf(id)));
+    }
+
+    /// Tells of a change only where there was one: who asks for a certificate that is not theirs
+    /// moves nobody.
+    private boolean changed(String certificateId, boolean really) {
+        if (really) {
+            changed(certificateId);
+        }
+        return really;
     }
 
     private void changed(String certificateId) {

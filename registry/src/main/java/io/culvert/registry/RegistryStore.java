@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @implSpec Implementations throw the store's own exception when it cannot be reached.
 public interface RegistryStore {
 
+    /// Writes a new thing.
+    ///
     /// @return whether it was written; false where the name is taken
     boolean create(Thing thing);
 
@@ -25,15 +27,21 @@ public interface RegistryStore {
     /// @return whether it was there
     boolean deleteThing(String account, String name);
 
+    /// Writes a new certificate.
+    ///
     /// @return whether it was written; false where the certificate is registered already, by whomever
     boolean create(DeviceCertificate certificate);
 
     /// A certificate, whose account nobody knows yet: for a device that connects.
     Optional<DeviceCertificate> certificate(String id);
 
+    /// Sets what a certificate is good for.
+    ///
     /// @return whether it is there
     boolean setStatus(String account, String id, DeviceCertificate.Status status);
 
+    /// Removes a certificate and what ties it to things.
+    ///
     /// @return whether it was there
     boolean deleteCertificate(String account, String id);
 
@@ -42,6 +50,8 @@ public interface RegistryStore {
     /// @return whether both exist
     boolean attach(String account, String thingName, String certificateId);
 
+    /// Parts a certificate from a thing.
+    ///
     /// @return whether they were tied
     boolean detach(String account, String thingName, String certificateId);
 

@@ -48,6 +48,10 @@ final class Certificates {
             throw IotApi.notSupported(request);
         }
         String id = path.get(1);
+        if (!id.matches("[0-9a-f]{64}")) {
+            throw new ApiError(ErrorType.INVALID_REQUEST,
+                    "certificateId: malformed (expected: 64 hexadecimal digits in lower case)");
+        }
         call.note("certificate", id);
         return switch (request.method()) {
             case "GET" -> describe(call, account, id);

@@ -141,7 +141,12 @@ final class Things {
 
     private String principal(ApiCall call) {
         String principal = call.request().header("x-amzn-principal").orElse("");
-        return principal.substring(principal.lastIndexOf('/') + 1);
+        String id = principal.substring(principal.lastIndexOf('/') + 1);
+        if (!id.matches("[0-9a-f]{64}")) {
+            throw new ApiError(ErrorType.INVALID_REQUEST,
+                    "x-amzn-principal: malformed (expected: the ARN of a certificate)");
+        }
+        return id;
     }
 
     private ApiResponse attach(ApiCall call, String account, String name) {
