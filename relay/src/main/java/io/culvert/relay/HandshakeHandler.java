@@ -108,10 +108,10 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         ChannelPipeline pipeline = ctx.pipeline();
         WebSocketPipeline.addServer(pipeline, request.packed());
         pipeline.addLast("peer", peer);
-        relay.enrol(peer, asOf);
         pipeline.remove("http-body");
         pipeline.remove(this);
         pipeline.remove("http");
+        relay.enrol(peer, asOf);
         ctx.channel().config().setAutoRead(true);
     }
 

@@ -111,6 +111,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
     /// Where its bursts go from now on.
     void joined(RelayedTunnel tunnel) {
         this.tunnel = tunnel;
+        loop().execute(this::handOver);
         relay.observer().attached(account(), tunnelId(), side(), remoteAddress);
         LOG.info("tunnel {}: {} attached from {} with {}", tunnelId(), side(), remoteAddress,
                 subprotocol.name());

@@ -1,0 +1,177 @@
+package io.culvert.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Calls the service's public API as an AWS SDK does, signed with Signature Version 4. Blocks.
+final class ApiClient implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+            .withZone(ZoneOffset.UTC);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final AwsSettings settings;
+    private final HttpClient http;
+
+    ApiClient(AwsSettings settings) {
+        this.settings = settings;
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(TIMEOUT)
+                .version(HttpClient.Version.HTTP_1_1);
+        if (settings.authorities() != null) {
+            builder.sslContext(trusting(settings.authorities()));
+        }
+        this.http = builder.build();
+    }
+
+    AwsSettings settings() {
+        return settings;
+    }
+
+    /// A tunneling operation, `OpenTunnel`.
+    ///
+    /// @throws CliException with the service's own words where it refuses
+    JsonNode tunneling(String operation, Map<String, ?> members) {
+        return call("POST", "/", "IoTSecuredTunneling", JSON.writeValueAsString(members),
+                Map.of("content-type", "application/x-amz-json-1.1", "x-amz-target",
+                        "IoTSecuredTunneling." + operation));
+    }
+
+    /// An operation of the registry.
+    JsonNode iot(String method, String pathAndQuery, Map<String, String> headers) {
+        return call(method, pathAndQuery, "iot", "", headers);
+    }
+
+    private JsonNode call(String method, String pathAndQuery, String service, String body, Map<String, String> more) {
+        URI uri = settings.endpoint().resolve(pathAndQuery);
+        TreeMap<String, String> headers = new TreeMap<>(more);
+        headers.put("host", uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()));
+        String now = DATE.format(Instant.now());
+        headers.put("x-amz-date", now);
+        if (settings.sessionToken() != null) {
+            headers.put("x-amz-security-token", settings.sessionToken());
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT)
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach((name, value) -> {
+            if (!name.equals("host")) {
+                request.header(name, value);
+            }
+        });
+        request.header("authorization", authorization(method, uri, service, headers, body, now));
+        try {
+            return answer(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new CliException("The service at " + settings.endpoint() + " cannot be reached (" + reason(e)
+                    + "). Does it run, and is the endpoint right?", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException("interrupted", e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private static JsonNode answer(HttpResponse<String> response) {
+        JsonNode document;
+        try {
+            document = JSON.readTree(response.body().isBlank() ? "{}" : response.body());
+        } catch (JacksonException e) {
+            throw new CliException("The service answered " + response.statusCode() + " with something else than JSON",
+                    e);
+        }
+        if (response.statusCode() >= 300) {
+            String type = document.path("__type").asString(response.headers().firstValue("x-amzn-errortype")
+                    .orElse("HTTP " + response.statusCode()));
+            throw new CliException(type + ": " + document.path("message").asString(""));
+        }
+        return document;
+    }
+
+    private String authorization(String method, URI uri, String service, TreeMap<String, String> headers, String body,
+            String now) {
+        String signed = String.join(";", headers.keySet());
+        String query = uri.getRawQuery() == null
+                ? ""
+                : java.util.Arrays.stream(uri.getRawQuery().split("&", -1)).sorted().collect(Collectors.joining("&"));
+        String canonical = method + "\n" + uri.getRawPath() + "\n" + query + "\n"
+                + headers.entrySet().stream().map(e -> e.getKey() + ":" + e.getValue().strip() + "\n")
+                        .collect(Collectors.joining())
+                + "\n" + signed + "\n" + sha256(body);
+        String scope = now.substring(0, 8) + "/" + settings.region() + "/" + service + "/aws4_request";
+        String toSign = "AWS4-HMAC-SHA256\n" + now + "\n" + scope + "\n" + sha256(canonical);
+        byte[] key = ("AWS4" + settings.secretAccessKey()).getBytes(StandardCharsets.UTF_8);
+        for (String part : scope.split("/", -1)) {
+            key = hmac(key, part);
+        }
+        return "AWS4-HMAC-SHA256 Credential=" + settings.accessKeyId() + "/" + scope + ", SignedHeaders=" + signed
+                + ", Signature=" + HexFormat.of().formatHex(hmac(key, toSign));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(
+                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static byte[] hmac(byte[] key, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
+        }
+    }
+
+    private static SSLContext trusting(Collection<X509Certificate> authorities) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (X509Certificate authority : authorities) {
+                store.setCertificateEntry("ca" + store.size(), authority);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new CliException("ca_bundle: cannot be used (" + e.getMessage() + ")", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

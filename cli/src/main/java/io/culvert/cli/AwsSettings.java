@@ -1,0 +1,108 @@
+package io.culvert.cli;
+
+import io.culvert.transport.Authorities;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Where the API is, with which key, and whom to trust: from the AWS environment and files, or from the service's data
+/// folder on its own machine.
+///
+/// @param authorities null for the system's
+record AwsSettings(URI endpoint, String region, String accessKeyId, String secretAccessKey, @Nullable String sessionToken,
+        @Nullable Collection<X509Certificate> authorities) {
+
+    /// @param dataDir of a service on this machine; null to go by the environment
+    static AwsSettings find(@Nullable Path dataDir, Map<String, String> environment) {
+        String named = environment.get("CULVERT_DATA_DIR");
+        Path folder = dataDir != null ? dataDir : named == null ? null : Path.of(named);
+        Map<String, String> values = new HashMap<>();
+        String profile = environment.getOrDefault("AWS_PROFILE", "default");
+        if (folder != null) {
+            if (!Files.exists(folder.resolve("aws/credentials"))) {
+                throw new CliException("data-dir: " + folder + " holds no service's credentials. Start the service "
+                        + "there first, or name its folder.");
+            }
+            readIni(folder.resolve("aws/config"), "default", values);
+            readIni(folder.resolve("aws/credentials"), "default", values);
+        } else {
+            Path home = Path.of(environment.getOrDefault("HOME", "."), ".aws");
+            readIni(Path.of(environment.getOrDefault("AWS_CONFIG_FILE", home.resolve("config").toString())),
+                    profile.equals("default") ? profile : "profile " + profile, values);
+            readIni(Path.of(environment.getOrDefault("AWS_SHARED_CREDENTIALS_FILE",
+                    home.resolve("credentials").toString())), profile, values);
+            fromEnvironment(environment, values);
+        }
+        return of(values);
+    }
+
+    private static void fromEnvironment(Map<String, String> environment, Map<String, String> values) {
+        Map<String, String> names = Map.of("AWS_ACCESS_KEY_ID", "aws_access_key_id", "AWS_SECRET_ACCESS_KEY",
+                "aws_secret_access_key", "AWS_SESSION_TOKEN", "aws_session_token", "AWS_DEFAULT_REGION", "region",
+                "AWS_CA_BUNDLE", "ca_bundle", "AWS_ENDPOINT_URL", "endpoint_url");
+        names.forEach((variable, key) -> {
+            if (environment.containsKey(variable)) {
+                values.put(key, environment.get(variable));
+            }
+        });
+        for (String last : new String[] {"AWS_REGION", "AWS_ENDPOINT_URL_IOTSECURETUNNELING"}) {
+            if (environment.containsKey(last)) {
+                values.put(last.equals("AWS_REGION") ? "region" : "endpoint_url", environment.get(last));
+            }
+        }
+    }
+
+    private static AwsSettings of(Map<String, String> values) {
+        String endpoint = needed(values, "endpoint_url", "AWS_ENDPOINT_URL");
+        String bundle = values.get("ca_bundle");
+        try {
+            return new AwsSettings(URI.create(endpoint), values.getOrDefault("region", "us-east-1"),
+                    needed(values, "aws_access_key_id", "AWS_ACCESS_KEY_ID"),
+                    needed(values, "aws_secret_access_key", "AWS_SECRET_ACCESS_KEY"), values.get("aws_session_token"),
+                    bundle == null ? null : Authorities.at(Path.of(bundle)));
+        } catch (IOException e) {
+            throw new CliException("ca_bundle: " + e.getMessage(), e);
+        }
+    }
+
+    private static String needed(Map<String, String> values, String key, String variable) {
+        String value = values.get(key);
+        if (value == null || value.isBlank()) {
+            throw new CliException(key + ": not set. Give --data-dir on the service's own machine, set " + variable
+                    + ", or put it into ~/.aws.");
+        }
+        return value;
+    }
+
+    private static void readIni(Path file, String section, Map<String, String> into) {
+        if (!Files.isReadable(file)) {
+            return;
+        }
+        try {
+            boolean inside = false;
+            for (String line : Files.readAllLines(file)) {
+                String text = line.strip();
+                int equals = text.indexOf('=');
+                if (text.startsWith("[")) {
+                    inside = text.equals("[" + section + "]");
+                } else if (inside && equals > 0 && !text.startsWith("#")) {
+                    into.put(text.substring(0, equals).strip(), text.substring(equals + 1).strip());
+                }
+            }
+        } catch (IOException e) {
+            throw new CliException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /// Without the secret.
+    @Override
+    public String toString() {
+        return "AwsSettings[" + endpoint + ", " + accessKeyId + "]";
+    }
+}

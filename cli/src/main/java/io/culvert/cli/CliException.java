@@ -1,0 +1,15 @@
+package io.culvert.cli;
+
+/// A command cannot do what it was asked; the text says why and what to do.
+final class CliException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    CliException(String text) {
+        super(text);
+    }
+
+    CliException(String text, Throwable cause) {
+        super(text, cause);
+    }
+}

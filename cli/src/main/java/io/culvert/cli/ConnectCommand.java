@@ -1,0 +1,53 @@
+package io.culvert.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `culvert connect`.
+@Command(name = "connect", mixinStandardHelpOptions = true,
+        description = "Opens a tunnel to a thing, listens on a local port, and closes the tunnel at the end.",
+        footer = {"", "Example:", "  culvert connect pump --service HTTP --listen 8080"})
+final class ConnectCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "THING", description = "the device")
+    private String thing = "";
+
+    @Option(names = "--service", paramLabel = "ID", defaultValue = "SSH", description = "what to reach there (SSH)")
+    private String service = "SSH";
+
+    @Option(names = "--listen", paramLabel = "PORT", defaultValue = "0", description = "local port (one that is free)")
+    private int listen;
+
+    @Option(names = "--endpoint", paramLabel = "HOST:PORT", description = "data endpoint (the API's)")
+    private @Nullable String endpoint;
+
+    @Mixin
+    private ApiOptions options = new ApiOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (ApiClient api = options.client()) {
+            OperatorTunnel tunnel = new OperatorTunnel(api, thing, service, listen,
+                    endpoint == null ? null : HostPort.parse("endpoint", endpoint, 443));
+            Thread closer = new Thread(tunnel::close, "close");
+            Runtime.getRuntime().addShutdownHook(closer);
+            var out = spec.commandLine().getOut();
+            out.println("Tunnel " + tunnel.id() + " to " + thing + ": " + service + " is at localhost:" + tunnel.port()
+                    + ". Ctrl-C closes it.");
+            out.flush();
+            out.println(tunnel.await());
+            Runtime.getRuntime().removeShutdownHook(closer);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,103 @@
+package io.culvert.cli;
+
+import io.culvert.localproxy.Exit;
+import io.culvert.localproxy.LocalAddress;
+import io.culvert.localproxy.LocalProxy;
+import io.culvert.localproxy.LocalProxyConfig;
+import io.culvert.localproxy.LocalProxyListener;
+import io.culvert.localproxy.PortMappings;
+import io.culvert.transport.EventLoops;
+import io.culvert.transport.TlsContexts;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A tunnel that lives as long as a command: opened through the API, with a source proxy of its own, closed at the end.
+final class OperatorTunnel implements AutoCloseable {
+
+    private static final int ATTACH_SECONDS = 30;
+
+    private final ApiClient api;
+    private final String id;
+    private final EventLoops loops = new EventLoops("tunnel", 1);
+    private final LocalProxy proxy;
+    private final CompletionStage<Exit> exit;
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+
+    /// Opens it.
+    ///
+    /// @param endpoint the data endpoint; null for the API's
+    /// @param listenPort 0 to choose one
+    OperatorTunnel(ApiClient api, String thing, String service, int listenPort, @Nullable HostPort endpoint) {
+        this.api = api;
+        JsonNode opened = api.tunneling("OpenTunnel", TunnelCommand.openRequest(thing, List.of(service)));
+        id = opened.path("tunnelId").asString();
+        HostPort data = endpoint != null
+                ? endpoint
+                : HostPort.parse("endpoint", api.settings().endpoint().getAuthority(), 443);
+        try {
+            proxy = new LocalProxy(new LocalProxyConfig(LocalProxyConfig.Mode.SOURCE, data.host(), data.port(),
+                    opened.path("sourceAccessToken").asString(), UUID.randomUUID().toString(),
+                    new PortMappings(Map.of(service, new LocalAddress.Tcp("localhost", listenPort))), "localhost",
+                    LocalProxyConfig.DestinationClientType.V3, TlsContexts.client(api.settings().authorities())), loops,
+                    new LocalProxyListener() {
+                        @Override
+                        public void listening(String serviceId, int actual) {
+                            port.complete(actual);
+                        }
+                    });
+        } catch (SSLException e) {
+            throw new CliException("TLS: cannot be set up (" + e.getMessage() + ")", e);
+        }
+        exit = proxy.start();
+        exit.thenAccept(how -> port.completeExceptionally(new CliException(text(how))));
+    }
+
+    private static String text(Exit how) {
+        return switch (how) {
+            case Exit.Closed closed -> "The tunnel was closed: " + closed.reason();
+            case Exit.Refused refused -> "The service refused: " + refused.reason();
+            case Exit.Failed failed -> failed.reason();
+            case Exit.Stopped stopped -> "stopped";
+        };
+    }
+
+    String id() {
+        return id;
+    }
+
+    /// The local port, once it listens.
+    int port() throws InterruptedException {
+        try {
+            return port.get(ATTACH_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new CliException(String.valueOf(e.getCause().getMessage()), e);
+        } catch (TimeoutException e) {
+            throw new CliException("The service did not let the source in within " + ATTACH_SECONDS + " s.", e);
+        }
+    }
+
+    /// Waits until the tunnel ends by itself.
+    String await() throws InterruptedException {
+        try {
+            return text(exit.toCompletableFuture().get());
+        } catch (ExecutionException e) {
+            throw new CliException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
+        api.tunneling("CloseTunnel", Map.of("tunnelId", id, "delete", true));
+        loops.close();
+    }
+}

@@ -1,0 +1,50 @@
+package io.culvert.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `culvert ssh`.
+@Command(name = "ssh", mixinStandardHelpOptions = true,
+        description = "Opens a tunnel to a thing's SSH service and runs ssh through it.",
+        footer = {"", "Examples:", "  culvert ssh pump", "  culvert ssh root@pump -t htop"})
+final class SshCommand implements Callable<Integer> {
+
+    @Option(names = "--service", paramLabel = "ID", defaultValue = "SSH", description = "the service's id (SSH)")
+    private String service = "SSH";
+
+    @Option(names = "--endpoint", paramLabel = "HOST:PORT", description = "data endpoint (the API's)")
+    private @Nullable String endpoint;
+
+    @Parameters(paramLabel = "[USER@]THING", description = "the device")
+    private String destination = "";
+
+    @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "for ssh")
+    private List<String> arguments = List.of();
+
+    @Mixin
+    private ApiOptions options = new ApiOptions();
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        int at = destination.lastIndexOf('@');
+        String thing = destination.substring(at + 1);
+        try (ApiClient api = options.client();
+                OperatorTunnel tunnel = new OperatorTunnel(api, thing, service, 0,
+                        endpoint == null ? null : HostPort.parse("endpoint", endpoint, 443))) {
+            List<String> command = new ArrayList<>(List.of("ssh", "-p", Integer.toString(tunnel.port()), "-o",
+                    "HostKeyAlias=culvert-" + thing, "-o", "CheckHostIP=no"));
+            List<String> flags = arguments.stream().takeWhile(argument -> argument.startsWith("-")).toList();
+            command.addAll(flags);
+            command.add(destination.substring(0, at + 1) + "localhost");
+            command.addAll(arguments.subList(flags.size(), arguments.size()));
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        }
+    }
+}

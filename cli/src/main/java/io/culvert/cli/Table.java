@@ -1,0 +1,29 @@
+package io.culvert.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+
+/// Rows in columns as wide as their widest cell.
+final class Table {
+
+    private Table() {
+    }
+
+    static void print(PrintWriter out, List<String[]> rows) {
+        int columns = rows.stream().mapToInt(row -> row.length).max().orElse(0);
+        int[] widths = new int[columns];
+        rows.forEach(row -> {
+            for (int i = 0; i < row.length; i++) {
+                widths[i] = Math.max(widths[i], row[i].length());
+            }
+        });
+        rows.forEach(row -> {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.length; i++) {
+                line.append(i == row.length - 1 ? row[i] : String.format("%-" + (widths[i] + 2) + "s", row[i]));
+            }
+            out.println(line.toString().stripTrailing());
+        });
+        out.flush();
+    }
+}
