@@ -65,8 +65,12 @@ public final class Agent implements AutoCloseable {
             .maxDelay(MAX_RECONNECT_SECONDS, TimeUnit.SECONDS)
             .applyAutomaticReconnect()
             .addConnectedListener(connected -> subscribe())
-            .addDisconnectedListener(lost -> LOG.warn("MQTT to {}:{} is down: {}. It is tried again.",
-                    config.mqttHost(), config.mqttPort(), lost.getCause().getMessage()))
+            .addDisconnectedListener(lost -> {
+                if (lost.getSource() != MqttDisconnectSource.USER) {
+                    LOG.warn("MQTT to {}:{} is down: {}. It is tried again.", config.mqttHost(),
+                            config.mqttPort(), lost.getCause().getMessage());
+                }
+            })
             .buildAsync();
     }
 

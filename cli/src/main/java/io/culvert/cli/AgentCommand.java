@@ -21,14 +21,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// `culvert agent`.
-@Command(name = "agent", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Runs on a device: waits for tunnels to it and serves them, for ever.",
-        footer = {"", "Examples:", "  culvert agent --config agent.yaml",
-            "  culvert agent --thing pump --cert pump.cert.pem --key pump.key.pem --ca ca.pem \\",
-            "      --mqtt tunnels.example.com:8883 --endpoint tunnels.example.com:8443 --service SSH=127.0.0.1:22"})
+@Command(name = "agent", mixinStandardHelpOptions = true, sortOptions = false, description = "Runs on a device: waits for tunnels to it and serves them, for ever.", footer = {
+        "", "Examples:", "  culvert agent --config agent.yaml",
+        "  culvert agent --thing pump --cert pump.cert.pem --key pump.key.pem --ca ca.pem \\",
+        "      --mqtt tunnels.example.com:8883 --endpoint tunnels.example.com:8443 --service SSH=127.0.0.1:22"})
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class AgentCommand implements Callable<Integer> {
 
-    private static final Set<String> KEYS = Set.of("thing", "cert", "key", "ca", "mqtt", "endpoint", "services");
+    private static final Set<String> KEYS = Set.of("thing", "cert", "key", "ca", "mqtt", "endpoint",
+            "services");
 
     @Option(names = "--config", paramLabel = "FILE", description = "YAML with the keys below; flags win over it")
     private @Nullable Path config;
@@ -54,7 +55,8 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--service", paramLabel = "ID=HOST:PORT", description = "what this device offers; may be repeated")
     private List<String> services = List.of();
 
-    @Option(names = {"-v", "--verbose"}, paramLabel = "0-6", defaultValue = "4", description = "log level (4, info)")
+    @Option(names = {"-v",
+            "--verbose"}, paramLabel = "0-6", defaultValue = "4", description = "log level (4, info)")
     private int verbose;
 
     @Override
@@ -76,7 +78,7 @@ final class AgentCommand implements Callable<Integer> {
         Map<String, LocalAddress> offered = new LinkedHashMap<>();
         Path base = Path.of("");
         if (config != null) {
-            base = config.toAbsolutePath().getParent();
+            base = config.toAbsolutePath().resolveSibling("");
             read(config, values, offered);
         }
         put(values, "thing", thing);
@@ -90,13 +92,14 @@ final class AgentCommand implements Callable<Integer> {
             if (equals < 1) {
                 throw new CliException("service: " + service + " (expected: ID=HOST:PORT)");
             }
-            offered.put(service.substring(0, equals), LocalAddress.parse(service.substring(equals + 1), "127.0.0.1"));
+            offered.put(service.substring(0, equals),
+                    LocalAddress.parse(service.substring(equals + 1), "127.0.0.1"));
         }
         HostPort broker = HostPort.parse("mqtt", needed(values, "mqtt"), 8883);
         HostPort data = HostPort.parse("endpoint", needed(values, "endpoint"), 443);
         return new AgentConfig(needed(values, "thing"), base.resolve(needed(values, "cert")),
-                base.resolve(needed(values, "key")), base.resolve(needed(values, "ca")), broker.host(), broker.port(),
-                data.host(), data.port(), offered);
+                base.resolve(needed(values, "key")), base.resolve(needed(values, "ca")), broker.host(),
+                broker.port(), data.host(), data.port(), offered);
     }
 
     private static void put(Map<String, String> values, String key, @Nullable String value) {
@@ -108,7 +111,8 @@ final class AgentCommand implements Callable<Integer> {
     private static String needed(Map<String, String> values, String key) {
         String value = values.get(key);
         if (value == null || value.isBlank()) {
-            throw new CliException(key + ": missing. Give --" + key + ", or " + key + " in the file of --config.");
+            throw new CliException(
+                    key + ": missing. Give --" + key + ", or " + key + " in the file of --config.");
         }
         return value;
     }
@@ -122,13 +126,16 @@ final class AgentCommand implements Callable<Integer> {
         }
         root.properties().forEach(entry -> {
             if (!KEYS.contains(entry.getKey())) {
-                throw new CliException("config: " + file + ": unknown key " + entry.getKey() + " (expected: " + KEYS + ")");
+                throw new CliException(
+                        "config: " + file + ": unknown key " + entry.getKey() + " (expected: " + KEYS + ")");
             }
             if (!entry.getKey().equals("services")) {
                 values.put(entry.getKey(), entry.getValue().asString());
             }
         });
-        root.path("services").properties().forEach(entry -> offered.put(entry.getKey(),
-                LocalAddress.parse(entry.getValue().asString(), "127.0.0.1")));
+        root.path("services")
+            .properties()
+            .forEach(entry -> offered.put(entry.getKey(),
+                    LocalAddress.parse(entry.getValue().asString(), "127.0.0.1")));
     }
 }

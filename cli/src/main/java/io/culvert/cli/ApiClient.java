@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -32,7 +33,7 @@ final class ApiClient implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
-            .withZone(ZoneOffset.UTC);
+        .withZone(ZoneOffset.UTC);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final AwsSettings settings;
@@ -40,8 +41,9 @@ final class ApiClient implements AutoCloseable {
 
     ApiClient(AwsSettings settings) {
         this.settings = settings;
-        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(TIMEOUT)
-                .version(HttpClient.Version.HTTP_1_1);
+        HttpClient.Builder builder = HttpClient.newBuilder()
+            .connectTimeout(TIMEOUT)
+            .version(HttpClient.Version.HTTP_1_1);
         if (settings.authorities() != null) {
             builder.sslContext(trusting(settings.authorities()));
         }
@@ -66,7 +68,8 @@ final class ApiClient implements AutoCloseable {
         return call(method, pathAndQuery, "iot", "", headers);
     }
 
-    private JsonNode call(String method, String pathAndQuery, String service, String body, Map<String, String> more) {
+    private JsonNode call(String method, String pathAndQuery, String service, String body,
+            Map<String, String> more) {
         URI uri = settings.endpoint().resolve(pathAndQuery);
         TreeMap<String, String> headers = new TreeMap<>(more);
         headers.put("host", uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()));
@@ -75,8 +78,9 @@ final class ApiClient implements AutoCloseable {
         if (settings.sessionToken() != null) {
             headers.put("x-amz-security-token", settings.sessionToken());
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT)
-                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+            .timeout(TIMEOUT)
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
         headers.forEach((name, value) -> {
             if (!name.equals("host")) {
                 request.header(name, value);
@@ -86,8 +90,8 @@ final class ApiClient implements AutoCloseable {
         try {
             return answer(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
-            throw new CliException("The service at " + settings.endpoint() + " cannot be reached (" + reason(e)
-                    + "). Does it run, and is the endpoint right?", e);
+            throw new CliException("The service at " + settings.endpoint() + " cannot be reached ("
+                    + reason(e) + "). Does it run, and is the endpoint right?", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliException("interrupted", e);
@@ -103,26 +107,31 @@ final class ApiClient implements AutoCloseable {
         try {
             document = JSON.readTree(response.body().isBlank() ? "{}" : response.body());
         } catch (JacksonException e) {
-            throw new CliException("The service answered " + response.statusCode() + " with something else than JSON",
-                    e);
+            throw new CliException(
+                    "The service answered " + response.statusCode() + " with something else than JSON", e);
         }
         if (response.statusCode() >= 300) {
-            String type = document.path("__type").asString(response.headers().firstValue("x-amzn-errortype")
+            String type = document.path("__type")
+                .asString(response.headers()
+                    .firstValue("x-amzn-errortype")
                     .orElse("HTTP " + response.statusCode()));
             throw new CliException(type + ": " + document.path("message").asString(""));
         }
         return document;
     }
 
-    private String authorization(String method, URI uri, String service, TreeMap<String, String> headers, String body,
-            String now) {
+    private String authorization(String method, URI uri, String service, SortedMap<String, String> headers,
+            String body, String now) {
         String signed = String.join(";", headers.keySet());
-        String query = uri.getRawQuery() == null
-                ? ""
-                : java.util.Arrays.stream(uri.getRawQuery().split("&", -1)).sorted().collect(Collectors.joining("&"));
+        String query = uri.getRawQuery() == null ? ""
+                : java.util.Arrays.stream(uri.getRawQuery().split("&", -1))
+                    .sorted()
+                    .collect(Collectors.joining("&"));
         String canonical = method + "\n" + uri.getRawPath() + "\n" + query + "\n"
-                + headers.entrySet().stream().map(e -> e.getKey() + ":" + e.getValue().strip() + "\n")
-                        .collect(Collectors.joining())
+                + headers.entrySet()
+                    .stream()
+                    .map(e -> e.getKey() + ":" + e.getValue().strip() + "\n")
+                    .collect(Collectors.joining())
                 + "\n" + signed + "\n" + sha256(body);
         String scope = now.substring(0, 8) + "/" + settings.region() + "/" + service + "/aws4_request";
         String toSign = "AWS4-HMAC-SHA256\n" + now + "\n" + scope + "\n" + sha256(canonical);
@@ -130,14 +139,15 @@ final class ApiClient implements AutoCloseable {
         for (String part : scope.split("/", -1)) {
             key = hmac(key, part);
         }
-        return "AWS4-HMAC-SHA256 Credential=" + settings.accessKeyId() + "/" + scope + ", SignedHeaders=" + signed
-                + ", Signature=" + HexFormat.of().formatHex(hmac(key, toSign));
+        return "AWS4-HMAC-SHA256 Credential=" + settings.accessKeyId() + "/" + scope + ", SignedHeaders="
+                + signed + ", Signature=" + HexFormat.of().formatHex(hmac(key, toSign));
     }
 
     private static String sha256(String text) {
         try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                .formatHex(
+                        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
@@ -160,7 +170,8 @@ final class ApiClient implements AutoCloseable {
             for (X509Certificate authority : authorities) {
                 store.setCertificateEntry("ca" + store.size(), authority);
             }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            TrustManagerFactory trust = TrustManagerFactory
+                .getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);

@@ -7,8 +7,7 @@ import picocli.CommandLine.Option;
 /// How the operator's commands find the API.
 final class ApiOptions {
 
-    @Option(names = "--data-dir", paramLabel = "DIR",
-            description = "the service's folder, on its own machine (CULVERT_DATA_DIR; else the AWS environment and ~/.aws)")
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "the service's folder, on its own machine (CULVERT_DATA_DIR; else the AWS environment and ~/.aws)")
     private @Nullable Path dataDir;
 
     ApiClient client() {

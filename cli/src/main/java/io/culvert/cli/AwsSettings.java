@@ -11,12 +11,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where the API is, with which key, and whom to trust: from the AWS environment and files, or from the service's data
-/// folder on its own machine.
+/// Where the API is, with which key, and whom to trust: from the AWS environment and files, or from the
+/// service's data folder on its own machine.
 ///
 /// @param authorities null for the system's
-record AwsSettings(URI endpoint, String region, String accessKeyId, String secretAccessKey, @Nullable String sessionToken,
-        @Nullable Collection<X509Certificate> authorities) {
+record AwsSettings(URI endpoint, String region, String accessKeyId, String secretAccessKey,
+        @Nullable String sessionToken, @Nullable Collection<X509Certificate> authorities) {
 
     /// @param dataDir of a service on this machine; null to go by the environment
     static AwsSettings find(@Nullable Path dataDir, Map<String, String> environment) {
@@ -26,8 +26,9 @@ record AwsSettings(URI endpoint, String region, String accessKeyId, String secre
         String profile = environment.getOrDefault("AWS_PROFILE", "default");
         if (folder != null) {
             if (!Files.exists(folder.resolve("aws/credentials"))) {
-                throw new CliException("data-dir: " + folder + " holds no service's credentials. Start the service "
-                        + "there first, or name its folder.");
+                throw new CliException(
+                        "data-dir: " + folder + " holds no service's credentials. Start the service "
+                                + "there first, or name its folder.");
             }
             readIni(folder.resolve("aws/config"), "default", values);
             readIni(folder.resolve("aws/credentials"), "default", values);
@@ -44,14 +45,14 @@ record AwsSettings(URI endpoint, String region, String accessKeyId, String secre
 
     private static void fromEnvironment(Map<String, String> environment, Map<String, String> values) {
         Map<String, String> names = Map.of("AWS_ACCESS_KEY_ID", "aws_access_key_id", "AWS_SECRET_ACCESS_KEY",
-                "aws_secret_access_key", "AWS_SESSION_TOKEN", "aws_session_token", "AWS_DEFAULT_REGION", "region",
-                "AWS_CA_BUNDLE", "ca_bundle", "AWS_ENDPOINT_URL", "endpoint_url");
+                "aws_secret_access_key", "AWS_SESSION_TOKEN", "aws_session_token", "AWS_DEFAULT_REGION",
+                "region", "AWS_CA_BUNDLE", "ca_bundle", "AWS_ENDPOINT_URL", "endpoint_url");
         names.forEach((variable, key) -> {
             if (environment.containsKey(variable)) {
                 values.put(key, environment.get(variable));
             }
         });
-        for (String last : new String[] {"AWS_REGION", "AWS_ENDPOINT_URL_IOTSECURETUNNELING"}) {
+        for (String last : new String[]{"AWS_REGION", "AWS_ENDPOINT_URL_IOTSECURETUNNELING"}) {
             if (environment.containsKey(last)) {
                 values.put(last.equals("AWS_REGION") ? "region" : "endpoint_url", environment.get(last));
             }
@@ -64,8 +65,8 @@ record AwsSettings(URI endpoint, String region, String accessKeyId, String secre
         try {
             return new AwsSettings(URI.create(endpoint), values.getOrDefault("region", "us-east-1"),
                     needed(values, "aws_access_key_id", "AWS_ACCESS_KEY_ID"),
-                    needed(values, "aws_secret_access_key", "AWS_SECRET_ACCESS_KEY"), values.get("aws_session_token"),
-                    bundle == null ? null : Authorities.at(Path.of(bundle)));
+                    needed(values, "aws_secret_access_key", "AWS_SECRET_ACCESS_KEY"),
+                    values.get("aws_session_token"), bundle == null ? null : Authorities.at(Path.of(bundle)));
         } catch (IOException e) {
             throw new CliException("ca_bundle: " + e.getMessage(), e);
         }
@@ -74,8 +75,8 @@ record AwsSettings(URI endpoint, String region, String accessKeyId, String secre
     private static String needed(Map<String, String> values, String key, String variable) {
         String value = values.get(key);
         if (value == null || value.isBlank()) {
-            throw new CliException(key + ": not set. Give --data-dir on the service's own machine, set " + variable
-                    + ", or put it into ~/.aws.");
+            throw new CliException(key + ": not set. Give --data-dir on the service's own machine, set "
+                    + variable + ", or put it into ~/.aws.");
         }
         return value;
     }

@@ -10,9 +10,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `culvert connect`.
-@Command(name = "connect", mixinStandardHelpOptions = true,
-        description = "Opens a tunnel to a thing, listens on a local port, and closes the tunnel at the end.",
-        footer = {"", "Example:", "  culvert connect pump --service HTTP --listen 8080"})
+@Command(name = "connect", mixinStandardHelpOptions = true, description = "Opens a tunnel to a thing, listens on a local port, and closes the tunnel at the end.", footer = {
+        "", "Example:", "  culvert connect pump --service HTTP --listen 8080"})
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ConnectCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "THING", description = "the device")
@@ -42,8 +42,8 @@ final class ConnectCommand implements Callable<Integer> {
             Thread closer = new Thread(tunnel::close, "close");
             Runtime.getRuntime().addShutdownHook(closer);
             var out = spec.commandLine().getOut();
-            out.println("Tunnel " + tunnel.id() + " to " + thing + ": " + service + " is at localhost:" + tunnel.port()
-                    + ". Ctrl-C closes it.");
+            out.println("Tunnel " + tunnel.id() + " to " + thing + ": " + service + " is at localhost:"
+                    + tunnel.port() + ". Ctrl-C closes it.");
             out.flush();
             out.println(tunnel.await());
             Runtime.getRuntime().removeShutdownHook(closer);

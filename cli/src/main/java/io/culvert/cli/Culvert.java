@@ -9,16 +9,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// The `culvert` command.
-@Command(name = "culvert", version = "culvert 0.1.0", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Remote access to devices behind firewalls: AWS IoT Secure Tunneling, self-hosted.",
-        subcommands = {QuickstartCommand.class, ServeCommand.class, EnvCommand.class, ThingCommand.class,
-            AgentCommand.class, TunnelCommand.class, ConnectCommand.class, SshCommand.class, LocalProxyCommand.class},
-        footer = {"", "Examples:", "  culvert quickstart                       everything on this machine, to try it",
-            "  culvert serve --data-dir /var/lib/culvert  the service",
-            "  culvert thing add pump --out .            a device's certificate and agent.yaml",
-            "  culvert agent --config agent.yaml         on the device",
-            "  culvert ssh pump                          a shell on it", "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage."})
+@Command(name = "culvert", version = "culvert 0.1.0", mixinStandardHelpOptions = true, sortOptions = false, description = "Remote access to devices behind firewalls: AWS IoT Secure Tunneling, self-hosted.", subcommands = {
+        QuickstartCommand.class, ServeCommand.class, EnvCommand.class, ThingCommand.class, AgentCommand.class,
+        TunnelCommand.class, ConnectCommand.class, SshCommand.class, LocalProxyCommand.class}, footer = {"",
+                "Examples:",
+                "  culvert quickstart                       everything on this machine, to try it",
+                "  culvert serve --data-dir /var/lib/culvert  the service",
+                "  culvert thing add pump --out .            a device's certificate and agent.yaml",
+                "  culvert agent --config agent.yaml         on the device",
+                "  culvert ssh pump                          a shell on it", "",
+                "Exit codes: 0 done, 1 failed, 2 wrong usage."})
 public final class Culvert implements Callable<Integer> {
 
     @Spec
@@ -41,8 +41,14 @@ public final class Culvert implements Callable<Integer> {
             return 1;
         });
         line.setUsageHelpAutoWidth(true);
-        line.getSubcommands().get("serve").setDefaultValueProvider(ServeDefaults.of(List.of(args)));
-        line.getSubcommands().get("ssh").setStopAtPositional(true);
+        ServeDefaults defaults = ServeDefaults.of(List.of(args));
+        line.getSubcommands().forEach((name, command) -> {
+            if (name.equals("serve")) {
+                command.setDefaultValueProvider(defaults);
+            } else if (name.equals("ssh")) {
+                command.setStopAtPositional(true);
+            }
+        });
         return line.execute(args);
     }
 

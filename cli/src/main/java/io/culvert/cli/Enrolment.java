@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// Makes a thing, through the public API, and everything that its device needs: certificate, key, CA and a ready
-/// `agent.yaml`.
+/// Makes a thing, through the public API, and everything that its device needs: certificate, key, CA and a
+/// ready `agent.yaml`.
 final class Enrolment {
 
     private final ApiClient api;
@@ -24,6 +24,8 @@ final class Enrolment {
         this.api = api;
     }
 
+    /// Registers the thing and writes its files.
+    ///
     /// @param endpoint `HOST:PORT` of the data endpoint, as the device reaches it
     /// @param mqtt `HOST:PORT` of the MQTT endpoint, as the device reaches it; empty to ask the service
     /// @param services `ID=HOST:PORT` each
@@ -34,12 +36,16 @@ final class Enrolment {
         api.iot("PUT", "/things/" + thing + "/principals",
                 Map.of("x-amzn-principal", keys.path("certificateArn").asString()));
         String broker = mqtt.isEmpty()
-                ? api.iot("GET", "/endpoint?endpointType=iot%3AData-ATS", Map.of()).path("endpointAddress").asString()
+                ? api.iot("GET", "/endpoint?endpointType=iot%3AData-ATS", Map.of())
+                    .path("endpointAddress")
+                    .asString()
                 : mqtt;
         try {
             Files.createDirectories(out);
-            Path certificate = write(out.resolve(thing + ".cert.pem"), keys.path("certificatePem").asString(), false);
-            Path key = write(out.resolve(thing + ".key.pem"), keys.path("keyPair").path("PrivateKey").asString(), true);
+            Path certificate = write(out.resolve(thing + ".cert.pem"), keys.path("certificatePem").asString(),
+                    false);
+            Path key = write(out.resolve(thing + ".key.pem"),
+                    keys.path("keyPair").path("PrivateKey").asString(), true);
             Path ca = write(out.resolve("ca.pem"), pem(api.settings().authorities()), false);
             return write(out.resolve("agent.yaml"), """
                     thing: %s
@@ -49,8 +55,8 @@ final class Enrolment {
                     mqtt: %s
                     endpoint: %s
                     services:
-                    %s""".formatted(thing, certificate.getFileName(), key.getFileName(), ca.getFileName(), broker,
-                    endpoint, lines(services)), false);
+                    %s""".formatted(thing, certificate.getFileName(), key.getFileName(), ca.getFileName(),
+                    broker, endpoint, lines(services)), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,8 +74,9 @@ final class Enrolment {
             for (X509Certificate authority : authorities) {
                 try {
                     text.append("-----BEGIN CERTIFICATE-----\n")
-                            .append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(authority.getEncoded()))
-                            .append("\n-----END CERTIFICATE-----\n");
+                        .append(Base64.getMimeEncoder(64, new byte[]{'\n'})
+                            .encodeToString(authority.getEncoded()))
+                        .append("\n-----END CERTIFICATE-----\n");
                 } catch (CertificateEncodingException e) {
                     throw new CliException("ca_bundle: a certificate cannot be written", e);
                 }
@@ -81,7 +88,7 @@ final class Enrolment {
     private static Path write(Path file, String content, boolean secret) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions
-                .asFileAttribute(PosixFilePermissions.fromString(secret ? "rw-------" : "rw-r--r--")));
+            .asFileAttribute(PosixFilePermissions.fromString(secret ? "rw-------" : "rw-r--r--")));
         return Files.writeString(file, content, StandardOpenOption.WRITE);
     }
 }

@@ -9,14 +9,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `culvert env`.
-@Command(name = "env", mixinStandardHelpOptions = true,
-        description = "Prints shell lines that point the AWS CLI and SDKs at a service on this machine.",
-        footer = {"", "Example:", "  eval \"$(culvert env --data-dir culvert-data)\"",
-            "  aws iotsecuretunneling open-tunnel"})
+@Command(name = "env", mixinStandardHelpOptions = true, description = "Prints shell lines that point the AWS CLI and SDKs at a service on this machine.", footer = {
+        "", "Example:", "  eval \"$(culvert env --data-dir culvert-data)\"",
+        "  aws iotsecuretunneling open-tunnel"})
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class EnvCommand implements Callable<Integer> {
 
-    @Option(names = "--data-dir", paramLabel = "DIR", defaultValue = "${env:CULVERT_DATA_DIR:-culvert-data}",
-            description = "the service's folder (CULVERT_DATA_DIR, culvert-data)")
+    @Option(names = "--data-dir", paramLabel = "DIR", defaultValue = "${env:CULVERT_DATA_DIR:-culvert-data}", description = "the service's folder (CULVERT_DATA_DIR, culvert-data)")
     private Path dataDir = Path.of("culvert-data");
 
     @Spec
@@ -27,12 +26,13 @@ final class EnvCommand implements Callable<Integer> {
     public Integer call() {
         Path folder = dataDir.toAbsolutePath().normalize();
         if (!Files.exists(folder.resolve("aws/config"))) {
-            throw new CliException("data-dir: " + folder + " holds no service. Start it there first: culvert serve "
-                    + "--data-dir " + folder);
+            throw new CliException("data-dir: " + folder
+                    + " holds no service. Start it there first: culvert serve " + "--data-dir " + folder);
         }
         var out = spec.commandLine().getOut();
-        out.println("unset AWS_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ENDPOINT_URL "
-                + "AWS_REGION AWS_DEFAULT_REGION");
+        out.println(
+                "unset AWS_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ENDPOINT_URL "
+                        + "AWS_REGION AWS_DEFAULT_REGION");
         export("CULVERT_DATA_DIR", folder);
         export("AWS_CONFIG_FILE", folder.resolve("aws/config"));
         export("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("aws/credentials"));
@@ -42,7 +42,8 @@ final class EnvCommand implements Callable<Integer> {
     }
 
     private void export(String name, Path value) {
-        spec.commandLine().getOut()
-                .println("export " + name + "='" + value.toString().replace("'", "'\\''") + "'");
+        spec.commandLine()
+            .getOut()
+            .println("export " + name + "='" + value.toString().replace("'", "'\\''") + "'");
     }
 }

@@ -26,27 +26,30 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `culvert localproxy`: the reference's flags and environment (spec: localproxy 6.1, 6.2).
-@Command(name = "localproxy", mixinStandardHelpOptions = false, sortOptions = false,
-        description = "Runs a local proxy: source (-s) beside the operator, destination (-d) beside the service.",
-        footer = {"", "The access token is best given by AWSIOT_TUNNEL_ACCESS_TOKEN.", "", "Examples:",
-            "  culvert localproxy -e tunnels.example.com:8443 -c ca.pem -s 2222",
-            "  culvert localproxy -e tunnels.example.com:8443 -c ca.pem -d SSH=22,HTTP=127.0.0.1:80", "",
-            "Exit codes: 0 the tunnel ended or the service refused the token, 1 wrong usage or set-up."})
+@Command(name = "localproxy", mixinStandardHelpOptions = false, sortOptions = false, description = "Runs a local proxy: source (-s) beside the operator, destination (-d) beside the service.", footer = {
+        "", "The access token is best given by AWSIOT_TUNNEL_ACCESS_TOKEN.", "", "Examples:",
+        "  culvert localproxy -e tunnels.example.com:8443 -c ca.pem -s 2222",
+        "  culvert localproxy -e tunnels.example.com:8443 -c ca.pem -d SSH=22,HTTP=127.0.0.1:80", "",
+        "Exit codes: 0 the tunnel ended or the service refused the token, 1 wrong usage or set-up."})
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class LocalProxyCommand implements Callable<Integer> {
 
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\uffff]");
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this and exit")
+    @SuppressWarnings("UnusedVariable") // picocli prints the help
     private boolean help;
 
-    @Option(names = {"-t", "--access-token"}, paramLabel = "TOKEN", description = "AWSIOT_TUNNEL_ACCESS_TOKEN")
+    @Option(names = {"-t",
+            "--access-token"}, paramLabel = "TOKEN", description = "AWSIOT_TUNNEL_ACCESS_TOKEN")
     private @Nullable String accessToken;
 
-    @Option(names = {"-i", "--client-token"}, paramLabel = "TOKEN",
-            description = "lets this proxy come back with its access token (AWSIOT_TUNNEL_CLIENT_TOKEN; made up)")
+    @Option(names = {"-i",
+            "--client-token"}, paramLabel = "TOKEN", description = "lets this proxy come back with its access token (AWSIOT_TUNNEL_CLIENT_TOKEN; made up)")
     private @Nullable String clientToken;
 
-    @Option(names = {"-e", "--proxy-endpoint"}, paramLabel = "HOST[:PORT]", description = "AWSIOT_TUNNEL_ENDPOINT; port 443")
+    @Option(names = {"-e",
+            "--proxy-endpoint"}, paramLabel = "HOST[:PORT]", description = "AWSIOT_TUNNEL_ENDPOINT; port 443")
     private @Nullable String endpoint;
 
     @Option(names = {"-r", "--region"}, description = "AWS's own endpoint of a region (AWSIOT_TUNNEL_REGION)")
@@ -55,27 +58,30 @@ final class LocalProxyCommand implements Callable<Integer> {
     @Option(names = {"-s", "--source-listen-port"}, paramLabel = "MAPPING", description = "PORT or ID=PORT,…")
     private @Nullable String source;
 
-    @Option(names = {"-d", "--destination-app"}, paramLabel = "MAPPING",
-            description = "PORT, HOST:PORT, /unix/socket or ID=…,…")
+    @Option(names = {"-d",
+            "--destination-app"}, paramLabel = "MAPPING", description = "PORT, HOST:PORT, /unix/socket or ID=…,…")
     private @Nullable String destination;
 
     @Option(names = {"-m", "--mode"}, description = "src or dst, where neither -s nor -d is given")
     private @Nullable String mode;
 
-    @Option(names = {"-b", "--local-bind-address"}, paramLabel = "ADDRESS", description = "where a source listens (localhost)")
+    @Option(names = {"-b",
+            "--local-bind-address"}, paramLabel = "ADDRESS", description = "where a source listens (localhost)")
     private @Nullable String bind;
 
-    @Option(names = {"-c", "--capath"}, paramLabel = "PATH", description = "further CA certificates: PEM file or folder")
+    @Option(names = {"-c",
+            "--capath"}, paramLabel = "PATH", description = "further CA certificates: PEM file or folder")
     private @Nullable Path capath;
 
     @Option(names = {"-k", "--no-ssl-host-verify"}, description = "verify nothing: for tests only")
     private boolean unverified;
 
-    @Option(names = {"-y", "--destination-client-type"}, paramLabel = "V1|V2|V3", description = "what the other end speaks (V3)")
+    @Option(names = {"-y",
+            "--destination-client-type"}, paramLabel = "V1|V2|V3", description = "what the other end speaks (V3)")
     private String clientType = "V3";
 
-    @Option(names = {"-v", "--verbose"}, paramLabel = "0-255", defaultValue = "4",
-            description = "0 off, 1 fatal, 2 error, 3 warning, 4 info, 5 debug, 6 trace (4)")
+    @Option(names = {"-v",
+            "--verbose"}, paramLabel = "0-255", defaultValue = "4", description = "0 off, 1 fatal, 2 error, 3 warning, 4 info, 5 debug, 6 trace (4)")
     private int verbose;
 
     @Spec
@@ -94,7 +100,9 @@ final class LocalProxyCommand implements Callable<Integer> {
             return 1;
         }
         try (EventLoops loops = new EventLoops("localproxy", 1)) {
-            Exit exit = new LocalProxy(config, loops, LocalProxyListener.NONE).start().toCompletableFuture().get();
+            Exit exit = new LocalProxy(config, loops, LocalProxyListener.NONE).start()
+                .toCompletableFuture()
+                .get();
             if (exit instanceof Exit.Failed failed) {
                 spec.commandLine().getErr().println(failed.reason());
                 return 1;
@@ -121,8 +129,8 @@ final class LocalProxyCommand implements Callable<Integer> {
         }
         String listen = bind == null ? "localhost" : bind;
         return new LocalProxyConfig(as, to.host(), to.port(), token, clientToken(),
-                mapping == null ? null : PortMappings.parse(mapping, bind == null ? "127.0.0.1" : bind), listen,
-                clientType(), tls());
+                mapping == null ? null : PortMappings.parse(mapping, bind == null ? "127.0.0.1" : bind),
+                listen, clientType(), tls());
     }
 
     private static @Nullable String given(@Nullable String flag, String variable) {
@@ -135,7 +143,8 @@ final class LocalProxyCommand implements Callable<Integer> {
             return UUID.randomUUID().toString();
         }
         if (!token.matches("[a-zA-Z0-9-]{32,128}")) {
-            throw new CliException("client token: malformed (expected: 32 to 128 letters, digits and hyphens)");
+            throw new CliException(
+                    "client token: malformed (expected: 32 to 128 letters, digits and hyphens)");
         }
         return token;
     }
@@ -144,36 +153,41 @@ final class LocalProxyCommand implements Callable<Integer> {
         String host = given(endpoint, "AWSIOT_TUNNEL_ENDPOINT");
         String named = given(region, "AWSIOT_TUNNEL_REGION");
         if ((host == null) == (named == null)) {
-            throw new CliException("Must specify one and only one of --region/-r or --proxy-endpoint/-e options");
+            throw new CliException(
+                    "Must specify one and only one of --region/-r or --proxy-endpoint/-e options");
         }
         if (host != null) {
             return HostPort.parse("endpoint", host.toLowerCase(Locale.ROOT), 443);
         }
         if (!named.matches("[a-z0-9-]{1,64}")) {
-            throw new CliException("region: " + named + " (expected: lower-case letters, digits and hyphens)");
+            throw new CliException(
+                    "region: " + named + " (expected: lower-case letters, digits and hyphens)");
         }
-        return new HostPort("data.tunneling.iot." + named + ".amazonaws.com" + (named.startsWith("cn-") ? ".cn" : ""),
+        return new HostPort(
+                "data.tunneling.iot." + named + ".amazonaws.com" + (named.startsWith("cn-") ? ".cn" : ""),
                 443);
     }
 
     private LocalProxyConfig.Mode mode() {
         if (source != null && destination != null) {
-            throw new CliException("Must specify one and only one of --source-listen-port/-s or --destination-app/-d");
+            throw new CliException(
+                    "Must specify one and only one of --source-listen-port/-s or --destination-app/-d");
         }
         LocalProxyConfig.Mode named = mode == null ? null : switch (mode) {
             case "src", "source" -> LocalProxyConfig.Mode.SOURCE;
             case "dst", "destination" -> LocalProxyConfig.Mode.DESTINATION;
-            default -> throw new CliException("Mode value is wrong! Allowed values are: src, dst, source, destination");
+            default -> throw new CliException(
+                    "Mode value is wrong! Allowed values are: src, dst, source, destination");
         };
-        LocalProxyConfig.Mode implied = source != null
-                ? LocalProxyConfig.Mode.SOURCE
+        LocalProxyConfig.Mode implied = source != null ? LocalProxyConfig.Mode.SOURCE
                 : destination != null ? LocalProxyConfig.Mode.DESTINATION : named;
         if (implied == null) {
             throw new CliException(
                     "Must specify one of --source-listen-port/-s or --destination-app/-d or --mode");
         }
         if (named != null && named != implied) {
-            throw new CliException("-s and --mode have mismatched mode. Mode is set to " + named.wireName() + "!");
+            throw new CliException(
+                    "-s and --mode have mismatched mode. Mode is set to " + named.wireName() + "!");
         }
         return implied;
     }
@@ -188,8 +202,10 @@ final class LocalProxyCommand implements Callable<Integer> {
 
     private SslContext tls() throws IOException {
         if (unverified) {
-            spec.commandLine().getErr().println("SECURITY WARNING: the service's certificate is not verified (-k). "
-                    + "Anybody between here and there can read and change what flows.");
+            spec.commandLine()
+                .getErr()
+                .println("SECURITY WARNING: the service's certificate is not verified (-k). "
+                        + "Anybody between here and there can read and change what flows.");
             return TlsContexts.unverifiedClient();
         }
         List<X509Certificate> authorities = new ArrayList<>(Authorities.system());

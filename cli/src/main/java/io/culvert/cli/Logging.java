@@ -11,8 +11,7 @@ import org.slf4j.LoggerFactory;
 /// Where log lines go: to standard error, in the form that scripts around local proxies know.
 final class Logging {
 
-    private Logging() {
-    }
+    private Logging() {}
 
     /// Warnings only: for commands that speak on standard output.
     static void quiet() {

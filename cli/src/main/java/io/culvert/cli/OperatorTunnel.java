@@ -20,7 +20,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// A tunnel that lives as long as a command: opened through the API, with a source proxy of its own, closed at the end.
+/// A tunnel that lives as long as a command: opened through the API, with a source proxy of its own, closed
+/// at the end.
 final class OperatorTunnel implements AutoCloseable {
 
     private static final int ATTACH_SECONDS = 30;
@@ -40,15 +41,16 @@ final class OperatorTunnel implements AutoCloseable {
         this.api = api;
         JsonNode opened = api.tunneling("OpenTunnel", TunnelCommand.openRequest(thing, List.of(service)));
         id = opened.path("tunnelId").asString();
-        HostPort data = endpoint != null
-                ? endpoint
+        HostPort data = endpoint != null ? endpoint
                 : HostPort.parse("endpoint", api.settings().endpoint().getAuthority(), 443);
         try {
-            proxy = new LocalProxy(new LocalProxyConfig(LocalProxyConfig.Mode.SOURCE, data.host(), data.port(),
-                    opened.path("sourceAccessToken").asString(), UUID.randomUUID().toString(),
-                    new PortMappings(Map.of(service, new LocalAddress.Tcp("localhost", listenPort))), "localhost",
-                    LocalProxyConfig.DestinationClientType.V3, TlsContexts.client(api.settings().authorities())), loops,
-                    new LocalProxyListener() {
+            proxy = new LocalProxy(
+                    new LocalProxyConfig(LocalProxyConfig.Mode.SOURCE, data.host(), data.port(),
+                            opened.path("sourceAccessToken").asString(), UUID.randomUUID().toString(),
+                            new PortMappings(Map.of(service, new LocalAddress.Tcp("localhost", listenPort))),
+                            "localhost", LocalProxyConfig.DestinationClientType.V3,
+                            TlsContexts.client(api.settings().authorities())),
+                    loops, new LocalProxyListener() {
                         @Override
                         public void listening(String serviceId, int actual) {
                             port.complete(actual);
@@ -79,9 +81,11 @@ final class OperatorTunnel implements AutoCloseable {
         try {
             return port.get(ATTACH_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new CliException(String.valueOf(e.getCause().getMessage()), e);
+            throw e.getCause() instanceof CliException known ? known
+                    : new CliException(String.valueOf(e.getMessage()), e);
         } catch (TimeoutException e) {
-            throw new CliException("The service did not let the source in within " + ATTACH_SECONDS + " s.", e);
+            throw new CliException("The service did not let the source in within " + ATTACH_SECONDS + " s.",
+                    e);
         }
     }
 

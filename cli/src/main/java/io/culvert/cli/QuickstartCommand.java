@@ -37,9 +37,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `culvert quickstart`: service, device and operator on one machine, each part as in the field.
-@Command(name = "quickstart", mixinStandardHelpOptions = true,
-        description = "Runs service, device agent and a tunnel on this machine, and shows what happened.",
-        footer = {"", "Examples:", "  culvert quickstart", "  culvert quickstart --once && echo works"})
+@Command(name = "quickstart", mixinStandardHelpOptions = true, description = "Runs service, device agent and a tunnel on this machine, and shows what happened.", footer = {
+        "", "Examples:", "  culvert quickstart", "  culvert quickstart --once && echo works"})
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class QuickstartCommand implements Callable<Integer> {
 
     private static final String THING = "quickstart-device";
@@ -52,7 +52,8 @@ final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--data-dir", paramLabel = "DIR", description = "where it keeps its data (~/.local/share/culvert/quickstart)")
     private @Nullable Path dataDir;
 
-    @Option(names = {"-v", "--verbose"}, paramLabel = "0-6", defaultValue = "3", description = "log level (3, warnings)")
+    @Option(names = {"-v",
+            "--verbose"}, paramLabel = "0-6", defaultValue = "3", description = "log level (3, warnings)")
     private int verbose;
 
     @Spec
@@ -82,8 +83,7 @@ final class QuickstartCommand implements Callable<Integer> {
     }
 
     private void show() throws StartException, IOException, InterruptedException {
-        Path folder = dataDir != null
-                ? dataDir
+        Path folder = dataDir != null ? dataDir
                 : Path.of(System.getProperty("user.home"), ".local", "share", "culvert", "quickstart");
         CulvertServer server = started(CulvertServer.start(config(folder)));
         step("service ready: https://localhost:" + server.apiPort());
@@ -123,8 +123,8 @@ final class QuickstartCommand implements Callable<Integer> {
     }
 
     private static ServerConfig config(Path folder) {
-        return new ServerConfig(folder, "127.0.0.1", free(8443), null, free(8883), free(9090), List.of(), "us-east-1",
-                "000000000000", null, null, null, null, null);
+        return new ServerConfig(folder, "127.0.0.1", free(8443), null, free(8883), free(9090), List.of(),
+                "us-east-1", "000000000000", null, null, null, null, null);
     }
 
     /// The port itself where it is free, otherwise one that is.
@@ -165,8 +165,8 @@ final class QuickstartCommand implements Callable<Integer> {
     private static Agent agent(Path device, CulvertServer server, Map<String, LocalAddress> services,
             CountDownLatch subscribed, CountDownLatch notified) throws IOException {
         AgentConfig config = new AgentConfig(THING, device.resolve(THING + ".cert.pem"),
-                device.resolve(THING + ".key.pem"), device.resolve("ca.pem"), "localhost", server.mqttPort(), "localhost",
-                server.dataPort(), services);
+                device.resolve(THING + ".key.pem"), device.resolve("ca.pem"), "localhost", server.mqttPort(),
+                "localhost", server.dataPort(), services);
         return new Agent(config, new AgentListener() {
             @Override
             public void subscribed() {
@@ -187,10 +187,15 @@ final class QuickstartCommand implements Callable<Integer> {
     }
 
     private static String fetch(int port) throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(WAIT_SECONDS)).build()) {
-            return http.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/"))
-                    .timeout(Duration.ofSeconds(WAIT_SECONDS)).build(), HttpResponse.BodyHandlers.ofString()).body();
+        try (HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(WAIT_SECONDS))
+            .build()) {
+            return http
+                .send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/"))
+                    .timeout(Duration.ofSeconds(WAIT_SECONDS))
+                    .build(), HttpResponse.BodyHandlers.ofString())
+                .body();
         }
     }
 
@@ -198,11 +203,12 @@ final class QuickstartCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>(List.of("", "In a browser: http://localhost:" + port + "/", "",
                 "In another terminal:", "  eval \"$(./culvert env --data-dir " + folder + ")\"",
                 "  aws iotsecuretunneling list-tunnels",
-                "  aws iotsecuretunneling open-tunnel --destination-config thingName=" + THING + ",services=HTTP",
+                "  aws iotsecuretunneling open-tunnel --destination-config thingName=" + THING
+                        + ",services=HTTP",
                 "  python3 -c 'import boto3; print(boto3.client(\"iotsecuretunneling\").list_tunnels()[\"tunnelSummaries\"])'",
                 "  ./culvert connect " + THING + " --service HTTP --listen 8080"));
-        lines.add(ssh ? "  ./culvert ssh " + THING : "  (nothing listens on port 22 here; with an sshd: ./culvert ssh "
-                + THING + ")");
+        lines.add(ssh ? "  ./culvert ssh " + THING
+                : "  (nothing listens on port 22 here; with an sshd: ./culvert ssh " + THING + ")");
         lines.add("");
         lines.add("Ctrl-C stops everything.");
         PrintWriter out = spec.commandLine().getOut();

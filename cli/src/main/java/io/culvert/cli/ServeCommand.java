@@ -15,19 +15,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `culvert serve`.
-@Command(name = "serve", mixinStandardHelpOptions = true, sortOptions = false, description = "Runs the service.",
-        footer = {"", "Each option may also come from the environment (CULVERT_API_PORT for --api-port)",
-            "or from the file of --config (api-port: 8443). A flag wins over the environment,",
-            "the environment over the file.", "", "Examples:", "  culvert serve --data-dir /var/lib/culvert --host tunnels.example.com",
-            "  eval \"$(culvert env --data-dir /var/lib/culvert)\" && aws iotsecuretunneling list-tunnels"})
+@Command(name = "serve", mixinStandardHelpOptions = true, sortOptions = false, description = "Runs the service.", footer = {
+        "", "Each option may also come from the environment (CULVERT_API_PORT for --api-port)",
+        "or from the file of --config (api-port: 8443). A flag wins over the environment,",
+        "the environment over the file.", "", "Examples:",
+        "  culvert serve --data-dir /var/lib/culvert --host tunnels.example.com",
+        "  eval \"$(culvert env --data-dir /var/lib/culvert)\" && aws iotsecuretunneling list-tunnels"})
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ServeCommand implements Callable<Integer> {
 
-    @Option(names = "--data-dir", paramLabel = "DIR", defaultValue = "culvert-data",
-            description = "everything that lasts (culvert-data)")
+    @Option(names = "--data-dir", paramLabel = "DIR", defaultValue = "culvert-data", description = "everything that lasts (culvert-data)")
     private Path dataDir = Path.of("culvert-data");
 
-    @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "0.0.0.0",
-            description = "where API, data and MQTT listen (0.0.0.0)")
+    @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "0.0.0.0", description = "where API, data and MQTT listen (0.0.0.0)")
     private String bind = "0.0.0.0";
 
     @Option(names = "--api-port", paramLabel = "PORT", defaultValue = "8443", description = "HTTPS API, and data (8443)")
@@ -39,8 +39,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--mqtt-port", paramLabel = "PORT", defaultValue = "8883", description = "devices' MQTT (8883)")
     private int mqttPort;
 
-    @Option(names = "--ops-port", paramLabel = "PORT", defaultValue = "9090",
-            description = "/healthz, /readyz, /metrics on loopback (9090)")
+    @Option(names = "--ops-port", paramLabel = "PORT", defaultValue = "9090", description = "/healthz, /readyz, /metrics on loopback (9090)")
     private int opsPort;
 
     @Option(names = "--host", paramLabel = "NAME", split = ",", description = "further names for the certificate")
@@ -64,11 +63,11 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--database-user", paramLabel = "NAME", description = "its user")
     private @Nullable String databaseUser;
 
-    @Option(names = "--database-password", paramLabel = "TEXT",
-            description = "its password; give it by CULVERT_DATABASE_PASSWORD")
+    @Option(names = "--database-password", paramLabel = "TEXT", description = "its password; give it by CULVERT_DATABASE_PASSWORD")
     private @Nullable String databasePassword;
 
     @Option(names = "--config", paramLabel = "FILE", description = "YAML with any of these keys")
+    @SuppressWarnings("UnusedVariable") // read before all others, by ServeDefaults
     private @Nullable Path config;
 
     @Option(names = "--verbose", paramLabel = "0-6", defaultValue = "4", description = "log level, 4 is info (4)")
@@ -84,8 +83,8 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ServerConfig server;
         try {
-            server = new ServerConfig(dataDir, bind, apiPort, dataPort, mqttPort, opsPort, hosts, region, accountId,
-                    tlsCert, tlsKey, databaseUrl, databaseUser, databasePassword);
+            server = new ServerConfig(dataDir, bind, apiPort, dataPort, mqttPort, opsPort, hosts, region,
+                    accountId, tlsCert, tlsKey, databaseUrl, databaseUser, databasePassword);
         } catch (IllegalArgumentException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

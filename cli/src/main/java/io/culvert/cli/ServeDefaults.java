@@ -18,8 +18,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// Where a flag of `serve` comes from that was not given: the environment (`CULVERT_API_PORT` for `--api-port`), then
-/// the file of `--config` (`api-port: 8443`).
+/// Where a flag of `serve` comes from that was not given: the environment (`CULVERT_API_PORT` for
+/// `--api-port`), then the file of `--config` (`api-port: 8443`).
 final class ServeDefaults implements IDefaultValueProvider {
 
     private final Map<String, String> file;
@@ -62,15 +62,15 @@ final class ServeDefaults implements IDefaultValueProvider {
     }
 
     private static String text(JsonNode value) {
-        return value.isArray()
-                ? String.join(",", value.valueStream().map(item -> item.asString()).toList())
+        return value.isArray() ? String.join(",", value.valueStream().map(item -> item.asString()).toList())
                 : value.asString();
     }
 
     private static Set<String> keys() {
         Set<String> keys = new TreeSet<>();
-        new CommandLine(ServeCommand.class).getCommandSpec().options()
-                .forEach(option -> keys.add(option.longestName().substring(2)));
+        new CommandLine(ServeCommand.class).getCommandSpec()
+            .options()
+            .forEach(option -> keys.add(option.longestName().substring(2)));
         return keys;
     }
 

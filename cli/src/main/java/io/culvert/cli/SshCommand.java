@@ -11,9 +11,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `culvert ssh`.
-@Command(name = "ssh", mixinStandardHelpOptions = true,
-        description = "Opens a tunnel to a thing's SSH service and runs ssh through it.",
-        footer = {"", "Examples:", "  culvert ssh pump", "  culvert ssh root@pump -t htop"})
+@Command(name = "ssh", mixinStandardHelpOptions = true, description = "Opens a tunnel to a thing's SSH service and runs ssh through it.", footer = {
+        "", "Examples:", "  culvert ssh pump", "  culvert ssh root@pump -t htop"})
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class SshCommand implements Callable<Integer> {
 
     @Option(names = "--service", paramLabel = "ID", defaultValue = "SSH", description = "the service's id (SSH)")

@@ -6,8 +6,7 @@ import java.util.List;
 /// Rows in columns as wide as their widest cell.
 final class Table {
 
-    private Table() {
-    }
+    private Table() {}
 
     static void print(PrintWriter out, List<String[]> rows) {
         int columns = rows.stream().mapToInt(row -> row.length).max().orElse(0);
@@ -20,7 +19,8 @@ final class Table {
         rows.forEach(row -> {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < row.length; i++) {
-                line.append(i == row.length - 1 ? row[i] : String.format("%-" + (widths[i] + 2) + "s", row[i]));
+                line.append(
+                        i == row.length - 1 ? row[i] : String.format("%-" + (widths[i] + 2) + "s", row[i]));
             }
             out.println(line.toString().stripTrailing());
         });

@@ -13,10 +13,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `culvert thing`.
-@Command(name = "thing", mixinStandardHelpOptions = true, description = "Devices in the registry.",
-        subcommands = {ThingCommand.Add.class, ThingCommand.ListAll.class, ThingCommand.Remove.class},
-        footer = {"", "Example:", "  culvert thing add pump --out pump --endpoint tunnels.example.com:8443 \\",
-            "      --mqtt tunnels.example.com:8883 --service SSH=127.0.0.1:22"})
+@Command(name = "thing", mixinStandardHelpOptions = true, description = "Devices in the registry.", subcommands = {
+        ThingCommand.Add.class, ThingCommand.ListAll.class, ThingCommand.Remove.class}, footer = {"",
+                "Example:", "  culvert thing add pump --out pump --endpoint tunnels.example.com:8443 \\",
+                "      --mqtt tunnels.example.com:8883 --service SSH=127.0.0.1:22"})
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ThingCommand implements Callable<Integer> {
 
     @Spec
@@ -28,8 +29,8 @@ final class ThingCommand implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), "a command is missing: add, list or remove");
     }
 
-    @Command(name = "add", mixinStandardHelpOptions = true,
-            description = "Registers a thing and writes what its device needs.")
+    @Command(name = "add", mixinStandardHelpOptions = true, description = "Registers a thing and writes what its device needs.")
+    @SuppressWarnings("FieldCanBeFinal") // set by picocli
     static final class Add implements Callable<Integer> {
 
         @Parameters(paramLabel = "NAME", description = "the thing's name")
@@ -59,13 +60,16 @@ final class ThingCommand implements Callable<Integer> {
             try (ApiClient api = options.client()) {
                 String data = endpoint.isEmpty() ? api.settings().endpoint().getAuthority() : endpoint;
                 Path agent = new Enrolment(api).enrol(name, out, data, mqtt, services);
-                spec.commandLine().getOut().println("Added " + name + ". On its device: culvert agent --config " + agent);
+                spec.commandLine()
+                    .getOut()
+                    .println("Added " + name + ". On its device: culvert agent --config " + agent);
             }
             return 0;
         }
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists things.")
+    @SuppressWarnings("FieldCanBeFinal") // set by picocli
     static final class ListAll implements Callable<Integer> {
 
         @Mixin
@@ -78,15 +82,17 @@ final class ThingCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             try (ApiClient api = options.client()) {
-                api.iot("GET", "/things?maxResults=250", Map.of()).path("things")
-                        .forEach(thing -> spec.commandLine().getOut().println(thing.path("thingName").asString()));
+                api.iot("GET", "/things?maxResults=250", Map.of())
+                    .path("things")
+                    .forEach(
+                            thing -> spec.commandLine().getOut().println(thing.path("thingName").asString()));
             }
             return 0;
         }
     }
 
-    @Command(name = "remove", mixinStandardHelpOptions = true,
-            description = "Removes a thing; its certificates prove it no longer.")
+    @Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes a thing; its certificates prove it no longer.")
+    @SuppressWarnings("FieldCanBeFinal") // set by picocli
     static final class Remove implements Callable<Integer> {
 
         @Parameters(paramLabel = "NAME", description = "the thing's name")
@@ -98,9 +104,10 @@ final class ThingCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             try (ApiClient api = options.client()) {
-                api.iot("GET", "/things/" + name + "/principals", Map.of()).path("principals")
-                        .forEach(principal -> api.iot("DELETE", "/things/" + name + "/principals",
-                                Map.of("x-amzn-principal", principal.asString())));
+                api.iot("GET", "/things/" + name + "/principals", Map.of())
+                    .path("principals")
+                    .forEach(principal -> api.iot("DELETE", "/things/" + name + "/principals",
+                            Map.of("x-amzn-principal", principal.asString())));
                 api.iot("DELETE", "/things/" + name, Map.of());
             }
             return 0;

@@ -17,11 +17,12 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /// `culvert tunnel`.
-@Command(name = "tunnel", mixinStandardHelpOptions = true, description = "Tunnels, through the public API.",
-        subcommands = {TunnelCommand.Open.class, TunnelCommand.ListAll.class, TunnelCommand.Show.class,
-            TunnelCommand.Rotate.class, TunnelCommand.Close.class},
-        footer = {"", "Examples:", "  culvert tunnel open --thing pump --service SSH", "  culvert tunnel list --json",
-            "  culvert tunnel rotate ID --side source", "  culvert tunnel close ID --delete"})
+@Command(name = "tunnel", mixinStandardHelpOptions = true, description = "Tunnels, through the public API.", subcommands = {
+        TunnelCommand.Open.class, TunnelCommand.ListAll.class, TunnelCommand.Show.class,
+        TunnelCommand.Rotate.class, TunnelCommand.Close.class}, footer = {"", "Examples:",
+                "  culvert tunnel open --thing pump --service SSH", "  culvert tunnel list --json",
+                "  culvert tunnel rotate ID --side source", "  culvert tunnel close ID --delete"})
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class TunnelCommand implements Callable<Integer> {
 
     @Spec
@@ -30,10 +31,12 @@ final class TunnelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: open, list, show, rotate or close");
+        throw new ParameterException(spec.commandLine(),
+                "a command is missing: open, list, show, rotate or close");
     }
 
     /// What every one of these has.
+    @SuppressWarnings("FieldCanBeFinal") // set by picocli
     static final class Common {
 
         @Mixin
@@ -63,7 +66,7 @@ final class TunnelCommand implements Callable<Integer> {
     private static void tokens(List<String[]> rows, JsonNode answer) {
         for (String name : List.of("sourceAccessToken", "destinationAccessToken")) {
             if (answer.has(name)) {
-                rows.add(new String[] {name, answer.path(name).asString()});
+                rows.add(new String[]{name, answer.path(name).asString()});
             }
         }
     }
@@ -84,6 +87,7 @@ final class TunnelCommand implements Callable<Integer> {
     }
 
     @Command(name = "open", mixinStandardHelpOptions = true, description = "Opens a tunnel; prints its tokens once.")
+    @SuppressWarnings("FieldCanBeFinal") // set by picocli
     static final class Open implements Callable<Integer> {
 
         @Option(names = "--thing", paramLabel = "NAME", description = "the device; it is notified")
@@ -118,13 +122,16 @@ final class TunnelCommand implements Callable<Integer> {
                 request.put("description", description);
             }
             if (!tags.isEmpty()) {
-                request.put("tags", tags.entrySet().stream()
-                        .map(tag -> Map.of("key", tag.getKey(), "value", tag.getValue())).toList());
+                request.put("tags",
+                        tags.entrySet()
+                            .stream()
+                            .map(tag -> Map.of("key", tag.getKey(), "value", tag.getValue()))
+                            .toList());
             }
             return common.run(spec, "OpenTunnel", request, answer -> {
                 List<String[]> rows = new ArrayList<>();
-                rows.add(new String[] {"tunnelId", answer.path("tunnelId").asString()});
-                rows.add(new String[] {"tunnelArn", answer.path("tunnelArn").asString()});
+                rows.add(new String[]{"tunnelId", answer.path("tunnelId").asString()});
+                rows.add(new String[]{"tunnelArn", answer.path("tunnelArn").asString()});
                 tokens(rows, answer);
                 return rows;
             });
@@ -132,6 +139,7 @@ final class TunnelCommand implements Callable<Integer> {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists tunnels, newest first.")
+    @SuppressWarnings("FieldCanBeFinal") // set by picocli
     static final class ListAll implements Callable<Integer> {
 
         @Option(names = "--thing", paramLabel = "NAME", description = "only those to this thing")
@@ -152,16 +160,18 @@ final class TunnelCommand implements Callable<Integer> {
             }
             return common.run(spec, "ListTunnels", request, answer -> {
                 List<String[]> rows = new ArrayList<>();
-                rows.add(new String[] {"TUNNEL", "STATUS", "CREATED", "DESCRIPTION"});
-                answer.path("tunnelSummaries").forEach(tunnel -> rows.add(new String[] {
-                    tunnel.path("tunnelId").asString(), tunnel.path("status").asString(),
-                    time(tunnel.path("createdAt")), tunnel.path("description").asString("")}));
+                rows.add(new String[]{"TUNNEL", "STATUS", "CREATED", "DESCRIPTION"});
+                answer.path("tunnelSummaries")
+                    .forEach(tunnel -> rows.add(new String[]{tunnel.path("tunnelId").asString(),
+                            tunnel.path("status").asString(), time(tunnel.path("createdAt")),
+                            tunnel.path("description").asString("")}));
                 return rows;
             });
         }
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows one tunnel.")
+    @SuppressWarnings("FieldCanBeFinal") // set by picocli
     static final class Show implements Callable<Integer> {
 
         @Parameters(paramLabel = "ID", description = "the tunnel's id")
@@ -180,23 +190,24 @@ final class TunnelCommand implements Callable<Integer> {
                 JsonNode tunnel = answer.path("tunnel");
                 JsonNode to = tunnel.path("destinationConfig");
                 List<String> services = to.path("services").valueStream().map(JsonNode::asString).toList();
-                return List.of(new String[] {"tunnelId", tunnel.path("tunnelId").asString()},
-                        new String[] {"status", tunnel.path("status").asString()},
-                        new String[] {"thing", to.path("thingName").asString("")},
-                        new String[] {"services", String.join(", ", services)},
-                        new String[] {"source", tunnel.path("sourceConnectionState").path("status").asString("")},
-                        new String[] {"destination",
-                            tunnel.path("destinationConnectionState").path("status").asString("")},
-                        new String[] {"minutes",
-                            tunnel.path("timeoutConfig").path("maxLifetimeTimeoutMinutes").asString("")},
-                        new String[] {"created", time(tunnel.path("createdAt"))},
-                        new String[] {"description", tunnel.path("description").asString("")});
+                return List.of(new String[]{"tunnelId", tunnel.path("tunnelId").asString()},
+                        new String[]{"status", tunnel.path("status").asString()},
+                        new String[]{"thing", to.path("thingName").asString("")},
+                        new String[]{"services", String.join(", ", services)},
+                        new String[]{"source",
+                                tunnel.path("sourceConnectionState").path("status").asString("")},
+                        new String[]{"destination",
+                                tunnel.path("destinationConnectionState").path("status").asString("")},
+                        new String[]{"minutes",
+                                tunnel.path("timeoutConfig").path("maxLifetimeTimeoutMinutes").asString("")},
+                        new String[]{"created", time(tunnel.path("createdAt"))},
+                        new String[]{"description", tunnel.path("description").asString("")});
             });
         }
     }
 
-    @Command(name = "rotate", mixinStandardHelpOptions = true,
-            description = "Revokes the tokens of a side and prints new ones; peers with the old ones leave.")
+    @Command(name = "rotate", mixinStandardHelpOptions = true, description = "Revokes the tokens of a side and prints new ones; peers with the old ones leave.")
+    @SuppressWarnings("FieldCanBeFinal") // set by picocli
     static final class Rotate implements Callable<Integer> {
 
         @Parameters(paramLabel = "ID", description = "the tunnel's id")
@@ -214,10 +225,11 @@ final class TunnelCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Map<String, String> request = Map.of("tunnelId", id, "clientMode", side.toUpperCase(java.util.Locale.ROOT));
+            Map<String, String> request = Map.of("tunnelId", id, "clientMode",
+                    side.toUpperCase(java.util.Locale.ROOT));
             return common.run(spec, "RotateTunnelAccessToken", request, answer -> {
                 List<String[]> rows = new ArrayList<>();
-                rows.add(new String[] {"tunnelArn", answer.path("tunnelArn").asString()});
+                rows.add(new String[]{"tunnelArn", answer.path("tunnelArn").asString()});
                 tokens(rows, answer);
                 return rows;
             });
@@ -225,6 +237,7 @@ final class TunnelCommand implements Callable<Integer> {
     }
 
     @Command(name = "close", mixinStandardHelpOptions = true, description = "Closes a tunnel.")
+    @SuppressWarnings("FieldCanBeFinal") // set by picocli
     static final class Close implements Callable<Integer> {
 
         @Parameters(paramLabel = "ID", description = "the tunnel's id")
@@ -242,7 +255,8 @@ final class TunnelCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            return common.run(spec, "CloseTunnel", Map.of("tunnelId", id, "delete", delete), answer -> List.of());
+            return common.run(spec, "CloseTunnel", Map.of("tunnelId", id, "delete", delete),
+                    answer -> List.of());
         }
     }
 }

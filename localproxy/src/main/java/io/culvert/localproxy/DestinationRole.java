@@ -52,7 +52,7 @@ final class DestinationRole implements Role {
     public void on(Session session, ConnectionStart start) {
         StreamState stream = session.stream(start.serviceId());
         LocalAddress address = address(start.serviceId());
-        if (address == null || stream != null && stream.socket(start.connectionId()) != null) {
+        if (address == null || (stream != null && stream.socket(start.connectionId()) != null)) {
             session.send(new ConnectionReset(start.streamId(), start.serviceId(), start.connectionId()));
             return;
         }

@@ -24,6 +24,8 @@ public sealed interface LocalAddress {
         }
     }
 
+    /// Reads an address.
+    ///
     /// @throws IllegalArgumentException for a text of another form, naming it
     static LocalAddress parse(String text, String defaultHost) {
         if (text.indexOf('/') >= 0) {

@@ -155,7 +155,7 @@ public final class LocalProxy implements AutoCloseable {
                 LOG.info("Successfully established websocket connection with proxy server: wss://{}:{}",
                         config.host(), config.port());
                 WebSocketPipeline.addClient(connected.pipeline(),
-                        "1".equals(accepted.headers().get(WebSocketPipeline.PACKED_HEADER)));
+                        accepted.headers().get(WebSocketPipeline.PACKED_HEADER, "").equals("1"));
                 connected.pipeline().addLast("session", new Session(this, role, connected));
             }
             case ClientHandshake.Outcome.Rejected rejected -> rejected(connected, rejected);

@@ -18,6 +18,8 @@ public record PortMappings(Map<String, LocalAddress> byServiceId) {
         byServiceId = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(byServiceId));
     }
 
+    /// Reads mappings.
+    ///
     /// @param defaultHost where a bare port is
     /// @throws IllegalArgumentException for a text of another form, naming it
     public static PortMappings parse(String text, String defaultHost) {
@@ -33,7 +35,7 @@ public record PortMappings(Map<String, LocalAddress> byServiceId) {
             }
             mappings.putIfAbsent(id, LocalAddress.parse(item.substring(equals + 1).strip(), defaultHost));
         }
-        if (mappings.isEmpty() || mappings.size() > 1 && mappings.containsKey("")) {
+        if (mappings.isEmpty() || (mappings.size() > 1 && mappings.containsKey(""))) {
             throw new IllegalArgumentException(
                     "Wrong format for the port mappings! Example: SSH1=5555,SSH2=6666.");
         }

@@ -43,12 +43,12 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
         require(headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true)
                 && headers.containsValue(HttpHeaderNames.CONNECTION, "upgrade", true),
                 "request: no WebSocket upgrade (expected: Upgrade: websocket, Connection: upgrade)");
-        require("13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION)),
+        require(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "").equals("13"),
                 "Sec-WebSocket-Version: unsupported (expected: 13)");
         String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "");
         require(!key.isBlank(), "Sec-WebSocket-Key: missing");
         return new HandshakeRequest(side(uri), token(headers), clientToken(headers), subprotocol(headers),
-                "1".equals(headers.get(WebSocketPipeline.PACKED_HEADER)), key);
+                headers.get(WebSocketPipeline.PACKED_HEADER, "").equals("1"), key);
     }
 
     private static Side side(QueryStringDecoder uri) throws HandshakeException {

@@ -19,7 +19,9 @@ final class HeldFrames {
         return frames.isEmpty();
     }
 
-    /// @return false where there is no room; the caller keeps the frame then
+    /// Takes a frame, where there is room.
+    ///
+    /// @return false where there is none; the caller keeps the frame then
     boolean add(ByteBuf frame) {
         // Small frames cost more than their bytes.
         int cost = frame.readableBytes() + 64;

@@ -8,7 +8,6 @@ import io.culvert.protocol.TunnelMessage;
 import io.culvert.protocol.TunnelMessage.ConnectionReset;
 import io.culvert.protocol.TunnelMessage.ConnectionStart;
 import io.culvert.protocol.TunnelMessage.ServiceIds;
-import io.culvert.protocol.TunnelMessage.StreamMessage;
 import io.culvert.protocol.TunnelMessage.StreamReset;
 import io.culvert.protocol.TunnelMessage.StreamStart;
 import io.culvert.transport.WebSocketControl;

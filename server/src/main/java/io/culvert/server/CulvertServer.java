@@ -21,7 +21,6 @@ import io.culvert.store.Database;
 import io.culvert.store.SqlRegistryStore;
 import io.culvert.store.SqlTunnelStore;
 import io.culvert.transport.EventLoops;
-import io.culvert.transport.TlsContexts;
 import io.culvert.tunnel.StoreException;
 import io.culvert.tunnel.TokenMint;
 import io.culvert.tunnel.TunnelEvent;
@@ -32,7 +31,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -117,10 +115,9 @@ public final class CulvertServer implements AutoCloseable {
                 certificate(data, config.tlsKey(), "server.key"));
         mqttPort = bind("mqtt-port", config.bind(), config.mqttPort(), loops, mqtt.connections(tls::mutual));
         ControlApi control = control(tunnels, registry, authority, rootKey, serviceKey, clock);
-        boolean separate = config.dataPort() != null;
+        Integer separate = config.dataPort();
         apiPort = bind("api-port", config.bind(), config.apiPort(), loops, https(tls, true, control, relay));
-        dataPort = separate
-                ? bind("data-port", config.bind(), config.dataPort(), loops,
+        dataPort = separate != null ? bind("data-port", config.bind(), separate, loops,
                         https(tls, false, control, relay))
                 : apiPort;
         opsPort = bind("ops-port", "127.0.0.1", config.opsPort(), loops, ops());

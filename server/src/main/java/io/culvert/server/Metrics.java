@@ -50,6 +50,6 @@ final class Metrics implements RelayObserver {
 
     @Override
     public void relayed(long bytes) {
-        relayed.increment(bytes);
+        relayed.increment((double) bytes);
     }
 }
