@@ -117,8 +117,8 @@ public final class CulvertServer implements AutoCloseable {
         ControlApi control = control(tunnels, registry, authority, rootKey, serviceKey, clock);
         Integer separate = config.dataPort();
         apiPort = bind("api-port", config.bind(), config.apiPort(), loops, https(tls, true, control, relay));
-        dataPort = separate != null ? bind("data-port", config.bind(), separate, loops,
-                        https(tls, false, control, relay))
+        dataPort = separate != null
+                ? bind("data-port", config.bind(), separate, loops, https(tls, false, control, relay))
                 : apiPort;
         opsPort = bind("ops-port", "127.0.0.1", config.opsPort(), loops, ops());
         AwsFiles.writeConfig(data, config.region(), apiPort);
