@@ -1,0 +1,123 @@
+package io.culvert.it;
+
+import io.culvert.localproxy.Exit;
+import io.culvert.localproxy.LocalProxy;
+import io.culvert.localproxy.LocalProxyConfig;
+import io.culvert.localproxy.LocalProxyListener;
+import io.culvert.localproxy.PortMappings;
+import io.culvert.server.CulvertServer;
+import io.culvert.server.ServerConfig;
+import io.culvert.server.StartException;
+import io.culvert.transport.Authorities;
+import io.culvert.transport.EventLoops;
+import io.culvert.transport.TlsContexts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A service on ports of its own, with boto3 as the operator and local proxies of ours.
+final class Field implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path folder;
+    private final CulvertServer server;
+    private final EventLoops loops = new EventLoops("field", 2);
+    private final List<LocalProxy> proxies = new ArrayList<>();
+
+    /// One local proxy and what it told.
+    record Proxy(LocalProxy proxy, CompletableFuture<Exit> exit, Map<String, CompletableFuture<Integer>> ports) {
+
+        /// The port on which a source listens for a service.
+        int port(String serviceId) throws Exception {
+            return ports.computeIfAbsent(serviceId, id -> new CompletableFuture<>()).get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    Field(Path folder) throws StartException {
+        this.folder = folder;
+        this.server = CulvertServer.start(config(folder));
+    }
+
+    static ServerConfig config(Path folder) {
+        return new ServerConfig(folder, "127.0.0.1", 0, null, 0, 0, List.of(), "us-east-1", "123456789012", null, null,
+                null, null, null);
+    }
+
+    CulvertServer server() {
+        return server;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /// What points an AWS client at this service.
+    Map<String, String> environment() {
+        return environment(folder);
+    }
+
+    static Map<String, String> environment(Path folder) {
+        return Map.of("AWS_CONFIG_FILE", folder.resolve("aws/config").toString(), "AWS_SHARED_CREDENTIALS_FILE",
+                folder.resolve("aws/credentials").toString(), "AWS_CA_BUNDLE", folder.resolve("tls/ca.pem").toString(),
+                "CULVERT_DATA_DIR", folder.toString(), "AWS_EC2_METADATA_DISABLED", "true");
+    }
+
+    /// Runs a line of Python with `tunnels` as the boto3 client; what it prints as JSON is the answer.
+    JsonNode boto(String python) {
+        return boto(folder, python);
+    }
+
+    static JsonNode boto(Path folder, String python) {
+        return JSON.readTree(Tools.must(environment(folder), "python3", "-c",
+                "import boto3, json\ntunnels = boto3.client('iotsecuretunneling')\n"
+                        + "def show(answer): print(json.dumps(answer, default=str))\n" + python));
+    }
+
+    /// Opens a tunnel without a thing.
+    JsonNode open(String... services) {
+        return boto("show(tunnels.open_tunnel(destinationConfig={'services': ['" + String.join("', '", services)
+                + "']}))");
+    }
+
+    Proxy source(JsonNode opened, @Nullable String clientToken) throws IOException {
+        return start(LocalProxyConfig.Mode.SOURCE, opened.path("sourceAccessToken").asString(), clientToken, null,
+                server.dataPort());
+    }
+
+    Proxy destination(JsonNode opened, String mapping) throws IOException {
+        return start(LocalProxyConfig.Mode.DESTINATION, opened.path("destinationAccessToken").asString(),
+                UUID.randomUUID().toString(), PortMappings.parse(mapping, "127.0.0.1"), server.dataPort());
+    }
+
+    Proxy start(LocalProxyConfig.Mode mode, String token, @Nullable String clientToken,
+            @Nullable PortMappings mappings, int port) throws IOException {
+        Map<String, CompletableFuture<Integer>> ports = new ConcurrentHashMap<>();
+        LocalProxy proxy = new LocalProxy(new LocalProxyConfig(mode, "localhost", port, token, clientToken, mappings,
+                "localhost", LocalProxyConfig.DestinationClientType.V3,
+                TlsContexts.client(Authorities.at(folder.resolve("tls/ca.pem")))), loops, new LocalProxyListener() {
+                    @Override
+                    public void listening(String serviceId, int listening) {
+                        ports.computeIfAbsent(serviceId, id -> new CompletableFuture<>()).complete(listening);
+                    }
+                });
+        proxies.add(proxy);
+        return new Proxy(proxy, proxy.start().toCompletableFuture(), ports);
+    }
+
+    @Override
+    public void close() {
+        proxies.forEach(LocalProxy::close);
+        server.close();
+        loops.close();
+    }
+}

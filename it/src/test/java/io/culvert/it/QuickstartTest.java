@@ -1,0 +1,31 @@
+package io.culvert.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuickstartTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void fetchesAPageThroughATunnelAndSaysSo() {
+        Tools.Result result = Tools.run(Map.of(),
+                Tools.culvert("quickstart", "--once", "--data-dir", folder.toString()).toArray(String[]::new));
+        assertThat(result.out()).contains("page fetched through the tunnel");
+        assertThat(result.exit()).isZero();
+    }
+
+    @Test
+    void wrongUsageIsToldFromFailure() {
+        assertThat(Tools.run(Map.of(), Tools.culvert("tunnle").toArray(String[]::new)).exit()).isEqualTo(2);
+        Tools.Result unset = Tools.run(Map.of("HOME", folder.toString()),
+                Tools.culvert("tunnel", "list").toArray(String[]::new));
+        assertThat(unset.exit()).isEqualTo(1);
+        assertThat(unset.out()).contains("endpoint_url: not set");
+    }
+}

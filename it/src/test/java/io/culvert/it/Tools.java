@@ -1,0 +1,84 @@
+package io.culvert.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// Programs of this machine that tests run.
+final class Tools {
+
+    /// What came of a program.
+    record Result(int exit, String out) {
+    }
+
+    private Tools() {
+    }
+
+    /// Skips the test where a program is missing.
+    ///
+    /// @param debian the package that brings it
+    static void need(String program, String debian) {
+        boolean found = Stream.of(System.getenv("PATH").split(":"), new String[] {"/usr/sbin", "/sbin"})
+                .flatMap(Stream::of).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        assumeTrue(found, program + " is missing: install the Debian package " + debian + ", or run ./verify");
+    }
+
+    /// Skips the test where boto3 is missing.
+    static void needBoto3() {
+        need("python3", "python3");
+        assumeTrue(run(Map.of(), "python3", "-c", "import boto3").exit() == 0,
+                "boto3 is missing: install the Debian package python3-boto3, or run ./verify");
+    }
+
+    static Result run(Map<String, String> environment, String... command) {
+        return run(environment, 120, command);
+    }
+
+    /// Runs a program to its end; its error output is with its output.
+    static Result run(Map<String, String> environment, int seconds, String... command) {
+        try {
+            Path out = Files.createTempFile("culvert-it", ".out");
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile())
+                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(List.of(command) + " did not end in " + seconds + " s:\n"
+                        + Files.readString(out));
+            }
+            String text = new String(Files.readAllBytes(out), StandardCharsets.UTF_8);
+            Files.delete(out);
+            return new Result(process.exitValue(), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Runs a program that must succeed.
+    static String must(Map<String, String> environment, String... command) {
+        Result result = run(environment, command);
+        assertThat(result.exit()).as("%s said: %s", List.of(command), result.out()).isZero();
+        return result.out();
+    }
+
+    /// The command line of `culvert` in a process of its own.
+    static List<String> culvert(String... arguments) {
+        return Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--sun-misc-unsafe-memory-access=allow", "-Dio.netty.noUnsafe=false",
+                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                "io.culvert.cli.Culvert"), Stream.of(arguments)).toList();
+    }
+}
