@@ -157,7 +157,7 @@ public final class MessageDecoder {
     private static long varint(ByteBuf in, int at, int bytes) {
         long value = 0;
         for (int i = 0; i < bytes; i++) {
-            value |= (long) (in.getByte(at + i) & 0x7f) << 7 * i;
+            value |= (long) (in.getByte(at + i) & 0x7f) << (7 * i);
         }
         return value;
     }

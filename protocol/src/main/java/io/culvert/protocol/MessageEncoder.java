@@ -115,7 +115,7 @@ public final class MessageEncoder {
     private static void varint(ByteBuf out, int value) {
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
-            out.writeByte((int) (rest & 0x7f | 0x80));
+            out.writeByte((int) ((rest & 0x7f) | 0x80));
             rest >>>= 7;
         }
         out.writeByte((int) rest);

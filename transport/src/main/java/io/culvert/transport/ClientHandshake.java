@@ -30,9 +30,13 @@ public final class ClientHandshake extends SimpleChannelInboundHandler<FullHttpR
 
     /// What came of it.
     public sealed interface Outcome {
+        /// The service lets the client in.
+        ///
         /// @param headers of the answer
         record Accepted(HttpHeaders headers) implements Outcome {}
 
+        /// The service answered anything else than 101.
+        ///
         /// @param reason the answer's body, trimmed
         record Rejected(int status, String statusText, String reason) implements Outcome {}
     }

@@ -27,7 +27,7 @@ final class Masking {
     private static void unmask(ByteBuffer payload, int key) {
         ByteOrder order = payload.order();
         payload.order(ByteOrder.BIG_ENDIAN);
-        long wide = (long) key << Integer.SIZE | key & 0xffff_ffffL;
+        long wide = ((long) key << Integer.SIZE) | (key & 0xffff_ffffL);
         int at = payload.position();
         int end = payload.limit();
         for (; at <= end - Long.BYTES; at += Long.BYTES) {

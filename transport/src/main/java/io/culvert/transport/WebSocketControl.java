@@ -5,12 +5,18 @@ import io.netty.buffer.ByteBuf;
 /// A WebSocket control frame, in either direction.
 public sealed interface WebSocketControl {
 
+    /// Asks whether the other end lives.
+    ///
     /// @param payload at most 125 bytes; owned by whoever gets the record
     record Ping(ByteBuf payload) implements WebSocketControl {}
 
+    /// Answers a ping.
+    ///
     /// @param payload at most 125 bytes; owned by whoever gets the record
     record Pong(ByteBuf payload) implements WebSocketControl {}
 
+    /// Ends the WebSocket.
+    ///
     /// @param code 1005 for none (then nothing is written)
     record Close(int code, String reason) implements WebSocketControl {
 

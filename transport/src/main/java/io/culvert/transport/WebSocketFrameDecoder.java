@@ -134,7 +134,7 @@ final class WebSocketFrameDecoder extends ChannelInboundHandlerAdapter {
     private long bigEndian(int from, int bytes) {
         long value = 0;
         for (int i = from; i < from + bytes; i++) {
-            value = value << Byte.SIZE | header[i] & 0xff;
+            value = (value << Byte.SIZE) | (header[i] & 0xff);
         }
         return value;
     }
