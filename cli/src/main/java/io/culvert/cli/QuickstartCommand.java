@@ -6,6 +6,7 @@ import io.culvert.agent.AgentConfig;
 import io.culvert.agent.AgentListener;
 import io.culvert.localproxy.LocalAddress;
 import io.culvert.server.CulvertServer;
+import io.culvert.server.ListenConfig;
 import io.culvert.server.ServerConfig;
 import io.culvert.server.StartException;
 import java.io.IOException;
@@ -123,8 +124,8 @@ final class QuickstartCommand implements Callable<Integer> {
     }
 
     private static ServerConfig config(Path folder) {
-        return new ServerConfig(folder, "127.0.0.1", free(8443), null, free(8883), free(9090), List.of(),
-                "us-east-1", "000000000000", null, null, null, null, null);
+        return ServerConfig.of(folder, "000000000000",
+                new ListenConfig("127.0.0.1", free(8443), null, free(8883), free(9090), List.of()));
     }
 
     /// The port itself where it is free, otherwise one that is.

@@ -13,18 +13,27 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final JavaClasses CULVERT = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.culvert");
+        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .importPackages("io.culvert");
 
     @Test
     void theDomainKnowsNothingButTheJdk() {
-        noClasses().that().resideInAPackage("io.culvert.tunnel..").should().dependOnClassesThat()
-                .resideOutsideOfPackages("io.culvert.tunnel..", "java..", "javax.crypto..", "org.jspecify..").check(CULVERT);
+        noClasses().that()
+            .resideInAPackage("io.culvert.tunnel..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("io.culvert.tunnel..", "java..", "javax.crypto..", "org.jspecify..")
+            .check(CULVERT);
     }
 
     @Test
     void theProtocolKnowsNoChannels() {
-        noClasses().that().resideInAPackage("io.culvert.protocol..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.netty.channel..", "io.netty.handler..").check(CULVERT);
+        noClasses().that()
+            .resideInAPackage("io.culvert.protocol..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.netty.channel..", "io.netty.handler..")
+            .check(CULVERT);
     }
 
     @Test
@@ -34,7 +43,11 @@ class ArchitectureTest {
 
     @Test
     void onlyTheCommandHasAMain() {
-        noMethods().that().areDeclaredInClassesThat().resideOutsideOfPackage("io.culvert.cli..").should()
-                .haveName("main").check(CULVERT);
+        noMethods().that()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackage("io.culvert.cli..")
+            .should()
+            .haveName("main")
+            .check(CULVERT);
     }
 }

@@ -31,35 +31,38 @@ class ClientsTest {
     @Test
     void boto3RotatesWithEveryParameter() {
         Tools.needBoto3();
-        JsonNode seen = field.boto("""
-                def names(answer): return sorted(k for k in answer if k != 'ResponseMetadata')
-                opened = tunnels.open_tunnel(destinationConfig={'thingName': 'pump', 'services': ['SSH', 'HTTP']},
-                    description='größe', tags=[{'key': 'team', 'value': 'blue'}],
-                    timeoutConfig={'maxLifetimeTimeoutMinutes': 5})
-                id = opened['tunnelId']
-                r = {}
-                def rotate(**more):
-                    a = tunnels.rotate_tunnel_access_token(tunnelId=id, **more)
-                    assert a['tunnelArn'] == opened['tunnelArn']
-                    assert all(a.get(k) != opened[k] for k in ('sourceAccessToken', 'destinationAccessToken'))
-                    return names(a)
-                r['source'] = rotate(clientMode='SOURCE')
-                r['destination'] = rotate(clientMode='DESTINATION')
-                r['all'] = rotate(clientMode='ALL')
-                r['again'] = rotate(clientMode='DESTINATION',
-                    destinationConfig={'thingName': 'pump', 'services': ['HTTP', 'SSH']})
-                t = tunnels.describe_tunnel(tunnelId=id)['tunnel']
-                r['tunnel'] = [t['status'], t['description'], t['destinationConfig'], t['timeoutConfig'],
-                    t['sourceConnectionState']['status'], t['tags']]
-                show(r)
-                """);
+        JsonNode seen = field
+            .boto("""
+                    def names(answer): return sorted(k for k in answer if k != 'ResponseMetadata')
+                    opened = tunnels.open_tunnel(destinationConfig={'thingName': 'pump', 'services': ['SSH', 'HTTP']},
+                        description='größe', tags=[{'key': 'team', 'value': 'blue'}],
+                        timeoutConfig={'maxLifetimeTimeoutMinutes': 5})
+                    id = opened['tunnelId']
+                    r = {}
+                    def rotate(**more):
+                        a = tunnels.rotate_tunnel_access_token(tunnelId=id, **more)
+                        assert a['tunnelArn'] == opened['tunnelArn']
+                        assert all(a.get(k) != opened[k] for k in ('sourceAccessToken', 'destinationAccessToken'))
+                        return names(a)
+                    r['source'] = rotate(clientMode='SOURCE')
+                    r['destination'] = rotate(clientMode='DESTINATION')
+                    r['all'] = rotate(clientMode='ALL')
+                    r['again'] = rotate(clientMode='DESTINATION',
+                        destinationConfig={'thingName': 'pump', 'services': ['HTTP', 'SSH']})
+                    t = tunnels.describe_tunnel(tunnelId=id)['tunnel']
+                    r['tunnel'] = [t['status'], t['description'], t['destinationConfig'], t['timeoutConfig'],
+                        t['sourceConnectionState']['status'], t['tags']]
+                    show(r)
+                    """);
         assertThat(seen.path("source").toString()).isEqualTo("[\"sourceAccessToken\",\"tunnelArn\"]");
-        assertThat(seen.path("destination").toString()).isEqualTo("[\"destinationAccessToken\",\"tunnelArn\"]");
+        assertThat(seen.path("destination").toString())
+            .isEqualTo("[\"destinationAccessToken\",\"tunnelArn\"]");
         assertThat(seen.path("all").size()).isEqualTo(3);
         assertThat(seen.path("again").size()).isEqualTo(2);
-        assertThat(seen.path("tunnel").toString()).isEqualTo("[\"OPEN\",\"größe\",{\"thingName\":\"pump\",\"services\":"
-                + "[\"SSH\",\"HTTP\"]},{\"maxLifetimeTimeoutMinutes\":5},\"DISCONNECTED\","
-                + "[{\"key\":\"team\",\"value\":\"blue\"}]]");
+        assertThat(seen.path("tunnel").toString())
+            .isEqualTo("[\"OPEN\",\"größe\",{\"thingName\":\"pump\",\"services\":"
+                    + "[\"SSH\",\"HTTP\"]},{\"maxLifetimeTimeoutMinutes\":5},\"DISCONNECTED\","
+                    + "[{\"key\":\"team\",\"value\":\"blue\"}]]");
     }
 
     @Test
@@ -86,24 +89,26 @@ class ClientsTest {
     @Test
     void boto3TagsListsAndPages() {
         Tools.needBoto3();
-        JsonNode seen = field.boto("""
-                ids = [tunnels.open_tunnel(destinationConfig={'thingName': 'valve', 'services': ['SSH']})
-                    for _ in range(3)]
-                arn = ids[0]['tunnelArn']
-                tunnels.tag_resource(resourceArn=arn, tags=[{'key': 'a', 'value': ''}, {'key': 'b', 'value': '2'}])
-                tunnels.untag_resource(resourceArn=arn, tagKeys=['b', 'c'])
-                page = tunnels.list_tunnels(thingName='valve', maxResults=2)
-                rest = tunnels.list_tunnels(thingName='valve', maxResults=2, nextToken=page['nextToken'])
-                listed = [t['tunnelId'] for t in page['tunnelSummaries'] + rest['tunnelSummaries']]
-                identity = boto3.client('sts').get_caller_identity()
-                iot = boto3.client('iot')
-                iot.create_thing(thingName='valve')
-                show([tunnels.list_tags_for_resource(resourceArn=arn)['tags'],
-                    listed == [t['tunnelId'] for t in reversed(ids)], identity['Account'],
-                    iot.describe_thing(thingName='valve')['thingName']])
-                iot.delete_thing(thingName='valve')
-                """);
-        assertThat(seen.toString()).isEqualTo("[[{\"key\":\"a\",\"value\":\"\"}],true,\"123456789012\",\"valve\"]");
+        JsonNode seen = field
+            .boto("""
+                    ids = [tunnels.open_tunnel(destinationConfig={'thingName': 'valve', 'services': ['SSH']})
+                        for _ in range(3)]
+                    arn = ids[0]['tunnelArn']
+                    tunnels.tag_resource(resourceArn=arn, tags=[{'key': 'a', 'value': ''}, {'key': 'b', 'value': '2'}])
+                    tunnels.untag_resource(resourceArn=arn, tagKeys=['b', 'c'])
+                    page = tunnels.list_tunnels(thingName='valve', maxResults=2)
+                    rest = tunnels.list_tunnels(thingName='valve', maxResults=2, nextToken=page['nextToken'])
+                    listed = [t['tunnelId'] for t in page['tunnelSummaries'] + rest['tunnelSummaries']]
+                    identity = boto3.client('sts').get_caller_identity()
+                    iot = boto3.client('iot')
+                    iot.create_thing(thingName='valve')
+                    show([tunnels.list_tags_for_resource(resourceArn=arn)['tags'],
+                        listed == [t['tunnelId'] for t in reversed(ids)], identity['Account'],
+                        iot.describe_thing(thingName='valve')['thingName']])
+                    iot.delete_thing(thingName='valve')
+                    """);
+        assertThat(seen.toString())
+            .isEqualTo("[[{\"key\":\"a\",\"value\":\"\"}],true,\"123456789012\",\"valve\"]");
     }
 
     @Test
@@ -113,12 +118,14 @@ class ClientsTest {
         assertThat(aws("describe-tunnel", "--tunnel-id", id, "--query", "tunnel.status")).isEqualTo("OPEN");
         assertThat(aws("list-tunnels", "--query", "tunnelSummaries[].tunnelId")).contains(id);
         assertThat(aws("rotate-tunnel-access-token", "--tunnel-id", id, "--client-mode", "SOURCE", "--query",
-                "sourceAccessToken")).startsWith("culvert-");
+                "sourceAccessToken"))
+            .startsWith("culvert-");
         aws("close-tunnel", "--tunnel-id", id);
         assertThat(aws("describe-tunnel", "--tunnel-id", id, "--query", "tunnel.status")).isEqualTo("CLOSED");
         aws("close-tunnel", "--tunnel-id", id, "--delete");
-        assertThat(Tools.run(field.environment(), "aws", "iotsecuretunneling", "describe-tunnel", "--tunnel-id", id)
-                .out()).contains("ResourceNotFoundException");
+        assertThat(Tools
+            .run(field.environment(), "aws", "iotsecuretunneling", "describe-tunnel", "--tunnel-id", id)
+            .out()).contains("ResourceNotFoundException");
     }
 
     private static String aws(String... arguments) {

@@ -60,15 +60,18 @@ class CrashTest {
     }
 
     private List<String> arguments() {
-        return Tools.culvert("serve", "--data-dir", folder.toString(), "--bind", "127.0.0.1", "--api-port", "0",
-                "--mqtt-port", "0", "--ops-port", "0", "--account-id", "123456789012");
+        return Tools.culvert("serve", "--data-dir", folder.toString(), "--bind", "127.0.0.1", "--api-port",
+                "0", "--mqtt-port", "0", "--ops-port", "0", "--account-id", "123456789012");
     }
 
     private Process serve() throws IOException {
         Path log = Files.createTempFile(folder.getParent(), "serve", ".log");
         List<String> command = new ArrayList<>(arguments());
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(Files.readString(log)).contains("\nready"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+        await().atMost(Duration.ofSeconds(60))
+            .untilAsserted(() -> assertThat(Files.readString(log)).contains("\nready"));
         return process;
     }
 }

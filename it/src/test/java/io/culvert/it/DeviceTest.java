@@ -25,19 +25,25 @@ class DeviceTest {
         Tools.needBoto3();
         try (Field field = new Field(folder.resolve("service"))) {
             for (String thing : List.of("pump", "valve")) {
-                Tools.must(field.environment(), Tools.culvert("thing", "add", thing, "--out",
-                        folder.resolve(thing).toString()).toArray(String[]::new));
+                Tools.must(field.environment(),
+                        Tools.culvert("thing", "add", thing, "--out", folder.resolve(thing).toString())
+                            .toArray(String[]::new));
             }
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("pump/pump.key.pem"))))
-                    .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions
+                .toString(Files.getPosixFilePermissions(folder.resolve("pump/pump.key.pem"))))
+                .isEqualTo("rw-------");
             Path heard = folder.resolve("heard");
             Process subscriber = new ProcessBuilder(subscribe(field, "pump")).redirectOutput(heard.toFile())
-                    .redirectError(folder.resolve("err").toFile()).start();
+                .redirectError(folder.resolve("err").toFile())
+                .start();
             try {
-                await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                        Files.readString(heard)).contains("Subscribed"));
-                String token = field.boto("show(tunnels.open_tunnel(destinationConfig={'thingName': 'pump', "
-                        + "'services': ['SSH', 'HTTP']}))").path("destinationAccessToken").asString();
+                await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(Files.readString(heard)).contains("Subscribed"));
+                String token = field
+                    .boto("show(tunnels.open_tunnel(destinationConfig={'thingName': 'pump', "
+                            + "'services': ['SSH', 'HTTP']}))")
+                    .path("destinationAccessToken")
+                    .asString();
                 assertThat(subscriber.waitFor(20, TimeUnit.SECONDS)).isTrue();
                 assertThat(Files.readString(heard)).contains("{\"clientAccessToken\":\"" + token
                         + "\",\"clientMode\":\"destination\",\"region\":\"us-east-1\",\"services\":[\"SSH\",\"HTTP\"]}");
@@ -52,9 +58,11 @@ class DeviceTest {
     /// Subscribes to the pump's topic with a thing's certificate, for one message.
     private List<String> subscribe(Field field, String certificateOf) {
         Path files = folder.resolve(certificateOf);
-        return List.of("stdbuf", "-oL", "mosquitto_sub", "-d", "-C", "1", "-W", "15", "-q", "1", "-h", "localhost", "-p",
-                Integer.toString(field.server().mqttPort()), "--cafile", files.resolve("ca.pem").toString(), "--cert",
+        return List.of("stdbuf", "-oL", "mosquitto_sub", "-d", "-C", "1", "-W", "15", "-q", "1", "-h",
+                "localhost", "-p", Integer.toString(field.server().mqttPort()), "--cafile",
+                files.resolve("ca.pem").toString(), "--cert",
                 files.resolve(certificateOf + ".cert.pem").toString(), "--key",
-                files.resolve(certificateOf + ".key.pem").toString(), "-t", "$aws/things/pump/tunnels/notify");
+                files.resolve(certificateOf + ".key.pem").toString(), "-t",
+                "$aws/things/pump/tunnels/notify");
     }
 }

@@ -6,6 +6,7 @@ import io.culvert.localproxy.LocalProxyConfig;
 import io.culvert.localproxy.LocalProxyListener;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.server.CulvertServer;
+import io.culvert.server.ListenConfig;
 import io.culvert.server.ServerConfig;
 import io.culvert.server.StartException;
 import io.culvert.transport.Authorities;
@@ -35,11 +36,13 @@ final class Field implements AutoCloseable {
     private final List<LocalProxy> proxies = new ArrayList<>();
 
     /// One local proxy and what it told.
-    record Proxy(LocalProxy proxy, CompletableFuture<Exit> exit, Map<String, CompletableFuture<Integer>> ports) {
+    record Proxy(LocalProxy proxy, CompletableFuture<Exit> exit,
+            Map<String, CompletableFuture<Integer>> ports) {
 
         /// The port on which a source listens for a service.
         int port(String serviceId) throws Exception {
-            return ports.computeIfAbsent(serviceId, id -> new CompletableFuture<>()).get(20, TimeUnit.SECONDS);
+            return ports.computeIfAbsent(serviceId, id -> new CompletableFuture<>())
+                .get(20, TimeUnit.SECONDS);
         }
     }
 
@@ -49,8 +52,8 @@ final class Field implements AutoCloseable {
     }
 
     static ServerConfig config(Path folder) {
-        return new ServerConfig(folder, "127.0.0.1", 0, null, 0, 0, List.of(), "us-east-1", "123456789012", null, null,
-                null, null, null);
+        return ServerConfig.of(folder, "123456789012",
+                new ListenConfig("127.0.0.1", 0, null, 0, 0, List.of()));
     }
 
     CulvertServer server() {
@@ -67,9 +70,10 @@ final class Field implements AutoCloseable {
     }
 
     static Map<String, String> environment(Path folder) {
-        return Map.of("AWS_CONFIG_FILE", folder.resolve("aws/config").toString(), "AWS_SHARED_CREDENTIALS_FILE",
-                folder.resolve("aws/credentials").toString(), "AWS_CA_BUNDLE", folder.resolve("tls/ca.pem").toString(),
-                "CULVERT_DATA_DIR", folder.toString(), "AWS_EC2_METADATA_DISABLED", "true");
+        return Map.of("AWS_CONFIG_FILE", folder.resolve("aws/config").toString(),
+                "AWS_SHARED_CREDENTIALS_FILE", folder.resolve("aws/credentials").toString(), "AWS_CA_BUNDLE",
+                folder.resolve("tls/ca.pem").toString(), "CULVERT_DATA_DIR", folder.toString(),
+                "AWS_EC2_METADATA_DISABLED", "true");
     }
 
     /// Runs a line of Python with `tunnels` as the boto3 client; what it prints as JSON is the answer.
@@ -85,13 +89,13 @@ final class Field implements AutoCloseable {
 
     /// Opens a tunnel without a thing.
     JsonNode open(String... services) {
-        return boto("show(tunnels.open_tunnel(destinationConfig={'services': ['" + String.join("', '", services)
-                + "']}))");
+        return boto("show(tunnels.open_tunnel(destinationConfig={'services': ['"
+                + String.join("', '", services) + "']}))");
     }
 
     Proxy source(JsonNode opened, @Nullable String clientToken) throws IOException {
-        return start(LocalProxyConfig.Mode.SOURCE, opened.path("sourceAccessToken").asString(), clientToken, null,
-                server.dataPort());
+        return start(LocalProxyConfig.Mode.SOURCE, opened.path("sourceAccessToken").asString(), clientToken,
+                null, server.dataPort());
     }
 
     Proxy destination(JsonNode opened, String mapping) throws IOException {
@@ -102,9 +106,11 @@ final class Field implements AutoCloseable {
     Proxy start(LocalProxyConfig.Mode mode, String token, @Nullable String clientToken,
             @Nullable PortMappings mappings, int port) throws IOException {
         Map<String, CompletableFuture<Integer>> ports = new ConcurrentHashMap<>();
-        LocalProxy proxy = new LocalProxy(new LocalProxyConfig(mode, "localhost", port, token, clientToken, mappings,
-                "localhost", LocalProxyConfig.DestinationClientType.V3,
-                TlsContexts.client(Authorities.at(folder.resolve("tls/ca.pem")))), loops, new LocalProxyListener() {
+        LocalProxy proxy = new LocalProxy(
+                new LocalProxyConfig(mode, "localhost", port, token, clientToken, mappings, "localhost",
+                        LocalProxyConfig.DestinationClientType.V3,
+                        TlsContexts.client(Authorities.at(folder.resolve("tls/ca.pem")))),
+                loops, new LocalProxyListener() {
                     @Override
                     public void listening(String serviceId, int listening) {
                         ports.computeIfAbsent(serviceId, id -> new CompletableFuture<>()).complete(listening);

@@ -15,7 +15,8 @@ class QuickstartTest {
     @Test
     void fetchesAPageThroughATunnelAndSaysSo() {
         Tools.Result result = Tools.run(Map.of(),
-                Tools.culvert("quickstart", "--once", "--data-dir", folder.toString()).toArray(String[]::new));
+                Tools.culvert("quickstart", "--once", "--data-dir", folder.toString())
+                    .toArray(String[]::new));
         assertThat(result.out()).contains("page fetched through the tunnel");
         assertThat(result.exit()).isZero();
     }

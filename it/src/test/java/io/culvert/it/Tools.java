@@ -17,19 +17,19 @@ import java.util.stream.Stream;
 final class Tools {
 
     /// What came of a program.
-    record Result(int exit, String out) {
-    }
+    record Result(int exit, String out) {}
 
-    private Tools() {
-    }
+    private Tools() {}
 
     /// Skips the test where a program is missing.
     ///
     /// @param debian the package that brings it
     static void need(String program, String debian) {
-        boolean found = Stream.of(System.getenv("PATH").split(":"), new String[] {"/usr/sbin", "/sbin"})
-                .flatMap(Stream::of).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-        assumeTrue(found, program + " is missing: install the Debian package " + debian + ", or run ./verify");
+        boolean found = Stream.of(System.getenv("PATH").split(":"), new String[]{"/usr/sbin", "/sbin"})
+            .flatMap(Stream::of)
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        assumeTrue(found,
+                program + " is missing: install the Debian package " + debian + ", or run ./verify");
     }
 
     /// Skips the test where boto3 is missing.
@@ -47,14 +47,15 @@ final class Tools {
     static Result run(Map<String, String> environment, int seconds, String... command) {
         try {
             Path out = Files.createTempFile("culvert-it", ".out");
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
             builder.environment().putAll(environment);
             Process process = builder.start();
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(List.of(command) + " did not end in " + seconds + " s:\n"
-                        + Files.readString(out));
+                throw new AssertionError(
+                        List.of(command) + " did not end in " + seconds + " s:\n" + Files.readString(out));
             }
             String text = new String(Files.readAllBytes(out), StandardCharsets.UTF_8);
             Files.delete(out);
@@ -79,6 +80,7 @@ final class Tools {
         return Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow", "-Dio.netty.noUnsafe=false",
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                "io.culvert.cli.Culvert"), Stream.of(arguments)).toList();
+                "io.culvert.cli.Culvert"), Stream.of(arguments))
+            .toList();
     }
 }

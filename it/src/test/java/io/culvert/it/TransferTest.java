@@ -63,25 +63,32 @@ class TransferTest {
         Tools.need("scp", "openssh-client");
         Path home = Files.createDirectories(folder.resolve("ssh"));
         for (String key : List.of("user", "host")) {
-            Tools.must(Map.of(), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", home.resolve(key).toString());
+            Tools.must(Map.of(), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f",
+                    home.resolve(key).toString());
         }
         int sshPort = freePort();
         Files.createDirectories(Path.of("/run/sshd"));
-        Process sshd = new ProcessBuilder("/usr/sbin/sshd", "-D", "-f", "/dev/null", "-p", Integer.toString(sshPort), "-h",
-                home.resolve("host").toString(), "-o", "AuthorizedKeysFile=" + home.resolve("user.pub"), "-o",
-                "StrictModes=no", "-o", "ListenAddress=127.0.0.1", "-o", "PidFile=none", "-o",
-                "Subsystem=sftp internal-sftp").redirectErrorStream(true)
-                        .redirectOutput(home.resolve("sshd.log").toFile()).start();
+        Process sshd = new ProcessBuilder("/usr/sbin/sshd", "-D", "-f", "/dev/null", "-p",
+                Integer.toString(sshPort), "-h", home.resolve("host").toString(), "-o",
+                "AuthorizedKeysFile=" + home.resolve("user.pub"), "-o", "StrictModes=no", "-o",
+                "ListenAddress=127.0.0.1", "-o", "PidFile=none", "-o", "Subsystem=sftp internal-sftp")
+            .redirectErrorStream(true)
+            .redirectOutput(home.resolve("sshd.log").toFile())
+            .start();
         try {
             JsonNode opened = field.open("SSH");
             field.destination(opened, "SSH=" + sshPort);
             int port = field.source(opened, null).port("SSH");
             String user = System.getProperty("user.name");
             String[] options = {"-i", home.resolve("user").toString(), "-o", "StrictHostKeyChecking=no", "-o",
-                "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "BatchMode=yes"};
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                    Tools.run(Map.of(), command("ssh", options, "-p", Integer.toString(port), user + "@localhost",
-                            "echo", "works")).out().strip()).isEqualTo("works"));
+                    "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "BatchMode=yes"};
+            await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(Tools
+                    .run(Map.of(),
+                            command("ssh", options, "-p", Integer.toString(port), user + "@localhost", "echo",
+                                    "works"))
+                    .out()
+                    .strip()).isEqualTo("works"));
             Path big = random(folder.resolve("big"), 200 * MEGABYTE);
             Tools.must(Map.of(), command("scp", options, "-q", "-P", Integer.toString(port), big.toString(),
                     user + "@localhost:" + folder.resolve("up")));
@@ -96,7 +103,9 @@ class TransferTest {
 
     @Test
     void threeServicesWorkAtOnceWith200Connections() throws Exception {
-        try (EchoServer a = new EchoServer('a'); EchoServer b = new EchoServer('b'); EchoServer c = new EchoServer('c');
+        try (EchoServer a = new EchoServer('a');
+                EchoServer b = new EchoServer('b');
+                EchoServer c = new EchoServer('c');
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             JsonNode opened = field.open("A", "B", "C");
             field.destination(opened, "A=" + a.port() + ",B=" + b.port() + ",C=" + c.port());
@@ -134,11 +143,13 @@ class TransferTest {
 
     @Test
     void eachEndComesBackWhenItsLineIsCutMidTransferAndLeavesNoOrphan() throws Exception {
-        try (EchoServer echo = new EchoServer('e'); CuttableLine near = new CuttableLine(field.server().dataPort());
+        try (EchoServer echo = new EchoServer('e');
+                CuttableLine near = new CuttableLine(field.server().dataPort());
                 CuttableLine far = new CuttableLine(field.server().dataPort())) {
             JsonNode opened = field.open("ECHO");
             field.start(Mode.DESTINATION, opened.path("destinationAccessToken").asString(),
-                    UUID.randomUUID().toString(), PortMappings.parse("ECHO=" + echo.port(), "127.0.0.1"), far.port());
+                    UUID.randomUUID().toString(), PortMappings.parse("ECHO=" + echo.port(), "127.0.0.1"),
+                    far.port());
             Proxy source = field.start(Mode.SOURCE, opened.path("sourceAccessToken").asString(),
                     UUID.randomUUID().toString(), null, near.port());
             for (CuttableLine line : List.of(near, far)) {
@@ -151,8 +162,8 @@ class TransferTest {
                     assertThat(sender.isAlive()).as("the broken connection ends").isFalse();
                 }
                 await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(echo.open()).isZero());
-                await().atMost(Duration.ofSeconds(20)).until(
-                        () -> echoes(source.port("ECHO"), 'e', MEGABYTE, 5));
+                await().atMost(Duration.ofSeconds(20))
+                    .until(() -> echoes(source.port("ECHO"), 'e', MEGABYTE, 5));
             }
         }
     }
@@ -194,7 +205,8 @@ class TransferTest {
             JsonNode opened = field.open("LAZY");
             field.destination(opened, "LAZY=" + lazy.getLocalPort());
             Proxy source = field.source(opened, null);
-            try (Socket sender = new Socket("localhost", source.port("LAZY")); Socket receiver = lazy.accept()) {
+            try (Socket sender = new Socket("localhost", source.port("LAZY"));
+                    Socket receiver = lazy.accept()) {
                 sender.setSendBufferSize(64 << 10);
                 long[] sent = {0};
                 Thread flood = Thread.ofVirtual().start(() -> sent[0] = flood(sender));

@@ -12,11 +12,9 @@ import io.culvert.control.sts.StsApi;
 import io.culvert.control.tunneling.PageTokens;
 import io.culvert.control.tunneling.ThingDirectory;
 import io.culvert.control.tunneling.TunnelApi;
-import io.culvert.control.tunneling.TunnelApiConfig;
 import io.culvert.notify.MqttEndpoint;
 import io.culvert.registry.Registry;
 import io.culvert.relay.Relay;
-import io.culvert.relay.RelayConfig;
 import io.culvert.store.Database;
 import io.culvert.store.SqlRegistryStore;
 import io.culvert.store.SqlTunnelStore;
@@ -25,7 +23,6 @@ import io.culvert.tunnel.StoreException;
 import io.culvert.tunnel.TokenMint;
 import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.Tunnels;
-import io.culvert.tunnel.TunnelsConfig;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -93,7 +90,7 @@ public final class CulvertServer implements AutoCloseable {
     private void assemble() throws StartException, IOException, GeneralSecurityException {
         DataDirectory data = keep(DataDirectory.open(config.dataDir()));
         LocalAuthority authority = LocalAuthority.open(data.folder("tls"));
-        authority.ensureServerCertificate(config.hosts());
+        authority.ensureServerCertificate(config.listen().hosts());
         data.folder("aws");
         RootKey rootKey = RootKey.open(data.path("aws", "credentials"), config.accountId());
         Database database = keep(database(data));
@@ -103,24 +100,25 @@ public final class CulvertServer implements AutoCloseable {
         EventFan events = new EventFan();
         byte[] serviceKey = data.key("token.key");
         Tunnels tunnels = new Tunnels(new SqlTunnelStore(database),
-                new TokenMint(serviceKey, new SecureRandom()), TunnelsConfig.DEFAULTS, clock, events);
+                new TokenMint(serviceKey, new SecureRandom()), config.tunnels(), clock, events);
         Registry registry = new Registry(new SqlRegistryStore(database), clock);
-        Relay relay = new Relay(tunnels, RelayConfig.DEFAULTS, workers, metrics);
+        Relay relay = new Relay(tunnels, config.relay(), workers, metrics);
         MqttEndpoint mqtt = new MqttEndpoint(registry, config.region(), workers, tunnels::notified, clock);
         events.tell(relay, mqtt);
         metrics.watch(relay, mqtt);
         tunnels.restarted();
 
-        ServerTls tls = new ServerTls(certificate(data, config.tlsCert(), "server.pem"),
-                certificate(data, config.tlsKey(), "server.key"));
-        mqttPort = bind("mqtt-port", config.bind(), config.mqttPort(), loops, mqtt.connections(tls::mutual));
+        ListenConfig listen = config.listen();
+        ServerTls tls = new ServerTls(certificate(data, config.tls().certificate(), "server.pem"),
+                certificate(data, config.tls().key(), "server.key"));
+        mqttPort = bind("mqtt-port", listen.bind(), listen.mqttPort(), loops, mqtt.connections(tls::mutual));
         ControlApi control = control(tunnels, registry, authority, rootKey, serviceKey, clock);
-        Integer separate = config.dataPort();
-        apiPort = bind("api-port", config.bind(), config.apiPort(), loops, https(tls, true, control, relay));
+        Integer separate = listen.dataPort();
+        apiPort = bind("api-port", listen.bind(), listen.apiPort(), loops, https(tls, true, control, relay));
         dataPort = separate != null
-                ? bind("data-port", config.bind(), separate, loops, https(tls, false, control, relay))
+                ? bind("data-port", listen.bind(), separate, loops, https(tls, false, control, relay))
                 : apiPort;
-        opsPort = bind("ops-port", "127.0.0.1", config.opsPort(), loops, ops());
+        opsPort = bind("ops-port", "127.0.0.1", listen.opsPort(), loops, ops());
         AwsFiles.writeConfig(data, config.region(), apiPort);
         sweep(tunnels);
         started.add(relay::stop);
@@ -128,10 +126,10 @@ public final class CulvertServer implements AutoCloseable {
     }
 
     private Database database(DataDirectory data) throws IOException {
-        String url = config.databaseUrl();
+        DatabaseConfig where = config.database();
+        String url = where.url();
         return url == null ? Database.embedded(data.folder("db"))
-                : Database.postgresql(url, orEmpty(config.databaseUser()),
-                        orEmpty(config.databasePassword()));
+                : Database.postgresql(url, orEmpty(where.user()), orEmpty(where.password()));
     }
 
     private static String orEmpty(@org.jspecify.annotations.Nullable String text) {
@@ -159,10 +157,11 @@ public final class CulvertServer implements AutoCloseable {
                 return List.of();
             }
         };
-        String mqttHost = config.hosts().isEmpty() ? "localhost" : config.hosts().getFirst();
+        String mqttHost = config.listen().hosts().isEmpty() ? "localhost"
+                : config.listen().hosts().getFirst();
         return new ControlApi(new SignatureVerifier(rootKey, config.region(), clock),
                 List.of(new TunnelApi(tunnels, access, things, new PageTokens(serviceKey), config.region(),
-                        TunnelApiConfig.DEFAULTS, clock), new StsApi(),
+                        config.api(), clock), new StsApi(),
                         new IotApi(registry, authority, access, new IotEndpoints(mqttHost + ":" + mqttPort),
                                 config.region())),
                 CulvertServer::audit);

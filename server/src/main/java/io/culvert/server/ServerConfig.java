@@ -1,26 +1,19 @@
 package io.culvert.server;
 
+import io.culvert.control.tunneling.TunnelApiConfig;
+import io.culvert.relay.RelayConfig;
+import io.culvert.tunnel.TunnelsConfig;
 import java.nio.file.Path;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// What `culvert serve` is told. A port of 0 lets the system choose.
+/// What `culvert serve` is told: one record per component.
 ///
 /// @param dataDir everything that lasts
-/// @param bind the address that API, data and MQTT listen on
-/// @param dataPort of a data listener of its own; null where the API's listener serves both
-/// @param opsPort health and metrics, on loopback only
-/// @param hosts further names for the certificate
+/// @param region in ARNs, signatures and notifications
 /// @param accountId twelve digits
-/// @param tlsCert an operator's own certificate chain, PEM; with `tlsKey`
-/// @param databaseUrl `jdbc:postgresql://…`; null for the embedded database
-public record ServerConfig(Path dataDir, String bind, int apiPort, @Nullable Integer dataPort, int mqttPort,
-        int opsPort, List<String> hosts, String region, String accountId, @Nullable Path tlsCert,
-        @Nullable Path tlsKey, @Nullable String databaseUrl, @Nullable String databaseUser,
-        @Nullable String databasePassword) {
+public record ServerConfig(Path dataDir, String region, String accountId, ListenConfig listen, TlsConfig tls,
+        DatabaseConfig database, TunnelsConfig tunnels, TunnelApiConfig api, RelayConfig relay) {
 
     public ServerConfig {
-        hosts = List.copyOf(hosts);
         if (!accountId.matches("[0-9]{12}")) {
             throw new IllegalArgumentException("account-id: " + accountId + " (expected: 12 digits)");
         }
@@ -28,15 +21,12 @@ public record ServerConfig(Path dataDir, String bind, int apiPort, @Nullable Int
             throw new IllegalArgumentException(
                     "region: " + region + " (expected: lower-case letters, digits, hyphens)");
         }
-        if ((tlsCert == null) != (tlsKey == null)) {
-            throw new IllegalArgumentException(
-                    "tls-cert and tls-key: only one is given (expected: both or none)");
-        }
     }
 
-    /// Without the password.
-    @Override
-    public String toString() {
-        return "ServerConfig[" + dataDir + "]";
+    /// The defaults of every component, listening as told.
+    public static ServerConfig of(Path dataDir, String accountId, ListenConfig listen) {
+        return new ServerConfig(dataDir, "us-east-1", accountId, listen, TlsConfig.DEFAULTS,
+                DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, TunnelApiConfig.DEFAULTS,
+                RelayConfig.DEFAULTS);
     }
 }

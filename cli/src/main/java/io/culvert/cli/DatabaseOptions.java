@@ -1,0 +1,23 @@
+package io.culvert.cli;
+
+import io.culvert.server.DatabaseConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// `serve`: where tunnels and things are kept.
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
+final class DatabaseOptions {
+
+    @Option(names = "--database-url", paramLabel = "URL", description = "jdbc:postgresql://… (embedded)")
+    private @Nullable String url;
+
+    @Option(names = "--database-user", paramLabel = "NAME", description = "its user")
+    private @Nullable String user;
+
+    @Option(names = "--database-password", paramLabel = "TEXT", description = "its password; give it by CULVERT_DATABASE_PASSWORD")
+    private @Nullable String password;
+
+    DatabaseConfig config() {
+        return new DatabaseConfig(url, user, password);
+    }
+}

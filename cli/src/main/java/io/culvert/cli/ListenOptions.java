@@ -1,0 +1,33 @@
+package io.culvert.cli;
+
+import io.culvert.server.ListenConfig;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// `serve`: where it listens.
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
+final class ListenOptions {
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "0.0.0.0", description = "where API, data and MQTT listen (0.0.0.0)")
+    private String bind = "0.0.0.0";
+
+    @Option(names = "--api-port", paramLabel = "PORT", defaultValue = "8443", description = "HTTPS API, and data (8443)")
+    private int apiPort;
+
+    @Option(names = "--data-port", paramLabel = "PORT", description = "data on a port of its own (the API's)")
+    private @Nullable Integer dataPort;
+
+    @Option(names = "--mqtt-port", paramLabel = "PORT", defaultValue = "8883", description = "devices' MQTT (8883)")
+    private int mqttPort;
+
+    @Option(names = "--ops-port", paramLabel = "PORT", defaultValue = "9090", description = "/healthz, /readyz, /metrics on loopback (9090)")
+    private int opsPort;
+
+    @Option(names = "--host", paramLabel = "NAME", split = ",", description = "further names for the certificate")
+    private List<String> hosts = List.of();
+
+    ListenConfig config() {
+        return new ListenConfig(bind, apiPort, dataPort, mqttPort, opsPort, hosts);
+    }
+}

@@ -1,0 +1,22 @@
+package io.culvert.server;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Where the service listens. A port of 0 lets the system choose.
+///
+/// @param bind the address that API, data and MQTT listen on
+/// @param dataPort of a data listener of its own; null where the API's listener serves both
+/// @param opsPort health and metrics, on loopback only
+/// @param hosts further names for the service's own certificate; the first is told to devices
+public record ListenConfig(String bind, int apiPort, @Nullable Integer dataPort, int mqttPort, int opsPort,
+        List<String> hosts) {
+
+    /// On every address, with the ports of the documentation.
+    public static final ListenConfig DEFAULTS = new ListenConfig("0.0.0.0", 8443, null, 8883, 9090,
+            List.of());
+
+    public ListenConfig {
+        hosts = List.copyOf(hosts);
+    }
+}
