@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The members of a structure in a request, taken by name and checked against their shape. A member that is
 /// null is absent; members that nobody takes are ignored. Refusals name the member, its value and the rule.
-final class Members {
+public final class Members {
 
     private final ObjectNode node;
     private final String path;
@@ -21,23 +21,27 @@ final class Members {
     }
 
     /// The members of a request.
-    static Members of(ObjectNode request) {
+    public static Members of(ObjectNode request) {
         return new Members(request, "");
     }
 
-    Optional<String> text(String name, TextRule rule) {
+    /// A text that keeps the rule.
+    public Optional<String> text(String name, TextRule rule) {
         return member(name).map(value -> checked(value, at(name), rule));
     }
 
-    String requiredText(String name, TextRule rule) {
+    /// A text that must be there.
+    public String requiredText(String name, TextRule rule) {
         return required(name, text(name, rule));
     }
 
-    Optional<Integer> integer(String name, int min, int max) {
+    /// A whole number between the limits, both included.
+    public Optional<Integer> integer(String name, int min, int max) {
         return member(name).map(value -> checked(value, at(name), min, max));
     }
 
-    Optional<Boolean> flag(String name) {
+    /// True or false.
+    public Optional<Boolean> flag(String name) {
         return member(name).map(value -> {
             if (!value.isBoolean()) {
                 throw wrongType(value, at(name), "a boolean");
@@ -47,7 +51,7 @@ final class Members {
     }
 
     /// One of the constants, by its exact name.
-    <E extends Enum<E>> E requiredConstant(String name, Class<E> type) {
+    public <E extends Enum<E>> E requiredConstant(String name, Class<E> type) {
         JsonNode value = required(name, member(name));
         String text = stringOf(value, at(name));
         for (E constant : type.getEnumConstants()) {
@@ -59,11 +63,13 @@ final class Members {
                 "Member must satisfy enum value set: " + names(type));
     }
 
-    Optional<Members> structure(String name) {
+    /// A structure of its own.
+    public Optional<Members> structure(String name) {
         return member(name).map(value -> structure(value, at(name)));
     }
 
-    Optional<List<Members>> structures(String name, int min, int max) {
+    /// A list of structures, of at least `min` and at most `max`.
+    public Optional<List<Members>> structures(String name, int min, int max) {
         return elements(name, min, max).map(elements -> {
             List<Members> all = new ArrayList<>();
             for (JsonNode element : elements) {
@@ -73,7 +79,8 @@ final class Members {
         });
     }
 
-    Optional<List<String>> texts(String name, int min, int max, TextRule rule) {
+    /// A list of texts that each keep the rule.
+    public Optional<List<String>> texts(String name, int min, int max, TextRule rule) {
         return elements(name, min, max).map(elements -> {
             List<String> all = new ArrayList<>();
             for (JsonNode element : elements) {
@@ -83,12 +90,13 @@ final class Members {
         });
     }
 
-    <T> T required(String name, Optional<T> value) {
+    /// The value, which must be there.
+    public <T> T required(String name, Optional<T> value) {
         return value.orElseThrow(() -> Refusals.missing(at(name)));
     }
 
     /// A member's place in the request, as refusals name it.
-    String at(String name) {
+    public String at(String name) {
         return path + name;
     }
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// @param min the shortest
 /// @param max the longest
 /// @param pattern what it consists of
-record TextRule(int min, int max, Pattern pattern) {
+public record TextRule(int min, int max, Pattern pattern) {
 
     static final TextRule TUNNEL_ID = new TextRule(1, 128, "[a-zA-Z0-9_\\-+=:]{1,128}");
     static final TextRule ARN = new TextRule(1, 1011, "(?s).*");
@@ -19,12 +19,12 @@ record TextRule(int min, int max, Pattern pattern) {
     static final TextRule TAG_VALUE = new TextRule(0, 256, "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
     static final TextRule NEXT_TOKEN = new TextRule(1, 4096, "[a-zA-Z0-9_=-]{1,4096}");
 
-    private TextRule(int min, int max, String pattern) {
+    public TextRule(int min, int max, String pattern) {
         this(min, max, Pattern.compile(pattern));
     }
 
     /// The rule that the text breaks, in AWS's words; empty when it breaks none.
-    Optional<String> broken(String text) {
+    public Optional<String> broken(String text) {
         int length = text.codePointCount(0, text.length());
         if (length < min) {
             return Optional.of("Member must have length greater than or equal to " + min);
