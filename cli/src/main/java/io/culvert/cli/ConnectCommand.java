@@ -36,17 +36,15 @@ final class ConnectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (ApiClient api = options.client()) {
-            OperatorTunnel tunnel = new OperatorTunnel(api, thing, service, listen,
-                    endpoint == null ? null : HostPort.parse("endpoint", endpoint, 443));
-            Thread closer = new Thread(tunnel::close, "close");
-            Runtime.getRuntime().addShutdownHook(closer);
+        try (ApiClient api = options.client();
+                OperatorTunnel tunnel = new OperatorTunnel(api, thing, service, listen,
+                        endpoint == null ? null : HostPort.parse("endpoint", endpoint, 443))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(tunnel::close, "close"));
             var out = spec.commandLine().getOut();
             out.println("Tunnel " + tunnel.id() + " to " + thing + ": " + service + " is at localhost:"
                     + tunnel.port() + ". Ctrl-C closes it.");
             out.flush();
             out.println(tunnel.await());
-            Runtime.getRuntime().removeShutdownHook(closer);
         }
         return 0;
     }

@@ -32,6 +32,7 @@ final class OperatorTunnel implements AutoCloseable {
     private final LocalProxy proxy;
     private final CompletionStage<Exit> exit;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private boolean closed;
 
     /// Opens it.
     ///
@@ -90,18 +91,34 @@ final class OperatorTunnel implements AutoCloseable {
     }
 
     /// Waits until the tunnel ends by itself.
+    ///
+    /// @return how, in words
+    /// @throws CliException where it ended otherwise than by being closed
     String await() throws InterruptedException {
         try {
-            return text(exit.toCompletableFuture().get());
+            Exit how = exit.toCompletableFuture().get();
+            if (how instanceof Exit.Refused || how instanceof Exit.Failed) {
+                throw new CliException(text(how));
+            }
+            return text(how);
         } catch (ExecutionException e) {
             throw new CliException(String.valueOf(e.getMessage()), e);
         }
     }
 
+    /// Closes the tunnel at the service, then its local end. Does nothing the second time: a command's end
+    /// and a signal may come together.
     @Override
-    public void close() {
-        proxy.close();
-        api.tunneling("CloseTunnel", Map.of("tunnelId", id, "delete", true));
-        loops.close();
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            api.tunneling("CloseTunnel", Map.of("tunnelId", id, "delete", true));
+        } finally {
+            proxy.close();
+            loops.close();
+        }
     }
 }

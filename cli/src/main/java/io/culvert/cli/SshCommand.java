@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 /// `culvert ssh`.
 @Command(name = "ssh", mixinStandardHelpOptions = true, description = "Opens a tunnel to a thing's SSH service and runs ssh through it.", footer = {
-        "", "Examples:", "  culvert ssh pump", "  culvert ssh root@pump -t htop"})
+        "", "Examples:", "  culvert ssh pump", "  culvert ssh root@pump -L 8080:localhost:80 -t htop"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class SshCommand implements Callable<Integer> {
 
@@ -38,12 +38,12 @@ final class SshCommand implements Callable<Integer> {
         try (ApiClient api = options.client();
                 OperatorTunnel tunnel = new OperatorTunnel(api, thing, service, 0,
                         endpoint == null ? null : HostPort.parse("endpoint", endpoint, 443))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(tunnel::close, "close"));
             List<String> command = new ArrayList<>(List.of("ssh", "-p", Integer.toString(tunnel.port()), "-o",
                     "HostKeyAlias=culvert-" + thing, "-o", "CheckHostIP=no"));
-            List<String> flags = arguments.stream().takeWhile(argument -> argument.startsWith("-")).toList();
-            command.addAll(flags);
             command.add(destination.substring(0, at + 1) + "localhost");
-            command.addAll(arguments.subList(flags.size(), arguments.size()));
+            // Flags may follow the destination; ssh itself knows which of them take a value.
+            command.addAll(arguments);
             return new ProcessBuilder(command).inheritIO().start().waitFor();
         }
     }

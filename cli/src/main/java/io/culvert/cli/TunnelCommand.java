@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +63,13 @@ final class TunnelCommand implements Callable<Integer> {
 
     private static String time(JsonNode seconds) {
         return seconds.isNumber() ? Instant.ofEpochMilli((long) (seconds.asDouble() * 1000)).toString() : "";
+    }
+
+    private static String tags(JsonNode tunnel) {
+        return tunnel.path("tags")
+            .valueStream()
+            .map(tag -> tag.path("key").asString() + "=" + tag.path("value").asString())
+            .collect(Collectors.joining(", "));
     }
 
     private static void tokens(List<String[]> rows, JsonNode answer) {
@@ -201,6 +210,7 @@ final class TunnelCommand implements Callable<Integer> {
                         new String[]{"minutes",
                                 tunnel.path("timeoutConfig").path("maxLifetimeTimeoutMinutes").asString("")},
                         new String[]{"created", time(tunnel.path("createdAt"))},
+                        new String[]{"tags", tags(tunnel)},
                         new String[]{"description", tunnel.path("description").asString("")});
             });
         }
@@ -216,6 +226,12 @@ final class TunnelCommand implements Callable<Integer> {
         @Option(names = "--side", paramLabel = "SIDE", defaultValue = "all", description = "source, destination or all (all)")
         private String side = "all";
 
+        @Option(names = "--thing", paramLabel = "NAME", description = "the destination's thing, given again or for the first time")
+        private @Nullable String thing;
+
+        @Option(names = "--service", paramLabel = "ID", split = ",", description = "the destination's services, likewise")
+        private List<String> services = List.of();
+
         @Mixin
         private Common common = new Common();
 
@@ -225,8 +241,9 @@ final class TunnelCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Map<String, String> request = Map.of("tunnelId", id, "clientMode",
-                    side.toUpperCase(java.util.Locale.ROOT));
+            Map<String, Object> request = openRequest(thing, services);
+            request.put("tunnelId", id);
+            request.put("clientMode", side.toUpperCase(Locale.ROOT));
             return common.run(spec, "RotateTunnelAccessToken", request, answer -> {
                 List<String[]> rows = new ArrayList<>();
                 rows.add(new String[]{"tunnelArn", answer.path("tunnelArn").asString()});

@@ -1,26 +1,16 @@
 package io.culvert.it;
 
-import io.culvert.localproxy.Exit;
-import io.culvert.localproxy.LocalProxy;
 import io.culvert.localproxy.LocalProxyConfig;
-import io.culvert.localproxy.LocalProxyListener;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.server.CulvertServer;
 import io.culvert.server.ListenConfig;
 import io.culvert.server.ServerConfig;
 import io.culvert.server.StartException;
-import io.culvert.transport.Authorities;
-import io.culvert.transport.EventLoops;
-import io.culvert.transport.TlsContexts;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,22 +22,11 @@ final class Field implements AutoCloseable {
 
     private final Path folder;
     private final CulvertServer server;
-    private final EventLoops loops = new EventLoops("field", 2);
-    private final List<LocalProxy> proxies = new ArrayList<>();
-
-    /// One local proxy and what it told.
-    record Proxy(LocalProxy proxy, CompletableFuture<Exit> exit,
-            Map<String, CompletableFuture<Integer>> ports) {
-
-        /// The port on which a source listens for a service.
-        int port(String serviceId) throws Exception {
-            return ports.computeIfAbsent(serviceId, id -> new CompletableFuture<>())
-                .get(20, TimeUnit.SECONDS);
-        }
-    }
+    private final Proxies proxies;
 
     Field(Path folder) throws StartException {
         this.folder = folder;
+        this.proxies = new Proxies(folder);
         this.server = CulvertServer.start(config(folder));
     }
 
@@ -93,37 +72,24 @@ final class Field implements AutoCloseable {
                 + String.join("', '", services) + "']}))");
     }
 
-    Proxy source(JsonNode opened, @Nullable String clientToken) throws IOException {
+    Proxies.Proxy source(JsonNode opened, @Nullable String clientToken) throws IOException {
         return start(LocalProxyConfig.Mode.SOURCE, opened.path("sourceAccessToken").asString(), clientToken,
                 null, server.dataPort());
     }
 
-    Proxy destination(JsonNode opened, String mapping) throws IOException {
+    Proxies.Proxy destination(JsonNode opened, String mapping) throws IOException {
         return start(LocalProxyConfig.Mode.DESTINATION, opened.path("destinationAccessToken").asString(),
                 UUID.randomUUID().toString(), PortMappings.parse(mapping, "127.0.0.1"), server.dataPort());
     }
 
-    Proxy start(LocalProxyConfig.Mode mode, String token, @Nullable String clientToken,
+    Proxies.Proxy start(LocalProxyConfig.Mode mode, String token, @Nullable String clientToken,
             @Nullable PortMappings mappings, int port) throws IOException {
-        Map<String, CompletableFuture<Integer>> ports = new ConcurrentHashMap<>();
-        LocalProxy proxy = new LocalProxy(
-                new LocalProxyConfig(mode, "localhost", port, token, clientToken, mappings, "localhost",
-                        LocalProxyConfig.DestinationClientType.V3,
-                        TlsContexts.client(Authorities.at(folder.resolve("tls/ca.pem")))),
-                loops, new LocalProxyListener() {
-                    @Override
-                    public void listening(String serviceId, int listening) {
-                        ports.computeIfAbsent(serviceId, id -> new CompletableFuture<>()).complete(listening);
-                    }
-                });
-        proxies.add(proxy);
-        return new Proxy(proxy, proxy.start().toCompletableFuture(), ports);
+        return proxies.start(mode, token, clientToken, mappings, port);
     }
 
     @Override
     public void close() {
-        proxies.forEach(LocalProxy::close);
+        proxies.close();
         server.close();
-        loops.close();
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +75,13 @@ final class Tools {
         Result result = run(environment, command);
         assertThat(result.exit()).as("%s said: %s", List.of(command), result.out()).isZero();
         return result.out();
+    }
+
+    /// A port that nobody has at this moment.
+    static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
     }
 
     /// The command line of `culvert` in a process of its own.

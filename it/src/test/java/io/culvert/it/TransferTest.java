@@ -3,7 +3,7 @@ package io.culvert.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.culvert.it.Field.Proxy;
+import io.culvert.it.Proxies.Proxy;
 import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.LocalProxyConfig.Mode;
 import io.culvert.localproxy.PortMappings;
@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,45 +60,21 @@ class TransferTest {
 
     @Test
     void sshRunsACommandAndScpCarries200MegabytesEachWay() throws Exception {
-        Tools.need("sshd", "openssh-server");
-        Tools.need("scp", "openssh-client");
-        Path home = Files.createDirectories(folder.resolve("ssh"));
-        for (String key : List.of("user", "host")) {
-            Tools.must(Map.of(), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f",
-                    home.resolve(key).toString());
-        }
-        int sshPort = freePort();
-        Files.createDirectories(Path.of("/run/sshd"));
-        Process sshd = new ProcessBuilder("/usr/sbin/sshd", "-D", "-f", "/dev/null", "-p",
-                Integer.toString(sshPort), "-h", home.resolve("host").toString(), "-o",
-                "AuthorizedKeysFile=" + home.resolve("user.pub"), "-o", "StrictModes=no", "-o",
-                "ListenAddress=127.0.0.1", "-o", "PidFile=none", "-o", "Subsystem=sftp internal-sftp")
-            .redirectErrorStream(true)
-            .redirectOutput(home.resolve("sshd.log").toFile())
-            .start();
-        try {
+        try (SshServer sshd = new SshServer(folder.resolve("ssh"))) {
             JsonNode opened = field.open("SSH");
-            field.destination(opened, "SSH=" + sshPort);
-            int port = field.source(opened, null).port("SSH");
+            field.destination(opened, "SSH=" + sshd.port());
+            String port = Integer.toString(field.source(opened, null).port("SSH"));
             String user = System.getProperty("user.name");
-            String[] options = {"-i", home.resolve("user").toString(), "-o", "StrictHostKeyChecking=no", "-o",
-                    "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "BatchMode=yes"};
-            await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(Tools
-                    .run(Map.of(),
-                            command("ssh", options, "-p", Integer.toString(port), user + "@localhost", "echo",
-                                    "works"))
-                    .out()
-                    .strip()).isEqualTo("works"));
+            assertThat(
+                    Tools.must(Map.of(), command("ssh", sshd, "-p", port, user + "@localhost", "echo works")))
+                .isEqualTo("works\n");
             Path big = random(folder.resolve("big"), 200 * MEGABYTE);
-            Tools.must(Map.of(), command("scp", options, "-q", "-P", Integer.toString(port), big.toString(),
+            Tools.must(Map.of(), command("scp", sshd, "-q", "-P", port, big.toString(),
                     user + "@localhost:" + folder.resolve("up")));
-            Tools.must(Map.of(), command("scp", options, "-q", "-P", Integer.toString(port),
+            Tools.must(Map.of(), command("scp", sshd, "-q", "-P", port,
                     user + "@localhost:" + folder.resolve("up"), folder.resolve("down").toString()));
             assertThat(Files.mismatch(big, folder.resolve("up"))).isEqualTo(-1);
             assertThat(Files.mismatch(big, folder.resolve("down"))).isEqualTo(-1);
-        } finally {
-            sshd.destroy();
         }
     }
 
@@ -128,7 +105,7 @@ class TransferTest {
     void aRefusedPortEndsThatConnectionAloneAndAtOnce() throws Exception {
         try (EchoServer good = new EchoServer('g')) {
             JsonNode opened = field.open("GOOD", "BAD");
-            field.destination(opened, "GOOD=" + good.port() + ",BAD=" + freePort());
+            field.destination(opened, "GOOD=" + good.port() + ",BAD=" + Tools.freePort());
             Proxy source = field.source(opened, null);
             try (Socket kept = new Socket("localhost", source.port("GOOD"));
                     Socket refused = new Socket("localhost", source.port("BAD"))) {
@@ -169,7 +146,7 @@ class TransferTest {
     }
 
     @Test
-    void anEndThatDiedGoesOnWithARotatedToken() throws Exception {
+    void aDestinationThatDiedGoesOnWithARotatedToken() throws Exception {
         try (EchoServer echo = new EchoServer('e')) {
             JsonNode opened = field.open("ECHO");
             Proxy first = field.destination(opened, "ECHO=" + echo.port());
@@ -180,12 +157,32 @@ class TransferTest {
                 old.setSoTimeout(20_000);
                 assertThat(old.getInputStream().read()).isEqualTo(-1);
             }
-            JsonNode rotated = field.boto("show(tunnels.rotate_tunnel_access_token(tunnelId='"
-                    + opened.path("tunnelId").asString() + "', clientMode='DESTINATION'))");
-            field.destination(rotated, "ECHO=" + echo.port());
+            field.destination(rotated(opened, "DESTINATION"), "ECHO=" + echo.port());
             await().atMost(Duration.ofSeconds(20)).until(() -> echoes(source.port("ECHO"), 'e', MEGABYTE, 9));
             await().untilAsserted(() -> assertThat(echo.open()).isZero());
         }
+    }
+
+    @Test
+    void aSourceThatDiedGoesOnWithARotatedTokenAndIsNotSplicedIntoTheOldConnection() throws Exception {
+        try (EchoServer echo = new EchoServer('e')) {
+            JsonNode opened = field.open("ECHO");
+            field.destination(opened, "ECHO=" + echo.port());
+            Proxy first = field.source(opened, null);
+            try (Socket old = new Socket("localhost", first.port("ECHO"))) {
+                assertThat(old.getInputStream().read()).isEqualTo('e');
+                first.proxy().close();
+                await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(echo.open()).isZero());
+            }
+            Proxy second = field.source(rotated(opened, "SOURCE"), null);
+            assertThat(echoes(second.port("ECHO"), 'e', MEGABYTE, 10)).isTrue();
+            await().untilAsserted(() -> assertThat(echo.open()).isZero());
+        }
+    }
+
+    private static JsonNode rotated(JsonNode opened, String mode) {
+        return field.boto("show(tunnels.rotate_tunnel_access_token(tunnelId='"
+                + opened.path("tunnelId").asString() + "', clientMode='" + mode + "'))");
     }
 
     @Test
@@ -267,16 +264,9 @@ class TransferTest {
         return file;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
-    }
-
-    private static String[] command(String program, String[] options, String... rest) {
-        List<String> all = new ArrayList<>(List.of(program));
-        all.addAll(List.of(options));
-        all.addAll(List.of(rest));
-        return all.toArray(String[]::new);
+    private static String[] command(String program, SshServer sshd, String... arguments) {
+        return Stream.of(List.of(program), sshd.options(), List.of(arguments))
+            .flatMap(List::stream)
+            .toArray(String[]::new);
     }
 }

@@ -1,0 +1,49 @@
+package io.culvert.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/// `culvert` as a process of its own, with what it printed.
+final class CulvertProcess implements AutoCloseable {
+
+    private final Path log;
+    private final Process process;
+
+    CulvertProcess(Path log, Map<String, String> environment, String... arguments) throws IOException {
+        this.log = log;
+        ProcessBuilder builder = new ProcessBuilder(Tools.culvert(arguments)).redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
+    }
+
+    String output() throws IOException {
+        return Files.readString(log);
+    }
+
+    /// Waits until it has printed a text.
+    CulvertProcess says(String text) {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(output()).contains(text));
+        return this;
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /// As `kill -9` does.
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}

@@ -1,0 +1,106 @@
+package io.culvert.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The operator's commands as processes of their own, over the public API.
+class OperatorTest {
+
+    @TempDir
+    Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private Field field;
+
+    @BeforeEach
+    void start() throws Exception {
+        field = new Field(folder.resolve("service"));
+    }
+
+    @AfterEach
+    void stop() {
+        field.close();
+    }
+
+    @Test
+    void tunnelsAreOpenedListedShownRotatedAndClosed() {
+        JsonNode opened = json("tunnel", "open", "--service", "SSH", "--minutes", "5", "--tag", "who=me",
+                "--json");
+        String id = opened.path("tunnelId").asString();
+        assertThat(culvert("tunnel", "list").out()).contains(id).contains("OPEN");
+        assertThat(culvert("tunnel", "show", id).out()).contains("SSH").contains("who");
+        JsonNode rotated = json("tunnel", "rotate", id, "--side", "source", "--json");
+        assertThat(rotated.path("sourceAccessToken").asString()).isNotEmpty()
+            .isNotEqualTo(opened.path("sourceAccessToken").asString());
+        assertThat(culvert("tunnel", "close", id).exit()).isZero();
+        assertThat(json("tunnel", "show", id, "--json").path("tunnel").path("status").asString())
+            .isEqualTo("CLOSED");
+        Tools.Result unknown = culvert("tunnel", "show", "none");
+        assertThat(unknown.exit()).isEqualTo(1);
+        assertThat(unknown.out()).contains("ResourceNotFoundException");
+    }
+
+    @Test
+    void connectListensOpensAndClosesAgainOnExit() throws Exception {
+        try (EchoServer echo = new EchoServer('e');
+                CulvertProcess agent = agent("ECHO=127.0.0.1:" + echo.port())) {
+            int port = Tools.freePort();
+            CulvertProcess connect = new CulvertProcess(folder.resolve("connect.log"), field.environment(),
+                    "connect", "pump", "--service", "ECHO", "--listen", Integer.toString(port));
+            connect.says("ECHO is at localhost:" + port);
+            try (Socket socket = new Socket("localhost", port)) {
+                socket.setSoTimeout(20_000);
+                assertThat(socket.getInputStream().read()).isEqualTo('e');
+            }
+            connect.process().destroy();
+            assertThat(connect.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(json("tunnel", "list", "--json").path("tunnelSummaries")).isEmpty();
+        }
+    }
+
+    @Test
+    void sshRunsACommandOnTheThingWithTheFlagsItIsGiven() throws Exception {
+        try (SshServer sshd = new SshServer(folder.resolve("ssh"));
+                CulvertProcess agent = agent("SSH=127.0.0.1:" + sshd.port())) {
+            List<String> command = new ArrayList<>(List.of("ssh", System.getProperty("user.name") + "@pump"));
+            command.addAll(sshd.options());
+            command.addAll(List.of("echo", "it works;", "exit 7"));
+            Tools.Result result = culvert(command.toArray(String[]::new));
+            assertThat(result.out()).endsWith("it works\n");
+            assertThat(result.exit()).isEqualTo(7);
+        }
+    }
+
+    private CulvertProcess agent(String service) throws Exception {
+        Tools.must(field.environment(),
+                Tools
+                    .culvert("thing", "add", "pump", "--out", folder.resolve("pump").toString(), "--service",
+                            service, "--endpoint", "localhost:" + field.server().dataPort(), "--mqtt",
+                            "localhost:" + field.server().mqttPort())
+                    .toArray(String[]::new));
+        return new CulvertProcess(Files.createTempFile(folder, "agent", ".log"), field.environment(), "agent",
+                "--config", folder.resolve("pump/agent.yaml").toString())
+            .says("Waiting for tunnels to pump");
+    }
+
+    private Tools.Result culvert(String... arguments) {
+        return Tools.run(field.environment(), Tools.culvert(arguments).toArray(String[]::new));
+    }
+
+    private JsonNode json(String... arguments) {
+        return new JsonMapper()
+            .readTree(Tools.must(field.environment(), Tools.culvert(arguments).toArray(String[]::new)));
+    }
+}

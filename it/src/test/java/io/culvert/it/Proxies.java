@@ -1,0 +1,65 @@
+package io.culvert.it;
+
+import io.culvert.localproxy.Exit;
+import io.culvert.localproxy.LocalProxy;
+import io.culvert.localproxy.LocalProxyConfig;
+import io.culvert.localproxy.LocalProxyListener;
+import io.culvert.localproxy.PortMappings;
+import io.culvert.transport.Authorities;
+import io.culvert.transport.EventLoops;
+import io.culvert.transport.TlsContexts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Local proxies of ours in this process, that trust the service of a data folder.
+final class Proxies implements AutoCloseable {
+
+    private final Path dataFolder;
+    private final EventLoops loops = new EventLoops("field", 2);
+    private final List<LocalProxy> started = new ArrayList<>();
+
+    /// One local proxy and what it told.
+    record Proxy(LocalProxy proxy, CompletableFuture<Exit> exit,
+            Map<String, CompletableFuture<Integer>> ports) {
+
+        /// The port on which a source listens for a service.
+        int port(String serviceId) throws Exception {
+            return ports.computeIfAbsent(serviceId, id -> new CompletableFuture<>())
+                .get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    Proxies(Path dataFolder) {
+        this.dataFolder = dataFolder;
+    }
+
+    Proxy start(LocalProxyConfig.Mode mode, String token, @Nullable String clientToken,
+            @Nullable PortMappings mappings, int port) throws IOException {
+        Map<String, CompletableFuture<Integer>> ports = new ConcurrentHashMap<>();
+        LocalProxy proxy = new LocalProxy(
+                new LocalProxyConfig(mode, "localhost", port, token, clientToken, mappings, "localhost",
+                        LocalProxyConfig.DestinationClientType.V3,
+                        TlsContexts.client(Authorities.at(dataFolder.resolve("tls/ca.pem")))),
+                loops, new LocalProxyListener() {
+                    @Override
+                    public void listening(String serviceId, int listening) {
+                        ports.computeIfAbsent(serviceId, id -> new CompletableFuture<>()).complete(listening);
+                    }
+                });
+        started.add(proxy);
+        return new Proxy(proxy, proxy.start().toCompletableFuture(), ports);
+    }
+
+    @Override
+    public void close() {
+        started.forEach(LocalProxy::close);
+        loops.close();
+    }
+}
