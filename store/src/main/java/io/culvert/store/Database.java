@@ -27,13 +27,18 @@ public final class Database implements AutoCloseable {
     }
 
     /// H2 in a folder of its own. A commit is handed to the operating system before it returns (`WRITE_DELAY`
-    /// 0), so that what was acknowledged survives the end of the process at any moment.
+    /// 0), so that what was acknowledged survives the end of the process at any moment (decision 3).
     ///
     /// @throws StoreException where the folder cannot be used, or another process has it
     public static Database embedded(Path folder) {
+        return embedded(folder, "");
+    }
+
+    /// @param options further settings of H2, each with a semicolon before it
+    static Database embedded(Path folder, String options) {
         return open("jdbc:h2:file:" + folder.toAbsolutePath().resolve("culvert")
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
-                + ";LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE", "culvert", "");
+                + ";LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE" + options, "culvert", "");
     }
 
     /// A PostgreSQL server.

@@ -1,0 +1,129 @@
+package io.culvert.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.tunnel.OpenResult;
+import io.culvert.tunnel.Tunnel;
+import io.culvert.tunnel.TunnelId;
+import io.culvert.tunnel.TunnelStatus;
+import io.culvert.tunnel.Tunnels;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the embedded store has acknowledged is there after the process ended, however it ended.
+class DurabilityTest {
+
+    private static final int COMMITS = 60;
+    private static final int KILLS = 6;
+
+    @TempDir
+    Path folder;
+
+    private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+
+    /// A copy of the file is what a kill at that moment leaves behind.
+    @Test
+    void everyCommitIsFoundInTheFileAsItIsWhenTheCallReturns() throws IOException {
+        Path copies = Files.createDirectory(folder.resolve("copies"));
+        try (Database database = Database.embedded(folder, KilledWriter.REUSE)) {
+            Tunnels tunnels = KilledWriter.tunnels(database);
+            TunnelId last = open(tunnels);
+            for (int i = 0; i < COMMITS; i++) {
+                tunnels.close(KilledWriter.ACCOUNT, last, true);
+                last = open(tunnels);
+                Files.copy(folder.resolve("culvert.mv.db"), copies.resolve("culvert.mv.db"),
+                        StandardCopyOption.REPLACE_EXISTING);
+                try (Database copy = Database.embedded(copies)) {
+                    assertThat(KilledWriter.tunnels(copy).describe(KilledWriter.ACCOUNT, last))
+                        .as("after %s commits", 2 * i + 3)
+                        .isPresent();
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyAcknowledgedCallSurvivesKillAtAnyMoment() throws Exception {
+        Map<String, Integer> acknowledged = new HashMap<>();
+        for (int i = 0; i < KILLS; i++) {
+            writeUntilKilled(acknowledged, 50 + random.nextInt(500));
+            try (Database database = Database.embedded(folder)) {
+                Tunnels tunnels = KilledWriter.tunnels(database);
+                acknowledged.forEach((id, step) -> assertThat(stepOf(tunnels, id)).as("tunnel %s", id)
+                    .isBetween(step, step + 1));
+                assertThat(counted(database)).isEqualTo(open(database));
+            }
+        }
+    }
+
+    private void writeUntilKilled(Map<String, Integer> acknowledged, int calls) throws Exception {
+        Process writer = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-cp", System.getProperty("java.class.path"), KilledWriter.class.getName(), folder.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+        try (BufferedReader lines = writer.inputReader()) {
+            int seen = 0;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                note(acknowledged, line);
+                seen++;
+                if (seen == calls) {
+                    writer.toHandle().destroyForcibly();
+                }
+            }
+            assertThat(seen).isGreaterThanOrEqualTo(calls);
+        } finally {
+            writer.destroyForcibly().waitFor();
+        }
+    }
+
+    /// The last line may be cut off by the kill.
+    private static void note(Map<String, Integer> acknowledged, String line) {
+        if (line.matches("[1-4] [0-9a-f-]{36}")) {
+            acknowledged.merge(line.substring(2), line.charAt(0) - '0', Math::max);
+        }
+    }
+
+    private static int stepOf(Tunnels tunnels, String id) {
+        Optional<Tunnel> found = tunnels.describe(KilledWriter.ACCOUNT, new TunnelId(id));
+        if (found.isEmpty()) {
+            return KilledWriter.DELETED;
+        }
+        if (found.get().status() == TunnelStatus.CLOSED) {
+            return KilledWriter.CLOSED;
+        }
+        return found.get().tags().isEmpty() ? KilledWriter.OPENED : KilledWriter.TAGGED;
+    }
+
+    private static int counted(Database database) {
+        return number(database, "select number from open_tunnels where account = :account");
+    }
+
+    private static int open(Database database) {
+        return number(database, "select count(*) from tunnels where is_open and account = :account");
+    }
+
+    private static int number(Database database, String sql) {
+        return database.transaction(handle -> handle.createQuery(sql)
+            .bind("account", KilledWriter.ACCOUNT)
+            .mapTo(Integer.class)
+            .one());
+    }
+
+    private TunnelId open(Tunnels tunnels) {
+        return ((OpenResult.Opened) tunnels.open(KilledWriter.ACCOUNT, "d".repeat(1 + random.nextInt(1500)),
+                null, Duration.ofHours(1), Map.of()))
+            .tunnel()
+            .id();
+    }
+}
