@@ -39,6 +39,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -155,6 +156,11 @@ public final class CulvertServer implements AutoCloseable {
             @Override
             public List<String> groupArns(String account, String thingName) {
                 return List.of();
+            }
+
+            @Override
+            public Optional<String> attribute(String account, String thingName, String name) {
+                return registry.thing(account, thingName).map(thing -> thing.attributes().get(name));
             }
         };
         String mqttHost = config.listen().hosts().isEmpty() ? "localhost"

@@ -61,9 +61,9 @@ public final class SqlTunnelStore implements TunnelStore {
                 """
                         insert into tunnels (id, account, is_open, description, thing_name, services, lifetime_minutes, tags,
                             created_at, last_updated_at, expires_at, source_changed_at, destination_changed_at,
-                            notification_due)
+                            notification_due, destination_protocol, bytes_per_second)
                         values (:id, :account, true, :description, :thing, :services, :lifetime, :tags, :now, :now, :expires,
-                            :now, :now, :due)""")
+                            :now, :now, :due, :protocol, :rate)""")
             .bind("id", tunnel.id().value())
             .bind("account", tunnel.account())
             .bind("description", tunnel.description())
@@ -74,6 +74,8 @@ public final class SqlTunnelStore implements TunnelStore {
             .bind("now", tunnel.createdAt().toEpochMilli())
             .bind("expires", tunnel.expiresAt().toEpochMilli())
             .bind("due", to != null && to.thingName() != null)
+            .bind("protocol", tunnel.terms().protocol().map(Enum::name).orElse(null))
+            .bind("rate", tunnel.terms().bytesPerSecond())
             .execute();
     }
 

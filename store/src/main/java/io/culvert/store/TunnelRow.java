@@ -2,6 +2,8 @@ package io.culvert.store;
 
 import io.culvert.tunnel.ConnectionState;
 import io.culvert.tunnel.Destination;
+import io.culvert.tunnel.RelayTerms;
+import io.culvert.tunnel.RelayTerms.DestinationProtocol;
 import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.TunnelStatus;
@@ -31,7 +33,7 @@ final class TunnelRow implements RowMapper<Tunnel> {
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("last_updated_at")),
                 closed ? Instant.ofEpochMilli(closedAt) : null, state(row, "source"),
-                state(row, "destination"));
+                state(row, "destination"), terms(row));
     }
 
     private static @Nullable Destination destination(ResultSet row) throws SQLException {
@@ -43,6 +45,12 @@ final class TunnelRow implements RowMapper<Tunnel> {
     private static ConnectionState state(ResultSet row, String side) throws SQLException {
         return new ConnectionState(row.getString(side + "_attachment") != null,
                 Instant.ofEpochMilli(row.getLong(side + "_changed_at")));
+    }
+
+    private static RelayTerms terms(ResultSet row) throws SQLException {
+        String protocol = row.getString("destination_protocol");
+        return new RelayTerms(protocol == null ? null : DestinationProtocol.valueOf(protocol),
+                row.getLong("bytes_per_second"));
     }
 
     static String services(Destination destination) {

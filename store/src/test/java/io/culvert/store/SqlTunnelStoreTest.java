@@ -9,6 +9,7 @@ import io.culvert.tunnel.AttachResult.Refused;
 import io.culvert.tunnel.ClientAccessToken;
 import io.culvert.tunnel.Destination;
 import io.culvert.tunnel.OpenResult;
+import io.culvert.tunnel.RelayTerms;
 import io.culvert.tunnel.RotateResult;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TokenMint;
@@ -76,6 +77,15 @@ class SqlTunnelStoreTest {
             .tunnel();
         assertThat(tunnels.describe(ACCOUNT, opened.id())).contains(opened);
         assertThat(tunnels.describe("210987654321", opened.id())).isEmpty();
+    }
+
+    @Test
+    void keepsTheTermsOfTheRelay() {
+        RelayTerms terms = new RelayTerms(RelayTerms.DestinationProtocol.V1, 4_000_000_000L);
+        Tunnel opened = ((OpenResult.Opened) tunnels.open(ACCOUNT, null, PUMP, Duration.ofMinutes(5),
+                Map.of(), terms))
+            .tunnel();
+        assertThat(tunnels.describe(ACCOUNT, opened.id()).map(Tunnel::terms)).contains(terms);
     }
 
     @Test

@@ -23,13 +23,23 @@ import org.jspecify.annotations.Nullable;
 /// @param closedAt when it closed, or null while it is open
 /// @param source the source side's connection
 /// @param destinationConnection the destination side's connection
+/// @param terms how the relay carries it
 public record Tunnel(String account, TunnelId id, TunnelStatus status, @Nullable String description,
         @Nullable Destination destination, Duration lifetime, Map<String, String> tags, Instant createdAt,
         Instant lastUpdatedAt, @Nullable Instant closedAt, ConnectionState source,
-        ConnectionState destinationConnection) {
+        ConnectionState destinationConnection, RelayTerms terms) {
 
     public Tunnel {
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+    }
+
+    /// A tunnel that is relayed without terms of its own.
+    public Tunnel(String account, TunnelId id, TunnelStatus status, @Nullable String description,
+            @Nullable Destination destination, Duration lifetime, Map<String, String> tags, Instant createdAt,
+            Instant lastUpdatedAt, @Nullable Instant closedAt, ConnectionState source,
+            ConnectionState destinationConnection) {
+        this(account, id, status, description, destination, lifetime, tags, createdAt, lastUpdatedAt,
+                closedAt, source, destinationConnection, RelayTerms.NONE);
     }
 
     /// The moment from which on it is closed, whoever looks.
@@ -54,7 +64,7 @@ public record Tunnel(String account, TunnelId id, TunnelStatus status, @Nullable
     /// This tunnel closed at `at`, its sides disconnected.
     public Tunnel closed(Instant at) {
         return new Tunnel(account, id, TunnelStatus.CLOSED, description, destination, lifetime, tags,
-                createdAt, at, at, gone(source, at), gone(destinationConnection, at));
+                createdAt, at, at, gone(source, at), gone(destinationConnection, at), terms);
     }
 
     /// The connection of one side.

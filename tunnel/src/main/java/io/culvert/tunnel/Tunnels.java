@@ -46,6 +46,14 @@ public final class Tunnels {
     /// @param lifetime whole minutes, 1 to 720
     public OpenResult open(String account, @Nullable String description, @Nullable Destination destination,
             Duration lifetime, Map<String, String> tags) {
+        return open(account, description, destination, lifetime, tags, RelayTerms.NONE);
+    }
+
+    /// Opens a tunnel that the relay carries on these terms.
+    ///
+    /// @param lifetime whole minutes, 1 to 720
+    public OpenResult open(String account, @Nullable String description, @Nullable Destination destination,
+            Duration lifetime, Map<String, String> tags, RelayTerms terms) {
         Optional<String> tooMany = overLimit(destination, tags);
         if (tooMany.isPresent()) {
             return new OpenResult.LimitExceeded(tooMany.get());
@@ -54,7 +62,7 @@ public final class Tunnels {
         TunnelId id = new TunnelId(UUID.randomUUID().toString());
         ConnectionState idle = new ConnectionState(false, now);
         Tunnel tunnel = new Tunnel(account, id, TunnelStatus.OPEN, description, destination, lifetime, tags,
-                now, now, null, idle, idle);
+                now, now, null, idle, idle, terms);
         Map<Side, ClientAccessToken> tokens = mint(EnumSet.allOf(Side.class));
         if (!store.create(tunnel, digests(tokens), config.maxOpenTunnels())) {
             return new OpenResult.LimitExceeded("open tunnels: " + config.maxOpenTunnels()

@@ -7,6 +7,7 @@ import io.culvert.control.Arns;
 import io.culvert.control.ErrorType;
 import io.culvert.tunnel.Destination;
 import io.culvert.tunnel.OpenResult;
+import io.culvert.tunnel.RelayTerms;
 import io.culvert.tunnel.Tunnels;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,8 +54,10 @@ final class OpenTunnel implements Operation {
         if (thingMustExist && thing.isPresent() && !things.exists(account, thing.get())) {
             throw new ApiError(ErrorType.RESOURCE_NOT_FOUND, "Thing " + thing.get() + " not found");
         }
-        return answer(call,
-                tunnels.open(account, description.orElse(null), destination.orElse(null), lifetime, tags));
+        RelayTerms terms = Terms.of(tags,
+                thing.flatMap(name -> things.attribute(account, name, RelayTerms.PROTOCOL_TAG)));
+        return answer(call, tunnels.open(account, description.orElse(null), destination.orElse(null),
+                lifetime, tags, terms));
     }
 
     private static Duration lifetime(Members input) {

@@ -1,6 +1,7 @@
 package io.culvert.control.tunneling;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What the tunneling service asks the registry. Called on virtual threads; may block.
 public interface ThingDirectory {
@@ -10,4 +11,9 @@ public interface ThingDirectory {
 
     /// The ARNs of all groups that the thing belongs to; none for a thing that does not exist.
     List<String> groupArns(String account, String thingName);
+
+    /// One attribute of a thing; none for a thing that does not exist.
+    default Optional<String> attribute(String account, String thingName, String name) {
+        return Optional.empty();
+    }
 }
