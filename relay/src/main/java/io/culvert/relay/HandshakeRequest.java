@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,6 +31,9 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
     /// Where clients connect.
     static final String PATH = "/tunnel";
 
+    /// The longest request that is read (spec: wire 5.2).
+    private static final int MAX_BYTES = 4096;
+
     private static final String COOKIE = "awsiot-tunnel-token";
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,4096}");
     private static final Pattern CLIENT_TOKEN = Pattern.compile("[a-zA-Z0-9-]{32,128}");
@@ -38,6 +42,8 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
     static HandshakeRequest parse(HttpRequest request) throws HandshakeException {
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         HttpHeaders headers = request.headers();
+        require(bytes(request) <= MAX_BYTES,
+                "request: " + bytes(request) + " bytes (expected: at most " + MAX_BYTES + ")");
         require(uri.path().equals(PATH), "path: unknown (expected: " + PATH + ")");
         require(request.method().equals(HttpMethod.GET), "method: not allowed (expected: GET)");
         require(headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true)
@@ -49,6 +55,15 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
         require(!key.isBlank(), "Sec-WebSocket-Key: missing");
         return new HandshakeRequest(side(uri), token(headers), clientToken(headers), subprotocol(headers),
                 headers.get(WebSocketPipeline.PACKED_HEADER, "").equals("1"), key);
+    }
+
+    /// As they stood on the wire, but for spaces around values.
+    private static int bytes(HttpRequest request) {
+        int bytes = request.method().name().length() + request.uri().length() + " HTTP/1.1\r\n\r\n ".length();
+        for (Map.Entry<String, String> header : request.headers()) {
+            bytes += header.getKey().length() + header.getValue().length() + ": \r\n".length();
+        }
+        return bytes;
     }
 
     private static Side side(QueryStringDecoder uri) throws HandshakeException {

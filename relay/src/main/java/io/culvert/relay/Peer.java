@@ -126,6 +126,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         switch (message) {
+            case ByteBuf frame when gone -> frame.release();
             case ByteBuf frame -> {
                 burst.add(frame);
                 burstBytes += frame.readableBytes();
@@ -174,7 +175,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
     private void read() {
         Peer taker = opposite;
         boolean takes = taker == null || taker.channel.isWritable();
-        channel.config().setAutoRead(takes && inFlight.get() <= MAX_IN_FLIGHT);
+        channel.config().setAutoRead(gone || (takes && inFlight.get() <= MAX_IN_FLIGHT));
     }
 
     @Override
@@ -210,21 +211,30 @@ final class Peer extends ChannelInboundHandlerAdapter {
     }
 
     private void write(List<ByteBuf> frames) {
+        if (gone) {
+            frames.forEach(ByteBuf::release);
+            return;
+        }
         for (ByteBuf frame : frames) {
             channel.write(frame, channel.voidPromise());
         }
         channel.flush();
     }
 
-    /// Ends this peer with a Close frame, which to every client means "give up".
+    /// Ends this peer with a Close frame, which to every client means "give up". It is gone at once; its
+    /// socket stays for a moment and what still comes is read and thrown away, for a socket that is closed
+    /// with unread bytes resets the connection and takes the Close frame with it.
     void dismiss(int code, String reason) {
-        leaving = reason;
-        LOG.info("tunnel {}: {} dismissed: {}", tunnelId(), side(), reason);
         loop().execute(() -> {
-            channel.config().setAutoRead(false);
-            channel.writeAndFlush(new WebSocketControl.Close(code, reason))
-                .addListener(done -> channel.close());
-            channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            if (gone) {
+                return;
+            }
+            leaving = reason;
+            LOG.info("tunnel {}: {} dismissed: {}", tunnelId(), side(), reason);
+            leave();
+            channel.config().setAutoRead(true);
+            channel.writeAndFlush(new WebSocketControl.Close(code, reason));
+            loop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         });
     }
 
@@ -236,6 +246,10 @@ final class Peer extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        leave();
+    }
+
+    private void leave() {
         if (gone) {
             return;
         }

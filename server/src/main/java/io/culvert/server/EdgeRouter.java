@@ -50,7 +50,8 @@ final class EdgeRouter extends ChannelInboundHandlerAdapter {
         }
         ChannelPipeline pipeline = ctx.pipeline();
         String path = request.uri().split("\\?", 2)[0];
-        if (!api || path.equals(Relay.PATH)) {
+        if (!api || path.equals(Relay.PATH)
+                || request.headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true)) {
             pipeline.addLast("http-body", new HttpObjectAggregator(MAX_HANDSHAKE_BODY_BYTES));
             pipeline.addLast("handshake", relay.handshake());
             pipeline.remove("idle");
