@@ -41,6 +41,11 @@ public final class Tunnels {
         this.events = events;
     }
 
+    /// The limits that these rules hold to, for words about them.
+    public TunnelsConfig config() {
+        return config;
+    }
+
     /// Opens a tunnel (spec: service 1.4).
     ///
     /// @param lifetime whole minutes, 1 to 720

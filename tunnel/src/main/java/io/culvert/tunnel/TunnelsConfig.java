@@ -4,15 +4,31 @@ import java.time.Duration;
 
 /// The rules' numbers.
 ///
-/// @param maxOpenTunnels open tunnels per account
-/// @param maxServices services per tunnel; more than three break clients of the AWS device SDKs
-/// @param maxTags tags per tunnel
-/// @param retention how long a closed tunnel stays described and listed
-/// @param returnWindow how long after a restart of the service peers without a client token may come back
+/// @param maxOpenTunnels open tunnels per account; 1 or more
+/// @param maxServices services per tunnel, 1 to 1000; more than three break clients of the AWS device SDKs
+/// @param maxTags tags per tunnel, 0 to 1000
+/// @param retention how long a closed tunnel stays described and listed; not negative
+/// @param returnWindow how long after a restart of the service peers without a client token may come back;
+/// not negative
 public record TunnelsConfig(int maxOpenTunnels, int maxServices, int maxTags, Duration retention,
         Duration returnWindow) {
 
     /// The original's limits, or better where the original's are unknown.
     public static final TunnelsConfig DEFAULTS = new TunnelsConfig(20_000, 3, 50, Duration.ofHours(3),
             Duration.ofSeconds(60));
+
+    public TunnelsConfig {
+        require("max-open-tunnels", maxOpenTunnels, 1, Integer.MAX_VALUE);
+        require("max-services", maxServices, 1, 1000);
+        require("max-tags", maxTags, 0, 1000);
+        require("retention-minutes", retention.toMinutes(), 0, Integer.MAX_VALUE);
+        require("return-window-seconds", returnWindow.toSeconds(), 0, Integer.MAX_VALUE);
+    }
+
+    private static void require(String key, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    key + ": " + value + " (expected: " + min + " to " + max + ")");
+        }
+    }
 }
