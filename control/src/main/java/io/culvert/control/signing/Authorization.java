@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The parts of an `Authorization: AWS4-HMAC-SHA256 …` header.
@@ -20,6 +21,7 @@ record Authorization(String accessKeyId, CredentialScope scope, List<String> sig
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
 
     private static final int MAX_CHARS = 4096;
+    private static final Set<String> PARTS = Set.of("Credential", "SignedHeaders", "Signature");
     private static final Pattern HEADER_NAME = Pattern.compile("[!-~&&[^A-Z]]+");
     private static final Pattern HEX_SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -58,9 +60,9 @@ record Authorization(String accessKeyId, CredentialScope scope, List<String> sig
         for (String part : text.split(",", -1)) {
             String trimmed = part.strip();
             int equals = trimmed.indexOf('=');
-            if (equals <= 0) {
+            if (equals <= 0 || !PARTS.contains(trimmed.substring(0, equals))) {
                 throw incomplete(
-                        "Authorization: a part without a name (expected: Credential, SignedHeaders, Signature)");
+                        "Authorization: a part that is none of its own (expected: Credential, SignedHeaders, Signature)");
             }
             if (parts.put(trimmed.substring(0, equals), trimmed.substring(equals + 1)) != null) {
                 throw incomplete("Authorization: a part stands there twice");

@@ -19,6 +19,13 @@ final class CanonicalUri {
 
     private CanonicalUri() {}
 
+    /// Whether a path is its own normal form: it starts with a slash and holds no empty, `.` or `..` segment,
+    /// but may end in a slash.
+    static boolean isNormal(String path) {
+        String normal = "/" + String.join("/", segments(path));
+        return path.equals(normal) || (normal.length() > 1 && path.equals(normal + "/"));
+    }
+
     /// @param path as on the wire, percent-encoded
     static String path(String path) {
         StringBuilder text = new StringBuilder(path.length() + 16);

@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
 /// A request may be sent again while its date is fresh, as with AWS: clients repeat within one second with the
 /// same signature, and TLS keeps others from learning one.
 ///
+/// Stricter than AWS in this: the path must be in its normal form, since a signature also fits all others, and
+/// every `x-amz-` header must be signed.
+///
 /// Works from memory alone and may be called on any thread.
 public final class SignatureVerifier {
 
     /// How far a request's date may be from ours.
     public static final Duration SKEW = Duration.ofMinutes(15);
 
-    /// Headers that decide what a request does: once at most, and signed when there.
-    private static final Set<String> DECISIVE = Set.of("host", "x-amz-target", "x-amz-content-sha256");
     private static final Set<String> ONCE_AT_MOST = Set.of("host", "authorization", "x-amz-date",
             "x-amz-target", "x-amz-content-sha256", "x-amz-security-token", "content-type", "content-length",
             "smithy-protocol");
@@ -53,6 +54,7 @@ public final class SignatureVerifier {
     public Caller verify(ApiRequest request, String signingName) {
         refuseOtherForms(request);
         refuseRepeatedHeaders(request);
+        refuseOtherPaths(request);
         Authorization authorization = Authorization.parse(header(request));
         SigningDate date = SigningDate.of(request);
         requireSigned(request, authorization.signedHeaders());
@@ -87,14 +89,22 @@ public final class SignatureVerifier {
         }
     }
 
+    private static void refuseOtherPaths(ApiRequest request) {
+        if (!CanonicalUri.isNormal(request.path())) {
+            throw new ApiError(ErrorType.INVALID_SIGNATURE,
+                    "path: not in its normal form (expected: no empty, . or .. segments)");
+        }
+    }
+
     private static void requireSigned(ApiRequest request, List<String> signedHeaders) {
         if (!request.headers().containsKey("host") || !signedHeaders.contains("host")) {
             throw new ApiError(ErrorType.INVALID_SIGNATURE,
                     "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
         }
-        for (String name : DECISIVE) {
-            if (request.headers().containsKey(name) && !signedHeaders.contains(name)) {
-                throw new ApiError(ErrorType.INVALID_SIGNATURE, "'" + name + "' must be a 'SignedHeader'.");
+        for (String name : request.headers().keySet()) {
+            if (name.startsWith("x-amz-") && !signedHeaders.contains(name)) {
+                throw new ApiError(ErrorType.INVALID_SIGNATURE,
+                        "SignedHeaders: an x-amz- header of the request is missing (expected: all of them)");
             }
         }
     }
@@ -128,7 +138,8 @@ public final class SignatureVerifier {
         String claimed = request.header("x-amz-content-sha256").orElse(hash);
         if (claimed.startsWith("STREAMING-") || claimed.equals("UNSIGNED-PAYLOAD")) {
             throw new ApiError(ErrorType.INVALID_SIGNATURE,
-                    "x-amz-content-sha256: chunked and unsigned payloads are not accepted (expected: the SHA-256 of the body)");
+                    "x-amz-content-sha256: chunked and unsigned payloads are not accepted (expected: the SHA-256 of the "
+                            + "body)");
         }
         if (!claimed.equals(hash)) {
             throw new ApiError(ErrorType.INVALID_SIGNATURE,

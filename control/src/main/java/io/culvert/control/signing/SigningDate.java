@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// When a request says that it was signed: `X-Amz-Date`, or `Date` where that is absent.
 ///
@@ -18,6 +19,8 @@ import java.util.Locale;
 /// @param text as the string to sign has it, `20261101T101500Z`
 record SigningDate(Instant at, String text) {
 
+    /// The formatter alone would also take longer years and signs.
+    private static final Pattern BASIC_FORM = Pattern.compile("[0-9]{8}T[0-9]{6}Z");
     private static final DateTimeFormatter BASIC = DateTimeFormatter
         .ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
         .withZone(ZoneOffset.UTC)
@@ -35,15 +38,21 @@ record SigningDate(Instant at, String text) {
     }
 
     private static SigningDate parse(String text, boolean httpDateAllowed) {
-        try {
-            Instant at = httpDateAllowed && text.indexOf(',') > 0
-                    ? DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from)
-                    : BASIC.parse(text, Instant::from);
-            return new SigningDate(at, BASIC.format(at));
-        } catch (DateTimeException e) {
-            throw Authorization
-                .incomplete("Date must be in ISO-8601 'basic format', such as 20261101T101500Z.");
+        boolean basic = BASIC_FORM.matcher(text).matches();
+        if (basic || httpDateAllowed) {
+            try {
+                Instant at = (basic ? BASIC : DateTimeFormatter.RFC_1123_DATE_TIME).parse(text,
+                        Instant::from);
+                return new SigningDate(at, BASIC.format(at));
+            } catch (DateTimeException e) {
+                throw malformed();
+            }
         }
+        throw malformed();
+    }
+
+    private static ApiError malformed() {
+        return Authorization.incomplete("Date must be in ISO-8601 'basic format', such as 20261101T101500Z.");
     }
 
     /// `yyyyMMdd`, for the scope.
