@@ -27,7 +27,8 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /// Takes whole HTTP requests from one connection and writes their answers, in order and one at a time: while
-/// one is worked on, the connection is not read, so that what a client sends ahead stays in its own buffers.
+/// one is worked on, the connection is not read, so that what a client sends ahead stays in its own buffers. A
+/// connection whose bytes are not HTTP is closed: where the next request begins is not known then.
 ///
 /// One per connection, confined to its event loop; [ControlApi] runs elsewhere.
 public final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -48,6 +49,10 @@ public final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRe
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest message) {
+        if (message.decoderResult().isFailure()) {
+            ctx.close();
+            return;
+        }
         Incoming incoming = new Incoming(request(ctx, message), HttpUtil.isKeepAlive(message));
         if (!working) {
             start(ctx, incoming);

@@ -8,6 +8,7 @@ import io.culvert.control.ApiRequest;
 import io.culvert.control.ApiResponse;
 import io.culvert.control.ApiService;
 import io.culvert.control.ErrorType;
+import io.culvert.control.wire.Printable;
 import io.culvert.control.wire.WireFormat;
 import io.culvert.control.wire.Xml;
 import io.culvert.identity.Caller;
@@ -38,14 +39,22 @@ public final class StsApi implements ApiService {
             form = parameters(request.rawQuery());
         }
         String action = form.getOrDefault("Action", "");
-        if (!action.equals("GetCallerIdentity") || !form.getOrDefault("Version", VERSION).equals(VERSION)) {
-            throw new ApiError(ErrorType.UNKNOWN_OPERATION,
-                    "Action: not one that Culvert has (expected: GetCallerIdentity, Version " + VERSION
-                            + ")");
-        }
-        call.operation(action);
+        call.operation(Printable.of(action));
+        requireOurs(action, form.getOrDefault("Version", VERSION));
         return new ApiResponse(200, "text/xml", Map.of(),
                 identity(call.caller(), request.requestId()).getBytes(UTF_8));
+    }
+
+    /// We issue no temporary credentials, so the rest of the service has nothing to do.
+    private static void requireOurs(String action, String version) {
+        if (!action.equals("GetCallerIdentity")) {
+            throw new ApiError(ErrorType.UNKNOWN_OPERATION, "Action: " + Printable.of(action)
+                    + " is not supported by Culvert (expected: GetCallerIdentity)");
+        }
+        if (!version.equals(VERSION)) {
+            throw new ApiError(ErrorType.UNKNOWN_OPERATION,
+                    "Version: " + Printable.of(version) + " (expected: " + VERSION + ")");
+        }
     }
 
     private static String identity(Caller caller, String requestId) {
@@ -68,8 +77,9 @@ public final class StsApi implements ApiService {
         Map<String, String> parameters = new HashMap<>();
         for (String pair : form.strip().split("&", -1)) {
             int equals = pair.indexOf('=');
-            if (equals > 0) {
-                parameters.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            if (equals > 0 && parameters.put(decoded(pair.substring(0, equals)),
+                    decoded(pair.substring(equals + 1))) != null) {
+                throw new ApiError(ErrorType.SERIALIZATION, "form: a parameter stands there twice");
             }
         }
         return parameters;

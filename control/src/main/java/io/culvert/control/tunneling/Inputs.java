@@ -36,7 +36,7 @@ final class Inputs {
             for (Members tag : list) {
                 String key = tag.requiredText("key", TextRule.TAG_KEY);
                 if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
-                    throw Refusals.constraint("'" + key + "'", tag.at("key"),
+                    throw Refusals.constraint(Refusals.quoted(key), tag.at("key"),
                             "Member must not start with aws:");
                 }
                 tags.put(key, tag.requiredText("value", TextRule.TAG_VALUE));

@@ -59,7 +59,7 @@ public final class Members {
                 return constant;
             }
         }
-        throw Refusals.constraint("'" + text + "'", at(name),
+        throw Refusals.constraint(Refusals.quoted(text), at(name),
                 "Member must satisfy enum value set: " + names(type));
     }
 
@@ -134,7 +134,7 @@ public final class Members {
     private static String checked(JsonNode value, String at, TextRule rule) {
         String text = stringOf(value, at);
         rule.broken(text).ifPresent(broken -> {
-            throw Refusals.constraint("'" + text + "'", at, broken);
+            throw Refusals.constraint(Refusals.quoted(text), at, broken);
         });
         return text;
     }
@@ -161,7 +161,7 @@ public final class Members {
 
     private static ApiError wrongType(JsonNode value, String at, String expected) {
         return new ApiError(ErrorType.SERIALIZATION,
-                at + ": " + Refusals.nameOf(value.getNodeType()) + " (expected: " + expected + ")");
+                at + ": " + Refusals.shown(value) + " (expected: " + expected + ")");
     }
 
     private static <E extends Enum<E>> String names(Class<E> type) {

@@ -51,7 +51,7 @@ public final class PageTokens {
     /// @throws ApiError ValidationException, in the same words whatever is wrong with it
     TunnelStore.Position read(String text, Query query) {
         try {
-            byte[] token = Base64.getUrlDecoder().decode(text);
+            byte[] token = decoded(text);
             byte[] place = Arrays.copyOfRange(token, Math.min(MAC_BYTES, token.length), token.length);
             byte[] tag = Arrays.copyOf(token, MAC_BYTES);
             if (MessageDigest.isEqual(tag, tag(place, query))) {
@@ -61,6 +61,15 @@ public final class PageTokens {
             throw refused();
         }
         throw refused();
+    }
+
+    /// A text that is not the one spelling of its bytes was not written here.
+    private static byte[] decoded(String text) {
+        byte[] token = Base64.getUrlDecoder().decode(text);
+        if (!Base64.getUrlEncoder().withoutPadding().encodeToString(token).equals(text)) {
+            throw new IllegalArgumentException("not in its own spelling");
+        }
+        return token;
     }
 
     private static TunnelStore.Position position(ByteBuffer place) {

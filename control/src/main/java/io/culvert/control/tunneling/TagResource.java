@@ -3,7 +3,9 @@ package io.culvert.control.tunneling;
 import io.culvert.control.ApiCall;
 import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.Tunnels;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// Sets tags of a tunnel; those of the same key are replaced.
 final class TagResource implements Operation {
@@ -28,7 +30,11 @@ final class TagResource implements Operation {
         boolean written = tunnels.tag(tunnel.account(), tunnel.id(), tags)
             .orElseThrow(() -> Refusals.noSuchTunnel(tunnel.id().value()));
         if (!written) {
-            throw Refusals.limit("tags: more than a tunnel may have (expected: fewer, or untag first)");
+            Set<String> keys = new HashSet<>(tunnel.tags().keySet());
+            keys.addAll(tags.keySet());
+            throw Refusals
+                .limit("tags: " + keys.size() + " tags with those that the tunnel has (expected: at most "
+                        + tunnels.config().maxTags() + ")");
         }
         return Map.of();
     }

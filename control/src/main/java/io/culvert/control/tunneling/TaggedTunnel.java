@@ -42,7 +42,8 @@ final class TaggedTunnel {
     private static TunnelId id(String arn) {
         Matcher matcher = TUNNEL_ARN.matcher(arn);
         if (!matcher.matches()) {
-            throw Refusals.constraint("'" + arn + "'", "resourceArn", "Member must be the ARN of a tunnel");
+            throw Refusals.constraint(Refusals.quoted(arn), "resourceArn",
+                    "Member must be the ARN of a tunnel");
         }
         return new TunnelId(matcher.group(1));
     }

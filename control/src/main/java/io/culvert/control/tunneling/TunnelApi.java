@@ -9,6 +9,7 @@ import io.culvert.control.ApiService;
 import io.culvert.control.Arns;
 import io.culvert.control.ErrorType;
 import io.culvert.control.wire.Documents;
+import io.culvert.control.wire.Printable;
 import io.culvert.tunnel.Tunnels;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,6 +58,9 @@ public final class TunnelApi implements ApiService {
     public ApiResponse answer(ApiCall call) {
         ApiRequest request = call.request();
         boolean cbor = request.path().startsWith(PATH_PREFIX);
+        if (cbor) {
+            requireRpcCbor(request);
+        }
         String name = cbor ? request.path().substring(PATH_PREFIX.length())
                 : request.header("x-amz-target").orElse("").substring(TARGET_PREFIX.length());
         Operation operation = find(request, name);
@@ -66,6 +70,25 @@ public final class TunnelApi implements ApiService {
         Map<String, ?> answer = operation.run(Members.of(documents.read(request.body())), call);
         return new ApiResponse(200, documents.contentType(),
                 cbor ? Map.of("smithy-protocol", "rpc-v2-cbor") : Map.of(), documents.write(answer));
+    }
+
+    private static void requireRpcCbor(ApiRequest request) {
+        requireHeader(request, "smithy-protocol", "rpc-v2-cbor");
+        if (request.body().length > 0) {
+            requireHeader(request, "content-type", "application/cbor");
+        }
+        if (request.headers().containsKey("x-amz-target")) {
+            throw new ApiError(ErrorType.SERIALIZATION,
+                    "x-amz-target: given with an operation in the path (expected: one of both)");
+        }
+    }
+
+    private static void requireHeader(ApiRequest request, String name, String expected) {
+        String value = request.header(name).orElse("absent");
+        if (!value.equals(expected)) {
+            throw new ApiError(ErrorType.SERIALIZATION,
+                    name + ": " + Printable.of(value) + " (expected: " + expected + ")");
+        }
     }
 
     private Operation find(ApiRequest request, String name) {

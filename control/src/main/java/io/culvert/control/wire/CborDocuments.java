@@ -1,9 +1,11 @@
 package io.culvert.control.wire;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORGenerator;
 import tools.jackson.dataformat.cbor.CBORMapper;
@@ -20,6 +22,13 @@ final class CborDocuments extends Documents {
     private CborDocuments() {
         super(CBORMapper.builder(CBORFactory.builder().streamReadConstraints(CONSTRAINTS).build()),
                 "application/cbor");
+    }
+
+    @Override
+    JsonNode tree(byte[] body) throws CharacterCodingException {
+        JsonNode tree = mapper().readTree(body);
+        CborTexts.requireUtf8(body);
+        return tree;
     }
 
     @Override

@@ -2,10 +2,13 @@ package io.culvert.control.wire;
 
 import io.culvert.control.ApiError;
 import io.culvert.control.ErrorType;
+import java.nio.charset.CharacterCodingException;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -26,6 +29,8 @@ public abstract sealed class Documents permits JsonDocuments, CborDocuments {
         .maxNumberLength(64)
         .maxTokenCount(100_000)
         .build();
+
+    private static final String LIMITS = "at most 32 levels, names of 1024 characters, numbers of 64 digits, 100000 parts";
 
     private final ObjectMapper mapper;
     private final String contentType;
@@ -61,7 +66,7 @@ public abstract sealed class Documents permits JsonDocuments, CborDocuments {
         if (body.length == 0) {
             return mapper.createObjectNode();
         }
-        if (tree(body) instanceof ObjectNode structure) {
+        if (checkedTree(body) instanceof ObjectNode structure) {
             return structure;
         }
         throw new ApiError(ErrorType.SERIALIZATION,
@@ -75,16 +80,32 @@ public abstract sealed class Documents permits JsonDocuments, CborDocuments {
         return mapper;
     }
 
-    private JsonNode tree(byte[] body) {
+    /// The tree of a body that is not empty.
+    ///
+    /// @throws JacksonException when it is not one document of this format, or beyond [#CONSTRAINTS]
+    /// @throws CharacterCodingException when a text of it is not UTF-8
+    abstract JsonNode tree(byte[] body) throws CharacterCodingException;
+
+    private JsonNode checkedTree(byte[] body) {
         try {
-            return mapper.readTree(body);
+            return tree(body);
+        } catch (CharacterCodingException e) {
+            throw malformed("not UTF-8");
+        } catch (StreamConstraintsException e) {
+            throw new ApiError(ErrorType.SERIALIZATION,
+                    "request: too deep or too many parts (expected: " + LIMITS + ")");
         } catch (JacksonException e) {
-            throw new ApiError(ErrorType.SERIALIZATION, "request: malformed at byte " + offset(e)
-                    + " (expected: one " + "document of " + contentType + ")");
+            throw malformed("malformed at offset " + offset(e));
         }
     }
 
+    private ApiError malformed(String how) {
+        return new ApiError(ErrorType.SERIALIZATION,
+                "request: " + how + " (expected: one document of " + contentType + ")");
+    }
+
     private static long offset(JacksonException e) {
-        return e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
+        TokenStreamLocation at = e.getLocation();
+        return at == null ? 0 : Math.max(0, Math.max(at.getByteOffset(), at.getCharOffset()));
     }
 }

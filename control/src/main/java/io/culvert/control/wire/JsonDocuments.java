@@ -1,11 +1,16 @@
 package io.culvert.control.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// AWS JSON 1.1: timestamps are seconds with a fraction.
@@ -18,6 +23,12 @@ final class JsonDocuments extends Documents {
     private JsonDocuments() {
         super(JsonMapper.builder(JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build()),
                 "application/x-amz-json-1.1");
+    }
+
+    /// Decoded ahead of the parser, which would take other encodings and malformed UTF-8 as well.
+    @Override
+    JsonNode tree(byte[] body) throws CharacterCodingException {
+        return mapper().readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
     }
 
     @Override

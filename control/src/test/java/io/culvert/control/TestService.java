@@ -1,0 +1,193 @@
+package io.culvert.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.culvert.control.policy.Decision;
+import io.culvert.control.signing.SignatureVerifier;
+import io.culvert.control.signing.TestSigner;
+import io.culvert.control.sts.StsApi;
+import io.culvert.control.tunneling.PageTokens;
+import io.culvert.control.tunneling.ThingDirectory;
+import io.culvert.control.tunneling.TunnelApi;
+import io.culvert.control.tunneling.TunnelApiConfig;
+import io.culvert.identity.Caller;
+import io.culvert.identity.Credential;
+import io.culvert.store.Database;
+import io.culvert.store.SqlTunnelStore;
+import io.culvert.tunnel.TokenMint;
+import io.culvert.tunnel.TunnelEvent;
+import io.culvert.tunnel.Tunnels;
+import io.culvert.tunnel.TunnelsConfig;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.cbor.CBORMapper;
+
+/// The API on a real store, with two accounts and a clock of its own, called in either format with
+/// signed requests.
+public final class TestService implements AutoCloseable {
+
+    public static final String ACCOUNT = "123456789012";
+    public static final String OTHER_ACCOUNT = "210987654321";
+    public static final String REGION = "eu-west-1";
+    public static final JsonMapper JSON = new JsonMapper();
+    public static final CBORMapper CBOR = new CBORMapper();
+
+    private static final String NAME = "IoTSecuredTunneling";
+
+    private final Database database;
+    private final Tunnels tunnels;
+    private final ControlApi api;
+    private final List<TunnelEvent> events = new ArrayList<>();
+    private final List<AuditedCall> calls = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-24T12:00:00.250Z");
+
+    /// An answer, whatever its format was.
+    ///
+    /// @param type the error's class, from the body; empty where there is none
+    public record Answer(int status, Map<String, String> headers, JsonNode body, byte[] bytes) {
+
+        public String type() {
+            return body.path("__type").asString("").replaceFirst(".*#", "");
+        }
+
+        public String message() {
+            return body.path("message").asString("");
+        }
+    }
+
+    public TestService(Path folder) {
+        this(folder, TunnelsConfig.DEFAULTS, TunnelApiConfig.DEFAULTS);
+    }
+
+    public TestService(Path folder, TunnelsConfig tunnelsConfig, TunnelApiConfig apiConfig) {
+        database = Database.embedded(folder);
+        tunnels = new Tunnels(new SqlTunnelStore(database), new TokenMint(new byte[32], new SecureRandom()),
+                tunnelsConfig, () -> now, events::add);
+        Access access = new Access(request -> new Decision.Allowed(), REGION, () -> now);
+        TunnelApi tunneling = new TunnelApi(tunnels, access, new OneThing(), new PageTokens(new byte[32]),
+                REGION, apiConfig, () -> now);
+        api = new ControlApi(new SignatureVerifier(TestService::credential, REGION, () -> now),
+                List.of(tunneling, new StsApi()), calls::add);
+    }
+
+    private static Optional<Credential> credential(String keyId) {
+        return keyId.matches("[0-9]{12}") ? Optional
+            .of(new Credential(new Caller(keyId, "root", keyId, "arn:aws:iam::" + keyId + ":root", keyId),
+                    "secret" + keyId, null))
+                : Optional.empty();
+    }
+
+    /// Calls in AWS JSON 1.1.
+    public Answer json(String operation, String body) {
+        return json(ACCOUNT, operation, body.getBytes(UTF_8));
+    }
+
+    public Answer json(String account, String operation, byte[] body) {
+        return call(account,
+                new RequestDraft().body(body)
+                    .set("content-type", "application/x-amz-json-1.1")
+                    .set("x-amz-target", NAME + "." + operation));
+    }
+
+    /// Calls in Smithy RPC v2 CBOR.
+    public Answer cbor(String operation, byte[] body) {
+        return call(ACCOUNT, cborDraft(operation, body));
+    }
+
+    public static RequestDraft cborDraft(String operation, byte[] body) {
+        return new RequestDraft().path("/service/" + NAME + "/operation/" + operation)
+            .body(body)
+            .set("accept", "application/cbor")
+            .set("content-type", "application/cbor")
+            .set("smithy-protocol", "rpc-v2-cbor");
+    }
+
+    /// Signs for the tunneling service and sends.
+    public Answer call(String account, RequestDraft draft) {
+        return call(account, NAME, draft);
+    }
+
+    public Answer call(String account, String service, RequestDraft draft) {
+        return send(new TestSigner(account, "secret" + account, REGION, service).sign(draft, now).request());
+    }
+
+    /// Sends as it is.
+    public Answer send(ApiRequest request) {
+        ApiResponse answer = api.handle(request);
+        return new Answer(answer.status(), answer.headers(), tree(answer), answer.body());
+    }
+
+    private static JsonNode tree(ApiResponse answer) {
+        return switch (answer.contentType()) {
+            case "application/cbor" -> CBOR.readTree(answer.body());
+            case "text/xml" -> JSON.createObjectNode();
+            default -> JSON.readTree(answer.body());
+        };
+    }
+
+    /// Opens a tunnel and returns its id.
+    public String open(String body) {
+        return json("OpenTunnel", body).body().path("tunnelId").asString();
+    }
+
+    /// The tunnel as DescribeTunnel shows it.
+    public JsonNode describe(String id) {
+        return json("DescribeTunnel", "{\"tunnelId\":\"" + id + "\"}").body().path("tunnel");
+    }
+
+    public static String arn(String id) {
+        return "arn:aws:iot:" + REGION + ":" + ACCOUNT + ":tunnel/" + id;
+    }
+
+    public Tunnels tunnels() {
+        return tunnels;
+    }
+
+    /// What was told since the last call of this.
+    public List<TunnelEvent> events() {
+        List<TunnelEvent> told = List.copyOf(events);
+        events.clear();
+        return told;
+    }
+
+    public List<AuditedCall> calls() {
+        return calls;
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    /// Lets time pass, and what the service does every second happen.
+    public void pass(Duration time) {
+        now = now.plus(time);
+        tunnels.sweep();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /// A registry with the thing `pump` alone.
+    private static final class OneThing implements ThingDirectory {
+
+        @Override
+        public boolean exists(String account, String thingName) {
+            return thingName.equals("pump");
+        }
+
+        @Override
+        public List<String> groupArns(String account, String thingName) {
+            return List.of();
+        }
+    }
+}

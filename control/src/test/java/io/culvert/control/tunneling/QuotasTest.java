@@ -1,0 +1,149 @@
+package io.culvert.control.tunneling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.culvert.control.ApiError;
+import io.culvert.control.TestService;
+import io.culvert.control.TestService.Answer;
+import io.culvert.tunnel.TunnelsConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The limits that an operator sets (spec: service 1.9, decisions 6, 10, 11).
+class QuotasTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @TempDir
+    Path folder;
+
+    private Instant now = Instant.parse("2026-11-24T12:00:00Z");
+
+    @Test
+    void anAccountHasNoMoreOpenTunnelsThanItMay() {
+        try (TestService service = new TestService(folder, new TunnelsConfig(2, 3, 50, HOUR, HOUR),
+                TunnelApiConfig.DEFAULTS)) {
+            String first = service.open("{}");
+            service.open("{}");
+            Answer answer = service.json("OpenTunnel", "{}");
+            assertThat(answer.type()).isEqualTo("LimitExceededException");
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.message()).isEqualTo(
+                    "open tunnels: 2 are open in this account (expected: fewer; close one or raise the limit)");
+            assertThat(service.json(TestService.OTHER_ACCOUNT, "OpenTunnel", new byte[0]).status())
+                .isEqualTo(200);
+            service.json("CloseTunnel", "{\"tunnelId\":\"" + first + "\"}");
+            assertThat(service.json("OpenTunnel", "{}").status()).isEqualTo(200);
+            service.pass(Duration.ofHours(12));
+            assertThat(service.json("OpenTunnel", "{}").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void servicesTagsAndRetentionAreWhatTheOperatorSays() {
+        try (TestService service = new TestService(folder, new TunnelsConfig(9, 1, 1, HOUR, HOUR),
+                TunnelApiConfig.DEFAULTS)) {
+            assertThat(service.json("OpenTunnel", "{\"destinationConfig\":{\"services\":[\"A\",\"B\"]}}")
+                .message()).isEqualTo("destinationConfig.services: 2 services (expected: at most 1)");
+            assertThat(service
+                .json("OpenTunnel",
+                        "{\"tags\":[{\"key\":\"a\",\"value\":\"\"},{\"key\":\"b\",\"value\":\"\"}]}")
+                .type()).isEqualTo("LimitExceededException");
+            String id = service.open("{}");
+            service.json("CloseTunnel", "{\"tunnelId\":\"" + id + "\"}");
+            service.pass(HOUR.plusMillis(1));
+            assertThat(service.describe(id).isMissingNode()).isTrue();
+        }
+    }
+
+    @Test
+    void theHighestLimitsFitTheStore() {
+        try (TestService service = new TestService(folder, new TunnelsConfig(9, 1000, 1000, HOUR, HOUR),
+                TunnelApiConfig.DEFAULTS)) {
+            String arn = TestService.arn(service.open("{}"));
+            for (int call = 0; call < 5; call++) {
+                StringBuilder tags = new StringBuilder();
+                for (int i = 0; i < 200; i++) {
+                    tags.append(i == 0 ? "" : ",")
+                        .append("{\"key\":\"")
+                        .append(call * 200 + i)
+                        .append("𝒦".repeat(124))
+                        .append("\",\"value\":\"")
+                        .append("𝒱".repeat(256))
+                        .append("\"}");
+                }
+                assertThat(service
+                    .json("TagResource", "{\"resourceArn\":\"" + arn + "\",\"tags\":[" + tags + "]}")
+                    .status()).isEqualTo(200);
+            }
+            StringBuilder services = new StringBuilder();
+            for (int i = 0; i < 1000; i++) {
+                services.append(i == 0 ? "\"" : ",\"").append(1000 + i).append("s".repeat(124)).append('"');
+            }
+            assertThat(service.json("OpenTunnel", "{\"destinationConfig\":{\"services\":[" + services + "]}}")
+                .status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anAccountCallsNoOftenerThanItMay() {
+        try (TestService service = new TestService(folder, TunnelsConfig.DEFAULTS,
+                new TunnelApiConfig(3, false))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(service.json("ListTunnels", "{}").status()).isEqualTo(200);
+            }
+            Answer answer = service.cbor("ListTunnels", new byte[0]);
+            assertThat(answer.type()).isEqualTo("ThrottlingException");
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.message())
+                .isEqualTo("Rate exceeded: more than 3 calls per second in this account");
+            assertThat(service.json(TestService.OTHER_ACCOUNT, "ListTunnels", new byte[0]).status())
+                .isEqualTo(200);
+            service.pass(Duration.ofMillis(334));
+            assertThat(service.json("ListTunnels", "{}").status()).isEqualTo(200);
+            assertThat(service.json("ListTunnels", "{}").type()).isEqualTo("ThrottlingException");
+        }
+    }
+
+    @Test
+    void remembersNoAccountsThatCallNoLonger() {
+        CallRates rates = new CallRates(1, () -> now);
+        for (int i = 0; i < 5000; i++) {
+            rates.count("account-" + i);
+        }
+        now = now.plusSeconds(2);
+        rates.count("account-0");
+        assertThat(rates.remembered()).isEqualTo(1);
+        assertThatThrownBy(() -> rates.count("account-0")).isInstanceOf(ApiError.class);
+    }
+
+    @Test
+    void strictnessAboutThingsIsASwitch() {
+        try (TestService service = new TestService(folder, TunnelsConfig.DEFAULTS,
+                new TunnelApiConfig(9, true))) {
+            String to = "{\"destinationConfig\":{\"thingName\":\"%s\",\"services\":[\"S\"]}}";
+            assertThat(service.json("OpenTunnel", to.formatted("pump")).status()).isEqualTo(200);
+            Answer answer = service.json("OpenTunnel", to.formatted("valve"));
+            assertThat(answer.type()).isEqualTo("ResourceNotFoundException");
+            assertThat(answer.message()).isEqualTo("Thing valve not found");
+        }
+    }
+
+    @Test
+    void limitsOutOfTheirRangeAreRefused() {
+        assertThatThrownBy(() -> new TunnelsConfig(0, 3, 50, HOUR, HOUR))
+            .hasMessage("max-open-tunnels: 0 (expected: 1 to 2147483647)");
+        assertThatThrownBy(() -> new TunnelsConfig(1, 1001, 50, HOUR, HOUR))
+            .hasMessage("max-services: 1001 (expected: 1 to 1000)");
+        assertThatThrownBy(() -> new TunnelsConfig(1, 3, -1, HOUR, HOUR))
+            .hasMessage("max-tags: -1 (expected: 0 to 1000)");
+        assertThatThrownBy(() -> new TunnelsConfig(1, 3, 50, HOUR.negated(), HOUR))
+            .hasMessageStartingWith("retention-minutes: -60");
+        assertThatThrownBy(() -> new TunnelApiConfig(0, false))
+            .hasMessage("calls-per-second: 0 (expected: 1 or more)");
+    }
+}
