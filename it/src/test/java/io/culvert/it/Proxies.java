@@ -10,9 +10,8 @@ import io.culvert.transport.EventLoops;
 import io.culvert.transport.TlsContexts;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,7 @@ final class Proxies implements AutoCloseable {
 
     private final Path dataFolder;
     private final EventLoops loops = new EventLoops("field", 2);
-    private final List<LocalProxy> started = new ArrayList<>();
+    private final Set<LocalProxy> started = ConcurrentHashMap.newKeySet();
 
     /// One local proxy and what it told.
     record Proxy(LocalProxy proxy, CompletableFuture<Exit> exit,
@@ -54,7 +53,9 @@ final class Proxies implements AutoCloseable {
                     }
                 });
         started.add(proxy);
-        return new Proxy(proxy, proxy.start().toCompletableFuture(), ports);
+        CompletableFuture<Exit> exit = proxy.start().toCompletableFuture();
+        exit.thenRun(() -> started.remove(proxy));
+        return new Proxy(proxy, exit, ports);
     }
 
     @Override

@@ -1,10 +1,8 @@
 package io.culvert.it.conformance;
 
+import io.culvert.it.Boto;
 import io.culvert.it.ServiceUnderTest;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,30 +15,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The service that is tested: its data endpoint, and boto3 as its operator. One for all tests of a run.
 final class TargetService {
-
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final String OPERATOR = """
-            import boto3, json, sys
-            tunnels = boto3.client('iotsecuretunneling')
-            for line in sys.stdin:
-                call = json.loads(line)
-                try:
-                    print(json.dumps(getattr(tunnels, call['name'])(**call['members']), default=str), flush=True)
-                except Exception as e:
-                    print(json.dumps({'failed': str(e)}), flush=True)
-            """;
 
     private static @Nullable TargetService current;
 
     private final String host;
     private final int port;
     private final SSLContext tls;
-    private final BufferedWriter calls;
-    private final BufferedReader answers;
+    private final Boto boto;
 
     /// The one of this run; started at its first use.
     static synchronized TargetService current() {
@@ -71,12 +55,7 @@ final class TargetService {
         port = Integer.parseInt(data.substring(colon + 1));
         try {
             tls = trusting(authorities);
-            ProcessBuilder operator = new ProcessBuilder("python3", "-c", OPERATOR)
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
-            operator.environment().putAll(environment);
-            Process process = operator.start();
-            calls = process.outputWriter();
-            answers = process.inputReader();
+            boto = new Boto(environment);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("the service to test cannot be reached", e);
         }
@@ -120,18 +99,7 @@ final class TargetService {
     }
 
     /// One call; its answer, or a failed test.
-    synchronized JsonNode call(String name, Map<String, ?> members) {
-        try {
-            calls.write(JSON.writeValueAsString(Map.of("name", name, "members", members)));
-            calls.newLine();
-            calls.flush();
-            JsonNode answer = JSON.readTree(answers.readLine());
-            if (answer.has("failed")) {
-                throw new AssertionError(name + ": " + answer.path("failed").asString());
-            }
-            return answer;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    JsonNode call(String name, Map<String, ?> members) {
+        return boto.call(name, members);
     }
 }
