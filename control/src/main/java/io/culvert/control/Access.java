@@ -3,6 +3,7 @@ package io.culvert.control;
 import io.culvert.control.policy.AccessRequest;
 import io.culvert.control.policy.Authorizer;
 import io.culvert.control.policy.Decision;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -40,17 +41,24 @@ public final class Access {
                     : "because no identity-based policy allows the " + action + " action";
             throw new ApiError(ErrorType.ACCESS_DENIED,
                     "User: " + call.caller().arn() + " is not authorized to perform: " + action
-                            + " on resource: " + String.join(", ", resources) + " " + reason);
+                            + " on resource: " + denied.resource() + " " + reason);
         }
     }
 
     private void addCommon(Map<String, List<String>> context, ApiRequest request) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        context.put("aws:SourceIp", List.of(request.remote().getHostAddress()));
+        context.put("aws:SourceIp", List.of(address(request.remote())));
         context.put("aws:SecureTransport", List.of(Boolean.toString(request.secure())));
         context.put("aws:CurrentTime", List.of(now.toString()));
         context.put("aws:EpochTime", List.of(Long.toString(now.getEpochSecond())));
         context.put("aws:RequestedRegion", List.of(region));
         request.header("user-agent").ifPresent(agent -> context.put("aws:UserAgent", List.of(agent)));
+    }
+
+    /// Without the zone that Java shows behind a link-local address.
+    private static String address(InetAddress remote) {
+        String text = remote.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
     }
 }

@@ -145,7 +145,7 @@ public final class CulvertServer implements AutoCloseable {
     private ControlApi control(Tunnels tunnels, Registry registry, LocalAuthority authority, RootKey rootKey,
             byte[] serviceKey, InstantSource clock) {
         Authorizer rootOnly = request -> request.caller().isRoot() ? new Decision.Allowed()
-                : new Decision.Denied("only the account itself may", false);
+                : new Decision.Denied("only the account itself may", false, request.resources().getFirst());
         Access access = new Access(rootOnly, config.region(), clock);
         ThingDirectory things = new ThingDirectory() {
             @Override

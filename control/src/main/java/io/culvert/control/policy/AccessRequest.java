@@ -7,14 +7,21 @@ import java.util.Map;
 /// What somebody wants to do.
 ///
 /// @param caller who
-/// @param action `iot:OpenTunnel`
-/// @param resources ARNs, all of which must be allowed
-/// @param context condition keys as IAM names them, with their values; an absent key is missing
+/// @param action `iot:OpenTunnel`, one of [Actions] in exactly its spelling
+/// @param resources ARNs, one or more, all of which must be allowed
+/// @param context condition keys as IAM names them, with their values; an absent key is missing, and so is one
+/// without values. The keys about the caller are not in it: they follow from `caller`
 public record AccessRequest(Caller caller, String action, List<String> resources,
         Map<String, List<String>> context) {
 
     public AccessRequest {
         resources = List.copyOf(resources);
         context = Map.copyOf(context);
+        if (!Actions.ALL.contains(action)) {
+            throw new IllegalArgumentException("action: " + action + " (expected: one of Actions)");
+        }
+        if (resources.isEmpty()) {
+            throw new IllegalArgumentException("resources: none (expected: one or more)");
+        }
     }
 }

@@ -8,7 +8,8 @@ public sealed interface Decision {
 
     /// It may not.
     ///
-    /// @param why the words for the caller and the audit
+    /// @param why the words for the audit; they name policies, so they are not for the caller
     /// @param explicit whether a statement denies it, rather than none allowing it
-    record Denied(String why, boolean explicit) implements Decision {}
+    /// @param resource the first of the request's resources that is refused
+    record Denied(String why, boolean explicit, String resource) implements Decision {}
 }
