@@ -2,10 +2,14 @@ package io.culvert.control.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import io.culvert.control.ApiError;
 import io.culvert.control.RequestDraft;
 import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -168,6 +172,18 @@ class CborBodiesTest {
         assertThat(answer.message()).startsWith("request: ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a1|T|7b4000000000000000", "a1|T|7a7fffffff70", "a1|T|5a7fffffff70",
+            "a1|T|9a7fffffff", "ba7fffffff", "a17a7fffffff", "a1|T|7f7a7fffffff70"})
+    void aLengthThatIsOnlyClaimedCostsNothing(String body) {
+        byte[] bytes = HexFormat.of().parseHex(spelled(body));
+        refused(bytes);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        refused(bytes);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(256 * 1024);
+    }
+
     @Test
     void answersTimestampsAsTagOneOnADouble() {
         String id = service.open("{}");
@@ -211,6 +227,10 @@ class CborBodiesTest {
             .set("content-type", "application/json");
         assertThat(service.call(TestService.ACCOUNT, json).message())
             .isEqualTo("content-type: application/json (expected: application/cbor)");
+    }
+
+    private static void refused(byte[] body) {
+        assertThatThrownBy(() -> Documents.cbor().read(body)).isInstanceOf(ApiError.class);
     }
 
     private static Answer call(String operation, String hex) {
