@@ -112,6 +112,46 @@ class ClientsTest {
     }
 
     @Test
+    void boto3KnowsErrorsByTheirClass() {
+        Tools.needBoto3();
+        JsonNode seen = field
+            .boto("""
+                    r = []
+                    def fails(call, **members):
+                        try: call(**members)
+                        except Exception as e: r.append([type(e).__name__, e.response['Error']['Code'],
+                            e.response['ResponseMetadata']['HTTPStatusCode'], e.response['ResponseMetadata']['RetryAttempts']])
+                    fails(tunnels.describe_tunnel, tunnelId='none')
+                    fails(tunnels.open_tunnel, destinationConfig={'services': ['A', 'B', 'C', 'D']})
+                    fails(tunnels.open_tunnel, description='a\\nb')
+                    fails(boto3.client('sts').assume_role, RoleArn='arn:aws:iam::123456789012:role/r', RoleSessionName='session')
+                    fails(boto3.client('iotsecuretunneling', aws_secret_access_key='wrong',
+                        aws_access_key_id='AKIAIOSFODNN7EXAMPLE').list_tunnels)
+                    fails(boto3.client('iotsecuretunneling', region_name='eu-west-1',
+                        endpoint_url=tunnels.meta.endpoint_url).list_tunnels)
+                    show(r)
+                    """);
+        assertThat(seen.toString())
+            .isEqualTo("[[\"ResourceNotFoundException\",\"ResourceNotFoundException\",400,0],"
+                    + "[\"LimitExceededException\",\"LimitExceededException\",400,0],"
+                    + "[\"ClientError\",\"ValidationException\",400,0],[\"ClientError\",\"InvalidAction\",400,0],"
+                    + "[\"ClientError\",\"UnrecognizedClientException\",403,0],"
+                    + "[\"ClientError\",\"InvalidSignatureException\",403,0]]");
+    }
+
+    @Test
+    void theAwsCliTagsAndTellsWhoCalls() {
+        Tools.need("aws", "awscli");
+        String arn = aws("open-tunnel", "--tags", "key=a,value=1", "--query", "tunnelArn");
+        aws("tag-resource", "--resource-arn", arn, "--tags", "key=b,value=2");
+        aws("untag-resource", "--resource-arn", arn, "--tag-keys", "a");
+        assertThat(aws("list-tags-for-resource", "--resource-arn", arn, "--query", "tags[].[key,value]"))
+            .isEqualTo("b\t2");
+        assertThat(Tools.must(field.environment(), "aws", "sts", "get-caller-identity", "--query", "Arn"))
+            .contains("arn:aws:iam::123456789012:root");
+    }
+
+    @Test
     void theAwsCliWalksThroughATunnelsLife() {
         Tools.need("aws", "awscli");
         String id = aws("open-tunnel", "--destination-config", "services=SSH", "--query", "tunnelId");
