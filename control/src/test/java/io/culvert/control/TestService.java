@@ -2,6 +2,7 @@ package io.culvert.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.culvert.control.policy.Authorizer;
 import io.culvert.control.policy.Decision;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.signing.TestSigner;
@@ -48,6 +49,7 @@ public final class TestService implements AutoCloseable {
     private final List<TunnelEvent> events = new ArrayList<>();
     private final List<AuditedCall> calls = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-24T12:00:00.250Z");
+    private Authorizer authorizer = request -> new Decision.Allowed();
 
     /// An answer, whatever its format was.
     ///
@@ -71,7 +73,7 @@ public final class TestService implements AutoCloseable {
         database = Database.embedded(folder);
         tunnels = new Tunnels(new SqlTunnelStore(database), new TokenMint(new byte[32], new SecureRandom()),
                 tunnelsConfig, () -> now, events::add);
-        Access access = new Access(request -> new Decision.Allowed(), REGION, () -> now);
+        Access access = new Access(request -> authorizer.decide(request), REGION, () -> now);
         TunnelApi tunneling = new TunnelApi(tunnels, access, new OneThing(), new PageTokens(new byte[32]),
                 REGION, apiConfig, () -> now);
         api = new ControlApi(new SignatureVerifier(TestService::credential, REGION, () -> now),
@@ -108,6 +110,11 @@ public final class TestService implements AutoCloseable {
             .set("accept", "application/cbor")
             .set("content-type", "application/cbor")
             .set("smithy-protocol", "rpc-v2-cbor");
+    }
+
+    /// Replaces the authorizer, which allows everything at first.
+    public void authorizer(Authorizer replacement) {
+        authorizer = replacement;
     }
 
     /// Signs for the tunneling service and sends.
@@ -177,7 +184,7 @@ public final class TestService implements AutoCloseable {
         database.close();
     }
 
-    /// A registry with the thing `pump` alone.
+    /// A registry with the thing `pump`, which is in the group `pumps`, alone.
     private static final class OneThing implements ThingDirectory {
 
         @Override
@@ -187,7 +194,9 @@ public final class TestService implements AutoCloseable {
 
         @Override
         public List<String> groupArns(String account, String thingName) {
-            return List.of();
+            return thingName.equals("pump")
+                    ? List.of("arn:aws:iot:" + REGION + ":" + account + ":thinggroup/pumps")
+                    : List.of();
         }
     }
 }
