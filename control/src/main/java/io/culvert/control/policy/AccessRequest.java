@@ -1,6 +1,7 @@
 package io.culvert.control.policy;
 
 import io.culvert.identity.Caller;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,5 +24,20 @@ public record AccessRequest(Caller caller, String action, List<String> resources
         if (resources.isEmpty()) {
             throw new IllegalArgumentException("resources: none (expected: one or more)");
         }
+    }
+
+    /// A request as people write it, with the action and the keys in any case.
+    ///
+    /// @throws PolicyException for an action or a key that is unknown
+    public static AccessRequest written(Caller caller, String action, List<String> resources,
+            Map<String, List<String>> context) {
+        String known = Actions.find(action)
+            .orElseThrow(() -> new Place("action").unknown(action, Actions.ALL));
+        Map<String, List<String>> keys = new HashMap<>();
+        context.forEach((name,
+                values) -> keys.put(ConditionKey.find(name)
+                    .orElseThrow(() -> new Place("context").unknown(name, ConditionKey.names()))
+                    .name(), values));
+        return new AccessRequest(caller, known, resources, keys);
     }
 }

@@ -14,4 +14,9 @@ public final class PolicyException extends RuntimeException {
     public String text() {
         return String.valueOf(getMessage());
     }
+
+    /// The same refusal, saying which document of several it is about.
+    public PolicyException in(String document) {
+        return new PolicyException(document + ": " + text());
+    }
 }

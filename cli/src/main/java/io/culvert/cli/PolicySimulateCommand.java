@@ -1,0 +1,143 @@
+package io.culvert.cli;
+
+import io.culvert.control.policy.AccessRequest;
+import io.culvert.control.policy.Decision;
+import io.culvert.control.policy.Effect;
+import io.culvert.control.policy.Explanation;
+import io.culvert.control.policy.Judgement;
+import io.culvert.control.policy.NamedPolicy;
+import io.culvert.control.policy.PolicyAuthorizer;
+import io.culvert.control.policy.PolicyDocument;
+import io.culvert.control.policy.PolicyException;
+import io.culvert.control.policy.Verdict;
+import io.culvert.identity.Caller;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `culvert policy simulate`: needs no service.
+@Command(name = "simulate", mixinStandardHelpOptions = true, sortOptions = false, description = "Tells whether policies allow a request, and what each statement has to say about it.", footer = {
+        "", "Without --context, the time is now and the transport secure. Give both resources of",
+        "a request that has two: OpenTunnel to a thing asks for tunnel/* and thing/NAME.", "", "Example:",
+        "  culvert policy simulate --policy ops.json --action iot:OpenTunnel --user alice \\",
+        "      --resource arn:aws:iot:us-east-1:000000000000:tunnel/* \\",
+        "      --resource arn:aws:iot:us-east-1:000000000000:thing/pump \\",
+        "      --context iot:TunnelDestinationService=SSH --context aws:SourceIp=203.0.113.7", "",
+        "Exit codes: 0 allowed, 1 denied, 2 wrong usage or a policy that is refused."})
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
+final class PolicySimulateCommand implements Callable<Integer> {
+
+    private static final int ACCOUNT_PART = 4;
+
+    @Option(names = "--policy", paramLabel = "FILE", required = true, description = "a policy document; may be repeated")
+    private List<Path> policies = List.of();
+
+    @Option(names = "--action", paramLabel = "ACTION", required = true, description = "iot:OpenTunnel")
+    private String action = "";
+
+    @Option(names = "--resource", paramLabel = "ARN", description = "what it is done to; may be repeated, and all must be allowed (*)")
+    private List<String> resources = List.of("*");
+
+    @Option(names = "--context", paramLabel = "KEY=VALUE", description = "a condition key; may be repeated, also for one key")
+    private List<String> context = List.of();
+
+    @Option(names = "--user", paramLabel = "NAME", defaultValue = "someone", description = "who asks (someone)")
+    private String user = "someone";
+
+    @Option(names = "--account", paramLabel = "ID", description = "the user's account (that of the resources)")
+    private String account = "";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        try {
+            List<NamedPolicy> documents = policies.stream().map(PolicySimulateCommand::read).toList();
+            AccessRequest request = AccessRequest.written(caller(), action, resources, keys());
+            return show(request, new PolicyAuthorizer(caller -> documents).explain(request));
+        } catch (PolicyException e) {
+            throw new ParameterException(spec.commandLine(), e.text());
+        }
+    }
+
+    private static NamedPolicy read(Path file) {
+        String name = String.valueOf(file.getFileName());
+        try {
+            return new NamedPolicy(name, PolicyDocument.parse(Files.readString(file)));
+        } catch (PolicyException e) {
+            throw e.in(name);
+        } catch (IOException e) {
+            throw new CliException("policy: " + file + " cannot be read (expected: a JSON document in UTF-8)",
+                    e);
+        }
+    }
+
+    private Caller caller() {
+        String[] arn = resources.getFirst().split(":", -1);
+        String owner = !account.isEmpty() ? account
+                : arn.length > ACCOUNT_PART && arn[ACCOUNT_PART].matches("\\d{12}") ? arn[ACCOUNT_PART]
+                        : "000000000000";
+        return new Caller(owner, user, "AIDASIMULATED", "arn:aws:iam::" + owner + ":user/" + user,
+                "AKIASIMULATED");
+    }
+
+    private Map<String, List<String>> keys() {
+        Map<String, List<String>> keys = new HashMap<>();
+        for (String pair : context) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new ParameterException(spec.commandLine(),
+                        "context: " + pair + " (expected: KEY=VALUE)");
+            }
+            keys.computeIfAbsent(pair.substring(0, equals), key -> new ArrayList<>())
+                .add(pair.substring(equals + 1));
+        }
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        keys.putIfAbsent("aws:CurrentTime", List.of(now.toString()));
+        keys.putIfAbsent("aws:EpochTime", List.of(Long.toString(now.getEpochSecond())));
+        keys.putIfAbsent("aws:SecureTransport", List.of("true"));
+        return keys;
+    }
+
+    private int show(AccessRequest request, Explanation explanation) {
+        PrintWriter out = spec.commandLine().getOut();
+        boolean allowed = explanation.decision() instanceof Decision.Allowed;
+        out.println(
+                allowed ? "allowed: " + request.action() + " on " + String.join(" and ", request.resources())
+                        : "denied: " + ((Decision.Denied) explanation.decision()).why());
+        List<String[]> rows = new ArrayList<>();
+        rows.add(new String[]{"POLICY", "STATEMENT", "EFFECT", "RESOURCE", "SAYS"});
+        explanation.judgements().forEach(each -> rows.add(row(each)));
+        Table.print(out, rows);
+        return allowed ? 0 : 1;
+    }
+
+    private static String[] row(Judgement judgement) {
+        return new String[]{judgement.policy(), judgement.statement(),
+                judgement.effect() == Effect.ALLOW ? "Allow" : "Deny", judgement.resource(),
+                switch (judgement.verdict()) {
+                    case Verdict.Applies() -> judgement.effect() == Effect.ALLOW ? "allows" : "denies";
+                    case Verdict.OtherAction() -> "nothing: it is about other actions";
+                    case Verdict.OtherResource() -> "nothing: it is about other resources";
+                    case Verdict.Unmet(var condition, var actual) -> "nothing: " + condition
+                            + " does not hold ("
+                            + (actual.isEmpty() ? "the key is missing" : "it is " + String.join(", ", actual))
+                            + ")";
+                }};
+    }
+}
