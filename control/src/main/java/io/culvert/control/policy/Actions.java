@@ -19,8 +19,8 @@ public final class Actions {
             "ListThingPrincipals", "ListPrincipalThings");
 
     private static final List<String> THING_GROUPS = List.of("CreateThingGroup", "DescribeThingGroup",
-            "UpdateThingGroup", "ListThingGroups", "DeleteThingGroup", "AddThingToThingGroup",
-            "RemoveThingFromThingGroup", "ListThingsInThingGroup", "ListThingGroupsForThing");
+            "ListThingGroups", "DeleteThingGroup", "AddThingToThingGroup", "RemoveThingFromThingGroup",
+            "ListThingsInThingGroup", "ListThingGroupsForThing");
 
     private static final List<String> CERTIFICATES = List.of("CreateKeysAndCertificate",
             "RegisterCertificateWithoutCA", "DescribeCertificate", "ListCertificates", "UpdateCertificate",
