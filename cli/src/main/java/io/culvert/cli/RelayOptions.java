@@ -1,7 +1,11 @@
 package io.culvert.cli;
 
+import io.culvert.relay.Bandwidth;
 import io.culvert.relay.RelayConfig;
+import io.culvert.transport.Liveness;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /// `serve`: the relay's numbers. Not in the help, which fits a screen; all are in `docs/configuration.md`.
@@ -17,7 +21,17 @@ final class RelayOptions {
     @Option(names = "--max-connections", hidden = true, defaultValue = "10000")
     private int maxConnections;
 
+    @Option(names = "--service-ids-for-v1", hidden = true, arity = "0..1", fallbackValue = "true", defaultValue = "false")
+    private boolean serviceIdsForV1;
+
+    @Option(names = "--tunnel-bytes-per-second", hidden = true, defaultValue = "0")
+    private long tunnelBytesPerSecond;
+
+    @Option(names = "--account-bytes-per-second", hidden = true, split = ",")
+    private Map<String, Long> accountBytesPerSecond = new LinkedHashMap<>();
+
     RelayConfig config() {
-        return new RelayConfig(holdBytes, Duration.ofSeconds(holdSeconds), maxConnections);
+        return new RelayConfig(holdBytes, Duration.ofSeconds(holdSeconds), maxConnections, serviceIdsForV1,
+                new Bandwidth(tunnelBytesPerSecond, accountBytesPerSecond), Liveness.DEFAULTS);
     }
 }

@@ -15,6 +15,7 @@ public final class MessageDecoder {
 
     private static final int MAX_VARINT_BYTES = 10;
 
+    private final boolean takesStreamZero;
     private byte[] lastServiceId = {};
     private String lastServiceIdText = "";
 
@@ -25,6 +26,16 @@ public final class MessageDecoder {
     private String serviceId = "";
     private List<String> availableServiceIds = List.of();
     private int connectionId;
+
+    /// For every client that keeps to the rules.
+    public MessageDecoder() {
+        this(false);
+    }
+
+    /// @param takesStreamZero for the published browser client, which draws its stream ids from 0 on
+    public MessageDecoder(boolean takesStreamZero) {
+        this.takesStreamZero = takesStreamZero;
+    }
 
     /// Decodes what is readable in `frame`, a frame with its length prefix; its indices are left as they are.
     ///
@@ -139,7 +150,7 @@ public final class MessageDecoder {
     }
 
     private int stream() throws ProtocolException {
-        if (streamId == 0) {
+        if (streamId == 0 && !takesStreamZero) {
             throw new ProtocolException(ProtocolFault.NO_STREAM_ID);
         }
         return streamId;

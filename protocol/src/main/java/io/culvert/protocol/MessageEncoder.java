@@ -44,6 +44,26 @@ public final class MessageEncoder {
         return withLength(frame);
     }
 
+    /// A DATA frame around a payload that stays where it is: its header is in a buffer of its own. The caller
+    /// owns the frame, which keeps the payload alive.
+    public static ByteBuf wrap(ByteBufAllocator allocator, TunnelMessage.Data data) {
+        int payloadBytes = data.payload().readableBytes();
+        ByteBuf header = allocator.directBuffer(64).writeShort(0);
+        fields(header, MessageType.DATA, data);
+        lengthDelimited(header, Field.PAYLOAD, payloadBytes);
+        header.setShort(header.readerIndex(), header.readableBytes() - Limits.LENGTH_BYTES + payloadBytes);
+        return allocator.compositeBuffer(2)
+            .addComponent(true, header)
+            .addComponent(true, data.payload().retainedSlice());
+    }
+
+    /// SERVICE_IDS for clients of 1.0, which do not know it but may skip it.
+    public static ByteBuf encodeIgnorable(ByteBufAllocator allocator, TunnelMessage.ServiceIds ids) {
+        ByteBuf frame = encode(allocator, ids);
+        number(frame, Field.IGNORABLE, 1);
+        return withLength(frame);
+    }
+
     /// Turns a buffer of payload into a DATA frame without moving it: the header is written into the room
     /// before the payload, which is the last field. Readable bytes: the payload before, the frame after.
     ///
@@ -63,7 +83,7 @@ public final class MessageEncoder {
             payload.writeBytes(serviceId);
         }
         if (connectionId != 0) {
-            number(payload, Field.CONNECTION_ID, connectionId);
+            unsigned(payload, Field.CONNECTION_ID, connectionId);
         }
         lengthDelimited(payload, Field.PAYLOAD, payloadBytes);
         payload.writerIndex(end);
@@ -72,7 +92,8 @@ public final class MessageEncoder {
     private static int dataHeaderBytes(int streamId, byte[] serviceId, int connectionId, int payloadBytes) {
         return Limits.LENGTH_BYTES + 2 + 1 + varintBytes(streamId)
                 + (serviceId.length == 0 ? 0 : 1 + varintBytes(serviceId.length) + serviceId.length)
-                + (connectionId == 0 ? 0 : 1 + varintBytes(connectionId)) + 1 + varintBytes(payloadBytes);
+                + (connectionId == 0 ? 0 : 1 + varintBytes(Integer.toUnsignedLong(connectionId))) + 1
+                + varintBytes(payloadBytes);
     }
 
     private static void fields(ByteBuf frame, int type, TunnelMessage.StreamMessage message) {
@@ -82,7 +103,7 @@ public final class MessageEncoder {
             text(frame, Field.SERVICE_ID, message.serviceId());
         }
         if (message.connectionId() != 0) {
-            number(frame, Field.CONNECTION_ID, message.connectionId());
+            unsigned(frame, Field.CONNECTION_ID, message.connectionId());
         }
     }
 
@@ -96,9 +117,16 @@ public final class MessageEncoder {
         return frame.setShort(frame.readerIndex(), bytes);
     }
 
+    /// An int32: a negative number takes ten bytes, as protobuf has it.
     private static void number(ByteBuf out, int tag, int value) {
         out.writeByte(tag);
         varint(out, value);
+    }
+
+    /// A uint32.
+    private static void unsigned(ByteBuf out, int tag, int value) {
+        out.writeByte(tag);
+        varint(out, Integer.toUnsignedLong(value));
     }
 
     private static void text(ByteBuf out, int tag, String value) {
@@ -111,8 +139,7 @@ public final class MessageEncoder {
         varint(out, bytes);
     }
 
-    /// Sign-extended as protobuf does with an int32: a negative number takes ten bytes.
-    private static void varint(ByteBuf out, int value) {
+    private static void varint(ByteBuf out, long value) {
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
             out.writeByte((int) ((rest & 0x7f) | 0x80));
@@ -121,7 +148,7 @@ public final class MessageEncoder {
         out.writeByte((int) rest);
     }
 
-    private static int varintBytes(int value) {
-        return value < 0 ? 10 : Math.max(1, (38 - Integer.numberOfLeadingZeros(value)) / 7);
+    private static int varintBytes(long value) {
+        return Math.max(1, (70 - Long.numberOfLeadingZeros(value)) / 7);
     }
 }

@@ -21,11 +21,17 @@ public record Subprotocol(Version version, String name) {
     /// What our own ends offer.
     public static final Subprotocol LATEST = new Subprotocol(Version.V3, "aws.iot.securetunneling-3.0");
 
-    /// Best first. The last spelling is what a published browser client offers.
+    private static final String BROWSER = "aws.iot.securedtunneling-1.0";
+
+    /// Best first.
     private static final List<Subprotocol> KNOWN = List.of(LATEST,
             new Subprotocol(Version.V2, "aws.iot.securetunneling-2.0"),
-            new Subprotocol(Version.V1, "aws.iot.securetunneling-1.0"),
-            new Subprotocol(Version.V1, "aws.iot.securedtunneling-1.0"));
+            new Subprotocol(Version.V1, "aws.iot.securetunneling-1.0"), new Subprotocol(Version.V1, BROWSER));
+
+    /// Whether this is the spelling that only AWS's published browser client offers.
+    public boolean isBrowsers() {
+        return name.equals(BROWSER);
+    }
 
     /// The best of what a client offers, or empty where none is known.
     public static Optional<Subprotocol> choose(List<String> offered) {

@@ -106,7 +106,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
         ctx.writeAndFlush(answer);
         ChannelPipeline pipeline = ctx.pipeline();
-        WebSocketPipeline.addServer(pipeline, request.packed());
+        WebSocketPipeline.addServer(pipeline, request.packed(), relay.config().liveness());
         pipeline.addLast("peer", peer);
         pipeline.remove("http-body");
         pipeline.remove(this);

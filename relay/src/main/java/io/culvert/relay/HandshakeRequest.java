@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// @param clientToken null when absent or empty
 /// @param packed whether the client is an end of ours that takes several tunnel frames in one WebSocket
 /// message
+/// @param software what the client is, where its handshake shows it
 /// @param key the `Sec-WebSocket-Key`
 record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String clientToken,
-        Subprotocol subprotocol, boolean packed, String key) {
+        Subprotocol subprotocol, boolean packed, Dialect.Software software, String key) {
 
     /// Where clients connect.
     static final String PATH = "/tunnel";
@@ -54,16 +55,29 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
         String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "");
         require(!key.isBlank(), "Sec-WebSocket-Key: missing");
         return new HandshakeRequest(side(uri), token(headers), clientToken(headers), subprotocol(headers),
-                headers.get(WebSocketPipeline.PACKED_HEADER, "").equals("1"), key);
+                headers.get(WebSocketPipeline.PACKED_HEADER, "").equals("1"), software(headers), key);
     }
 
-    /// As they stood on the wire, but for spaces around values.
+    /// As the request stood on the wire, with one space after each colon and without its body.
     private static int bytes(HttpRequest request) {
-        int bytes = request.method().name().length() + request.uri().length() + " HTTP/1.1\r\n\r\n ".length();
+        int bytes = request.method().name().length() + request.uri().length() + " HTTP/1.1\r\n\r\n".length()
+                + 1;
         for (Map.Entry<String, String> header : request.headers()) {
-            bytes += header.getKey().length() + header.getValue().length() + ": \r\n".length();
+            if (!header.getKey().equalsIgnoreCase("content-length")) {
+                // That one is made up where there was none.
+                bytes += header.getKey().length() + header.getValue().length() + ": \r\n".length();
+            }
         }
         return bytes;
+    }
+
+    /// The device SDKs always send a client token and, unlike others that do, no name.
+    private static Dialect.Software software(HttpHeaders headers) {
+        String agent = headers.get(HttpHeaderNames.USER_AGENT);
+        if (agent == null) {
+            return headers.contains("client-token") ? Dialect.Software.DEVICE_SDK : Dialect.Software.OTHER;
+        }
+        return agent.startsWith("localproxy ") ? Dialect.Software.REFERENCE : Dialect.Software.OTHER;
     }
 
     private static Side side(QueryStringDecoder uri) throws HandshakeException {

@@ -1,17 +1,19 @@
 package io.culvert.relay;
 
 import io.culvert.protocol.MessageDecoder;
-import io.culvert.protocol.Subprotocol;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.transport.WebSocketException;
 import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TunnelId;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannelConfig;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -36,14 +38,23 @@ final class Peer extends ChannelInboundHandlerAdapter {
     /// What may be on its way to the other side's event loop before reading stops, in bytes.
     private static final int MAX_IN_FLIGHT = 512 << 10;
 
-    private static final int LINGER_MILLIS = 900;
+    private static final int MIN_RECEIVE_BUFFER = 64 << 10;
+    private static final int MAX_RECEIVE_BUFFER = 1 << 20;
+
+    /// Between a Close frame and the end of the TCP connection, unless the client ends it first. What still
+    /// comes meanwhile is read: a socket closed over unread bytes would reset, and the Close frame be lost.
+    private static final int LINGER_MILLIS = 800;
+
+    /// How long a socket that takes nothing may hold up the end of TLS.
+    private static final int TLS_LINGER_MILLIS = 100;
 
     private final Relay relay;
     private final AttachResult.Attached attached;
-    private final Subprotocol subprotocol;
+    private final String subprotocol;
+    private final Dialect dialect;
     private final Channel channel;
     private final SocketAddress remoteAddress;
-    private final MessageDecoder decoder = new MessageDecoder();
+    private final MessageDecoder decoder;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     private volatile @Nullable RelayedTunnel tunnel;
@@ -51,12 +62,17 @@ final class Peer extends ChannelInboundHandlerAdapter {
     private volatile String leaving = "the connection broke";
     private List<ByteBuf> burst = new ArrayList<>();
     private int burstBytes;
+    private @Nullable TokenBucket bandwidth;
+    private boolean pausing;
+    private volatile boolean dismissed;
     private boolean gone;
 
     Peer(Relay relay, AttachResult.Attached attached, HandshakeRequest request, Channel channel) {
         this.relay = relay;
         this.attached = attached;
-        this.subprotocol = request.subprotocol();
+        this.subprotocol = request.subprotocol().name();
+        this.dialect = Dialect.of(request, attached.tunnel().terms());
+        this.decoder = new MessageDecoder(request.subprotocol().isBrowsers());
         this.channel = channel;
         SocketAddress remote = channel.remoteAddress();
         this.remoteAddress = remote == null ? new InetSocketAddress(0) : remote;
@@ -82,8 +98,8 @@ final class Peer extends ChannelInboundHandlerAdapter {
         return remoteAddress;
     }
 
-    Subprotocol.Version version() {
-        return subprotocol.version();
+    Dialect dialect() {
+        return dialect;
     }
 
     AttachResult.Attached attached() {
@@ -94,7 +110,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
         return channel.eventLoop();
     }
 
-    io.netty.buffer.ByteBufAllocator alloc() {
+    ByteBufAllocator alloc() {
         return channel.alloc();
     }
 
@@ -108,13 +124,26 @@ final class Peer extends ChannelInboundHandlerAdapter {
         relay.detached(this, leaving);
     }
 
+    /// Whether it was told to go: what it sends does not count any more.
+    boolean isDismissed() {
+        return dismissed;
+    }
+
     /// Where its bursts go from now on.
     void joined(RelayedTunnel tunnel) {
         this.tunnel = tunnel;
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.setCloseNotifyFlushTimeoutMillis(TLS_LINGER_MILLIS);
+        }
+        TokenBucket bucket = tunnel.bandwidth(side());
+        bandwidth = bucket;
+        if (bucket != null) {
+            limitReceiveBuffer(bucket.bytesPerSecond());
+        }
         loop().execute(this::handOver);
         relay.observer().attached(account(), tunnelId(), side(), remoteAddress);
-        LOG.info("tunnel {}: {} attached from {} with {}", tunnelId(), side(), remoteAddress,
-                subprotocol.name());
+        LOG.info("tunnel {}: {} attached from {} with {}", tunnelId(), side(), remoteAddress, subprotocol);
     }
 
     /// Who takes what this one sends; null while there is nobody.
@@ -123,16 +152,29 @@ final class Peer extends ChannelInboundHandlerAdapter {
         loop().execute(this::read);
     }
 
+    /// Less waits in the system for a side that is held to a rate, so that a little message does not queue
+    /// for long.
+    private void limitReceiveBuffer(long bytesPerSecond) {
+        if (channel.config() instanceof SocketChannelConfig socket) {
+            socket.setReceiveBufferSize(
+                    Math.clamp(bytesPerSecond / 16, MIN_RECEIVE_BUFFER, MAX_RECEIVE_BUFFER));
+        }
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         switch (message) {
-            case ByteBuf frame when gone -> frame.release();
+            case ByteBuf frame when gone || dismissed -> frame.release();
             case ByteBuf frame -> {
                 burst.add(frame);
                 burstBytes += frame.readableBytes();
             }
             case WebSocketControl.Close close -> {
-                leaving = "the client closed";
+                if (!dismissed) {
+                    handOver();
+                    leaving = "the client closed";
+                    ctx.writeAndFlush(close);
+                }
                 ctx.close();
             }
             default -> ctx.fireChannelRead(message);
@@ -154,6 +196,9 @@ final class Peer extends ChannelInboundHandlerAdapter {
         burst = new ArrayList<>(frames.size());
         burstBytes = 0;
         inFlight.addAndGet(bytes);
+        if (bandwidth != null) {
+            bandwidth.take(bytes);
+        }
         read();
         to.relay(this, frames, bytes);
     }
@@ -173,9 +218,30 @@ final class Peer extends ChannelInboundHandlerAdapter {
     /// Reads on or holds back; always on this channel's event loop, so that the last word is the
     /// latest state's.
     private void read() {
+        if (dismissed) {
+            channel.config().setAutoRead(true);
+            return;
+        }
         Peer taker = opposite;
         boolean takes = taker == null || taker.channel.isWritable();
-        channel.config().setAutoRead(gone || (takes && inFlight.get() <= MAX_IN_FLIGHT));
+        channel.config().setAutoRead(takes && inFlight.get() <= MAX_IN_FLIGHT && !pauses());
+    }
+
+    /// Whether this side has sent more than its rate allows; it is read again when that is made up for.
+    private boolean pauses() {
+        TokenBucket bucket = bandwidth;
+        if (bucket == null || pausing) {
+            return pausing;
+        }
+        long nanos = bucket.pauseNanos();
+        if (nanos > 0) {
+            pausing = true;
+            loop().schedule(() -> {
+                pausing = false;
+                read();
+            }, nanos, TimeUnit.NANOSECONDS);
+        }
+        return pausing;
     }
 
     @Override
@@ -221,10 +287,12 @@ final class Peer extends ChannelInboundHandlerAdapter {
         channel.flush();
     }
 
-    /// Ends this peer with a Close frame, which to every client means "give up". It is gone at once; its
-    /// socket stays for a moment and what still comes is read and thrown away, for a socket that is closed
-    /// with unread bytes resets the connection and takes the Close frame with it.
+    /// Ends this peer with a Close frame, which to every client means "give up". What was written before goes
+    /// out before. It is gone at once; its socket stays for a moment and what still comes is read and thrown
+    /// away, for a socket that is closed with unread bytes resets the connection and takes the Close frame
+    /// with it.
     void dismiss(int code, String reason) {
+        dismissed = true;
         loop().execute(() -> {
             if (gone) {
                 return;
@@ -232,8 +300,8 @@ final class Peer extends ChannelInboundHandlerAdapter {
             leaving = reason;
             LOG.info("tunnel {}: {} dismissed: {}", tunnelId(), side(), reason);
             leave();
-            channel.config().setAutoRead(true);
             channel.writeAndFlush(new WebSocketControl.Close(code, reason));
+            read();
             loop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         });
     }
@@ -268,7 +336,13 @@ final class Peer extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof WebSocketException broken) {
             handOver();
-            dismiss(broken.closeCode(), String.valueOf(broken.getMessage()));
+            String reason = String.valueOf(broken.getMessage());
+            RelayedTunnel in = tunnel;
+            if (in == null) {
+                dismiss(broken.closeCode(), reason);
+            } else {
+                in.dismissAfterItsFrames(this, broken.closeCode(), reason);
+            }
         } else {
             if (!(cause instanceof IOException)) {
                 LOG.warn("tunnel {}: {} failed", tunnelId(), side(), cause);

@@ -8,6 +8,7 @@ import io.culvert.tunnel.Tunnels;
 import io.netty.channel.ChannelHandler;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -68,10 +69,10 @@ public final class Relay {
         }
     }
 
-    private void leave(TunnelId id, Iterable<Side> sides, int code, String reason) {
+    private void leave(TunnelId id, Set<Side> sides, int code, String reason) {
         RelayedTunnel tunnel = relayed.get(id);
         if (tunnel != null) {
-            sides.forEach(side -> tunnel.dismiss(side, code, reason));
+            tunnel.dismiss(sides, code, reason);
         }
     }
 
@@ -101,7 +102,8 @@ public final class Relay {
         if (stopped) {
             tunnel.drop();
         } else if (revocations.since(asOf, id, peer.side())) {
-            tunnel.dismiss(peer.side(), WebSocketControl.Close.POLICY, "The access token was revoked");
+            tunnel.dismiss(EnumSet.of(peer.side()), WebSocketControl.Close.POLICY,
+                    "The access token was revoked");
         }
     }
 

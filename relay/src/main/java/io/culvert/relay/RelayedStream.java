@@ -1,39 +1,63 @@
 package io.culvert.relay;
 
-import io.culvert.protocol.TunnelMessage;
 import io.culvert.protocol.TunnelMessage.StreamReset;
+import io.culvert.protocol.TunnelMessage.StreamStart;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// One stream as the relay follows it: enough to end it in its own style (spec: wire 5.9, decisions 28
-/// to 30).
+/// One stream as the relay follows it: enough to end it in its own style at either end (spec: wire 5.9,
+/// decisions 28 to 30), and to name it as each end does. Confined to the tunnel's event loop.
 final class RelayedStream {
 
-    /// What identifies a stream. In V1 the service id is empty and several streams may live at once.
-    record Key(String serviceId, int streamId) {
-        static Key of(TunnelMessage.StreamMessage message) {
-            return new Key(message.serviceId(), message.streamId());
-        }
-    }
-
-    private final Key key;
+    private final StreamFace source;
     private final int firstConnection;
     private final Set<Integer> connections = new HashSet<>();
-    private boolean knownToDestination;
+    private @Nullable StreamFace destination;
+    private int carried;
 
-    RelayedStream(TunnelMessage.StreamStart start) {
-        key = Key.of(start);
+    RelayedStream(StreamStart start) {
+        source = StreamFace.of(start);
         firstConnection = start.connectionId();
         connections.add(start.connectionId());
     }
 
-    Key key() {
-        return key;
+    /// As the source knows it.
+    StreamFace source() {
+        return source;
     }
 
-    /// Opens one more connection; false where it is open already.
-    boolean connect(int connectionId) {
-        return connections.add(connectionId);
+    /// As the destination knows it; null while it has not heard of it.
+    @Nullable
+    StreamFace destination() {
+        return destination;
+    }
+
+    /// The destination hears of it.
+    ///
+    /// @param connectionId the connection that is opened with it, by the source's number
+    void shown(StreamFace face, int connectionId) {
+        destination = face;
+        carried = connectionId;
+    }
+
+    /// The destination does not know it any more.
+    void hidden() {
+        destination = null;
+    }
+
+    /// The source's number of the connection that a destination without connection ids has.
+    int carried() {
+        return carried;
+    }
+
+    /// Whether the destination, unlike the source, has one connection and no number for it.
+    boolean isReduced() {
+        return source.connections() && destination != null && !destination.connections();
+    }
+
+    void connect(int connectionId) {
+        connections.add(connectionId);
     }
 
     void disconnect(int connectionId) {
@@ -49,17 +73,9 @@ final class RelayedStream {
         return connections.size();
     }
 
-    boolean isKnownToDestination() {
-        return knownToDestination;
-    }
-
-    void knownToDestination(boolean known) {
-        knownToDestination = known;
-    }
-
-    /// The end of this stream in the style in which it was started.
-    StreamReset reset() {
-        return new StreamReset(key.streamId(), key.serviceId(),
-                firstConnection == 0 ? 0 : Math.max(1, firstConnection));
+    /// Its end in the style in which an end knows it.
+    StreamReset reset(StreamFace face) {
+        int first = firstConnection == 0 ? 1 : firstConnection;
+        return new StreamReset(face.streamId(), face.serviceId(), face.connections() ? first : 0);
     }
 }

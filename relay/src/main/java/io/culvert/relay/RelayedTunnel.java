@@ -5,30 +5,30 @@ import io.culvert.protocol.ProtocolException;
 import io.culvert.protocol.ProtocolFault;
 import io.culvert.protocol.Subprotocol.Version;
 import io.culvert.protocol.TunnelMessage;
-import io.culvert.protocol.TunnelMessage.ConnectionReset;
-import io.culvert.protocol.TunnelMessage.ConnectionStart;
 import io.culvert.protocol.TunnelMessage.ServiceIds;
-import io.culvert.protocol.TunnelMessage.StreamReset;
-import io.culvert.protocol.TunnelMessage.StreamStart;
+import io.culvert.protocol.TunnelMessage.StreamMessage;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.tunnel.Destination;
+import io.culvert.tunnel.RelayTerms;
 import io.culvert.tunnel.Side;
+import io.culvert.tunnel.Tunnel;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A tunnel with at least one peer: passes frames on as they are, follows the streams in them, and resets at
-/// one side what the other can no longer serve (spec: wire 5.7, 5.9).
+/// A tunnel with at least one peer: passes frames on, as they are wherever both ends understand them, follows
+/// the streams in them, and resets at one side what the other can no longer serve (spec: wire 5.7, 5.9).
 ///
 /// Everything runs on one event loop, that of the peer that came first; what comes from elsewhere hops there,
 /// a burst at a time.
@@ -40,21 +40,30 @@ final class RelayedTunnel {
     private final EventLoop loop;
     private final String name;
     private final Map<Side, Peer> peers = new EnumMap<>(Side.class);
-    private final Map<Side, HeldFrames> held = new EnumMap<>(Side.class);
+    private final Map<Side, TokenBucket> bandwidth = new EnumMap<>(Side.class);
+    private final HeldFrames held;
     private final AtomicInteger expected = new AtomicInteger();
+    private final ByteBufAllocator allocator;
     private final Streams streams;
-    private List<String> services;
+    private final FromSource fromSource;
+    private final FromDestination fromDestination;
     private @Nullable Future<?> holdTimer;
 
     RelayedTunnel(Relay relay, Peer first) {
         this.relay = relay;
         this.loop = first.loop();
         this.name = first.tunnelId().value();
-        Destination destination = first.attached().tunnel().destination();
-        this.services = destination == null ? List.of() : destination.services();
-        this.streams = new Streams(services);
-        for (Side side : Side.values()) {
-            held.put(side, new HeldFrames(relay.config().maxHeldBytes()));
+        this.allocator = first.alloc();
+        Tunnel tunnel = first.attached().tunnel();
+        this.streams = new Streams(tunnel.leadsTo().map(Destination::services).orElse(List.of()));
+        this.fromSource = new FromSource(streams, relay.config().maxConnections());
+        this.fromDestination = new FromDestination(streams);
+        this.held = new HeldFrames(relay.config().maxHeldBytes());
+        long rate = relay.config().bandwidth().of(tunnel);
+        if (rate > 0) {
+            for (Side side : Side.values()) {
+                bandwidth.put(side, new TokenBucket(rate, System::nanoTime));
+            }
         }
     }
 
@@ -85,11 +94,25 @@ final class RelayedTunnel {
                 old.face(null);
                 resetAfterLossOf(peer.side());
             }
-            if (peer.version() != Version.V1) {
-                peer.send(List.of(encode(peer, new ServiceIds(services))));
-            }
+            sendServiceIds(peer);
             welcome(peer);
         });
+    }
+
+    /// First of all, and once (spec: wire 5.8, decision 26).
+    private void sendServiceIds(Peer peer) {
+        ServiceIds ids = new ServiceIds(streams.services());
+        if (peer.dialect().handshake() != Version.V1) {
+            peer.send(List.of(MessageEncoder.encode(allocator, ids)));
+        } else if (relay.config().serviceIdsForV1()) {
+            peer.send(List.of(MessageEncoder.encodeIgnorable(allocator, ids)));
+        }
+    }
+
+    /// What a side may send; null where it is not limited.
+    @Nullable
+    TokenBucket bandwidth(Side side) {
+        return bandwidth.get(side);
     }
 
     private void welcome(Peer peer) {
@@ -98,13 +121,23 @@ final class RelayedTunnel {
             peer.face(other);
             other.face(peer);
         }
-        List<ByteBuf> waiting = heldFor(peer.side()).take();
-        if (!waiting.isEmpty()) {
-            if (peer.side() == Side.DESTINATION) {
-                streams.knownToDestination(true);
-            }
-            peer.send(waiting);
+        if (peer.side() == Side.DESTINATION && other != null) {
+            sendHeld(peer, other);
         }
+    }
+
+    private void sendHeld(Peer destination, Peer source) {
+        stopHoldTimer();
+        List<HeldFrames.Held> waiting = held.take();
+        Outcome out = new Outcome(allocator, waiting.size());
+        for (HeldFrames.Held message : waiting) {
+            if (!fromSource.pass(message.stream(), message.message(), message.frame(),
+                    source.dialect().handshake(), destination.dialect(), out)) {
+                message.frame().release();
+            }
+        }
+        send(Side.DESTINATION, out.onward());
+        send(Side.SOURCE, out.back());
     }
 
     /// A peer's channel is closed.
@@ -119,7 +152,7 @@ final class RelayedTunnel {
             }
             expected.decrementAndGet();
             if (peers.isEmpty()) {
-                held.values().forEach(HeldFrames::discard);
+                held.discard();
                 stopHoldTimer();
             }
             relay.forgetIfEmpty(this, peer.tunnelId());
@@ -127,22 +160,49 @@ final class RelayedTunnel {
     }
 
     /// To a destination every stream ends, so that no new source is spliced into an old application; to a
-    /// source only those in use, for an idle one would become deaf.
+    /// source only those in use, for an idle one would become deaf (spec: decision 28).
     private void resetAfterLossOf(Side lost) {
-        heldFor(lost.other()).discard();
-        List<TunnelMessage> resets = lost == Side.SOURCE ? streams.reset(stream -> true)
-                : streams.reset(RelayedStream::isInUse);
-        streams.knownToDestination(false);
-        send(lost.other(), resets);
+        Outcome out = new Outcome(allocator, 0);
+        if (lost == Side.SOURCE) {
+            held.discard();
+            stopHoldTimer();
+            for (RelayedStream stream : streams.ofDestination()) {
+                StreamFace face = stream.destination();
+                if (face != null) {
+                    out.answer(stream.reset(face));
+                }
+                streams.end(stream);
+            }
+            streams.ofSource().forEach(streams::end);
+        } else {
+            streams.ofDestination().forEach(streams::hide);
+            endAtSource(RelayedStream::isInUse, out);
+        }
+        send(lost.other(), out.back());
     }
 
-    void dismiss(Side side, int code, String reason) {
-        run(() -> {
+    private void endAtSource(Predicate<RelayedStream> which, Outcome out) {
+        for (RelayedStream stream : streams.ofSource()) {
+            if (which.test(stream)) {
+                out.answer(stream.reset(stream.source()));
+                streams.end(stream);
+            }
+        }
+    }
+
+    /// Peers must leave, together: none hears of the other's going.
+    void dismiss(Set<Side> sides, int code, String reason) {
+        run(() -> sides.forEach(side -> {
             Peer peer = peers.get(side);
             if (peer != null) {
                 peer.dismiss(code, reason);
             }
-        });
+        }));
+    }
+
+    /// A peer broke the WebSocket's rules: what it sent before still counts.
+    void dismissAfterItsFrames(Peer peer, int code, String reason) {
+        run(() -> peer.dismiss(code, reason));
     }
 
     void drop() {
@@ -151,10 +211,7 @@ final class RelayedTunnel {
 
     /// The services became known by a rotation.
     void adopt(List<String> adopted) {
-        run(() -> {
-            services = adopted;
-            streams.define(adopted);
-        });
+        run(() -> streams.define(adopted));
     }
 
     /// Passes a burst of frames on. Owns them.
@@ -163,141 +220,108 @@ final class RelayedTunnel {
     }
 
     private void relayHere(Peer from, List<ByteBuf> frames, int bytes) {
-        if (peers.get(from.side()) != from) {
+        if (peers.get(from.side()) != from || from.isDismissed()) {
             frames.forEach(ByteBuf::release);
+            from.delivered(bytes);
             return;
         }
-        List<ByteBuf> onward = new ArrayList<>(frames.size());
-        List<TunnelMessage> answers = new ArrayList<>(0);
-        int next = 0;
-        try {
-            for (; next < frames.size(); next++) {
-                ByteBuf frame = frames.get(next);
-                ByteBuf passed = decide(from, frame, answers);
-                if (passed == null) {
-                    frame.release();
-                } else {
-                    onward.add(passed);
-                }
+        Outcome out = new Outcome(allocator, frames.size());
+        ProtocolFault fault = null;
+        for (ByteBuf frame : frames) {
+            boolean passed = false;
+            try {
+                passed = fault == null && decide(from, frame, out);
+            } catch (ProtocolException e) {
+                fault = e.fault();
             }
-        } catch (ProtocolException e) {
-            frames.subList(next, frames.size()).forEach(ByteBuf::release);
-            from.dismiss(WebSocketControl.Close.POLICY, e.fault().text());
+            if (!passed) {
+                frame.release();
+            }
         }
-        passOn(from, onward, bytes);
-        send(from.side(), answers);
+        passOn(from, out, bytes);
+        if (fault != null) {
+            dismissForFault(from, fault);
+        }
     }
 
-    private void passOn(Peer from, List<ByteBuf> onward, int bytes) {
+    private void passOn(Peer from, Outcome out, int bytes) {
         Peer to = peers.get(from.side().other());
         if (to != null) {
             relay.observer().relayed(bytes);
-            to.deliver(onward, from, bytes);
+            to.deliver(out.onward(), from, bytes);
         } else {
-            hold(from, onward);
             from.delivered(bytes);
         }
+        send(from.side(), out.back());
     }
 
-    /// What goes on in a frame's place, or null for nothing; what the sender gets back is added to `answers`.
-    private @Nullable ByteBuf decide(Peer from, ByteBuf frame, List<TunnelMessage> answers)
-            throws ProtocolException {
+    /// Its frames that are on their way are thrown away too.
+    private void dismissForFault(Peer from, ProtocolFault fault) {
+        if (fault == ProtocolFault.NEVER_STARTED && from.side() == Side.DESTINATION) {
+            LOG.warn(
+                    "tunnel {}: {}. A device that speaks V1 although it offers more needs a tunnel with the tag {}=V1",
+                    name, fault.text(), RelayTerms.PROTOCOL_TAG);
+        }
+        from.dismiss(WebSocketControl.Close.POLICY, fault.text());
+    }
+
+    /// What becomes of one message.
+    ///
+    /// @return whether the frame itself went on, or is kept
+    private boolean decide(Peer from, ByteBuf frame, Outcome out) throws ProtocolException {
         TunnelMessage message = from.decoder().decode(frame);
         return switch (message) {
-            case TunnelMessage.Data data -> streams.find(data) == null ? null : frame;
-            case StreamStart start -> {
-                fromSource(from);
-                if (isFull()) {
-                    answers.add(new StreamReset(start.streamId(), start.serviceId(), start.connectionId()));
-                    yield null;
-                }
-                streams.start(start).knownToDestination(peers.containsKey(Side.DESTINATION));
-                yield frame;
-            }
-            case ConnectionStart start -> {
-                fromSource(from);
-                yield connect(from, start, frame, answers);
-            }
-            case StreamReset reset -> {
-                RelayedStream stream = streams.find(reset);
-                if (stream != null) {
-                    streams.end(stream);
-                }
-                yield stream == null ? null : frame;
-            }
-            case ConnectionReset reset -> {
-                RelayedStream stream = streams.find(reset);
-                if (stream != null) {
-                    stream.disconnect(reset.connectionId());
-                }
-                yield stream == null ? null : frame;
-            }
+            case StreamMessage ofStream when from.side() == Side.DESTINATION ->
+                fromDestination.pass(ofStream, frame, out);
+            case StreamMessage ofStream -> fromSource(from, ofStream, frame, out);
             case TunnelMessage.SessionReset reset -> throw new ProtocolException(ProtocolFault.SERVICE_ONLY);
             case ServiceIds ids -> throw new ProtocolException(ProtocolFault.SERVICE_ONLY);
             case TunnelMessage.Unknown unknown -> {
                 if (!unknown.ignorable()) {
                     throw new ProtocolException(ProtocolFault.UNKNOWN_TYPE);
                 }
-                yield null;
+                yield false;
             }
         };
     }
 
-    private static void fromSource(Peer from) throws ProtocolException {
-        if (from.side() == Side.DESTINATION) {
-            throw new ProtocolException(ProtocolFault.STARTED_BY_DESTINATION);
+    private boolean fromSource(Peer from, StreamMessage message, ByteBuf frame, Outcome out)
+            throws ProtocolException {
+        RelayedStream stream = fromSource.admit(message, out);
+        if (stream == null) {
+            return false;
         }
+        Peer destination = peers.get(Side.DESTINATION);
+        if (destination == null) {
+            return hold(new HeldFrames.Held(stream, message, frame), out);
+        }
+        return fromSource.pass(stream, message, frame, from.dialect().handshake(), destination.dialect(),
+                out);
     }
 
-    private boolean isFull() {
-        return streams.connectionCount() >= relay.config().maxConnections();
-    }
-
-    /// A destination that came after the stream was started hears of it by a STREAM_START (spec:
-    /// decision 29).
-    private @Nullable ByteBuf connect(Peer from, ConnectionStart start, ByteBuf frame,
-            List<TunnelMessage> answers) throws ProtocolException {
-        RelayedStream stream = streams.find(start);
-        if (stream == null || isFull()) {
-            answers.add(new ConnectionReset(start.streamId(), start.serviceId(), start.connectionId()));
-            return null;
+    /// Keeps a message until the destination comes, for a while (spec: decision 27).
+    private boolean hold(HeldFrames.Held message, Outcome out) {
+        if (!held.add(message)) {
+            giveUpHolding("more than " + relay.config().maxHeldBytes() + " bytes wait", out);
+            return false;
         }
-        stream.connect(start.connectionId());
-        if (stream.isKnownToDestination() || !peers.containsKey(Side.DESTINATION)) {
-            return frame;
-        }
-        stream.knownToDestination(true);
-        frame.release();
-        return encode(from, new StreamStart(start.streamId(), start.serviceId(), start.connectionId()));
-    }
-
-    private void hold(Peer from, List<ByteBuf> frames) {
-        HeldFrames waiting = heldFor(from.side().other());
-        boolean room = true;
-        for (ByteBuf frame : frames) {
-            if (!room || !waiting.add(frame)) {
-                room = false;
-                frame.release();
-            }
-        }
-        if (!room) {
-            giveUpHolding("more than " + relay.config().maxHeldBytes() + " bytes wait");
-        } else if (!waiting.isEmpty() && holdTimer == null) {
+        if (holdTimer == null) {
             long millis = relay.config().holdFor().toMillis();
-            holdTimer = loop.schedule(() -> giveUpHolding("nobody came in " + millis + " ms"), millis,
-                    TimeUnit.MILLISECONDS);
+            holdTimer = loop.schedule(() -> {
+                Outcome late = new Outcome(allocator, 0);
+                giveUpHolding("it did not come in " + millis + " ms", late);
+                send(Side.SOURCE, late.back());
+            }, millis, TimeUnit.MILLISECONDS);
         }
+        return true;
     }
 
-    private void giveUpHolding(String why) {
+    private void giveUpHolding(String why, Outcome out) {
         stopHoldTimer();
-        for (Side side : Side.values()) {
-            if (!peers.containsKey(side) && !heldFor(side).isEmpty()) {
-                LOG.info("tunnel {}: streams are reset, the {} is absent: {}", name, side, why);
-                heldFor(side).discard();
-                send(side.other(), streams.reset(stream -> true));
-            }
-        }
+        held.discard();
+        LOG.info("tunnel {}: {} streams are reset, for the destination is absent: {}", name,
+                streams.ofSource().size(), why);
+        endAtSource(stream -> true, out);
     }
 
     private void stopHoldTimer() {
@@ -307,18 +331,12 @@ final class RelayedTunnel {
         }
     }
 
-    private void send(Side side, List<TunnelMessage> messages) {
+    private void send(Side side, List<ByteBuf> frames) {
         Peer peer = peers.get(side);
-        if (peer != null && !messages.isEmpty()) {
-            peer.send(messages.stream().map(message -> encode(peer, message)).toList());
+        if (peer != null && !peer.isDismissed() && !frames.isEmpty()) {
+            peer.send(frames);
+        } else {
+            frames.forEach(ByteBuf::release);
         }
-    }
-
-    private HeldFrames heldFor(Side side) {
-        return Objects.requireNonNull(held.get(side));
-    }
-
-    private static ByteBuf encode(Peer peer, TunnelMessage message) {
-        return MessageEncoder.encode(peer.alloc(), message);
     }
 }

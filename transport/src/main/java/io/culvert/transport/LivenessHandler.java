@@ -4,48 +4,74 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Answers pings at once with their own payload, pings a peer that is silent, and drops one that stays silent
+/// Answers pings at once with their own payload, pings an end that is silent, and drops one that stays silent
 /// (spec: wire 5.4, decisions 34 and 39). Pongs end here; a ping's payload is decimal digits, for some clients
 /// read every pong they get as a number.
+///
+/// An end that is held back, because nobody takes what it sends, cannot be heard. It is pinged all the same,
+/// so that it hears us, and counts as dead when its system acknowledges nothing any more (on Linux; elsewhere
+/// it counts as alive).
 final class LivenessHandler extends ChannelInboundHandlerAdapter {
 
-    /// Silence before we ask.
-    static final Duration ASK_AFTER = Duration.ofSeconds(20);
+    private final long askAfter;
+    private final long deadAfter;
 
-    /// Silence before the socket is dropped.
-    static final Duration DEAD_AFTER = Duration.ofSeconds(44);
-
-    private static final Duration CHECK_EVERY = Duration.ofSeconds(4);
-
-    private long lastRead;
-    private boolean asked;
+    private long lastHeard;
+    private long lastAsked;
     private @Nullable ScheduledFuture<?> check;
+
+    LivenessHandler(Liveness liveness) {
+        askAfter = liveness.askAfter().toNanos();
+        deadAfter = liveness.deadAfter().toNanos();
+    }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        lastRead = System.nanoTime();
-        check = ctx.executor()
-            .scheduleWithFixedDelay(() -> check(ctx), CHECK_EVERY.toMillis(), CHECK_EVERY.toMillis(),
-                    TimeUnit.MILLISECONDS);
+        lastHeard = System.nanoTime();
+        lastAsked = lastHeard;
+        checkIn(ctx, askAfter);
+    }
+
+    private void checkIn(ChannelHandlerContext ctx, long nanos) {
+        check = ctx.executor().schedule(() -> check(ctx), nanos, TimeUnit.NANOSECONDS);
     }
 
     private void check(ChannelHandlerContext ctx) {
-        if (!ctx.channel().config().isAutoRead()) {
-            // We are the silent one: what the peer says waits unread.
-            lastRead = System.nanoTime();
+        long now = System.nanoTime();
+        boolean heldBack = !ctx.channel().config().isAutoRead();
+        if (heldBack) {
+            lastHeard = now;
+        }
+        long silent = heldBack ? unacknowledged(ctx) : now - lastHeard;
+        if (silent >= deadAfter) {
+            ctx.close();
             return;
         }
-        long silent = System.nanoTime() - lastRead;
-        if (silent > DEAD_AFTER.toNanos()) {
-            ctx.close();
-        } else if (silent > ASK_AFTER.toNanos() && !asked) {
-            asked = true;
+        boolean ask = heldBack || silent >= askAfter;
+        if (ask && now - lastAsked >= askAfter) {
+            lastAsked = now;
+            ask(ctx);
+        }
+        checkIn(ctx, Math.min(ask ? askAfter : askAfter - silent, deadAfter - silent));
+    }
+
+    private static long unacknowledged(ChannelHandlerContext ctx) {
+        if (!(ctx.channel() instanceof EpollSocketChannel socket)) {
+            return 0;
+        }
+        EpollTcpInfo info = socket.tcpInfo();
+        return TimeUnit.MILLISECONDS.toNanos(info.lastAckRecv());
+    }
+
+    private static void ask(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
             ctx.writeAndFlush(new WebSocketControl.Ping(Unpooled
                 .copiedBuffer(Long.toString(System.currentTimeMillis()), StandardCharsets.US_ASCII)));
         }
@@ -53,8 +79,7 @@ final class LivenessHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        lastRead = System.nanoTime();
-        asked = false;
+        lastHeard = System.nanoTime();
         switch (message) {
             case WebSocketControl.Ping ping -> answer(ctx, ping.payload());
             case WebSocketControl.Pong pong -> pong.payload().release();

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -26,6 +27,7 @@ final class WebSocketFrameEncoder extends ChannelOutboundHandlerAdapter {
     private final boolean packed;
     private final Queue<Pending> pending = new ArrayDeque<>();
     private int pendingBytes;
+    private boolean closed;
 
     private record Pending(ByteBuf frame, ChannelPromise promise) {}
 
@@ -38,12 +40,31 @@ final class WebSocketFrameEncoder extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (closed) {
+            // Nothing follows a Close frame.
+            discard(message, promise);
+            return;
+        }
         switch (message) {
             case ByteBuf frame -> frame(ctx, frame, promise);
             case WebSocketControl.Ping ping -> control(ctx, PING, ping.payload(), promise);
             case WebSocketControl.Pong pong -> control(ctx, PONG, pong.payload(), promise);
-            case WebSocketControl.Close close -> control(ctx, CLOSE, closePayload(ctx, close), promise);
+            case WebSocketControl.Close close -> {
+                control(ctx, CLOSE, closePayload(ctx, close), promise);
+                closed = true;
+            }
             default -> ctx.write(message, promise);
+        }
+    }
+
+    private static void discard(Object message, ChannelPromise promise) {
+        switch (message) {
+            case WebSocketControl.Ping ping -> ping.payload().release();
+            case WebSocketControl.Pong pong -> pong.payload().release();
+            default -> ReferenceCountUtil.release(message);
+        }
+        if (!promise.isVoid()) {
+            promise.tryFailure(new ClosedChannelException());
         }
     }
 

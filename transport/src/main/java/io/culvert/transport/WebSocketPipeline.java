@@ -15,19 +15,24 @@ public final class WebSocketPipeline {
 
     /// The service's end.
     public static void addServer(ChannelPipeline pipeline, boolean packed) {
+        addServer(pipeline, packed, Liveness.DEFAULTS);
+    }
+
+    /// The service's end, with times of its own for silent ends.
+    public static void addServer(ChannelPipeline pipeline, boolean packed, Liveness liveness) {
         pipeline.addLast("websocket-in", new WebSocketFrameDecoder(true));
-        add(pipeline, new WebSocketFrameEncoder(false, packed));
+        add(pipeline, new WebSocketFrameEncoder(false, packed), liveness);
     }
 
     /// The connecting end.
     public static void addClient(ChannelPipeline pipeline, boolean packed) {
         pipeline.addLast("websocket-in", new WebSocketFrameDecoder(false));
-        add(pipeline, new WebSocketFrameEncoder(true, packed));
+        add(pipeline, new WebSocketFrameEncoder(true, packed), Liveness.DEFAULTS);
     }
 
-    private static void add(ChannelPipeline pipeline, WebSocketFrameEncoder encoder) {
+    private static void add(ChannelPipeline pipeline, WebSocketFrameEncoder encoder, Liveness liveness) {
         pipeline.addLast("websocket-out", encoder);
+        pipeline.addLast("liveness", new LivenessHandler(liveness));
         pipeline.addLast("tunnel-frames", new TunnelFrameDecoder());
-        pipeline.addLast("liveness", new LivenessHandler());
     }
 }

@@ -4,7 +4,7 @@
 /// Open first: [WebSocketPipeline], which puts the handlers together:
 ///
 /// ```
-///   bytes → WebSocketFrameDecoder → TunnelFrameDecoder → LivenessHandler → (relay's or local proxy's handler)
+///   bytes → WebSocketFrameDecoder → LivenessHandler → TunnelFrameDecoder → (relay's or local proxy's handler)
 ///   bytes ← WebSocketFrameEncoder ←──────────────────────────────────────← frames, WebSocketControl
 /// ```
 ///

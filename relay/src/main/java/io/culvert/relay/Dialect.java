@@ -1,0 +1,61 @@
+package io.culvert.relay;
+
+import io.culvert.protocol.Subprotocol.Version;
+import io.culvert.tunnel.RelayTerms;
+import org.jspecify.annotations.Nullable;
+
+/// Which messages an end takes, as far as its handshake and the tunnel's terms tell.
+///
+/// @param handshake the version that it negotiated
+/// @param software what it is, by its handshake
+/// @param told the version that the tunnel's terms name for a destination, or null
+record Dialect(Version handshake, Software software, @Nullable Version told) {
+
+    /// Programs that differ in what they take.
+    enum Software {
+        /// The C++ local proxy. It knows no stream without a service id where the tunnel has services.
+        REFERENCE,
+        /// A client of the AWS device SDKs. It takes the style of the first stream, and what is built on it
+        /// may answer in V1 only.
+        DEVICE_SDK,
+        /// Anything else.
+        OTHER
+    }
+
+    static Dialect of(HandshakeRequest request, RelayTerms terms) {
+        return new Dialect(request.subprotocol().version(), request.software(),
+                terms.protocol().map(protocol -> switch (protocol) {
+                    case V1 -> Version.V1;
+                    case V2 -> Version.V2;
+                    case V3 -> Version.V3;
+                }).orElse(null));
+    }
+
+    /// The best version that it takes: terms lower what the handshake promises, never raise it.
+    Version version() {
+        return told != null && told.compareTo(handshake) < 0 ? told : handshake;
+    }
+
+    /// Whether a destination of V3 takes an older style as it is (spec: wire 5.10).
+    ///
+    /// @param source what the source negotiated: one of 3.0 that speaks in an older style was told to
+    /// @param nameable whether the service of an unnamed stream is known
+    boolean takes(Version style, Version source, boolean nameable) {
+        if (style == Version.V3) {
+            return true;
+        }
+        if (told != null) {
+            return false;
+        }
+        if (software == Software.DEVICE_SDK) {
+            return true;
+        }
+        boolean lacksName = style == Version.V1 && nameable && software == Software.REFERENCE;
+        return source == Version.V3 && !lacksName;
+    }
+
+    /// Whether a destination may hold several streams that a source starts so: some pairs of 1.0 do.
+    boolean holdsMany(StreamFace source) {
+        return handshake == Version.V1 && source.style() == Version.V1;
+    }
+}

@@ -1,0 +1,190 @@
+package io.culvert.relay;
+
+import io.culvert.protocol.ProtocolException;
+import io.culvert.protocol.Subprotocol.Version;
+import io.culvert.protocol.TunnelMessage.ConnectionReset;
+import io.culvert.protocol.TunnelMessage.ConnectionStart;
+import io.culvert.protocol.TunnelMessage.Data;
+import io.culvert.protocol.TunnelMessage.StreamMessage;
+import io.culvert.protocol.TunnelMessage.StreamReset;
+import io.culvert.protocol.TunnelMessage.StreamStart;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/// What becomes of a source's messages, in two steps: the rules are applied as a message comes
+/// ([#admit]), its wording is chosen when there is a destination to read it ([#pass]). Confined to the
+/// tunnel's event loop.
+final class FromSource {
+
+    private final Streams streams;
+    private final int maxConnections;
+
+    FromSource(Streams streams, int maxConnections) {
+        this.streams = streams;
+        this.maxConnections = maxConnections;
+    }
+
+    /// Applies the rules and follows the streams.
+    ///
+    /// @return the stream of a message that may go on, or null
+    @Nullable
+    RelayedStream admit(StreamMessage message, Outcome out) throws ProtocolException {
+        if (message instanceof StreamStart start) {
+            return start(start, out);
+        }
+        RelayedStream stream = streams.ofSource(message);
+        switch (message) {
+            case ConnectionStart start -> {
+                if (stream == null || isFull() || !stream.source().connections()) {
+                    refuse(start, out);
+                    return null;
+                }
+                stream.connect(start.connectionId());
+            }
+            case ConnectionReset reset when stream != null -> stream.disconnect(reset.connectionId());
+            case StreamReset reset when stream != null -> streams.forget(stream);
+            default -> {
+            }
+        }
+        return stream;
+    }
+
+    private @Nullable RelayedStream start(StreamStart start, Outcome out) throws ProtocolException {
+        if (isFull()) {
+            out.answer(new StreamReset(start.streamId(), start.serviceId(), start.connectionId()));
+            return null;
+        }
+        return streams.start(start);
+    }
+
+    private boolean isFull() {
+        return streams.connectionCount() >= maxConnections;
+    }
+
+    private static void refuse(StreamMessage start, Outcome out) {
+        out.answer(new ConnectionReset(start.streamId(), start.serviceId(), start.connectionId()));
+    }
+
+    /// Words an admitted message for the destination that is there.
+    ///
+    /// @param source what the source negotiated
+    /// @return whether the frame itself went on, for nothing had to be reworded
+    boolean pass(RelayedStream stream, StreamMessage message, ByteBuf frame, Version source,
+            Dialect destination, Outcome out) {
+        StreamFace face = stream.destination();
+        if (face == null) {
+            return isStart(message) && begin(stream, message, frame, source, destination, out);
+        }
+        return switch (message) {
+            case StreamStart start -> begin(stream, message, frame, source, destination, out);
+            case ConnectionStart start -> connect(stream, start, frame, out);
+            case Data data -> data(stream, face, data, frame, out);
+            case StreamReset reset -> {
+                streams.hide(stream);
+                yield asIs(stream, face, frame, out, stream.reset(face));
+            }
+            case ConnectionReset reset -> disconnect(stream, face, reset, frame, out);
+        };
+    }
+
+    private static boolean isStart(StreamMessage message) {
+        return message instanceof StreamStart || message instanceof ConnectionStart;
+    }
+
+    /// The destination hears of the stream for the first time: also of one that was there before it came,
+    /// whose source merely opens one more connection (spec: decision 29).
+    private boolean begin(RelayedStream stream, StreamMessage message, ByteBuf frame, Version source,
+            Dialect destination, Outcome out) {
+        StreamFace face = Translation.of(source, stream.source(), destination, streams.services())
+            .face(stream.source(), streams.unusedId());
+        if (!destination.holdsMany(stream.source()) && !makeRoom(stream, face, out)) {
+            stream.disconnect(message.connectionId());
+            refuse(message, out);
+            return false;
+        }
+        streams.show(stream, face, message.connectionId());
+        StreamStart start = new StreamStart(face.streamId(), face.serviceId(),
+                connection(face, message.connectionId()));
+        if (message instanceof StreamStart) {
+            return asIs(stream, face, frame, out, start);
+        }
+        out.send(start);
+        return false;
+    }
+
+    /// What the destination holds in the stream's place is over, unless it is in use and another service's.
+    private boolean makeRoom(RelayedStream stream, StreamFace face, Outcome out) {
+        for (RelayedStream old : streams.shownUnder(face.serviceId(), stream)) {
+            boolean lives = streams.lives(old);
+            if (lives && old.isReduced()) {
+                return false;
+            }
+            StreamFace shown = old.destination();
+            if (shown != null && shown.connections() && !old.source().connections()) {
+                out.send(old.reset(shown));
+            }
+            streams.end(old);
+            if (lives && old.isInUse()) {
+                out.answer(old.reset(old.source()));
+            }
+        }
+        return true;
+    }
+
+    private static boolean connect(RelayedStream stream, ConnectionStart start, ByteBuf frame, Outcome out) {
+        if (stream.isReduced()) {
+            stream.disconnect(start.connectionId());
+            refuse(start, out);
+            return false;
+        }
+        out.pass(frame);
+        return true;
+    }
+
+    private static boolean data(RelayedStream stream, StreamFace face, Data data, ByteBuf frame,
+            Outcome out) {
+        if (stream.isReduced() && data.connectionId() != stream.carried()) {
+            return false;
+        }
+        if (stream.source().equals(face)) {
+            out.pass(frame);
+            return true;
+        }
+        out.send(new Data(face.streamId(), face.serviceId(), connection(face, data.connectionId()),
+                data.payload()));
+        return false;
+    }
+
+    private boolean disconnect(RelayedStream stream, StreamFace face, ConnectionReset reset, ByteBuf frame,
+            Outcome out) {
+        if (face.connections() && stream.source().connections()) {
+            return asIs(stream, face, frame, out,
+                    new ConnectionReset(face.streamId(), face.serviceId(), reset.connectionId()));
+        }
+        if (!stream.isReduced()) {
+            streams.end(stream);
+            out.send(stream.reset(face));
+        } else if (reset.connectionId() == stream.carried()) {
+            streams.hide(stream);
+            out.send(stream.reset(face));
+        }
+        return false;
+    }
+
+    private static boolean asIs(RelayedStream stream, StreamFace face, ByteBuf frame, Outcome out,
+            StreamMessage reworded) {
+        if (stream.source().equals(face)) {
+            out.pass(frame);
+            return true;
+        }
+        out.send(reworded);
+        return false;
+    }
+
+    private static int connection(StreamFace face, int connectionId) {
+        if (!face.connections()) {
+            return 0;
+        }
+        return connectionId == 0 ? 1 : connectionId;
+    }
+}

@@ -1,0 +1,35 @@
+package io.culvert.relay;
+
+import io.culvert.protocol.Subprotocol.Version;
+import io.culvert.protocol.TunnelMessage.StreamMessage;
+
+/// How one end of a tunnel knows a stream. Where the ends understand each other both know it alike.
+///
+/// @param serviceId empty where the end names no services
+/// @param connections whether the end numbers the connections in it
+record StreamFace(int streamId, String serviceId, boolean connections) {
+
+    /// What identifies a stream at one end. In V1 the service id is empty and several streams may live
+    /// at once.
+    record Key(String serviceId, int streamId) {
+        static Key of(StreamMessage message) {
+            return new Key(message.serviceId(), message.streamId());
+        }
+    }
+
+    static StreamFace of(StreamMessage start) {
+        return new StreamFace(start.streamId(), start.serviceId(), start.connectionId() != 0);
+    }
+
+    Key key() {
+        return new Key(serviceId, streamId);
+    }
+
+    /// The version whose messages look like this.
+    Version style() {
+        if (connections) {
+            return Version.V3;
+        }
+        return serviceId.isEmpty() ? Version.V1 : Version.V2;
+    }
+}

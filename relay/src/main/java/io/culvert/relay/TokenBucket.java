@@ -1,0 +1,50 @@
+package io.culvert.relay;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// Bytes that one side of a tunnel may send: so many per second, and no burst of what was not used for longer
+/// than a moment. What was read is counted afterwards, so that the balance may be negative; reading goes on
+/// when it no longer is. Thread safe: a peer and the one that replaces it may be on different event loops.
+final class TokenBucket {
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    /// What may be saved up, in parts of a second.
+    private static final int BURST_PARTS = 20;
+
+    private final long bytesPerSecond;
+    private final LongSupplier nanoTime;
+    private double balance;
+    private long countedAt;
+
+    /// @param nanoTime as `System#nanoTime`
+    TokenBucket(long bytesPerSecond, LongSupplier nanoTime) {
+        this.bytesPerSecond = bytesPerSecond;
+        this.nanoTime = nanoTime;
+        this.countedAt = nanoTime.getAsLong();
+    }
+
+    long bytesPerSecond() {
+        return bytesPerSecond;
+    }
+
+    /// Counts what was read.
+    synchronized void take(long bytes) {
+        refill();
+        balance -= bytes;
+    }
+
+    /// How long not to read, in nanoseconds; 0 to go on.
+    synchronized long pauseNanos() {
+        refill();
+        return balance >= 0 ? 0 : (long) Math.ceil(-balance * SECOND / bytesPerSecond);
+    }
+
+    private void refill() {
+        long now = nanoTime.getAsLong();
+        double earned = (double) (now - countedAt) * bytesPerSecond / SECOND;
+        balance = Math.min(balance + earned, (double) bytesPerSecond / BURST_PARTS);
+        countedAt = now;
+    }
+}

@@ -1,0 +1,70 @@
+package io.culvert.relay;
+
+import io.culvert.protocol.Subprotocol.Version;
+import java.util.List;
+
+/// How a destination is shown the streams of a source that speaks otherwise (spec: wire 5.10): service ids
+/// and connection ids are taken away or added. Pure; which one applies is decided for each stream as
+/// it starts.
+sealed interface Translation {
+
+    /// Largest id that the clients of the device SDKs can answer.
+    int MAX_STREAM_ID = (1 << 28) - 1;
+
+    /// The stream as the destination is to know it.
+    ///
+    /// @param unused a stream id that the destination has not seen yet
+    StreamFace face(StreamFace source, int unused);
+
+    /// Both understand each other: messages go on as they are.
+    record None() implements Translation {
+        @Override
+        public StreamFace face(StreamFace source, int unused) {
+            // A published browser client draws its stream ids from 0 on.
+            return source.streamId() != 0 ? source
+                    : new StreamFace(unused, source.serviceId(), source.connections());
+        }
+    }
+
+    /// The destination knows no connections, and no services unless `named`: each connection becomes a stream
+    /// of its own.
+    record Reduced(boolean named) implements Translation {
+        @Override
+        public StreamFace face(StreamFace source, int unused) {
+            return new StreamFace(Math.max(source.streamId(), unused), named ? source.serviceId() : "",
+                    false);
+        }
+    }
+
+    /// The source lacks what the destination needs.
+    ///
+    /// @param serviceId the tunnel's only service, or empty
+    /// @param connections whether to number the stream's only connection
+    record Completed(String serviceId, boolean connections) implements Translation {
+        @Override
+        public StreamFace face(StreamFace source, int unused) {
+            return new StreamFace(source.streamId() != 0 ? source.streamId() : unused,
+                    source.serviceId().isEmpty() ? serviceId : source.serviceId(), connections);
+        }
+    }
+
+    /// What a stream needs.
+    ///
+    /// @param source what the source negotiated
+    /// @param stream as the source started it
+    /// @param services the tunnel's
+    static Translation of(Version source, StreamFace stream, Dialect destination, List<String> services) {
+        Version style = stream.style();
+        String only = services.size() == 1 ? services.getFirst() : "";
+        return switch (destination.version()) {
+            case V1 -> style == Version.V1 ? new None() : new Reduced(false);
+            case V2 -> switch (style) {
+                case V1 -> new Completed(only, false);
+                case V2 -> new None();
+                case V3 -> new Reduced(true);
+            };
+            case V3 -> destination.takes(style, source, !only.isEmpty()) ? new None()
+                    : new Completed(only, source != Version.V3);
+        };
+    }
+}
