@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What the embedded store has acknowledged is there after the process ended, however it ended.
 class DurabilityTest {
 
-    private static final int COMMITS = 60;
+    private static final int COMMITS = 20;
     private static final int KILLS = 6;
 
     @TempDir
