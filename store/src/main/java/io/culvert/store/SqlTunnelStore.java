@@ -9,7 +9,6 @@ import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.TunnelStore;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Tunnels in SQL. A transaction that touches a tunnel's tokens locks the tunnel's row first, so that all who
 /// race for one tunnel stand in line.
 public final class SqlTunnelStore implements TunnelStore {
+
+    private static final int EXPIRED_AT_ONCE = 1000;
 
     private final Database database;
     private final TokenRows tokens = new TokenRows();
@@ -81,7 +82,7 @@ public final class SqlTunnelStore implements TunnelStore {
 
     @Override
     public Optional<Tunnel> find(String account, TunnelId id) {
-        return database.transaction(
+        return database.read(
                 handle -> query(handle, "select * from tunnels where id = :id and account = :account")
                     .bind("id", id.value())
                     .bind("account", account)
@@ -96,7 +97,7 @@ public final class SqlTunnelStore implements TunnelStore {
                 + (thingName == null ? "" : " and thing_name = :thing")
                 + (after == null ? "" : " and (created_at < :at or created_at = :at and id > :id)")
                 + " order by created_at desc, id limit :limit";
-        return database.transaction(handle -> {
+        return database.read(handle -> {
             Query query = query(handle, sql).bind("account", account).bind("limit", limit);
             if (thingName != null) {
                 query.bind("thing", thingName);
@@ -270,21 +271,20 @@ public final class SqlTunnelStore implements TunnelStore {
         });
     }
 
+    /// Each tunnel in a transaction of its own, so that a row and then its account's count are locked in that
+    /// order alone.
     @Override
     public List<TunnelId> expire(Instant now) {
-        return database.transaction(handle -> {
-            List<Tunnel> over = query(handle, "select * from tunnels where is_open and expires_at <= :now")
-                .bind("now", now.toEpochMilli())
-                .map(new TunnelRow())
-                .list();
-            List<TunnelId> closed = new ArrayList<>();
-            for (Tunnel tunnel : over) {
-                if (close(handle, tunnel.account(), tunnel.id().value(), tunnel.expiresAt().toEpochMilli())) {
-                    closed.add(tunnel.id());
-                }
-            }
-            return closed;
-        });
+        List<Tunnel> over = database.read(handle -> query(handle,
+                "select * from tunnels where is_open and expires_at <= :now order by expires_at limit :limit")
+            .bind("now", now.toEpochMilli())
+            .bind("limit", EXPIRED_AT_ONCE)
+            .map(new TunnelRow())
+            .list());
+        return over.stream()
+            .filter(tunnel -> close(tunnel.account(), tunnel.id(), tunnel.expiresAt()))
+            .map(Tunnel::id)
+            .toList();
     }
 
     @Override
@@ -296,7 +296,7 @@ public final class SqlTunnelStore implements TunnelStore {
 
     @Override
     public List<Tunnel> notificationsDue(Instant now) {
-        return database.transaction(handle -> query(handle,
+        return database.read(handle -> query(handle,
                 "select * from tunnels where is_open and notification_due and expires_at > :now")
             .bind("now", now.toEpochMilli())
             .map(new TunnelRow())

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DurabilityTest {
 
     private static final int COMMITS = 20;
-    private static final int KILLS = 6;
+    private static final int KILLS = 4;
 
     @TempDir
     Path folder;

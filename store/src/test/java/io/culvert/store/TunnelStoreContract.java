@@ -39,8 +39,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The rules of tunnels on a real store.
-class SqlTunnelStoreTest {
+/// The rules of tunnels on a store: what [TunnelStore] promises, run on each database.
+abstract class TunnelStoreContract {
 
     private static final String ACCOUNT = "123456789012";
     private static final Destination PUMP = new Destination("pump", List.of("SSH", "HTTP"));
@@ -55,9 +55,12 @@ class SqlTunnelStoreTest {
     private Instant now = Instant.parse("2026-11-24T12:00:00Z");
     private final List<TunnelEvent> events = new ArrayList<>();
 
+    /// Opens the database; the same one for the same folder.
+    abstract Database database(Path folder);
+
     @BeforeEach
     void open() {
-        database = Database.embedded(folder);
+        database = database(folder);
         store = new SqlTunnelStore(database);
         tunnels = new Tunnels(store, new TokenMint(new byte[32], new SecureRandom()),
                 new TunnelsConfig(3, 3, 50, Duration.ofHours(3), Duration.ofSeconds(60)), () -> now,
@@ -186,6 +189,47 @@ class SqlTunnelStoreTest {
         assertThat(tunnels.open(ACCOUNT, null, null, Duration.ofMinutes(5), Map.of()))
             .isInstanceOf(OpenResult.LimitExceeded.class);
         tunnels.close(ACCOUNT, third, true);
+        opened();
+    }
+
+    @Test
+    void countsEachOfTheTunnelsThatRaceForTheLimit() throws Exception {
+        List<Callable<OpenResult>> racers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            racers.add(() -> tunnels.open(ACCOUNT, null, PUMP, Duration.ofMinutes(5), Map.of()));
+        }
+        int opened = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
+            for (Future<OpenResult> result : threads.invokeAll(racers)) {
+                opened += result.get() instanceof OpenResult.Opened ? 1 : 0;
+            }
+        }
+        assertThat(opened).isEqualTo(3);
+        assertThat(tunnels.list(ACCOUNT, null, null, 100)).hasSize(3);
+    }
+
+    @Test
+    void survivesThatAllIsDoneAtOnceToTheSameTunnels() throws Exception {
+        List<TunnelId> ids = List.of(opened().tunnel().id(), opened().tunnel().id(), opened().tunnel().id());
+        List<Callable<Object>> calls = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            for (TunnelId id : ids) {
+                calls.add(() -> tunnels.rotate(ACCOUNT, id, EnumSet.allOf(Side.class), null));
+                calls.add(() -> tunnels.tag(ACCOUNT, id, Map.of("k", "v")));
+                calls.add(() -> tunnels.close(ACCOUNT, id, true));
+                calls.add(() -> tunnels.open(ACCOUNT, null, PUMP, Duration.ofMinutes(5), Map.of()));
+            }
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(12)) {
+            for (Future<Object> result : threads.invokeAll(calls)) {
+                assertThat(result.get()).isNotNull();
+            }
+        }
+        for (Tunnel tunnel : tunnels.list(ACCOUNT, null, null, 100)) {
+            tunnels.close(ACCOUNT, tunnel.id(), true);
+        }
+        opened();
+        opened();
         opened();
     }
 

@@ -1,0 +1,12 @@
+package io.culvert.store;
+
+import java.nio.file.Path;
+
+/// The contract on the embedded database.
+class H2TunnelStoreTest extends TunnelStoreContract {
+
+    @Override
+    Database database(Path folder) {
+        return Database.embedded(folder);
+    }
+}
