@@ -25,7 +25,8 @@ public final class Database implements AutoCloseable {
     private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
     private static final int ATTEMPTS = 5;
 
-    /// PostgreSQL's words for "serialization failure" and "deadlock": the same work may succeed when tried again.
+    /// PostgreSQL's words for "serialization failure" and "deadlock": the same work may succeed when
+    /// tried again.
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
 
     private final HikariDataSource source;

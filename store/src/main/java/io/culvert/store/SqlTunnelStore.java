@@ -82,12 +82,12 @@ public final class SqlTunnelStore implements TunnelStore {
 
     @Override
     public Optional<Tunnel> find(String account, TunnelId id) {
-        return database.read(
-                handle -> query(handle, "select * from tunnels where id = :id and account = :account")
-                    .bind("id", id.value())
-                    .bind("account", account)
-                    .map(new TunnelRow())
-                    .findOne());
+        return database
+            .read(handle -> query(handle, "select * from tunnels where id = :id and account = :account")
+                .bind("id", id.value())
+                .bind("account", account)
+                .map(new TunnelRow())
+                .findOne());
     }
 
     @Override

@@ -55,8 +55,9 @@ class PostgresqlDatabaseTest {
     void workThatADeadlockEndedIsDoneAgain() throws Exception {
         try (Database database = Database.postgresql(PostgresqlServer.shared().database("deadlock"),
                 PostgresqlServer.USER, "")) {
-            database.transaction(handle -> handle.execute("create table pair (id integer primary key, n integer)")
-                    + handle.execute("insert into pair values (1, 0), (2, 0)"));
+            database
+                .transaction(handle -> handle.execute("create table pair (id integer primary key, n integer)")
+                        + handle.execute("insert into pair values (1, 0), (2, 0)"));
             try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
                 List<Callable<Integer>> crossing = List.of(() -> both(database, 1, 2),
                         () -> both(database, 2, 1));

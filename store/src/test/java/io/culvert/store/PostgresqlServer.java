@@ -77,7 +77,8 @@ public final class PostgresqlServer implements AutoCloseable {
     /// Starts it again on the same port after [#stop].
     public void resume() {
         program("pg_ctl", "-D", folder + "/data", "-w", "-l", folder + "/log", "-o",
-                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=" + folder, "start");
+                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=" + folder,
+                "start");
     }
 
     /// Stops it without waiting for its clients.

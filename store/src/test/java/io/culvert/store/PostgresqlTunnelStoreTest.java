@@ -14,6 +14,7 @@ class PostgresqlTunnelStoreTest extends TunnelStoreContract {
     @Override
     Database database(Path folder) {
         PostgresqlServer server = PostgresqlServer.shared();
-        return Database.postgresql(server.database(folder.getFileName().toString()), PostgresqlServer.USER, "");
+        return Database.postgresql(server.database(folder.getFileName().toString()), PostgresqlServer.USER,
+                "");
     }
 }
