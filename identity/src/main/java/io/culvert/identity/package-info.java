@@ -1,4 +1,12 @@
-/// Who calls the API: accounts, users, access keys and their policies; the IdentityStore contract.
+/// Who calls the API: accounts, their users, the users' access keys, and which policies they have. Knows no
+/// HTTP, no SQL, and not what a policy document means.
+///
+/// Open [Identities] first: all of it lies in memory as one [Directory], which a [Proposal] is decided on and
+/// which an [IdentityStore] keeps. Secrets are sealed by [SecretCipher].
+///
+/// ```
+/// Proposal (UserRules, …) --on(Directory)--> IdentityChange… --IdentityStore.change(version)--> Directory'
+/// ```
 @NullMarked
 package io.culvert.identity;
 

@@ -1,0 +1,9 @@
+package io.culvert.identity;
+
+import java.time.Instant;
+
+/// One of those who share the service without seeing each other.
+///
+/// @param id twelve digits
+/// @param name for people
+public record Account(String id, String name, Instant createdAt) {}

@@ -1,0 +1,93 @@
+package io.culvert.identity;
+
+import io.culvert.identity.IdentityChange.DeleteAccount;
+import io.culvert.identity.IdentityChange.DeleteKey;
+import io.culvert.identity.IdentityChange.DeletePolicy;
+import io.culvert.identity.IdentityChange.DeleteUser;
+import io.culvert.identity.IdentityChange.PutAccount;
+import io.culvert.identity.IdentityChange.PutKey;
+import io.culvert.identity.IdentityChange.PutPolicy;
+import io.culvert.identity.IdentityChange.PutUser;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Everybody and what they may do, at one moment. Immutable.
+///
+/// @param version of the store
+public record Directory(long version, SortedMap<String, Account> accounts,
+        SortedMap<QualifiedName, User> users, SortedMap<String, AccessKey> keys,
+        SortedMap<QualifiedName, Policy> policies) {
+
+    /// Nobody.
+    public static final Directory EMPTY = new Directory(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(),
+            new TreeMap<>());
+
+    public Directory {
+        accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
+        users = Collections.unmodifiableSortedMap(new TreeMap<>(users));
+        keys = Collections.unmodifiableSortedMap(new TreeMap<>(keys));
+        policies = Collections.unmodifiableSortedMap(new TreeMap<>(policies));
+    }
+
+    /// The user of a name.
+    public Optional<User> user(QualifiedName name) {
+        return Optional.ofNullable(users.get(name));
+    }
+
+    /// The policy of a name.
+    public Optional<Policy> policy(QualifiedName name) {
+        return Optional.ofNullable(policies.get(name));
+    }
+
+    /// The users of an account, by name.
+    public List<User> usersOf(String account) {
+        return List.copyOf(within(users, account).values());
+    }
+
+    /// The policies of an account, by name.
+    public List<Policy> policiesOf(String account) {
+        return List.copyOf(within(policies, account).values());
+    }
+
+    /// The access keys of a user, by id.
+    public List<AccessKey> keysOf(QualifiedName user) {
+        return keys.values().stream().filter(key -> key.user().equals(user)).toList();
+    }
+
+    /// The names of those who have a policy.
+    public List<String> usersWith(QualifiedName policy) {
+        return usersOf(policy.account()).stream()
+            .filter(user -> user.policies().contains(policy.name()))
+            .map(user -> user.name().name())
+            .toList();
+    }
+
+    private static <T> SortedMap<QualifiedName, T> within(SortedMap<QualifiedName, T> all, String account) {
+        return all.subMap(new QualifiedName(account, ""),
+                new QualifiedName(account, String.valueOf(Character.MAX_VALUE)));
+    }
+
+    /// How it looks after changes, in their order, with the next version.
+    public Directory with(List<IdentityChange> changes) {
+        SortedMap<String, Account> newAccounts = new TreeMap<>(accounts);
+        SortedMap<QualifiedName, User> newUsers = new TreeMap<>(users);
+        SortedMap<String, AccessKey> newKeys = new TreeMap<>(keys);
+        SortedMap<QualifiedName, Policy> newPolicies = new TreeMap<>(policies);
+        for (IdentityChange change : changes) {
+            switch (change) {
+                case PutAccount(Account account) -> newAccounts.put(account.id(), account);
+                case DeleteAccount(String account) -> newAccounts.remove(account);
+                case PutUser(User user) -> newUsers.put(user.name(), user);
+                case DeleteUser(QualifiedName user) -> newUsers.remove(user);
+                case PutKey(AccessKey key) -> newKeys.put(key.id(), key);
+                case DeleteKey(String id) -> newKeys.remove(id);
+                case PutPolicy(Policy policy) -> newPolicies.put(policy.name(), policy);
+                case DeletePolicy(QualifiedName policy) -> newPolicies.remove(policy);
+            }
+        }
+        return new Directory(version + 1, newAccounts, newUsers, newKeys, newPolicies);
+    }
+}

@@ -1,0 +1,121 @@
+package io.culvert.identity;
+
+import io.culvert.identity.Outcome.Accepted;
+import io.culvert.identity.Outcome.Reason;
+import io.culvert.identity.Outcome.Refused;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/// Who there is, held in memory and kept in the store.
+///
+/// [#find] and [#directory] answer from memory, on any thread, and see a change of this process as soon as
+/// [#change] has returned; a change of another process with the next [#refresh]. Everything else blocks.
+public final class Identities implements Credentials {
+
+    private static final int MAX_TRIES = 10;
+
+    private final IdentityStore store;
+    private final SecretCipher cipher;
+    private final ReentrantLock changing = new ReentrantLock();
+    private volatile Known known = new Known(Directory.EMPTY, Map.of(), List.of());
+
+    /// What one version says.
+    private record Known(Directory directory, Map<String, Credential> credentials, List<String> unreadable) {}
+
+    /// Reads everything.
+    public Identities(IdentityStore store, SecretCipher cipher) {
+        this.store = store;
+        this.cipher = cipher;
+        this.known = known(store.load());
+    }
+
+    @Override
+    public Optional<Credential> find(String accessKeyId) {
+        return Optional.ofNullable(known.credentials.get(accessKeyId));
+    }
+
+    /// Everybody, as this process knows it.
+    public Directory directory() {
+        return known.directory;
+    }
+
+    /// Access keys that nobody can use, because their secrets were sealed with a key that is not ours.
+    public List<String> unreadable() {
+        return known.unreadable;
+    }
+
+    /// Makes a change. When this returns, it is durable and in effect in this process.
+    public Outcome change(Proposal proposal) {
+        changing.lock();
+        try {
+            for (int tries = 0; tries < MAX_TRIES; tries++) {
+                refresh();
+                Directory before = known.directory;
+                Outcome outcome = proposal.on(before);
+                if (!(outcome instanceof Accepted(List<IdentityChange> changes)) || changes.isEmpty()) {
+                    return outcome;
+                }
+                if (store.change(before.version(), changes)) {
+                    known = known(before.with(changes));
+                    return outcome;
+                }
+            }
+            return new Refused(Reason.OVERTAKEN, "identities: changed by others meanwhile; try again");
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /// Learns what other processes changed.
+    public void refresh() {
+        changing.lock();
+        try {
+            if (store.version() != known.directory.version()) {
+                known = known(store.load());
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /// Seals with the current key what a former one sealed. Afterwards the former one is not needed.
+    ///
+    /// @return how many secrets were sealed anew
+    public int reseal() {
+        Outcome outcome = change(directory -> new Accepted(
+                directory.keys().values().stream().flatMap(this::resealed).toList()));
+        return outcome instanceof Accepted(List<IdentityChange> changes) ? changes.size() : 0;
+    }
+
+    private Stream<IdentityChange> resealed(AccessKey key) {
+        return cipher.isCurrent(key.secret()) ? Stream.empty()
+                : cipher.open(key.secret(), key.id(), key.user())
+                    .map(secret -> key.sealed(cipher.seal(secret, key.id(), key.user())))
+                    .<IdentityChange>map(IdentityChange.PutKey::new)
+                    .stream();
+    }
+
+    private Known known(Directory directory) {
+        Map<String, Credential> credentials = new HashMap<>();
+        List<String> unreadable = new ArrayList<>();
+        for (AccessKey key : directory.keys().values()) {
+            Optional<String> secret = cipher.open(key.secret(), key.id(), key.user());
+            if (secret.isEmpty()) {
+                unreadable.add(key.id());
+            } else if (key.enabled()) {
+                Caller caller = caller(directory.users().get(key.user()), key);
+                credentials.put(key.id(), new Credential(caller, secret.get(), null));
+            }
+        }
+        return new Known(directory, Map.copyOf(credentials), List.copyOf(unreadable));
+    }
+
+    private static Caller caller(User user, AccessKey key) {
+        return new Caller(user.name().account(), user.name().name(), user.id(), user.arn(), key.id());
+    }
+}

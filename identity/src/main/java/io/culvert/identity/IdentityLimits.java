@@ -1,0 +1,15 @@
+package io.culvert.identity;
+
+/// How much there may be. All of it lies in memory, so that a call costs no query.
+///
+/// @param accounts accounts of the service
+/// @param usersPerAccount users of one account
+/// @param keysPerUser access keys of one user
+/// @param policiesPerAccount policies of one account
+/// @param policiesPerUser policies attached to one user
+public record IdentityLimits(int accounts, int usersPerAccount, int keysPerUser, int policiesPerAccount,
+        int policiesPerUser) {
+
+    /// As IAM's, where it has them; more keys, so that they can be rolled without haste.
+    public static final IdentityLimits DEFAULTS = new IdentityLimits(1000, 5000, 4, 1500, 20);
+}

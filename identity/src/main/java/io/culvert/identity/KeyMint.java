@@ -1,0 +1,48 @@
+package io.culvert.identity;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+
+/// Makes ids and secrets in AWS's form: ids are a prefix and 16 characters of base32, secrets are 40
+/// characters of base64 over 30 random bytes.
+public final class KeyMint {
+
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final int ID_CHARS = 16;
+    private static final int SECRET_BYTES = 30;
+
+    private final SecureRandom random;
+    private final SecretCipher cipher;
+
+    public KeyMint(SecureRandom random, SecretCipher cipher) {
+        this.random = random;
+        this.cipher = cipher;
+    }
+
+    /// A key that nobody has seen, enabled.
+    public NewAccessKey accessKey(QualifiedName user, Instant now) {
+        String id = id("AKIA", random);
+        String secret = secret(random);
+        return new NewAccessKey(new AccessKey(id, user, cipher.seal(secret, id, user), true, now), secret);
+    }
+
+    /// A user of a name that may have been there before, with an id that was not.
+    public User user(QualifiedName name, java.util.SortedSet<String> policies, Instant now) {
+        return new User(name, id("AIDA", random), policies, now);
+    }
+
+    /// An id of this kind.
+    public static String id(String prefix, SecureRandom random) {
+        StringBuilder id = new StringBuilder(prefix);
+        random.ints(ID_CHARS, 0, ALPHABET.length()).forEach(i -> id.append(ALPHABET.charAt(i)));
+        return id.toString();
+    }
+
+    /// A secret access key.
+    public static String secret(SecureRandom random) {
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

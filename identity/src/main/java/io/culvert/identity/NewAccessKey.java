@@ -1,0 +1,28 @@
+package io.culvert.identity;
+
+/// A key that was just made: the only moment at which its secret is shown.
+public final class NewAccessKey {
+
+    private final AccessKey key;
+    private final String secret;
+
+    NewAccessKey(AccessKey key, String secret) {
+        this.key = key;
+        this.secret = secret;
+    }
+
+    /// The key as it is kept.
+    public AccessKey key() {
+        return key;
+    }
+
+    /// The secret in the clear: for the answer to whoever asked for the key, never for a log.
+    public String revealSecret() {
+        return secret;
+    }
+
+    @Override
+    public String toString() {
+        return "NewAccessKey[" + key.id() + ", …]";
+    }
+}

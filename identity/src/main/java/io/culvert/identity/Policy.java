@@ -1,0 +1,14 @@
+package io.culvert.identity;
+
+import java.time.Instant;
+
+/// A policy document under its name. What it means is not known here.
+///
+/// @param document IAM JSON, as it was given
+public record Policy(QualifiedName name, String document, Instant updatedAt) {
+
+    /// `arn:aws:iam::ACCOUNT:policy/NAME`.
+    public static String arn(QualifiedName name) {
+        return "arn:aws:iam::" + name.account() + ":policy/" + name.name();
+    }
+}

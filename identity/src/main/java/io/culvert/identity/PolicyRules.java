@@ -1,0 +1,51 @@
+package io.culvert.identity;
+
+import io.culvert.identity.IdentityChange.DeletePolicy;
+import io.culvert.identity.IdentityChange.PutPolicy;
+import io.culvert.identity.Outcome.Accepted;
+import io.culvert.identity.Outcome.Reason;
+import io.culvert.identity.Outcome.Refused;
+import java.util.List;
+
+/// The rules of policies' names; what a document may say is checked before it comes here.
+public final class PolicyRules {
+
+    private PolicyRules() {}
+
+    /// A new policy, or another document for one that is there; no change where it is the same.
+    public static Proposal put(Policy policy, IdentityLimits limits) {
+        return directory -> {
+            String account = policy.name().account();
+            if (!directory.accounts().containsKey(account)) {
+                return AccountRules.missing(account);
+            }
+            Policy before = directory.policies().get(policy.name());
+            int others = directory.policiesOf(account).size();
+            if (before == null && others >= limits.policiesPerAccount()) {
+                return new Refused(Reason.TOO_MANY, "policies: " + others + " are in account " + account
+                        + " (expected: at most " + limits.policiesPerAccount() + ")");
+            }
+            return before != null && before.document().equals(policy.document()) ? Accepted.of()
+                    : Accepted.of(new PutPolicy(policy));
+        };
+    }
+
+    /// The end of a policy that nobody has.
+    public static Proposal delete(QualifiedName name) {
+        return directory -> {
+            if (directory.policy(name).isEmpty()) {
+                return missing(name);
+            }
+            List<String> users = directory.usersWith(name);
+            return users.isEmpty() ? Accepted.of(new DeletePolicy(name))
+                    : new Refused(Reason.IN_USE, "policy: " + name.name() + " is attached to "
+                            + String.join(", ", users.subList(0, Math.min(5, users.size())))
+                            + (users.size() > 5 ? ", …" : "") + " (expected: nobody; detach it first)");
+        };
+    }
+
+    static Refused missing(QualifiedName policy) {
+        return new Refused(Reason.MISSING, "policy: " + policy.name()
+                + " is not there (expected: one of account " + policy.account() + ")");
+    }
+}

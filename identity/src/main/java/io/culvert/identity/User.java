@@ -1,0 +1,32 @@
+package io.culvert.identity;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// Somebody, or some program, that may call the API with access keys of its own.
+///
+/// @param id `AIDA` and 16 characters; never given again, also where a name is
+/// @param policies names of its account's policies, which say what it may do
+public record User(QualifiedName name, String id, SortedSet<String> policies, Instant createdAt) {
+
+    public User {
+        policies = Collections.unmodifiableSortedSet(new TreeSet<>(policies));
+    }
+
+    /// The same user with these policies.
+    public User with(SortedSet<String> others) {
+        return new User(name, id, others, createdAt);
+    }
+
+    /// `arn:aws:iam::ACCOUNT:user/NAME`.
+    public String arn() {
+        return arn(name);
+    }
+
+    /// The ARN of the user of a name.
+    public static String arn(QualifiedName name) {
+        return "arn:aws:iam::" + name.account() + ":user/" + name.name();
+    }
+}
