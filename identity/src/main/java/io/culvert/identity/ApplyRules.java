@@ -22,6 +22,8 @@ public final class ApplyRules {
         this.now = now;
     }
 
+    /// The changes that lead there, or the first rule that they would break.
+    ///
     /// @param prune whether users and policies that an account is not wanted to have are deleted, with the
     /// users' access keys; accounts that are not named are left alone
     public Proposal apply(List<DesiredAccount> wanted, boolean prune) {
