@@ -1,0 +1,113 @@
+package io.culvert.control.admin;
+
+import io.culvert.control.ApiCall;
+import io.culvert.control.ApiError;
+import io.culvert.control.ErrorType;
+import io.culvert.control.tunneling.Members;
+import io.culvert.identity.ApplyRules;
+import io.culvert.identity.DesiredAccount;
+import io.culvert.identity.Directory;
+import io.culvert.identity.IdentityChange;
+import io.culvert.identity.IdentityLimits;
+import io.culvert.identity.KeyMint;
+import io.culvert.identity.Outcome;
+import io.culvert.identity.Proposal;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Brings accounts to a wanted state, all of it or nothing; the answer lists the steps. With `dryRun` nothing
+/// is changed and the answer is the same.
+final class ApplyIdentities implements AdminOperation {
+
+    private static final int MAX_LIST = 10_000;
+
+    private final Administered administered;
+    private final KeyMint mint;
+    private final IdentityLimits limits;
+    private final InstantSource clock;
+
+    ApplyIdentities(Administered administered, KeyMint mint, IdentityLimits limits, InstantSource clock) {
+        this.administered = administered;
+        this.mint = mint;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    @Override
+    public Map<String, ?> run(Members input, ApiCall call) {
+        boolean prune = input.flag("prune").orElse(false);
+        boolean dryRun = input.flag("dryRun").orElse(false);
+        List<DesiredAccount> wanted = wanted(input);
+        for (DesiredAccount account : wanted) {
+            administered.requireVisible(account.id(), call);
+            administered.require(call, Arn.account(account.id()));
+        }
+        call.note("dryRun", Boolean.toString(dryRun));
+        Directory[] decidedOn = {administered.directory()};
+        Proposal rule = new ApplyRules(mint, limits, clock.instant()).apply(wanted, prune);
+        Outcome.Accepted plan = dryRun ? Administered.accepted(rule.on(decidedOn[0]))
+                : administered.change(directory -> {
+                    decidedOn[0] = directory;
+                    return rule.on(directory);
+                });
+        return Map.of("changes", steps(decidedOn[0], plan.changes()));
+    }
+
+    private static List<Map<String, Object>> steps(Directory before, List<IdentityChange> changes) {
+        return changes.stream().map(change -> new Step(before, change).shown()).toList();
+    }
+
+    private static List<DesiredAccount> wanted(Members input) {
+        List<DesiredAccount> wanted = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (Members account : input.required("accounts", input.structures("accounts", 1, MAX_LIST))) {
+            DesiredAccount desired = account(account);
+            requireNew(ids.add(desired.id()), account.at("accountId"), desired.id());
+            wanted.add(desired);
+        }
+        return wanted;
+    }
+
+    private static DesiredAccount account(Members account) {
+        String id = account.requiredText("accountId", Rules.ACCOUNT_ID);
+        return new DesiredAccount(id, account.text("accountName", Rules.ACCOUNT_NAME), policies(account),
+                users(account));
+    }
+
+    private static SortedMap<String, String> policies(Members account) {
+        SortedMap<String, String> policies = new TreeMap<>();
+        for (Members policy : account.structures("policies", 0, MAX_LIST).orElse(List.of())) {
+            String name = policy.requiredText("policyName", Rules.POLICY_NAME);
+            String document = policy.requiredText("policyDocument", Rules.DOCUMENT);
+            PolicyOperations.check(policy.at("policyDocument"), document);
+            requireNew(policies.put(name, document) == null, policy.at("policyName"), name);
+        }
+        return policies;
+    }
+
+    private static SortedMap<String, Optional<SortedSet<String>>> users(Members account) {
+        SortedMap<String, Optional<SortedSet<String>>> users = new TreeMap<>();
+        for (Members user : account.structures("users", 0, MAX_LIST).orElse(List.of())) {
+            String name = user.requiredText("userName", Rules.USER_NAME);
+            Optional<SortedSet<String>> policies = user.texts("policyNames", 0, 100, Rules.POLICY_NAME)
+                .map(TreeSet::new);
+            requireNew(users.put(name, policies) == null, user.at("userName"), name);
+        }
+        return users;
+    }
+
+    private static void requireNew(boolean isNew, String at, String name) {
+        if (!isNew) {
+            throw new ApiError(ErrorType.VALIDATION, at + ": " + name + " is there twice (expected: once)");
+        }
+    }
+}

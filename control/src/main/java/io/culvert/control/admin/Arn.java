@@ -1,0 +1,23 @@
+package io.culvert.control.admin;
+
+import io.culvert.identity.Policy;
+import io.culvert.identity.QualifiedName;
+import io.culvert.identity.User;
+
+/// What policies call the things that are administered.
+final class Arn {
+
+    private Arn() {}
+
+    static String account(String account) {
+        return "arn:aws:iam::" + account + ":account";
+    }
+
+    static String user(String account, String name) {
+        return User.arn(new QualifiedName(account, name));
+    }
+
+    static String policy(String account, String name) {
+        return Policy.arn(new QualifiedName(account, name));
+    }
+}

@@ -1,0 +1,82 @@
+package io.culvert.control.admin;
+
+import io.culvert.control.policy.NamedPolicy;
+import io.culvert.control.policy.PolicyDocument;
+import io.culvert.control.policy.PolicyException;
+import io.culvert.control.policy.PolicySource;
+import io.culvert.identity.Caller;
+import io.culvert.identity.Directory;
+import io.culvert.identity.Identities;
+import io.culvert.identity.Policy;
+import io.culvert.identity.QualifiedName;
+import io.culvert.identity.User;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The policies of users, each document parsed once. Answers from memory; who is no user, or no longer, has
+/// none. A stored document that cannot be understood denies everything to those who have it: it might have
+/// denied something.
+public final class UserPolicies implements PolicySource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UserPolicies.class);
+    private static final PolicyDocument NOTHING = PolicyDocument
+        .parse("{\"Version\":\"2012-10-17\",\"Statement\":{\"Sid\":\"Unreadable\",\"Effect\":\"Deny\","
+                + "\"Action\":\"*\",\"Resource\":\"*\"}}");
+
+    private final Identities identities;
+    private volatile Parsed parsed = new Parsed(Directory.EMPTY, Map.of());
+
+    private record Parsed(Directory directory, Map<Policy, NamedPolicy> policies) {}
+
+    public UserPolicies(Identities identities) {
+        this.identities = identities;
+    }
+
+    @Override
+    public List<NamedPolicy> policiesOf(Caller caller) {
+        Parsed current = current();
+        User user = current.directory.users().get(new QualifiedName(caller.account(), caller.userName()));
+        if (user == null || !user.id().equals(caller.userId())) {
+            return List.of();
+        }
+        return user.policies()
+            .stream()
+            .map(name -> current.directory.policies().get(new QualifiedName(caller.account(), name)))
+            .map(policy -> current.policies.getOrDefault(policy, denied(policy)))
+            .toList();
+    }
+
+    /// Parses what is new since the last time; several threads may do so at once, to the same end.
+    private Parsed current() {
+        Parsed before = parsed;
+        Directory directory = identities.directory();
+        if (before.directory == directory) {
+            return before;
+        }
+        Map<Policy, NamedPolicy> policies = new HashMap<>();
+        for (Policy policy : directory.policies().values()) {
+            NamedPolicy known = before.policies.get(policy);
+            policies.put(policy, known == null ? parse(policy) : known);
+        }
+        Parsed now = new Parsed(directory, policies);
+        parsed = now;
+        return now;
+    }
+
+    private static NamedPolicy parse(Policy policy) {
+        try {
+            return new NamedPolicy(policy.name().name(), PolicyDocument.parse(policy.document()));
+        } catch (PolicyException e) {
+            LOG.error("Policy {} of account {} cannot be understood and denies everything: {}",
+                    policy.name().name(), policy.name().account(), e.text());
+            return denied(policy);
+        }
+    }
+
+    private static NamedPolicy denied(Policy policy) {
+        return new NamedPolicy(policy.name().name(), NOTHING);
+    }
+}
