@@ -5,8 +5,6 @@ import io.culvert.control.AuditedCall;
 import io.culvert.control.ControlApi;
 import io.culvert.control.iot.IotApi;
 import io.culvert.control.iot.IotEndpoints;
-import io.culvert.control.policy.Authorizer;
-import io.culvert.control.policy.Decision;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.sts.StsApi;
 import io.culvert.control.tunneling.PageTokens;
@@ -92,11 +90,10 @@ public final class CulvertServer implements AutoCloseable {
         DataDirectory data = keep(DataDirectory.open(config.dataDir()));
         LocalAuthority authority = LocalAuthority.open(data.folder("tls"));
         authority.ensureServerCertificate(config.listen().hosts());
-        data.folder("aws");
-        RootKey rootKey = RootKey.open(data.path("aws", "credentials"), config.accountId());
         Database database = keep(database(data));
         EventLoops loops = keep(new EventLoops("culvert", 0));
         InstantSource clock = InstantSource.system();
+        IdentityService identities = keep(IdentityService.open(data, database, config.accountId(), clock));
 
         EventFan events = new EventFan();
         byte[] serviceKey = data.key("token.key");
@@ -113,7 +110,7 @@ public final class CulvertServer implements AutoCloseable {
         ServerTls tls = new ServerTls(certificate(data, config.tls().certificate(), "server.pem"),
                 certificate(data, config.tls().key(), "server.key"));
         mqttPort = bind("mqtt-port", listen.bind(), listen.mqttPort(), loops, mqtt.connections(tls::mutual));
-        ControlApi control = control(tunnels, registry, authority, rootKey, serviceKey, clock);
+        ControlApi control = control(tunnels, registry, authority, identities, serviceKey, clock);
         Integer separate = listen.dataPort();
         apiPort = bind("api-port", listen.bind(), listen.apiPort(), loops, https(tls, true, control, relay));
         dataPort = separate != null
@@ -142,11 +139,9 @@ public final class CulvertServer implements AutoCloseable {
         return own == null ? data.path("tls", ours) : own;
     }
 
-    private ControlApi control(Tunnels tunnels, Registry registry, LocalAuthority authority, RootKey rootKey,
-            byte[] serviceKey, InstantSource clock) {
-        Authorizer rootOnly = request -> request.caller().isRoot() ? new Decision.Allowed()
-                : new Decision.Denied("only the account itself may", false, request.resources().getFirst());
-        Access access = new Access(rootOnly, config.region(), clock);
+    private ControlApi control(Tunnels tunnels, Registry registry, LocalAuthority authority,
+            IdentityService identities, byte[] serviceKey, InstantSource clock) {
+        Access access = new Access(identities.authorizer(), config.region(), clock);
         ThingDirectory things = new ThingDirectory() {
             @Override
             public boolean exists(String account, String thingName) {
@@ -165,15 +160,18 @@ public final class CulvertServer implements AutoCloseable {
         };
         String mqttHost = config.listen().hosts().isEmpty() ? "localhost"
                 : config.listen().hosts().getFirst();
-        return new ControlApi(new SignatureVerifier(rootKey, config.region(), clock),
+        return new ControlApi(new SignatureVerifier(identities.credentials(), config.region(), clock),
                 List.of(new TunnelApi(tunnels, access, things, new PageTokens(serviceKey), config.region(),
-                        config.api(), clock), new StsApi(),
+                        config.api(), clock), new StsApi(), identities.api(access),
                         new IotApi(registry, authority, access, new IotEndpoints(mqttHost + ":" + mqttPort),
                                 config.region())),
-                CulvertServer::audit);
+                call -> audit(call, identities));
     }
 
-    private static void audit(AuditedCall call) {
+    private static void audit(AuditedCall call, IdentityService identities) {
+        if (call.caller() != null) {
+            identities.used(call.caller().accessKeyId());
+        }
         LOG.info("request {}: {} by {} from {}: {} {} {}", call.request().requestId(), call.operation(),
                 call.caller() == null ? "nobody" : call.caller().arn(),
                 call.request().remote().getHostAddress(), call.error() == null ? "done" : call.error(),

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,6 +82,11 @@ final class DataDirectory implements AutoCloseable {
         } else {
             warnIfLoose(folder, FOLDER);
         }
+    }
+
+    /// A key that is there or not.
+    Optional<byte[]> existingKey(String name) throws IOException {
+        return Files.exists(folder("keys").resolve(name)) ? Optional.of(key(name)) : Optional.empty();
     }
 
     /// A random key, made at the first start.

@@ -3,20 +3,20 @@ package io.culvert.server;
 import io.culvert.identity.Caller;
 import io.culvert.identity.Credential;
 import io.culvert.identity.Credentials;
+import io.culvert.identity.KeyMint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The account's own access key, in the AWS files that the service writes at its first start.
+/// The operator account's own access key, in the AWS files that the service writes at its first start.
+/// Without the file, the next start makes another.
 final class RootKey implements Credentials {
 
-    private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final Pattern FILE = Pattern
         .compile("aws_access_key_id *= *(\\S+)\\s+aws_secret_access_key *= *(\\S+)");
 
@@ -44,12 +44,8 @@ final class RootKey implements Credentials {
 
     private static String fresh() {
         SecureRandom random = new SecureRandom();
-        StringBuilder id = new StringBuilder("AKIA");
-        random.ints(16, 0, ID_ALPHABET.length()).forEach(i -> id.append(ID_ALPHABET.charAt(i)));
-        byte[] secret = new byte[30];
-        random.nextBytes(secret);
-        return "[default]\naws_access_key_id = " + id + "\naws_secret_access_key = "
-                + Base64.getEncoder().encodeToString(secret) + "\n";
+        return "[default]\naws_access_key_id = " + KeyMint.id("AKIA", random) + "\naws_secret_access_key = "
+                + KeyMint.secret(random) + "\n";
     }
 
     @Override

@@ -26,9 +26,8 @@ final class IdentityRows {
 
     void put(Handle handle, Account account) {
         put(handle, "update accounts set name = :name where id = :id",
-                "insert into accounts (id, name, created_at) values (:id, :name, :created)",
-                Map.of("id", account.id(), "name", account.name(), "created",
-                        account.createdAt().toEpochMilli()));
+                "insert into accounts (id, name, created_at) values (:id, :name, :created)", Map.of("id",
+                        account.id(), "name", account.name(), "created", account.createdAt().toEpochMilli()));
     }
 
     void put(Handle handle, Policy policy) {
@@ -47,8 +46,8 @@ final class IdentityRows {
                         + " values (:account, :name, :id, :created)",
                 Map.of("account", user.name().account(), "name", user.name().name(), "id", user.id(),
                         "created", user.createdAt().toEpochMilli()));
-        named(handle.createUpdate(
-                "delete from user_policies where account = :account and user_name = :name"), user.name())
+        named(handle.createUpdate("delete from user_policies where account = :account and user_name = :name"),
+                user.name())
             .execute();
         for (String policy : user.policies()) {
             named(handle.createUpdate("insert into user_policies (account, user_name, policy)"
@@ -141,7 +140,9 @@ final class IdentityRows {
 
     Map<String, Instant> lastUsed(Handle handle, List<String> ids) {
         Map<String, Instant> found = new HashMap<>();
-        handle.createQuery("select id, last_used from access_keys where last_used is not null and id in (<ids>)")
+        handle
+            .createQuery(
+                    "select id, last_used from access_keys where last_used is not null and id in (<ids>)")
             .bindList("ids", ids)
             .map((row, context) -> Map.entry(row.getString("id"), moment(row, "last_used")))
             .forEach(used -> found.put(used.getKey(), used.getValue()));

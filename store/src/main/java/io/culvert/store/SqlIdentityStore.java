@@ -35,9 +35,10 @@ public final class SqlIdentityStore implements IdentityStore {
 
     @Override
     public long version() {
-        return database.transaction(handle -> handle.createQuery("select version from identity_version where id = 1")
-            .mapTo(Long.class)
-            .one());
+        return database
+            .transaction(handle -> handle.createQuery("select version from identity_version where id = 1")
+                .mapTo(Long.class)
+                .one());
     }
 
     @Override
@@ -90,8 +91,8 @@ public final class SqlIdentityStore implements IdentityStore {
                     update access_keys set last_used = :used
                     where id = :id and (last_used is null or last_used < :used)""");
             // in one order, so that two processes cannot hold each other's rows
-            new TreeMap<>(lastUsed).forEach(
-                    (id, used) -> batch.bind("id", id).bind("used", used.toEpochMilli()).add());
+            new TreeMap<>(lastUsed)
+                .forEach((id, used) -> batch.bind("id", id).bind("used", used.toEpochMilli()).add());
             return batch.execute();
         });
     }

@@ -64,7 +64,6 @@ public final class AdminApi implements ApiService {
         }
         call.operation(name);
         Map<String, ?> answer = operation.run(Members.of(Documents.json().read(request.body())), call);
-        return new ApiResponse(200, Documents.json().contentType(), Map.of(),
-                Documents.json().write(answer));
+        return new ApiResponse(200, Documents.json().contentType(), Map.of(), Documents.json().write(answer));
     }
 }

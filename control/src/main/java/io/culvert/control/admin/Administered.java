@@ -15,8 +15,8 @@ import io.culvert.identity.Proposal;
 import java.util.List;
 import java.util.Map;
 
-/// What a caller may administer: its own account, and from the operator's account every account, always as far
-/// as policies allow. Another account answers as one that is not there.
+/// What a caller may administer: its own account, and from the operator's account every account, always as
+/// far as policies allow. Another account answers as one that is not there.
 final class Administered {
 
     private final Identities identities;

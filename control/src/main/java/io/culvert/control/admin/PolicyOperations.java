@@ -53,9 +53,8 @@ final class PolicyOperations {
         QualifiedName name = policy(input, call);
         Policy policy = administered.directory()
             .policy(name)
-            .orElseThrow(() -> new ApiError(ErrorType.RESOURCE_NOT_FOUND,
-                    "policy: " + name.name() + " is not there (expected: one of account " + name.account()
-                            + ")"));
+            .orElseThrow(() -> new ApiError(ErrorType.RESOURCE_NOT_FOUND, "policy: " + name.name()
+                    + " is not there (expected: one of account " + name.account() + ")"));
         return Map.of("policyName", name.name(), "policyArn", Policy.arn(name), "policyDocument",
                 policy.document(), "updatedAt", policy.updatedAt());
     }

@@ -1,5 +1,6 @@
 package io.culvert.control.admin;
 
+import io.culvert.identity.AccessKey;
 import io.culvert.identity.Directory;
 import io.culvert.identity.IdentityChange;
 import io.culvert.identity.IdentityChange.DeleteAccount;
@@ -26,12 +27,12 @@ record Step(Directory before, IdentityChange change) {
                     "policies " + user.policies());
             case PutPolicy(var policy) ->
                 step(before.policy(policy.name()).isPresent(), "policy", policy.name(), "");
-            case PutKey(var key) -> step(before.keys().containsKey(key.id()), "key",
-                    key.user().account(), key.id(), "");
+            case PutKey(var key) ->
+                step(before.keys().containsKey(key.id()), "key", key.user().account(), key.id(), "");
             case DeleteAccount(String account) -> delete("account", account, "");
             case DeleteUser(var user) -> delete("user", user.account(), user.name());
             case DeletePolicy(var policy) -> delete("policy", policy.account(), policy.name());
-            case DeleteKey(String id) -> delete("key", before.keys().get(id).user().account(), id);
+            case DeleteKey(String id) -> delete("key", accountOf(id), id);
         };
     }
 
@@ -42,6 +43,11 @@ record Step(Directory before, IdentityChange change) {
     private static Map<String, Object> step(boolean there, String what, String account, String name,
             String detail) {
         return shown(there ? "UPDATE" : "CREATE", what, account, name, detail);
+    }
+
+    private String accountOf(String key) {
+        AccessKey there = before.keys().get(key);
+        return there == null ? "" : there.user().account();
     }
 
     private static Map<String, Object> delete(String what, String account, String name) {

@@ -83,8 +83,8 @@ final class UserOperations {
     }
 
     private static Map<String, Object> shown(User user, int keys) {
-        return Map.of("accountId", user.name().account(), "userName", user.name().name(), "userId",
-                user.id(), "arn", user.arn(), "policyNames", List.copyOf(user.policies()), "accessKeys",
-                keys, "createdAt", user.createdAt());
+        return Map.of("accountId", user.name().account(), "userName", user.name().name(), "userId", user.id(),
+                "arn", user.arn(), "policyNames", List.copyOf(user.policies()), "accessKeys", keys,
+                "createdAt", user.createdAt());
     }
 }

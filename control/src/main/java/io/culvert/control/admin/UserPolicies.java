@@ -29,7 +29,13 @@ public final class UserPolicies implements PolicySource {
     private final Identities identities;
     private volatile Parsed parsed = new Parsed(Directory.EMPTY, Map.of());
 
-    private record Parsed(Directory directory, Map<Policy, NamedPolicy> policies) {}
+    private record Parsed(Directory directory, Map<Policy, NamedPolicy> policies) {
+
+        NamedPolicy policy(QualifiedName name) {
+            NamedPolicy found = directory.policy(name).map(policies::get).orElse(null);
+            return found == null ? new NamedPolicy(name.name(), NOTHING) : found;
+        }
+    }
 
     public UserPolicies(Identities identities) {
         this.identities = identities;
@@ -44,8 +50,7 @@ public final class UserPolicies implements PolicySource {
         }
         return user.policies()
             .stream()
-            .map(name -> current.directory.policies().get(new QualifiedName(caller.account(), name)))
-            .map(policy -> current.policies.getOrDefault(policy, denied(policy)))
+            .map(name -> current.policy(new QualifiedName(caller.account(), name)))
             .toList();
     }
 
@@ -53,7 +58,7 @@ public final class UserPolicies implements PolicySource {
     private Parsed current() {
         Parsed before = parsed;
         Directory directory = identities.directory();
-        if (before.directory == directory) {
+        if (before.directory.version() == directory.version()) {
             return before;
         }
         Map<Policy, NamedPolicy> policies = new HashMap<>();
@@ -72,11 +77,7 @@ public final class UserPolicies implements PolicySource {
         } catch (PolicyException e) {
             LOG.error("Policy {} of account {} cannot be understood and denies everything: {}",
                     policy.name().name(), policy.name().account(), e.text());
-            return denied(policy);
+            return new NamedPolicy(policy.name().name(), NOTHING);
         }
-    }
-
-    private static NamedPolicy denied(Policy policy) {
-        return new NamedPolicy(policy.name().name(), NOTHING);
     }
 }

@@ -1,0 +1,141 @@
+package io.culvert.server;
+
+import io.culvert.control.Access;
+import io.culvert.control.admin.AdminApi;
+import io.culvert.control.admin.UserPolicies;
+import io.culvert.control.policy.PolicyAuthorizer;
+import io.culvert.identity.Account;
+import io.culvert.identity.AccountRules;
+import io.culvert.identity.Credentials;
+import io.culvert.identity.Identities;
+import io.culvert.identity.IdentityLimits;
+import io.culvert.identity.KeyMint;
+import io.culvert.identity.KeyUse;
+import io.culvert.identity.SecretCipher;
+import io.culvert.store.Database;
+import io.culvert.store.SqlIdentityStore;
+import io.culvert.tunnel.StoreException;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Identities put together: the root key, users' keys and policies, and the timer that learns what other
+/// processes changed and writes down which keys were used.
+final class IdentityService implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityService.class);
+
+    private static final int REFRESH_SECONDS = 1;
+    private static final int FLUSH_SECONDS = 10;
+    private static final String SECRETS_KEY = "secrets.key";
+    private static final String FORMER_SECRETS_KEY = "secrets.key.old";
+
+    private final RootKey rootKey;
+    private final Identities identities;
+    private final KeyMint mint;
+    private final KeyUse use;
+    private final String operator;
+    private final InstantSource clock;
+    private final ScheduledExecutorService timer = Executors
+        .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("identities").factory());
+
+    private IdentityService(RootKey rootKey, Identities identities, KeyMint mint, KeyUse use, String operator,
+            InstantSource clock) {
+        this.rootKey = rootKey;
+        this.identities = identities;
+        this.mint = mint;
+        this.use = use;
+        this.operator = operator;
+        this.clock = clock;
+    }
+
+    /// Reads all identities, and makes what the first start needs.
+    static IdentityService open(DataDirectory data, Database database, String operator, InstantSource clock)
+            throws IOException {
+        data.folder("aws");
+        RootKey rootKey = RootKey.open(data.path("aws", "credentials"), operator);
+        SecureRandom random = new SecureRandom();
+        Optional<byte[]> former = data.existingKey(FORMER_SECRETS_KEY);
+        SecretCipher cipher = new SecretCipher(data.key(SECRETS_KEY), former.stream().toList(), random);
+        SqlIdentityStore store = new SqlIdentityStore(database);
+        Identities identities = new Identities(store, cipher);
+        identities.change(AccountRules.ensure(new Account(operator, "operator", clock.instant())));
+        if (former.isPresent()) {
+            LOG.info("{} secrets were sealed anew; keys/{} is not needed any more", identities.reseal(),
+                    FORMER_SECRETS_KEY);
+        }
+        warnOf(identities.unreadable());
+        IdentityService service = new IdentityService(rootKey, identities, new KeyMint(random, cipher),
+                new KeyUse(store, clock), operator, clock);
+        service.startTimer();
+        return service;
+    }
+
+    private static void warnOf(List<String> unreadable) {
+        if (!unreadable.isEmpty()) {
+            LOG.error("{} access keys were sealed with another keys/{} and are of no use: {}",
+                    unreadable.size(), SECRETS_KEY,
+                    String.join(", ", unreadable.subList(0, Math.min(10, unreadable.size()))));
+        }
+    }
+
+    private void startTimer() {
+        timer.scheduleWithFixedDelay(() -> attempt("learned", this::refresh), REFRESH_SECONDS,
+                REFRESH_SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(() -> attempt("written", use::flush), FLUSH_SECONDS, FLUSH_SECONDS,
+                TimeUnit.SECONDS);
+    }
+
+    private void refresh() {
+        List<String> before = identities.unreadable();
+        identities.refresh();
+        List<String> now = identities.unreadable();
+        if (!now.equals(before)) {
+            warnOf(now);
+        }
+    }
+
+    private static void attempt(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (StoreException e) {
+            LOG.warn("Changes of identities could not be {}; it is tried again", what, e);
+        }
+    }
+
+    /// The root key and users' enabled keys.
+    Credentials credentials() {
+        return id -> rootKey.find(id).or(() -> identities.find(id));
+    }
+
+    /// Decides by the policies of users.
+    PolicyAuthorizer authorizer() {
+        return new PolicyAuthorizer(new UserPolicies(identities));
+    }
+
+    /// The API by which identities are administered.
+    AdminApi api(Access access) {
+        return new AdminApi(identities, mint, use, IdentityLimits.DEFAULTS, access, operator, clock);
+    }
+
+    /// Notes that a verified call was signed with this key. Does not block.
+    void used(String accessKeyId) {
+        if (identities.find(accessKeyId).isPresent()) {
+            use.used(accessKeyId);
+        }
+    }
+
+    /// Writes down which keys were used since the last time.
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        attempt("written", use::flush);
+    }
+}
