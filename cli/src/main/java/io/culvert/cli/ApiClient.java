@@ -58,9 +58,19 @@ final class ApiClient implements AutoCloseable {
     ///
     /// @throws CliException with the service's own words where it refuses
     JsonNode tunneling(String operation, Map<String, ?> members) {
-        return call("POST", "/", "IoTSecuredTunneling", JSON.writeValueAsString(members),
-                Map.of("content-type", "application/x-amz-json-1.1", "x-amz-target",
-                        "IoTSecuredTunneling." + operation));
+        return targeted("IoTSecuredTunneling", "IoTSecuredTunneling." + operation, members);
+    }
+
+    /// An operation of Culvert's own administration, `CreateUser`.
+    ///
+    /// @throws CliException with the service's own words where it refuses
+    JsonNode administration(String operation, Map<String, ?> members) {
+        return targeted("culvert", "Culvert." + operation, members);
+    }
+
+    private JsonNode targeted(String service, String target, Map<String, ?> members) {
+        return call("POST", "/", service, JSON.writeValueAsString(members),
+                Map.of("content-type", "application/x-amz-json-1.1", "x-amz-target", target));
     }
 
     /// An operation of the registry.

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// service's data folder on its own machine.
 ///
 /// @param authorities null for the system's
+/// @param caBundle the file that they are from, or null
 record AwsSettings(URI endpoint, String region, String accessKeyId, String secretAccessKey,
-        @Nullable String sessionToken, @Nullable Collection<X509Certificate> authorities) {
+        @Nullable String sessionToken, @Nullable Collection<X509Certificate> authorities,
+        @Nullable Path caBundle) {
 
     /// @param dataDir of a service on this machine; null to go by the environment
     static AwsSettings find(@Nullable Path dataDir, Map<String, String> environment) {
@@ -66,7 +68,8 @@ record AwsSettings(URI endpoint, String region, String accessKeyId, String secre
             return new AwsSettings(URI.create(endpoint), values.getOrDefault("region", "us-east-1"),
                     needed(values, "aws_access_key_id", "AWS_ACCESS_KEY_ID"),
                     needed(values, "aws_secret_access_key", "AWS_SECRET_ACCESS_KEY"),
-                    values.get("aws_session_token"), bundle == null ? null : Authorities.at(Path.of(bundle)));
+                    values.get("aws_session_token"), bundle == null ? null : Authorities.at(Path.of(bundle)),
+                    bundle == null ? null : Path.of(bundle).toAbsolutePath());
         } catch (IOException e) {
             throw new CliException("ca_bundle: " + e.getMessage(), e);
         }

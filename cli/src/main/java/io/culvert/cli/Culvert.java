@@ -11,8 +11,9 @@ import picocli.CommandLine.Spec;
 /// The `culvert` command.
 @Command(name = "culvert", version = "culvert 0.1.0", mixinStandardHelpOptions = true, sortOptions = false, description = "Remote access to devices behind firewalls: AWS IoT Secure Tunneling, self-hosted.", subcommands = {
         QuickstartCommand.class, ServeCommand.class, EnvCommand.class, ThingCommand.class, AgentCommand.class,
-        TunnelCommand.class, ConnectCommand.class, SshCommand.class, LocalProxyCommand.class}, footer = {"",
-                "Examples:",
+        TunnelCommand.class, ConnectCommand.class, SshCommand.class, LocalProxyCommand.class,
+        AccountCommand.class, UserCommand.class, KeyCommand.class, PolicyCommand.class,
+        ApplyCommand.class}, footer = {"", "Examples:",
                 "  culvert quickstart                       everything on this machine, to try it",
                 "  culvert serve --data-dir /var/lib/culvert  the service",
                 "  culvert thing add pump --out .            a device's certificate and agent.yaml",

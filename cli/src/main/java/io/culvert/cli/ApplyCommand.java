@@ -1,0 +1,72 @@
+package io.culvert.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/// `culvert apply`.
+@Command(name = "apply", mixinStandardHelpOptions = true, description = "Brings accounts, users and policies to what a file says: all of it or nothing.", footer = {
+        "", "The file holds no secrets and may be kept in git:", "  accounts:", "    \"111122223333\":",
+        "      name: blue", "      policies:",
+        "        ops: { file: ops.json }      # or the document itself", "      users:",
+        "        alice: { policies: [ops] }", "",
+        "What the file does not name is left alone, unless --prune: then users (with their keys)",
+        "and policies that it does not name are deleted from the accounts that it names.", "", "Examples:",
+        "  culvert apply -f identities.yaml --dry-run", "  culvert apply -f identities.yaml --prune"})
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
+final class ApplyCommand implements Callable<Integer> {
+
+    @Option(names = {"-f", "--file"}, required = true, paramLabel = "FILE", description = "YAML or JSON")
+    private Path file = Path.of("");
+
+    @Option(names = "--dry-run", description = "shows what would be done")
+    private boolean dryRun;
+
+    @Option(names = "--prune", description = "deletes what the file does not name")
+    private boolean prune;
+
+    @Option(names = "--json", description = "the API's own answer")
+    private boolean json;
+
+    @Mixin
+    private ApiOptions options = new ApiOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        List<Map<String, Object>> accounts = IdentitiesFile.read(file);
+        try (ApiClient client = options.client()) {
+            JsonNode answer = client.administration("ApplyIdentities",
+                    Map.of("accounts", accounts, "prune", prune, "dryRun", dryRun));
+            if (json) {
+                spec.commandLine().getOut().println(answer.toPrettyString());
+            } else {
+                Table.print(spec.commandLine().getOut(), rows(answer.path("changes")));
+            }
+        }
+        return 0;
+    }
+
+    private List<String[]> rows(JsonNode changes) {
+        List<String[]> rows = new ArrayList<>();
+        changes.forEach(
+                change -> rows.add(new String[]{change.path("action").asString().toLowerCase(Locale.ROOT),
+                        change.path("what").asString(), change.path("accountId").asString(),
+                        change.path("name").asString(), change.path("detail").asString()}));
+        rows.add(new String[]{changes.isEmpty() ? "Nothing to do: everything is as the file says."
+                : changes.size() + (dryRun ? " changes would be made." : " changes made.")});
+        return rows;
+    }
+}

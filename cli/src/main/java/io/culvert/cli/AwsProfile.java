@@ -1,0 +1,58 @@
+package io.culvert.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// An access key as a profile of an AWS credentials file, with everything that the AWS CLI and SDKs need to
+/// find this service.
+record AwsProfile(String name, String accessKeyId, String secretAccessKey, AwsSettings service) {
+
+    String text() {
+        return "[" + name + "]\naws_access_key_id = " + accessKeyId + "\naws_secret_access_key = "
+                + secretAccessKey + "\nregion = " + service.region() + "\nendpoint_url = "
+                + service.endpoint() + "\n"
+                + (service.caBundle() == null ? "" : "ca_bundle = " + service.caBundle() + "\n");
+    }
+
+    /// Refuses a file that has such a profile already, before a key is made for it.
+    static void requireFree(Path file, String name) {
+        try {
+            if (Files.exists(file) && Files.readAllLines(file)
+                .stream()
+                .anyMatch(line -> line.strip().equals("[" + name + "]"))) {
+                throw new CliException("write-profile: " + file + " has a profile " + name
+                        + " already (expected: another --profile, or another file)");
+            }
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    /// Adds the profile to a file, which is made 0600 where it is missing.
+    void addTo(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                Files.createFile(file,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            String before = Files.readString(file);
+            String gap = before.isEmpty() ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+            Files.writeString(file, gap + text(), StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static CliException unusable(Path file, IOException e) {
+        return new CliException("write-profile: " + file + " cannot be used (" + e.getMessage() + ")", e);
+    }
+
+    /// Without the secret.
+    @Override
+    public String toString() {
+        return "AwsProfile[" + name + ", " + accessKeyId + "]";
+    }
+}
