@@ -1,5 +1,6 @@
 package io.culvert.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,23 +51,29 @@ final class ApplyCommand implements Callable<Integer> {
         try (ApiClient client = options.client()) {
             JsonNode answer = client.administration("ApplyIdentities",
                     Map.of("accounts", accounts, "prune", prune, "dryRun", dryRun));
+            PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                spec.commandLine().getOut().println(answer.toPrettyString());
+                out.println(answer.toPrettyString());
             } else {
-                Table.print(spec.commandLine().getOut(), rows(answer.path("changes")));
+                Table.print(out, rows(answer.path("changes")));
+                out.println(summary(answer.path("changes").size()));
             }
+            out.flush();
         }
         return 0;
     }
 
-    private List<String[]> rows(JsonNode changes) {
+    private static List<String[]> rows(JsonNode changes) {
         List<String[]> rows = new ArrayList<>();
-        changes.forEach(
-                change -> rows.add(new String[]{change.path("action").asString().toLowerCase(Locale.ROOT),
-                        change.path("what").asString(), change.path("accountId").asString(),
-                        change.path("name").asString(), change.path("detail").asString()}));
-        rows.add(new String[]{changes.isEmpty() ? "Nothing to do: everything is as the file says."
-                : changes.size() + (dryRun ? " changes would be made." : " changes made.")});
+        changes.forEach(change -> rows.add(new String[]{
+                change.path("action").asString().toLowerCase(Locale.ROOT), change.path("what").asString(),
+                change.path("accountId").asString(), change.path("name").asString(),
+                change.path("detail").asString()}));
         return rows;
+    }
+
+    private String summary(int changes) {
+        return changes == 0 ? "Nothing to do: everything is as the file says."
+                : changes + (dryRun ? " changes would be made." : " changes made.");
     }
 }
