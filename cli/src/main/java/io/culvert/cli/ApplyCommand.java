@@ -65,10 +65,10 @@ final class ApplyCommand implements Callable<Integer> {
 
     private static List<String[]> rows(JsonNode changes) {
         List<String[]> rows = new ArrayList<>();
-        changes.forEach(change -> rows.add(new String[]{
-                change.path("action").asString().toLowerCase(Locale.ROOT), change.path("what").asString(),
-                change.path("accountId").asString(), change.path("name").asString(),
-                change.path("detail").asString()}));
+        changes.forEach(
+                change -> rows.add(new String[]{change.path("action").asString().toLowerCase(Locale.ROOT),
+                        change.path("what").asString(), change.path("accountId").asString(),
+                        change.path("name").asString(), change.path("detail").asString()}));
         return rows;
     }
 

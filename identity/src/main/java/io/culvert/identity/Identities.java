@@ -108,8 +108,9 @@ public final class Identities implements Credentials {
             if (secret.isEmpty()) {
                 unreadable.add(key.id());
             } else if (key.enabled()) {
-                Caller caller = caller(directory.users().get(key.user()), key);
-                credentials.put(key.id(), new Credential(caller, secret.get(), null));
+                directory.user(key.user())
+                    .map(user -> new Credential(caller(user, key), secret.get(), null))
+                    .ifPresent(credential -> credentials.put(key.id(), credential));
             }
         }
         return new Known(directory, Map.copyOf(credentials), List.copyOf(unreadable));

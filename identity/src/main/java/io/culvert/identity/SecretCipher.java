@@ -29,6 +29,7 @@ public final class SecretCipher {
     private final List<ServiceKey> keys;
     private final SecureRandom random;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record ServiceKey(SecretKeySpec key, byte[] mark) {
 
         static ServiceKey of(byte[] bytes) {

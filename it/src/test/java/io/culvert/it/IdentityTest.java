@@ -79,8 +79,8 @@ class IdentityTest {
                 show(r)
                 """.replace("UNKNOWN", "0ea2b3ff-0000-0000-0000-000000000000")
             .replace("ID", ours.path("id").asString()));
-        assertThat(seen.toString()).isEqualTo(
-                "[\"arn:aws:iam::111122223333:user/alice\",0,0,true,true,\"ResourceN\",true]");
+        assertThat(seen.toString())
+            .isEqualTo("[\"arn:aws:iam::111122223333:user/alice\",0,0,true,true,\"ResourceN\",true]");
         assertThat(field.boto("show(len(tunnels.list_tunnels()['tunnelSummaries']))").asInt()).isEqualTo(1);
         assertThat(listing(profiles, "bob")).contains("AccessDeniedException");
 
@@ -105,8 +105,7 @@ class IdentityTest {
         culvert("policy", "put", "admin", file("all.json"), "--account", "444455556666");
         culvert("user", "add", "anna", "--account", "444455556666", "--policy", "admin");
         Path profiles = files.resolve("admins");
-        culvert("key", "create", "anna", "--account", "444455556666", "--write-profile",
-                profiles.toString());
+        culvert("key", "create", "anna", "--account", "444455556666", "--write-profile", profiles.toString());
         Map<String, String> anna = profile(profiles, "anna");
         assertThat(culvertAs(anna, "user", "list").out()).contains("anna");
         assertThat(culvertAs(anna, "account", "list").out()).contains("444455556666")
