@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 /// `culvert policy`.
 @Command(name = "policy", mixinStandardHelpOptions = true, description = "Policies, in IAM's JSON, that say what users may do.", subcommands = {
         PolicyCommand.Validate.class, PolicyCommand.Put.class, PolicyCommand.Get.class,
-        PolicyCommand.ListAll.class, PolicyCommand.Remove.class}, footer = {"", "Examples:",
-                "  culvert policy validate ops.json",
+        PolicyCommand.ListAll.class, PolicyCommand.Remove.class, PolicySimulateCommand.class}, footer = {"",
+                "Examples:", "  culvert policy validate ops.json",
                 "  culvert policy put ops ops.json --account 111122223333",
                 "  culvert user attach alice ops --account 111122223333"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
