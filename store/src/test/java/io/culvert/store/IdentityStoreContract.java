@@ -21,6 +21,7 @@ import io.culvert.identity.QualifiedName;
 import io.culvert.identity.SealedSecret;
 import io.culvert.identity.User;
 import io.culvert.tunnel.StoreException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What every IdentityStore on a [Database] does.
 abstract class IdentityStoreContract {
@@ -48,15 +50,18 @@ abstract class IdentityStoreContract {
     private static final List<IdentityChange> ALL = List.of(new PutAccount(BLUE), new PutPolicy(OPS),
             new PutUser(USER), new PutKey(KEY));
 
+    @TempDir
+    Path folder;
+
     private Database database;
     private IdentityStore store;
 
-    /// A database without anything in it.
-    abstract Database open() throws Exception;
+    /// A database without anything in it, for the test that has this folder.
+    abstract Database database(Path folder);
 
     @BeforeEach
-    void start() throws Exception {
-        database = open();
+    void start() {
+        database = database(folder);
         store = new SqlIdentityStore(database);
     }
 
