@@ -100,6 +100,55 @@ class IdentityTest {
     }
 
     @Test
+    void aUserMayDoWhatItsPolicyAllowsAndNoMore() throws IOException {
+        Tools.needBoto3();
+        Files.writeString(files.resolve("ops.json"), """
+                {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Allow", "Action": "iot:OpenTunnel",
+                   "Resource": ["arn:aws:iot:*:*:tunnel/*", "arn:aws:iot:*:*:thing/pump-*"],
+                   "Condition": {"ForAllValues:StringEquals": {"iot:TunnelDestinationService": "SSH"},
+                                 "StringEquals": {"aws:RequestTag/owner": "${aws:username}"}}},
+                  {"Effect": "Allow", "Action": ["iot:DescribeTunnel", "iot:CloseTunnel"], "Resource": "*",
+                   "Condition": {"StringEquals": {"aws:ResourceTag/owner": "${aws:username}"},
+                                 "BoolIfExists": {"iot:Delete": "false"}}},
+                  {"Effect": "Allow", "Action": "iot:RotateTunnelAccessToken", "Resource": "*",
+                   "Condition": {"StringEquals": {"iot:ClientMode": "DESTINATION"}}},
+                  {"Effect": "Deny", "Action": "*", "Resource": "*",
+                   "Condition": {"NotIpAddress": {"aws:SourceIp": ["127.0.0.0/8", "::1"]}}}]}
+                """);
+        culvert("policy", "put", "ops", file("ops.json"));
+        culvert("user", "add", "olga", "--policy", "ops");
+        Path profiles = files.resolve("olga");
+        culvert("key", "create", "olga", "--write-profile", profiles.toString());
+        String root = field.boto("show(tunnels.open_tunnel()['tunnelId'])").asString();
+        JsonNode answers = boto(profiles, "olga",
+                """
+                        def code(call, **members):
+                            try:
+                                call(**members)
+                                return 'done'
+                            except Exception as e:
+                                return e.response['Error']['Code'].replace('AccessDeniedException', 'denied')
+                        def opening(thing, service, owner):
+                            return dict(destinationConfig={'thingName': thing, 'services': [service]},
+                                tags=[{'key': 'owner', 'value': owner}])
+                        own = tunnels.open_tunnel(**opening('pump-1', 'SSH', 'olga'))['tunnelId']
+                        show([code(tunnels.open_tunnel, **opening('valve', 'SSH', 'olga')),
+                            code(tunnels.open_tunnel, **opening('pump-1', 'RDP', 'olga')),
+                            code(tunnels.open_tunnel, **opening('pump-1', 'SSH', 'bob')),
+                            code(tunnels.open_tunnel), code(tunnels.list_tunnels),
+                            code(tunnels.describe_tunnel, tunnelId=own), code(tunnels.describe_tunnel, tunnelId='ROOT'),
+                            code(tunnels.describe_tunnel, tunnelId='unknown'),
+                            code(tunnels.rotate_tunnel_access_token, tunnelId=own, clientMode='DESTINATION'),
+                            code(tunnels.rotate_tunnel_access_token, tunnelId=own, clientMode='ALL'),
+                            code(tunnels.close_tunnel, tunnelId=own, delete=True), code(tunnels.close_tunnel, tunnelId=own)])
+                        """
+                    .replace("ROOT", root));
+        assertThat(answers.toString()).isEqualTo("[\"denied\",\"denied\",\"denied\",\"denied\",\"denied\","
+                + "\"done\",\"denied\",\"denied\",\"done\",\"denied\",\"denied\",\"done\"]");
+    }
+
+    @Test
     void anAccountsAdministratorAdministersItsOwnAccountAlone() {
         culvert("account", "add", "444455556666");
         culvert("policy", "put", "admin", file("all.json"), "--account", "444455556666");
