@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Calls the service's public API as an AWS SDK does, signed with Signature Version 4. Blocks.
-final class ApiClient implements AutoCloseable {
+public final class ApiClient implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
@@ -39,7 +39,10 @@ final class ApiClient implements AutoCloseable {
     private final AwsSettings settings;
     private final HttpClient http;
 
-    ApiClient(AwsSettings settings) {
+    /// Calls nothing yet.
+    ///
+    /// @param settings where the API is
+    public ApiClient(AwsSettings settings) {
         this.settings = settings;
         HttpClient.Builder builder = HttpClient.newBuilder()
             .connectTimeout(TIMEOUT)
@@ -57,7 +60,7 @@ final class ApiClient implements AutoCloseable {
     /// A tunneling operation, `OpenTunnel`.
     ///
     /// @throws CliException with the service's own words where it refuses
-    JsonNode tunneling(String operation, Map<String, ?> members) {
+    public JsonNode tunneling(String operation, Map<String, ?> members) {
         return targeted("IoTSecuredTunneling", "IoTSecuredTunneling." + operation, members);
     }
 

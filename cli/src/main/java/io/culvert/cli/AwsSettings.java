@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param authorities null for the system's
 /// @param caBundle the file that they are from, or null
-record AwsSettings(URI endpoint, String region, String accessKeyId, String secretAccessKey,
+public record AwsSettings(URI endpoint, String region, String accessKeyId, String secretAccessKey,
         @Nullable String sessionToken, @Nullable Collection<X509Certificate> authorities,
         @Nullable Path caBundle) {
 
+    /// Finds them.
+    ///
     /// @param dataDir of a service on this machine; null to go by the environment
-    static AwsSettings find(@Nullable Path dataDir, Map<String, String> environment) {
+    public static AwsSettings find(@Nullable Path dataDir, Map<String, String> environment) {
         String named = environment.get("CULVERT_DATA_DIR");
         Path folder = dataDir != null ? dataDir : named == null ? null : Path.of(named);
         Map<String, String> values = new HashMap<>();

@@ -1,0 +1,121 @@
+package io.culvert.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `./culvert-bench`.
+@Command(name = "culvert-bench", mixinStandardHelpOptions = true, sortOptions = false, description = "Measures Culvert side by side with other ways to the same target, and writes OUT/benchmarks.md.", footer = {
+        "", "Examples:", "  ./culvert-bench --reference ~/localproxy   the documentation's run",
+        "  ./culvert-bench --quick --out /tmp/bench   half a minute, to see that everything works",
+        "  ./culvert-bench --jmh unmask               the parts alone; an expression picks some"})
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
+public final class Bench implements Callable<Integer> {
+
+    @Option(names = "--quick", description = "short; its figures mean nothing")
+    private boolean quick;
+
+    @Option(names = "--reference", paramLabel = "PATH", description = "the reference's local proxy, to take part")
+    private @Nullable Path reference;
+
+    @Option(names = "--chisel", paramLabel = "PATH", description = "a chisel binary, to take part")
+    private @Nullable Path chisel;
+
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "docs", description = "where the report goes (docs)")
+    private Path out = Path.of("docs");
+
+    @Option(names = "--culvert", paramLabel = "WORD", defaultValue = "./culvert", split = " ", description = "what starts our program (./culvert)")
+    private List<String> culvert = List.of();
+
+    @Option(names = "--jmh", paramLabel = "EXPRESSION", arity = "0..1", fallbackValue = ".*", description = "run the JMH benchmarks alone")
+    private @Nullable String jmh;
+
+    private String command = "./culvert-bench";
+
+    /// Runs the bench and exits with its code.
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /// Runs the bench.
+    ///
+    /// @return 0 done, 1 failed, 2 wrong usage
+    public static int run(String... args) {
+        Bench bench = new Bench();
+        CommandLine line = new CommandLine(bench);
+        line.setUsageHelpAutoWidth(true);
+        line.setExecutionStrategy(parsed -> {
+            bench.command = "./culvert-bench " + String.join(" ", parsed.originalArgs());
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        return line.execute(args);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (jmh != null) {
+            org.openjdk.jmh.Main.main(new String[]{jmh});
+            return 0;
+        }
+        Plan plan = quick ? Plan.quick(absolute(culvert), reference, chisel, out)
+                : Plan.full(absolute(culvert), reference, chisel, out);
+        Results results = new Results();
+        Path folder = Files.createTempDirectory("culvert-bench");
+        Runtime.getRuntime()
+            .addShutdownHook(new Thread(
+                    () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy), "stop"));
+        try {
+            measure(plan, results, folder);
+        } finally {
+            remove(folder);
+        }
+        new Report(plan, results, Machine.description(), command).write();
+        System.out.println("bench: wrote " + out.resolve("benchmarks.md"));
+        return 0;
+    }
+
+    /// Programs run in folders of their own.
+    private static List<String> absolute(List<String> command) {
+        Path program = Path.of(command.getFirst());
+        return program.getNameCount() == 1 && !program.isAbsolute() ? command
+                : Stream
+                    .concat(Stream.of(program.toAbsolutePath().normalize().toString()),
+                            command.stream().skip(1))
+                    .toList();
+    }
+
+    private static void measure(Plan plan, Results results, Path folder)
+            throws IOException, InterruptedException {
+        try (Service service = Service.start(plan.culvert(), folder.resolve("data"), folder);
+                Course course = new Course(plan, results, folder)) {
+            results.add(Contenders.CULVERT, "memory.fresh-service",
+                    service.program().residentKilobytes() / 1024.0);
+            new Starts(plan, results, Starts.folder(folder)).run(service);
+            course.run(Contenders.present(plan, service));
+        }
+        try (Service service = Service.start(plan.culvert(), folder.resolve("herd"), folder)) {
+            Herd.drive(plan, results, service, folder);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> {
+                try {
+                    Files.delete(path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}

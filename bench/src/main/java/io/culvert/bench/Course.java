@@ -1,0 +1,181 @@
+package io.culvert.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What every contender goes through, taking turns: a round is each figure once for each of them.
+final class Course implements AutoCloseable {
+
+    private static final double MEGA = 1e6;
+    private static final double GIGA = 1e9;
+
+    private final Plan plan;
+    private final Results results;
+    private final Path folder;
+    private final Target target = new Target();
+    private final Map<Contender, Route> routes = new LinkedHashMap<>();
+
+    Course(Plan plan, Results results, Path folder) throws IOException {
+        this.plan = plan;
+        this.results = results;
+        this.folder = folder;
+    }
+
+    void run(List<Contender> contenders) throws IOException, InterruptedException {
+        for (Contender contender : contenders) {
+            Route route = open(contender);
+            routes.put(contender, route);
+            memory(contender, route, "idle");
+        }
+        if (plan.rounds() > 1) {
+            warm();
+        }
+        for (int round = 1; round <= plan.rounds(); round++) {
+            System.out.println("bench: round " + round + " of " + plan.rounds());
+            round();
+        }
+    }
+
+    private Route open(Contender contender) throws IOException, InterruptedException {
+        return contender.opening().open(Files.createTempDirectory(folder, "route"), target.port());
+    }
+
+    private void round() throws IOException, InterruptedException {
+        for (Target.Kind kind : List.of(Target.Kind.UP, Target.Kind.DOWN, Target.Kind.BOTH)) {
+            for (int connections : plan.connections()) {
+                each((contender, route) -> throughput(contender, route, kind, connections));
+            }
+        }
+        each((contender, route) -> memory(contender, route, "loaded"));
+        each((contender, route) -> echo(contender, route, "idle"));
+        each(this::echoBesideBulk);
+        each(this::dials);
+        each(this::burst);
+    }
+
+    @FunctionalInterface
+    private interface Measure {
+        void take(Contender contender, Route route) throws IOException, InterruptedException;
+    }
+
+    /// One who breaks is told of, opened again, and misses that sample.
+    private void each(Measure measure) throws IOException, InterruptedException {
+        for (Map.Entry<Contender, Route> entry : routes.entrySet()) {
+            Contender contender = entry.getKey();
+            try {
+                measure.take(contender, entry.getValue());
+            } catch (IOException e) {
+                System.out.println("bench: " + contender.name() + " broke: " + e.getMessage());
+            }
+            if (!entry.getValue().isAlive()) {
+                System.out.println("bench: " + contender.name() + " has ended and is started again");
+                results.add(contender.name(), "ended", 1);
+                entry.getValue()
+                    .programs()
+                    .stream()
+                    .filter(program -> !program.role().equals("service"))
+                    .forEach(Program::close);
+                entry.setValue(open(contender));
+            }
+        }
+    }
+
+    /// Nothing is measured while programs are new.
+    private void warm() throws IOException, InterruptedException {
+        each((contender, route) -> {
+            for (Target.Kind kind : List.of(Target.Kind.UP, Target.Kind.DOWN, Target.Kind.BOTH)) {
+                try (Load load = new Load(target, route.port())) {
+                    load.flood(kind, 10);
+                    Thread.sleep(plan.settle().plus(plan.window()));
+                }
+            }
+            try (Load load = new Load(target, route.port())) {
+                load.echoes(plan.settle().plus(plan.window()));
+            }
+        });
+    }
+
+    private void throughput(Contender contender, Route route, Target.Kind kind, int connections)
+            throws IOException, InterruptedException {
+        try (Load load = new Load(target, route.port())) {
+            load.flood(kind, connections);
+            Thread.sleep(plan.settle());
+            Map<String, Double> before = cpu(route);
+            long bytes = load.bytes();
+            long began = System.nanoTime();
+            Thread.sleep(plan.window());
+            double seconds = (System.nanoTime() - began) / 1e9;
+            bytes = load.bytes() - bytes;
+            Map<String, Double> after = cpu(route);
+            if (bytes == 0) {
+                throw new IOException("nothing flowed");
+            }
+            String cell = "." + kind.name().toLowerCase(Locale.ROOT) + "." + connections;
+            results.add(contender.name(), "throughput" + cell, bytes / MEGA / seconds);
+            double gigabytes = bytes / GIGA;
+            after.forEach((role, used) -> results.add(contender.name(), "cpu" + cell + "." + role,
+                    (used - before.getOrDefault(role, 0.0)) / gigabytes));
+        }
+    }
+
+    private static Map<String, Double> cpu(Route route) {
+        Map<String, Double> used = new LinkedHashMap<>();
+        route.programs().forEach(program -> used.put(program.role(), program.cpuSeconds()));
+        return used;
+    }
+
+    private void memory(Contender contender, Route route, String when) {
+        route.programs()
+            .forEach(program -> results.add(contender.name(), "memory." + when + "." + program.role(),
+                    program.residentKilobytes() / 1024.0));
+    }
+
+    private void echo(Contender contender, Route route, String when)
+            throws IOException, InterruptedException {
+        try (Load load = new Load(target, route.port())) {
+            List<Double> micros = load.echoes(plan.window());
+            results.add(contender.name(), "echo." + when + ".p50", Samples.percentile(micros, 0.5));
+            results.add(contender.name(), "echo." + when + ".p99", Samples.percentile(micros, 0.99));
+            results.add(contender.name(), "echo." + when + ".p99.9", Samples.percentile(micros, 0.999));
+        }
+    }
+
+    private void echoBesideBulk(Contender contender, Route route) throws IOException, InterruptedException {
+        try (Load bulk = new Load(target, route.port())) {
+            bulk.flood(Target.Kind.DOWN, 1);
+            Thread.sleep(plan.settle());
+            echo(contender, route, "bulk");
+        }
+    }
+
+    private void dials(Contender contender, Route route) throws IOException, InterruptedException {
+        try (Load load = new Load(target, route.port())) {
+            List<Double> micros = new ArrayList<>();
+            for (int i = 0; i < plan.dials(); i++) {
+                micros.add(load.dial());
+            }
+            results.add(contender.name(), "dial.p50", Samples.percentile(micros, 0.5));
+            results.add(contender.name(), "dial.p99", Samples.percentile(micros, 0.99));
+        }
+    }
+
+    private void burst(Contender contender, Route route) throws IOException, InterruptedException {
+        try (Load load = new Load(target, route.port())) {
+            results.add(contender.name(), "burst", load.burst(plan.burst()));
+        }
+        Thread.sleep(Duration.ofMillis(20));
+    }
+
+    @Override
+    public void close() throws IOException {
+        routes.values().forEach(Route::close);
+        target.close();
+    }
+}

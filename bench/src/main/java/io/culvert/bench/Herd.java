@@ -1,0 +1,157 @@
+package io.culvert.bench;
+
+import io.culvert.cli.ApiClient;
+import io.culvert.cli.AwsSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import tools.jackson.databind.JsonNode;
+
+/// Many idle tunnels, held from a process of their own so that the service's memory is its own. Prints one
+/// line `NAME VALUE` per figure.
+final class Herd {
+
+    private static final String FIGURE = "figure ";
+    private static final int AT_ONCE = 32;
+    private static final long SETTLE_MILLIS = 4000;
+
+    private final long servicePid;
+    private final HerdPeers peers;
+    private final ApiClient api;
+
+    private Herd(Path data, int dataPort, long servicePid) throws Exception {
+        this.servicePid = servicePid;
+        this.peers = new HerdPeers(data.resolve("tls/ca.pem"), dataPort);
+        this.api = new ApiClient(AwsSettings.find(data, Map.of()));
+    }
+
+    /// Runs a herd to its end.
+    ///
+    /// @param args data folder, data port, the service's process id, tunnels, attaches
+    public static void main(String[] args) throws Exception {
+        Herd herd = new Herd(Path.of(args[0]), Integer.parseInt(args[1]), Long.parseLong(args[2]));
+        herd.run(Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+        System.exit(0);
+    }
+
+    private void run(int tunnels, int attaches) throws Exception {
+        // What the service allocates for its first peers is no part of a peer.
+        attach(open(20));
+        Thread.sleep(SETTLE_MILLIS);
+        long before = Machine.residentKilobytes(servicePid);
+        long began = System.nanoTime();
+        List<Service.Tunnel> opened = open(tunnels - 20);
+        print("open-rate", opened.size() / seconds(began));
+        began = System.nanoTime();
+        attach(opened);
+        print("attach-rate", opened.size() * 2 / seconds(began));
+        Thread.sleep(SETTLE_MILLIS);
+        long after = Machine.residentKilobytes(servicePid);
+        print("tunnels", tunnels);
+        print("resident-mb", after / 1024.0);
+        print("kb-per-peer", (after - before) / (opened.size() * 2.0));
+        List<Double> millis = attachOneByOne(attaches);
+        print("attach-p50", Samples.percentile(millis, 0.5));
+        print("attach-p99", Samples.percentile(millis, 0.99));
+        print("broken", peers.broken());
+    }
+
+    private static double seconds(long began) {
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private static void print(String name, double value) {
+        System.out.printf(Locale.ROOT, "%s%s %.3f%n", FIGURE, name, value);
+    }
+
+    private List<Service.Tunnel> open(int count) throws Exception {
+        return all(count, i -> openOne());
+    }
+
+    private Service.Tunnel openOne() {
+        JsonNode opened = api.tunneling("OpenTunnel",
+                Map.of("destinationConfig", Map.of("services", List.of(Service.SERVICE_ID))));
+        return new Service.Tunnel(opened.path("sourceAccessToken").asString(),
+                opened.path("destinationAccessToken").asString());
+    }
+
+    private void attach(List<Service.Tunnel> tunnels) throws Exception {
+        all(tunnels.size(), i -> {
+            peers.attach("destination", tunnels.get(i).destinationToken());
+            return peers.attach("source", tunnels.get(i).sourceToken());
+        });
+    }
+
+    private List<Double> attachOneByOne(int count) throws Exception {
+        List<Double> millis = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Service.Tunnel tunnel = openOne();
+            for (boolean source : new boolean[]{false, true}) {
+                long began = System.nanoTime();
+                HerdPeers.Attached one = source ? peers.attach("source", tunnel.sourceToken())
+                        : peers.attach("destination", tunnel.destinationToken());
+                millis.add((System.nanoTime() - began) / 1e6);
+                one.close();
+            }
+        }
+        return millis;
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T of(int index) throws Exception;
+    }
+
+    /// Does something so many times, a few at once.
+    private static <T> List<T> all(int count, Work<T> work) throws Exception {
+        Semaphore permits = new Semaphore(AT_ONCE);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<T>> tasks = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                int index = i;
+                tasks.add(() -> {
+                    permits.acquire();
+                    try {
+                        return work.of(index);
+                    } finally {
+                        permits.release();
+                    }
+                });
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> done : threads.invokeAll(tasks)) {
+                results.add(done.get());
+            }
+            return results;
+        }
+    }
+
+    /// Runs a herd in a process of its own against a service, and keeps its figures.
+    static void drive(Plan plan, Results results, Service service, Path folder)
+            throws java.io.IOException, InterruptedException {
+        int tunnels = plan.idleTunnelsHere();
+        System.out.println("bench: " + tunnels + " idle tunnels");
+        Program herd = Program.start("herd", folder, Map.of(),
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g",
+                        "--sun-misc-unsafe-memory-access=allow", "-Dio.netty.noUnsafe=false",
+                        "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                        Herd.class.getName(), service.folder().toString(),
+                        Integer.toString(service.dataPort()), Long.toString(service.program().pid()),
+                        Integer.toString(tunnels), Integer.toString(plan.attaches())));
+        try (herd) {
+            for (String line : herd.awaitEnd(java.time.Duration.ofMinutes(8))) {
+                if (line.startsWith(FIGURE)) {
+                    String[] figure = line.substring(FIGURE.length()).split(" ", -1);
+                    results.add(Contenders.CULVERT, "herd." + figure[0], Double.parseDouble(figure[1]));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.culvert.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What one run measures, and how long.
+///
+/// @param culvert the command line that starts our program
+/// @param reference the reference's local proxy; null to leave it out
+/// @param chisel a chisel binary; null to leave it out
+/// @param out where `benchmarks.md` and its pictures go
+/// @param rounds how often each figure is taken; contenders take turns within a round
+/// @param settle from the start of a load to its window
+/// @param window how long a load is measured
+/// @param connections how many at once, one figure each
+/// @param dials new connections per round, one after another
+/// @param burst connections opened at the same moment
+/// @param idleTunnels how many the service holds while nothing flows
+/// @param attaches new tunnels while it holds them
+record Plan(List<String> culvert, @Nullable Path reference, @Nullable Path chisel, Path out, int rounds,
+        Duration settle, Duration window, List<Integer> connections, int dials, int burst, int idleTunnels,
+        int attaches) {
+
+    private static final int SPARE_FILES = 250;
+
+    /// For the documentation: about a quarter of an hour.
+    static Plan full(List<String> culvert, @Nullable Path reference, @Nullable Path chisel, Path out) {
+        return new Plan(culvert, reference, chisel, out, 5, Duration.ofMillis(400), Duration.ofMillis(1200),
+                List.of(1, 10, 100), 100, 100, 10_000, 300);
+    }
+
+    /// To see that everything works: figures mean nothing.
+    static Plan quick(List<String> culvert, @Nullable Path reference, @Nullable Path chisel, Path out) {
+        return new Plan(culvert, reference, chisel, out, 1, Duration.ofMillis(20), Duration.ofMillis(60),
+                List.of(1, 10), 3, 10, 20, 3);
+    }
+
+    /// As many idle tunnels as this machine's limit of open files lets one process hold, two peers each.
+    int idleTunnelsHere() {
+        return Math.min(idleTunnels, (int) Math.max(10, (Machine.openFilesLimit() - SPARE_FILES) / 2));
+    }
+}

@@ -1,0 +1,76 @@
+package io.culvert.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Every sample that was taken, by contender and figure. Not thread safe.
+final class Results {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .build();
+
+    private final SequencedMap<String, Map<String, List<Double>>> samples = new LinkedHashMap<>();
+
+    void add(String contender, String figure, double value) {
+        samples.computeIfAbsent(contender, key -> new TreeMap<>())
+            .computeIfAbsent(figure, key -> new ArrayList<>())
+            .add(value);
+    }
+
+    /// Who took part, in the order in which they came.
+    List<String> contenders() {
+        return List.copyOf(samples.keySet());
+    }
+
+    /// The figures of a contender that begin with a text, without it.
+    List<String> figures(String contender, String prefix) {
+        return samples.getOrDefault(contender, Map.of())
+            .keySet()
+            .stream()
+            .filter(figure -> figure.startsWith(prefix))
+            .map(figure -> figure.substring(prefix.length()))
+            .toList();
+    }
+
+    private List<Double> of(String contender, String figure) {
+        return samples.getOrDefault(contender, Map.of()).getOrDefault(figure, List.of());
+    }
+
+    /// NaN where there is none.
+    double median(String contender, String figure) {
+        return Samples.median(of(contender, figure));
+    }
+
+    /// The median of the ratios round by round, so that what slowed a whole round counts for neither; of the
+    /// medians, where rounds are missing.
+    double ratio(String contender, String figure, String against, String itsFigure) {
+        List<Double> own = of(contender, figure);
+        List<Double> other = of(against, itsFigure);
+        if (own.size() != other.size()) {
+            return Samples.median(own) / Samples.median(other);
+        }
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < own.size(); i++) {
+            ratios.add(own.get(i) / other.get(i));
+        }
+        return Samples.median(ratios);
+    }
+
+    void write(Path file, String machine, String command) throws IOException {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("machine", machine);
+        document.put("command", command);
+        document.put("samples", samples);
+        Files.writeString(file, JSON.writeValueAsString(document) + "\n");
+    }
+}

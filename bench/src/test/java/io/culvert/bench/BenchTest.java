@@ -1,0 +1,46 @@
+package io.culvert.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The bench in its short form: that it works, not what it shows.
+class BenchTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void measuresEveryContenderThatIsHereAndWritesItsReport() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        int exit = Bench.run("--quick", "--out", folder.toString(), "--culvert",
+                java + " --sun-misc-unsafe-memory-access=allow -Dio.netty.noUnsafe=false"
+                        + " --enable-native-access=ALL-UNNAMED -cp " + System.getProperty("java.class.path")
+                        + " io.culvert.cli.Culvert");
+        assertThat(exit).isZero();
+        assertThat(folder.resolve("benchmarks.md")).content()
+            .contains("| direct |")
+            .contains("| culvert |")
+            .contains("## Idle tunnels");
+        assertThat(folder.resolve("benchmarks/throughput.svg")).content().contains("<rect");
+        assertThat(folder.resolve("benchmarks/samples.json")).content()
+            .contains("throughput.up.1", "echo.bulk.p99", "herd.kb-per-peer", "start.localproxy");
+    }
+
+    @Test
+    void keepsWhatSomebodyWroteAroundTheFigures() throws Exception {
+        Plan plan = Plan.quick(java.util.List.of("culvert"), null, null, folder);
+        new Report(plan, new Results(), "a machine", "a command").write();
+        Path page = folder.resolve("benchmarks.md");
+        Files.writeString(page, "Before.\n" + Files.readString(page) + "Behind.\n");
+        new Report(plan, new Results(), "another machine", "a command").write();
+        assertThat(page).content()
+            .startsWith("Before.")
+            .endsWith("Behind.\n")
+            .contains("another machine")
+            .doesNotContain("a machine");
+    }
+}
