@@ -101,6 +101,10 @@ public final class Bench implements Callable<Integer> {
                     service.program().residentKilobytes() / 1024.0);
             new Starts(plan, results, Starts.folder(folder)).run(service);
             course.run(Contenders.present(plan, service));
+            if (plan.rounds() == 1) {
+                Herd.drive(plan, results, service, folder);
+                return;
+            }
         }
         try (Service service = Service.start(plan.culvert(), folder.resolve("herd"), folder)) {
             Herd.drive(plan, results, service, folder);

@@ -34,7 +34,7 @@ record Plan(List<String> culvert, @Nullable Path reference, @Nullable Path chise
     /// To see that everything works: figures mean nothing.
     static Plan quick(List<String> culvert, @Nullable Path reference, @Nullable Path chisel, Path out) {
         return new Plan(culvert, reference, chisel, out, 1, Duration.ofMillis(20), Duration.ofMillis(60),
-                List.of(1, 10), 3, 10, 20, 3);
+                List.of(1, 10), 3, 10, 40, 3);
     }
 
     /// As many idle tunnels as this machine's limit of open files lets one process hold, two peers each.

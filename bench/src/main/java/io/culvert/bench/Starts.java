@@ -24,7 +24,9 @@ final class Starts {
         Path known = folder.resolve("known");
         serve(known, "start.serve-first");
         for (int round = 0; round < plan.rounds(); round++) {
-            serve(folder.resolve("new" + round), "start.serve-first");
+            if (round > 0) {
+                serve(folder.resolve("new" + round), "start.serve-first");
+            }
             serve(known, "start.serve");
             localProxy(service);
         }
