@@ -9,8 +9,10 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAck;
+import io.culvert.registry.Attributes;
 import io.culvert.registry.DeviceCertificate;
 import io.culvert.registry.Registry;
+import io.culvert.registry.RegistryInMemory;
 import io.culvert.tunnel.ClientAccessToken;
 import io.culvert.tunnel.Notification;
 import io.culvert.tunnel.TunnelEvent;
@@ -30,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -78,8 +79,10 @@ class MqttEndpointTest {
     @BeforeEach
     void listen() throws Exception {
         registry = new Registry(new RegistryInMemory(), InstantSource.system());
-        registry.createThing(ACCOUNT, "pump", Map.of());
-        certificateId = registry.register(ACCOUNT, pump.certificate()).orElseThrow().id();
+        registry.createThing(ACCOUNT, "pump", Attributes.NONE);
+        certificateId = registry.register(ACCOUNT, pump.certificate(), DeviceCertificate.Status.ACTIVE)
+            .orElseThrow()
+            .id();
         registry.attach(ACCOUNT, "pump", certificateId);
         endpoint = new MqttEndpoint(registry, "eu-west-1", workers, confirmed::add, InstantSource.system());
         SslContext tls = SslContextBuilder.forServer(server.keys())
@@ -234,6 +237,7 @@ class MqttEndpointTest {
         device[0].connect().join();
         for (int i = 2; i < 6; i++) {
             int round = i;
+            registry.setStatus(ACCOUNT, certificateId, DeviceCertificate.Status.INACTIVE);
             registry.setStatus(ACCOUNT, certificateId, DeviceCertificate.Status.ACTIVE);
             await().until(() -> subscriptions.size() >= round);
         }
@@ -253,7 +257,7 @@ class MqttEndpointTest {
 
     @Test
     void aClientIdIsTakenOverByTheSameCertificateOnly() {
-        registry.register(ACCOUNT, stranger.certificate());
+        registry.register(ACCOUNT, stranger.certificate(), DeviceCertificate.Status.ACTIVE);
         Mqtt3AsyncClient first = mqtt3(pump, "same");
         first.connect().join();
         mqtt3(stranger, "same").connect().join();
@@ -320,7 +324,6 @@ class MqttEndpointTest {
     void endsAConnectionWhosePacketIsTooLong() throws Exception {
         try (SSLSocket socket = raw()) {
             socket.getOutputStream().write(new byte[]{0x10, (byte) 0xff, (byte) 0xff, 0x7f});
-            socket.getOutputStream().write(new byte[20_000]);
             assertThat(readToEnd(socket)).isZero();
         }
     }

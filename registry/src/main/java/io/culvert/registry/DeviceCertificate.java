@@ -7,7 +7,9 @@ import java.time.Instant;
 /// @param id the SHA-256 of its DER, 64 lower-case hexadecimal digits
 /// @param account the account that registered it
 /// @param pem the certificate itself
-public record DeviceCertificate(String id, String account, String pem, Status status, Instant createdAt) {
+/// @param version 1 at first, one more with each change of its status
+public record DeviceCertificate(String id, String account, String pem, Status status, long version,
+        Instant createdAt, Instant modifiedAt) {
 
     /// Whether it counts.
     public enum Status {

@@ -1,32 +1,19 @@
 package io.culvert.registry;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of things and certificates. Thread safe; methods block on the store.
 public final class Registry {
-
-    /// What became of CreateThing.
-    public enum Created {
-        /// It is new.
-        NEW,
-        /// It was there with the same attributes.
-        SAME,
-        /// It was there with others.
-        DIFFERENT
-    }
 
     /// Who a device proved to be.
     ///
@@ -35,6 +22,22 @@ public final class Registry {
         public Device {
             things = List.copyOf(things);
         }
+    }
+
+    /// What became of CreateThing.
+    ///
+    /// @param thing the thing that is there now
+    /// @param asWanted whether it has the attributes that were asked for
+    public record Creation(Thing thing, boolean asWanted) {}
+
+    /// What became of UpdateThing.
+    public enum Update {
+        /// It is done.
+        UPDATED,
+        /// There is no such thing.
+        NOT_FOUND,
+        /// It is not of the version that was expected.
+        CONFLICT
     }
 
     private final RegistryStore store;
@@ -52,15 +55,15 @@ public final class Registry {
         listeners.add(listener);
     }
 
-    public Created createThing(String account, String name, Map<String, String> attributes) {
-        Thing thing = new Thing(account, name, attributes, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        if (store.create(thing)) {
-            return Created.NEW;
+    public Creation createThing(String account, String name, Attributes attributes) {
+        Thing thing = new Thing(account, name, UUID.randomUUID().toString(), attributes, 1, now());
+        while (!store.create(thing)) {
+            Optional<Thing> known = store.thing(account, name);
+            if (known.isPresent()) {
+                return new Creation(known.get(), known.get().attributes().equals(attributes));
+            }
         }
-        boolean same = store.thing(account, name)
-            .filter(known -> known.attributes().equals(thing.attributes()))
-            .isPresent();
-        return same ? Created.SAME : Created.DIFFERENT;
+        return new Creation(thing, true);
     }
 
     public Optional<Thing> thing(String account, String name) {
@@ -68,24 +71,44 @@ public final class Registry {
     }
 
     /// See [RegistryStore#things].
-    public List<Thing> things(String account, @Nullable String after, int limit) {
-        return store.things(account, after, limit);
+    public List<Thing> things(String account, @Nullable AttributeFilter filter, Page page) {
+        return store.things(account, filter, page);
     }
 
-    /// Removes a thing; its certificates prove it no longer.
-    public boolean deleteThing(String account, String name) {
-        List<String> certificates = store.certificatesOf(account, name);
-        boolean deleted = store.deleteThing(account, name);
-        certificates.forEach(this::changed);
-        return deleted;
+    /// Changes a thing's attributes.
+    ///
+    /// @param expectedVersion the version that it must have, or null for any
+    /// @param change the attributes it is to have, from those it has; may be asked again when somebody else
+    /// was faster
+    public Update updateThing(String account, String name, @Nullable Long expectedVersion,
+            Function<Attributes, Attributes> change) {
+        while (true) {
+            Optional<Thing> known = store.thing(account, name);
+            if (known.isEmpty()) {
+                return Update.NOT_FOUND;
+            }
+            if (expectedVersion != null && expectedVersion != known.get().version()) {
+                return Update.CONFLICT;
+            }
+            if (store.update(known.get().changed(change.apply(known.get().attributes())))) {
+                return Update.UPDATED;
+            }
+        }
     }
 
-    /// Takes a certificate in, active.
+    /// See [RegistryStore#deleteThing].
+    public RegistryStore.Removal deleteThing(String account, String name, @Nullable Long expectedVersion) {
+        return store.deleteThing(account, name, expectedVersion);
+    }
+
+    /// Takes a certificate in.
     ///
     /// @return empty where it is registered already
-    public Optional<DeviceCertificate> register(String account, X509Certificate certificate) {
-        DeviceCertificate registered = new DeviceCertificate(idOf(certificate), account, pem(certificate),
-                DeviceCertificate.Status.ACTIVE, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    public Optional<DeviceCertificate> register(String account, X509Certificate certificate,
+            DeviceCertificate.Status status) {
+        Instant now = now();
+        DeviceCertificate registered = new DeviceCertificate(CertificateText.id(certificate), account,
+                CertificateText.pem(certificate), status, 1, now, now);
         return store.create(registered) ? Optional.of(registered) : Optional.empty();
     }
 
@@ -93,68 +116,74 @@ public final class Registry {
         return store.certificate(id).filter(certificate -> certificate.account().equals(account));
     }
 
-    public boolean setStatus(String account, String id, DeviceCertificate.Status status) {
-        return changed(id, store.setStatus(account, id, status));
+    /// See [RegistryStore#certificates].
+    public List<DeviceCertificate> certificates(String account, RegistryStore.@Nullable Position after,
+            boolean ascending, int limit) {
+        return store.certificates(account, after, ascending, limit);
     }
 
-    public boolean deleteCertificate(String account, String id) {
-        return changed(id, store.deleteCertificate(account, id));
+    /// Sets what a certificate is good for. A live connection of a certificate that changes ends.
+    public RegistryStore.StatusChange setStatus(String account, String id, DeviceCertificate.Status status) {
+        RegistryStore.StatusChange change = store.setStatus(account, id, status, now());
+        changed(id, change == RegistryStore.StatusChange.CHANGED);
+        return change;
+    }
+
+    /// See [RegistryStore#deleteCertificate]. A live connection of the certificate ends.
+    public RegistryStore.Removal deleteCertificate(String account, String id) {
+        RegistryStore.Removal removal = store.deleteCertificate(account, id);
+        changed(id, removal == RegistryStore.Removal.REMOVED);
+        return removal;
     }
 
     /// Ties a certificate to a thing. A live connection of the certificate ends, to come back with the thing.
-    public boolean attach(String account, String thingName, String certificateId) {
-        boolean was = store.thingsOf(certificateId).contains(thingName);
-        boolean tied = store.attach(account, thingName, certificateId);
-        changed(certificateId, tied && !was);
-        return tied;
+    public RegistryStore.Tie attach(String account, String thingName, String certificateId) {
+        RegistryStore.Tie tie = store.attach(account, thingName, certificateId);
+        changed(certificateId, tie == RegistryStore.Tie.TIED);
+        return tie;
     }
 
+    /// Parts a certificate from a thing. A live connection of the certificate ends.
     public boolean detach(String account, String thingName, String certificateId) {
-        return changed(certificateId, store.detach(account, thingName, certificateId));
+        boolean detached = store.detach(account, thingName, certificateId);
+        changed(certificateId, detached);
+        return detached;
+    }
+
+    /// See [RegistryStore#thingsOf]; empty for a certificate of another account.
+    public List<String> thingsOf(String account, String certificateId, Page page) {
+        return certificate(account, certificateId).map(known -> store.thingsOf(certificateId, page))
+            .orElse(List.of());
     }
 
     /// See [RegistryStore#certificatesOf].
-    public List<String> certificatesOf(String account, String thingName) {
-        return store.certificatesOf(account, thingName);
+    public List<String> certificatesOf(String account, String thingName, Page page) {
+        return store.certificatesOf(account, thingName, page);
     }
 
-    /// Who is behind a certificate whose key was proven by TLS; empty for one that is unknown or not active.
+    /// Who is behind a certificate whose key was proven by TLS; empty for one that is unknown, not active, or
+    /// outside of its own validity.
     public Optional<Device> device(X509Certificate leaf) {
-        String id = idOf(leaf);
+        String id = CertificateText.id(leaf);
+        if (!CertificateText.isValidAt(leaf, clock.instant())) {
+            return Optional.empty();
+        }
         return store.certificate(id)
             .filter(known -> known.status() == DeviceCertificate.Status.ACTIVE)
-            .map(known -> new Device(known.account(), id, store.thingsOf(id)));
+            .map(known -> new Device(known.account(), id,
+                    store.thingsOf(id, Page.first(RegistryStore.MAX_THINGS_OF_A_CERTIFICATE))));
     }
 
     /// Tells of a change only where there was one: who asks for a certificate that is not theirs
     /// moves nobody.
-    private boolean changed(String certificateId, boolean really) {
+    private void changed(String certificateId, boolean really) {
         if (really) {
-            changed(certificateId);
-        }
-        return really;
-    }
-
-    private void changed(String certificateId) {
-        listeners.forEach(listener -> listener.accept(certificateId));
-    }
-
-    private static String idOf(X509Certificate certificate) {
-        try {
-            return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-            throw new IllegalArgumentException("certificate: cannot be encoded", e);
+            listeners.forEach(listener -> listener.accept(certificateId));
         }
     }
 
-    private static String pem(X509Certificate certificate) {
-        try {
-            return "-----BEGIN CERTIFICATE-----\n"
-                    + Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(certificate.getEncoded())
-                    + "\n-----END CERTIFICATE-----\n";
-        } catch (CertificateEncodingException e) {
-            throw new IllegalArgumentException("certificate: cannot be encoded", e);
-        }
+    /// Milliseconds are what the store keeps.
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -1,14 +1,55 @@
 package io.culvert.registry;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where the registry lives. Every method is one transaction, durable when it returns; methods block. An id
-/// of another account is an id that does not exist.
+/// Where things and certificates live. Every method is one transaction, durable when it returns; methods
+/// block. An id of another account is an id that does not exist.
 ///
-/// @implSpec Implementations throw the store's own exception when it cannot be reached.
+/// @implSpec Implementations throw the store's own exception when it cannot be reached, and pass the tests
+/// of `RegistryStoreContract`.
 public interface RegistryStore {
+
+    /// The most things that one certificate may be tied to.
+    int MAX_THINGS_OF_A_CERTIFICATE = 100;
+
+    /// What became of a change to a certificate's status.
+    enum StatusChange {
+        /// It has the new status.
+        CHANGED,
+        /// It had it already.
+        SAME,
+        /// It is revoked, which is final.
+        REVOKED,
+        /// There is none of that id.
+        NOT_FOUND
+    }
+
+    /// What became of an attempt to remove something.
+    enum Removal {
+        /// It is gone.
+        REMOVED,
+        /// It was not there.
+        NOT_FOUND,
+        /// It is still tied to others.
+        TIED,
+        /// It is not in the state, or of the version, that it must be in.
+        CONFLICT
+    }
+
+    /// What became of an attempt to tie a certificate to a thing.
+    enum Tie {
+        /// They are tied now.
+        TIED,
+        /// They were.
+        SAME,
+        /// One of them does not exist.
+        NOT_FOUND,
+        /// The certificate has all the things that it may have.
+        FULL
+    }
 
     /// Writes a new thing.
     ///
@@ -19,13 +60,18 @@ public interface RegistryStore {
 
     /// Things by name.
     ///
-    /// @param after only names behind this one, or null from the first
-    List<Thing> things(String account, @Nullable String after, int limit);
+    /// @param filter which, or null for all
+    List<Thing> things(String account, @Nullable AttributeFilter filter, Page page);
 
-    /// Removes a thing and what ties it to certificates.
+    /// Writes a thing's attributes and version where its version is still the one before.
     ///
-    /// @return whether it was there
-    boolean deleteThing(String account, String name);
+    /// @return whether it was written
+    boolean update(Thing thing);
+
+    /// Removes a thing that no certificate is tied to, also from its groups.
+    ///
+    /// @param expectedVersion the version that it must have, or null for any
+    Removal deleteThing(String account, String name, @Nullable Long expectedVersion);
 
     /// Writes a new certificate.
     ///
@@ -35,20 +81,28 @@ public interface RegistryStore {
     /// A certificate, whose account nobody knows yet: for a device that connects.
     Optional<DeviceCertificate> certificate(String id);
 
-    /// Sets what a certificate is good for.
+    /// Certificates by the time of their registration, then by id.
     ///
-    /// @return whether it is there
-    boolean setStatus(String account, String id, DeviceCertificate.Status status);
+    /// @param after the last one of the page before, or null from the first
+    /// @param ascending whether the oldest come first, rather than the newest
+    List<DeviceCertificate> certificates(String account, @Nullable Position after, boolean ascending,
+            int limit);
 
-    /// Removes a certificate and what ties it to things.
+    /// Where a page of certificates ended.
     ///
-    /// @return whether it was there
-    boolean deleteCertificate(String account, String id);
+    /// @param createdAt of the last one
+    /// @param id of the last one
+    record Position(Instant createdAt, String id) {}
 
-    /// Ties a certificate to a thing; doing it again changes nothing.
-    ///
-    /// @return whether both exist
-    boolean attach(String account, String thingName, String certificateId);
+    /// Sets what a certificate is good for. What is revoked stays revoked.
+    StatusChange setStatus(String account, String id, DeviceCertificate.Status status, Instant now);
+
+    /// Removes a certificate that is not active ([Removal#CONFLICT]) and not tied to a thing
+    /// ([Removal#TIED]).
+    Removal deleteCertificate(String account, String id);
+
+    /// Ties a certificate to a thing.
+    Tie attach(String account, String thingName, String certificateId);
 
     /// Parts a certificate from a thing.
     ///
@@ -56,8 +110,8 @@ public interface RegistryStore {
     boolean detach(String account, String thingName, String certificateId);
 
     /// The names of the things that a certificate is tied to.
-    List<String> thingsOf(String certificateId);
+    List<String> thingsOf(String certificateId, Page page);
 
     /// The ids of the certificates that a thing is tied to.
-    List<String> certificatesOf(String account, String thingName);
+    List<String> certificatesOf(String account, String thingName, Page page);
 }

@@ -1,21 +1,17 @@
 package io.culvert.registry;
 
 import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /// A device's name in the registry.
 ///
 /// @param account the twelve-digit account that owns it
-/// @param name unique in the account, 1 to 128 of `[a-zA-Z0-9:_-]`
-/// @param attributes at most 50 names with values
-public record Thing(String account, String name, Map<String, String> attributes, Instant createdAt) {
+/// @param name unique in the account; see [Names#isName]
+/// @param id unique for ever: another thing of the same name has another
+/// @param version 1 at first, one more with each change
+public record Thing(String account, String name, String id, Attributes attributes, long version,
+        Instant createdAt) {
 
-    /// The form of a name.
-    public static final Pattern NAME = Pattern.compile("[a-zA-Z0-9:_-]{1,128}");
-
-    public Thing {
-        attributes = java.util.Collections.unmodifiableMap(new TreeMap<>(attributes));
+    Thing changed(Attributes now) {
+        return new Thing(account, name, id, now, version + 1, createdAt);
     }
 }

@@ -1,6 +1,7 @@
 package io.culvert.server;
 
 import io.culvert.control.Access;
+import io.culvert.control.Arns;
 import io.culvert.control.AuditedCall;
 import io.culvert.control.ControlApi;
 import io.culvert.control.iot.IotApi;
@@ -12,9 +13,11 @@ import io.culvert.control.tunneling.ThingDirectory;
 import io.culvert.control.tunneling.TunnelApi;
 import io.culvert.notify.MqttEndpoint;
 import io.culvert.registry.Registry;
+import io.culvert.registry.ThingGroups;
 import io.culvert.relay.Relay;
 import io.culvert.store.Database;
 import io.culvert.store.SqlRegistryStore;
+import io.culvert.store.SqlThingGroupStore;
 import io.culvert.store.SqlTunnelStore;
 import io.culvert.transport.EventLoops;
 import io.culvert.tunnel.StoreException;
@@ -100,6 +103,7 @@ public final class CulvertServer implements AutoCloseable {
         Tunnels tunnels = new Tunnels(new SqlTunnelStore(database),
                 new TokenMint(serviceKey, new SecureRandom()), config.tunnels(), clock, events);
         Registry registry = new Registry(new SqlRegistryStore(database), clock);
+        ThingGroups groups = new ThingGroups(new SqlThingGroupStore(database), clock);
         Relay relay = new Relay(tunnels, config.relay(), workers, metrics);
         MqttEndpoint mqtt = new MqttEndpoint(registry, config.region(), workers, tunnels::notified, clock);
         events.tell(relay, mqtt);
@@ -110,7 +114,7 @@ public final class CulvertServer implements AutoCloseable {
         ServerTls tls = new ServerTls(certificate(data, config.tls().certificate(), "server.pem"),
                 certificate(data, config.tls().key(), "server.key"));
         mqttPort = bind("mqtt-port", listen.bind(), listen.mqttPort(), loops, mqtt.connections(tls::mutual));
-        ControlApi control = control(tunnels, registry, authority, identities, serviceKey, clock);
+        ControlApi control = control(tunnels, registry, groups, authority, identities, serviceKey, clock);
         Integer separate = listen.dataPort();
         apiPort = bind("api-port", listen.bind(), listen.apiPort(), loops, https(tls, true, control, relay));
         dataPort = separate != null
@@ -139,9 +143,10 @@ public final class CulvertServer implements AutoCloseable {
         return own == null ? data.path("tls", ours) : own;
     }
 
-    private ControlApi control(Tunnels tunnels, Registry registry, LocalAuthority authority,
-            IdentityService identities, byte[] serviceKey, InstantSource clock) {
+    private ControlApi control(Tunnels tunnels, Registry registry, ThingGroups groups,
+            LocalAuthority authority, IdentityService identities, byte[] serviceKey, InstantSource clock) {
         Access access = new Access(identities.authorizer(), config.region(), clock);
+        Arns arns = new Arns(config.region());
         ThingDirectory things = new ThingDirectory() {
             @Override
             public boolean exists(String account, String thingName) {
@@ -150,12 +155,15 @@ public final class CulvertServer implements AutoCloseable {
 
             @Override
             public List<String> groupArns(String account, String thingName) {
-                return List.of();
+                return groups.allGroupsOf(account, thingName)
+                    .stream()
+                    .map(group -> arns.thingGroup(account, group))
+                    .toList();
             }
 
             @Override
             public Optional<String> attribute(String account, String thingName, String name) {
-                return registry.thing(account, thingName).map(thing -> thing.attributes().get(name));
+                return registry.thing(account, thingName).map(thing -> thing.attributes().values().get(name));
             }
         };
         String mqttHost = config.listen().hosts().isEmpty() ? "localhost"
@@ -163,8 +171,8 @@ public final class CulvertServer implements AutoCloseable {
         return new ControlApi(new SignatureVerifier(identities.credentials(), config.region(), clock),
                 List.of(new TunnelApi(tunnels, access, things, new PageTokens(serviceKey), config.region(),
                         config.api(), clock), new StsApi(), identities.api(access),
-                        new IotApi(registry, authority, access, new IotEndpoints(mqttHost + ":" + mqttPort),
-                                config.region())),
+                        new IotApi(registry, groups, authority, access,
+                                new IotEndpoints(mqttHost + ":" + mqttPort), config.region())),
                 call -> audit(call, identities));
     }
 

@@ -1,6 +1,9 @@
 package io.culvert.store;
 
+import io.culvert.registry.AttributeFilter;
+import io.culvert.registry.Attributes;
 import io.culvert.registry.DeviceCertificate;
+import io.culvert.registry.Page;
 import io.culvert.registry.RegistryStore;
 import io.culvert.registry.Thing;
 import java.time.Instant;
@@ -9,21 +12,20 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/// Things and certificates in SQL.
+/// Things and certificates in SQL. What ties or removes them locks the row of the thing or the
+/// certificate first.
 public final class SqlRegistryStore implements RegistryStore {
 
     private static final RowMapper<Thing> THING = (row, context) -> new Thing(row.getString("account"),
-            row.getString("name"), TunnelRow.tags(row.getString("attributes")),
-            Instant.ofEpochMilli(row.getLong("created_at")));
-
-    private static final RowMapper<DeviceCertificate> CERTIFICATE = (row, context) -> new DeviceCertificate(
-            row.getString("id"), row.getString("account"), row.getString("pem"),
-            DeviceCertificate.Status.valueOf(row.getString("status")),
+            row.getString("name"), row.getString("id"),
+            new Attributes(TunnelRow.tags(row.getString("attributes"))), row.getLong("version"),
             Instant.ofEpochMilli(row.getLong("created_at")));
 
     private final Database database;
+    private final CertificateRows certificates = new CertificateRows();
 
     public SqlRegistryStore(Database database) {
         this.database = database;
@@ -31,142 +33,169 @@ public final class SqlRegistryStore implements RegistryStore {
 
     @Override
     public boolean create(Thing thing) {
-        return database.transaction(handle -> handle.createUpdate("""
-                insert into things (account, name, attributes, created_at)
-                values (:account, :name, :attributes, :created) on conflict do nothing""")
-            .bind("account", thing.account())
-            .bind("name", thing.name())
-            .bind("attributes", TunnelRow.tags(thing.attributes()))
+        return database.transaction(handle -> update(handle, """
+                insert into things (account, name, id, attributes, version, created_at)
+                values (:account, :name, :id, :attributes, :version, :created) on conflict do nothing""",
+                thing.account(), thing.name())
+            .bind("id", thing.id())
+            .bind("attributes", TunnelRow.tags(thing.attributes().values()))
+            .bind("version", thing.version())
             .bind("created", thing.createdAt().toEpochMilli())
             .execute() == 1);
     }
 
     @Override
     public Optional<Thing> thing(String account, String name) {
-        return database.transaction(
-                handle -> handle.createQuery("select * from things where account = :account and name = :name")
-                    .bind("account", account)
-                    .bind("name", name)
-                    .map(THING)
-                    .findOne());
+        return database.read(handle -> find(handle, account, name, ""));
     }
 
+    private static Optional<Thing> find(Handle handle, String account, String name, String lock) {
+        return handle.createQuery("select * from things where account = :account and name = :name" + lock)
+            .bind("account", account)
+            .bind("name", name)
+            .map(THING)
+            .findOne();
+    }
+
+    /// Attributes are kept as lines of `name TAB value`, so that one is found by looking for its line.
     @Override
-    public List<Thing> things(String account, @Nullable String after, int limit) {
-        return database.transaction(handle -> {
-            Query query = handle
-                .createQuery("select * from things where account = :account"
-                        + (after == null ? "" : " and name > :after") + " order by name limit :limit")
-                .bind("account", account)
-                .bind("limit", limit);
-            return (after == null ? query : query.bind("after", after)).map(THING).list();
+    public List<Thing> things(String account, @Nullable AttributeFilter filter, Page page) {
+        return database.read(handle -> {
+            Query query = Pages
+                .query(handle,
+                        "select * from things where account = :account"
+                                + (filter == null ? "" : " and position(:line in chr(10) || attributes) > 0"),
+                        "name", page)
+                .bind("account", account);
+            return (filter == null ? query : query.bind("line", line(filter))).map(THING).list();
         });
     }
 
+    private static String line(AttributeFilter filter) {
+        String start = "\n" + filter.name() + "\t";
+        return filter.value() == null ? start : start + filter.value() + (filter.prefix() ? "" : "\n");
+    }
+
     @Override
-    public boolean deleteThing(String account, String name) {
-        return database.transaction(
-                handle -> handle.createUpdate("delete from things where account = :account and name = :name")
-                    .bind("account", account)
-                    .bind("name", name)
-                    .execute() == 1);
+    public boolean update(Thing thing) {
+        return database.transaction(handle -> update(handle, """
+                update things set attributes = :attributes, version = :version
+                where account = :account and name = :name and id = :id and version = :version - 1""",
+                thing.account(), thing.name())
+            .bind("id", thing.id())
+            .bind("attributes", TunnelRow.tags(thing.attributes().values()))
+            .bind("version", thing.version())
+            .execute() == 1);
+    }
+
+    @Override
+    public Removal deleteThing(String account, String name, @Nullable Long expectedVersion) {
+        return database.transaction(handle -> {
+            Optional<Thing> thing = find(handle, account, name, " for update");
+            if (thing.isEmpty()) {
+                return Removal.NOT_FOUND;
+            }
+            if (expectedVersion != null && expectedVersion != thing.get().version()) {
+                return Removal.CONFLICT;
+            }
+            if (!certificates.of(handle, account, name, Page.first(1)).isEmpty()) {
+                return Removal.TIED;
+            }
+            update(handle, "delete from things where account = :account and name = :name", account, name)
+                .execute();
+            return Removal.REMOVED;
+        });
     }
 
     @Override
     public boolean create(DeviceCertificate certificate) {
-        return database.transaction(handle -> handle.createUpdate("""
-                insert into certificates (id, account, pem, status, created_at)
-                values (:id, :account, :pem, :status, :created) on conflict do nothing""")
-            .bind("id", certificate.id())
-            .bind("account", certificate.account())
-            .bind("pem", certificate.pem())
-            .bind("status", certificate.status().name())
-            .bind("created", certificate.createdAt().toEpochMilli())
-            .execute() == 1);
+        return database.transaction(handle -> certificates.insert(handle, certificate));
     }
 
     @Override
     public Optional<DeviceCertificate> certificate(String id) {
-        return database.transaction(handle -> handle.createQuery("select * from certificates where id = :id")
-            .bind("id", id)
-            .map(CERTIFICATE)
-            .findOne());
+        return database.read(handle -> certificates.find(handle, id, ""));
     }
 
     @Override
-    public boolean setStatus(String account, String id, DeviceCertificate.Status status) {
-        return database.transaction(handle -> handle
-            .createUpdate("update certificates set status = :status where id = :id and account = :account")
-            .bind("status", status.name())
-            .bind("id", id)
-            .bind("account", account)
-            .execute() == 1);
+    public List<DeviceCertificate> certificates(String account, @Nullable Position after, boolean ascending,
+            int limit) {
+        return database.read(handle -> certificates.list(handle, account, after, ascending, limit));
     }
 
     @Override
-    public boolean deleteCertificate(String account, String id) {
-        return database.transaction(handle -> handle
-            .createUpdate("delete from certificates where id = :id and account = :account")
-            .bind("id", id)
-            .bind("account", account)
-            .execute() == 1);
-    }
-
-    @Override
-    public boolean attach(String account, String thingName, String certificateId) {
+    public StatusChange setStatus(String account, String id, DeviceCertificate.Status status, Instant now) {
         return database.transaction(handle -> {
-            handle.createUpdate("""
-                    insert into thing_certificates (account, thing, certificate_id)
-                    select t.account, t.name, c.id from things t, certificates c
-                    where t.account = :account and t.name = :thing and c.account = :account and c.id = :id
-                    on conflict do nothing""")
-                .bind("account", account)
-                .bind("thing", thingName)
-                .bind("id", certificateId)
-                .execute();
-            return count(handle, account, thingName, certificateId) == 1;
+            Optional<DeviceCertificate> known = certificates.lock(handle, account, id);
+            if (known.isEmpty()) {
+                return StatusChange.NOT_FOUND;
+            }
+            if (known.get().status() == status) {
+                return StatusChange.SAME;
+            }
+            if (known.get().status() == DeviceCertificate.Status.REVOKED) {
+                return StatusChange.REVOKED;
+            }
+            certificates.setStatus(handle, id, status, now);
+            return StatusChange.CHANGED;
         });
     }
 
-    private static int count(Handle handle, String account, String thingName, String certificateId) {
-        return handle
-            .createQuery("select count(*) from thing_certificates"
-                    + " where account = :account and thing = :thing and certificate_id = :id")
-            .bind("account", account)
-            .bind("thing", thingName)
-            .bind("id", certificateId)
-            .mapTo(Integer.class)
-            .one();
+    @Override
+    public Removal deleteCertificate(String account, String id) {
+        return database.transaction(handle -> {
+            Optional<DeviceCertificate> known = certificates.lock(handle, account, id);
+            if (known.isEmpty()) {
+                return Removal.NOT_FOUND;
+            }
+            if (known.get().status() == DeviceCertificate.Status.ACTIVE) {
+                return Removal.CONFLICT;
+            }
+            if (!certificates.things(handle, id, Page.first(1)).isEmpty()) {
+                return Removal.TIED;
+            }
+            certificates.delete(handle, id);
+            return Removal.REMOVED;
+        });
+    }
+
+    /// The thing's row is locked before the certificate's, here as everywhere.
+    @Override
+    public Tie attach(String account, String thingName, String certificateId) {
+        return database.transaction(handle -> {
+            if (find(handle, account, thingName, " for update").isEmpty()
+                    || certificates.lock(handle, account, certificateId).isEmpty()) {
+                return Tie.NOT_FOUND;
+            }
+            List<String> things = certificates.things(handle, certificateId,
+                    Page.first(MAX_THINGS_OF_A_CERTIFICATE));
+            if (things.contains(thingName)) {
+                return Tie.SAME;
+            }
+            if (things.size() >= MAX_THINGS_OF_A_CERTIFICATE) {
+                return Tie.FULL;
+            }
+            certificates.tie(handle, account, thingName, certificateId);
+            return Tie.TIED;
+        });
     }
 
     @Override
     public boolean detach(String account, String thingName, String certificateId) {
-        return database.transaction(handle -> handle
-            .createUpdate("delete from thing_certificates"
-                    + " where account = :account and thing = :thing and certificate_id = :id")
-            .bind("account", account)
-            .bind("thing", thingName)
-            .bind("id", certificateId)
-            .execute() == 1);
+        return database.transaction(handle -> certificates.untie(handle, account, thingName, certificateId));
     }
 
     @Override
-    public List<String> thingsOf(String certificateId) {
-        return database.transaction(handle -> handle
-            .createQuery("select thing from thing_certificates where certificate_id = :id order by thing")
-            .bind("id", certificateId)
-            .mapTo(String.class)
-            .list());
+    public List<String> thingsOf(String certificateId, Page page) {
+        return database.read(handle -> certificates.things(handle, certificateId, page));
     }
 
     @Override
-    public List<String> certificatesOf(String account, String thingName) {
-        return database.transaction(handle -> handle
-            .createQuery("select certificate_id from thing_certificates"
-                    + " where account = :account and thing = :thing order by certificate_id")
-            .bind("account", account)
-            .bind("thing", thingName)
-            .mapTo(String.class)
-            .list());
+    public List<String> certificatesOf(String account, String thingName, Page page) {
+        return database.read(handle -> certificates.of(handle, account, thingName, page));
+    }
+
+    private static Update update(Handle handle, String sql, String account, String name) {
+        return handle.createUpdate(sql).bind("account", account).bind("name", name);
     }
 }

@@ -1,148 +1,162 @@
 package io.culvert.control.iot;
 
-import io.culvert.control.Access;
-import io.culvert.control.ApiCall;
 import io.culvert.control.ApiError;
-import io.culvert.control.ApiRequest;
 import io.culvert.control.ApiResponse;
-import io.culvert.control.Arns;
 import io.culvert.control.ErrorType;
 import io.culvert.registry.CertificateIssuer;
 import io.culvert.registry.DeviceCertificate;
+import io.culvert.registry.DeviceCertificate.Status;
+import io.culvert.registry.Names;
 import io.culvert.registry.Registry;
-import java.io.ByteArrayInputStream;
+import io.culvert.registry.RegistryStore;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// `/keys-and-certificate` and `/certificates…`: CreateKeysAndCertificate, RegisterCertificateWithoutCA,
-/// DescribeCertificate, UpdateCertificate, DeleteCertificate.
+/// DescribeCertificate, ListCertificates, UpdateCertificate, DeleteCertificate.
 final class Certificates {
 
     private final Registry registry;
     private final CertificateIssuer issuer;
-    private final Access access;
-    private final Arns arns;
 
-    Certificates(Registry registry, CertificateIssuer issuer, Access access, Arns arns) {
+    Certificates(Registry registry, CertificateIssuer issuer) {
         this.registry = registry;
         this.issuer = issuer;
-        this.access = access;
-        this.arns = arns;
     }
 
-    ApiResponse answer(ApiCall call, List<String> path, Map<String, String> query) {
-        ApiRequest request = call.request();
-        String account = call.caller().account();
-        if (request.method().equals("POST") && request.path().equals("/keys-and-certificate")) {
-            return create(call, account, query);
-        }
-        if (request.method().equals("POST") && request.path().equals("/certificate/register-no-ca")) {
-            return register(call, account);
-        }
-        if (path.size() != 2) {
-            throw IotApi.notSupported(request);
-        }
-        String id = path.get(1);
-        if (!id.matches("[0-9a-f]{64}")) {
-            throw new ApiError(ErrorType.INVALID_REQUEST,
-                    "certificateId: malformed (expected: 64 hexadecimal digits in lower case)");
-        }
-        call.note("certificate", id);
-        return switch (request.method()) {
-            case "GET" -> describe(call, account, id);
-            case "PUT" -> update(call, account, id, query.getOrDefault("newStatus", ""));
-            case "DELETE" -> delete(call, account, id);
-            default -> throw IotApi.notSupported(request);
-        };
-    }
-
-    private void require(ApiCall call, String operation, String resource) {
-        call.operation(operation);
-        access.require(call, "iot:" + operation, List.of(resource), Map.of());
-    }
-
-    private ApiResponse create(ApiCall call, String account, Map<String, String> query) {
-        require(call, "CreateKeysAndCertificate", "*");
+    ApiResponse create(IotCall call) {
+        call.require("CreateKeysAndCertificate", call.certificateArn("*"));
+        Status status = call.flag("setAsActive") ? Status.ACTIVE : Status.INACTIVE;
         CertificateIssuer.IssuedCertificate issued = issuer.issueDevice(UUID.randomUUID().toString());
-        DeviceCertificate registered = taken(account, issued.certificate());
-        activate(account, registered, query.getOrDefault("setAsActive", "false").equals("true"));
-        return Rest.ok(Map.of("certificateArn", arns.certificate(account, registered.id()), "certificateId",
+        DeviceCertificate registered = registered(call, issued.certificate(), status);
+        return Rest.ok(Map.of("certificateArn", call.certificateArn(registered.id()), "certificateId",
                 registered.id(), "certificatePem", issued.certificatePem(), "keyPair",
                 Map.of("PublicKey", issued.publicKeyPem(), "PrivateKey", issued.privateKeyPem())));
     }
 
-    private ApiResponse register(ApiCall call, String account) {
-        require(call, "RegisterCertificateWithoutCA", "*");
-        var body = Rest.body(call.request().body());
-        DeviceCertificate registered = taken(account, parsed(body.path("certificatePem").asString("")));
-        activate(account, registered, body.path("status").asString("INACTIVE").equals("ACTIVE"));
-        return Rest.ok(Map.of("certificateArn", arns.certificate(account, registered.id()), "certificateId",
+    ApiResponse register(IotCall call) {
+        call.require("RegisterCertificateWithoutCA", call.certificateArn("*"));
+        Body body = call.body();
+        Status status = status("status", body.text("status").orElse(Status.INACTIVE.name()));
+        String pem = body.text("certificatePem")
+            .orElseThrow(() -> IotCall.invalid("certificatePem: missing"));
+        DeviceCertificate registered = registered(call, CertificatePem.read(pem), status);
+        return Rest.ok(Map.of("certificateArn", call.certificateArn(registered.id()), "certificateId",
                 registered.id()));
     }
 
-    private static X509Certificate parsed(String pem) {
-        try {
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
-        } catch (CertificateException e) {
-            throw new ApiError(ErrorType.CERTIFICATE_VALIDATION,
-                    "certificatePem: cannot be read (expected: PEM)");
-        }
-    }
-
-    private DeviceCertificate taken(String account, X509Certificate certificate) {
-        return registry.register(account, certificate)
+    private DeviceCertificate registered(IotCall call, X509Certificate certificate, Status status) {
+        DeviceCertificate registered = registry.register(call.account(), certificate, status)
             .orElseThrow(() -> new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS,
                     "certificatePem: the certificate is registered already"));
+        call.call().note("certificate", registered.id());
+        return registered;
     }
 
-    private void activate(String account, DeviceCertificate registered, boolean active) {
-        if (!active) {
-            registry.setStatus(account, registered.id(), DeviceCertificate.Status.INACTIVE);
+    ApiResponse describe(IotCall call) {
+        String id = id(call);
+        call.require("DescribeCertificate", call.certificateArn(id));
+        DeviceCertificate known = registry.certificate(call.account(), id)
+            .orElseThrow(() -> IotCall.notFound("Certificate", id));
+        X509Certificate certificate = CertificatePem.read(known.pem());
+        Map<String, Object> description = new LinkedHashMap<>(summary(call, known));
+        description.put("certificatePem", known.pem());
+        description.put("ownedBy", known.account());
+        description.put("lastModifiedDate", known.modifiedAt());
+        description.put("customerVersion", known.version());
+        description.put("validity", Map.of("notBefore", certificate.getNotBefore().toInstant(), "notAfter",
+                certificate.getNotAfter().toInstant()));
+        return Rest.ok(Map.of("certificateDescription", description));
+    }
+
+    private static Map<String, Object> summary(IotCall call, DeviceCertificate known) {
+        return Map.of("certificateArn", call.certificateArn(known.id()), "certificateId", known.id(),
+                "status", known.status().name(), "certificateMode", "DEFAULT", "creationDate",
+                known.createdAt());
+    }
+
+    /// Newest first, unless the caller wants it otherwise.
+    ApiResponse list(IotCall call) {
+        call.require("ListCertificates", call.certificateArn("*"));
+        int size = call.limit("pageSize");
+        List<DeviceCertificate> found = registry.certificates(call.account(),
+                position(call.query().get("marker")), call.flag("isAscendingOrder"), size + 1);
+        List<DeviceCertificate> page = found.subList(0, Math.min(size, found.size()));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("certificates", page.stream().map(known -> summary(call, known)).toList());
+        if (found.size() > size) {
+            answer.put("nextMarker", marker(page.getLast()));
         }
+        return Rest.ok(answer);
     }
 
-    private ApiResponse describe(ApiCall call, String account, String id) {
-        require(call, "DescribeCertificate", arns.certificate(account, id));
-        DeviceCertificate certificate = registry.certificate(account, id).orElseThrow(() -> notFound(id));
-        return Rest.ok(Map.of("certificateDescription",
-                Map.of("certificateArn", arns.certificate(account, id), "certificateId", id, "status",
-                        certificate.status().name(), "certificatePem", certificate.pem(), "ownedBy", account,
-                        "creationDate", certificate.createdAt().toEpochMilli() / 1000.0)));
+    private static String marker(DeviceCertificate last) {
+        String place = last.createdAt().toEpochMilli() + " " + last.id();
+        return Base64.getEncoder().encodeToString(place.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private ApiResponse update(ApiCall call, String account, String id, String newStatus) {
-        require(call, "UpdateCertificate", arns.certificate(account, id));
-        DeviceCertificate.Status status;
+    private static RegistryStore.@Nullable Position position(@Nullable String marker) {
+        if (marker == null) {
+            return null;
+        }
         try {
-            status = DeviceCertificate.Status.valueOf(newStatus);
+            String[] place = new String(Base64.getDecoder().decode(marker), StandardCharsets.ISO_8859_1)
+                .split(" ", -1);
+            if (place.length == 2 && place[0].matches("[0-9]{1,15}") && Names.isCertificateId(place[1])) {
+                return new RegistryStore.Position(Instant.ofEpochMilli(Long.parseLong(place[0])), place[1]);
+            }
         } catch (IllegalArgumentException e) {
-            throw new ApiError(ErrorType.INVALID_REQUEST,
-                    "newStatus: unknown (expected: one of ACTIVE, INACTIVE, REVOKED)");
+            throw IotCall.badToken("marker");
         }
-        if (!registry.setStatus(account, id, status)) {
-            throw notFound(id);
-        }
-        return Rest.ok(Map.of());
+        throw IotCall.badToken("marker");
     }
 
-    private ApiResponse delete(ApiCall call, String account, String id) {
-        require(call, "DeleteCertificate", arns.certificate(account, id));
-        DeviceCertificate certificate = registry.certificate(account, id).orElseThrow(() -> notFound(id));
-        if (certificate.status() == DeviceCertificate.Status.ACTIVE) {
-            throw new ApiError(ErrorType.CERTIFICATE_STATE,
+    ApiResponse update(IotCall call) {
+        String id = id(call);
+        call.require("UpdateCertificate", call.certificateArn(id));
+        Status status = status("newStatus", call.query().getOrDefault("newStatus", ""));
+        call.call().note("newStatus", status.name());
+        return switch (registry.setStatus(call.account(), id, status)) {
+            case CHANGED, SAME -> Rest.ok(Map.of());
+            case NOT_FOUND -> throw IotCall.notFound("Certificate", id);
+            case REVOKED -> throw new ApiError(ErrorType.CERTIFICATE_STATE,
+                    "certificate: REVOKED, which is final (expected: ACTIVE or INACTIVE)");
+        };
+    }
+
+    /// `forceDelete` is taken and makes no difference: it spares policies, which there are none of.
+    ApiResponse delete(IotCall call) {
+        String id = id(call);
+        call.require("DeleteCertificate", call.certificateArn(id));
+        call.flag("forceDelete");
+        return switch (registry.deleteCertificate(call.account(), id)) {
+            case REMOVED -> Rest.ok(Map.of());
+            case NOT_FOUND -> throw IotCall.notFound("Certificate", id);
+            case CONFLICT -> throw new ApiError(ErrorType.CERTIFICATE_STATE,
                     "certificate: ACTIVE (expected: INACTIVE or REVOKED; update it first)");
-        }
-        registry.deleteCertificate(account, id);
-        return Rest.ok(Map.of());
+            case TIED -> throw new ApiError(ErrorType.DELETE_CONFLICT,
+                    "certificate: attached to things (expected: none; detach them first)");
+        };
     }
 
-    private static ApiError notFound(String id) {
-        return new ApiError(ErrorType.RESOURCE_NOT_FOUND, "Certificate " + id + " cannot be found.");
+    private static String id(IotCall call) {
+        return call.certificateId("certificateId", call.path().get(1));
+    }
+
+    private static Status status(String member, String text) {
+        for (Status status : Status.values()) {
+            if (status.name().equals(text)) {
+                return status;
+            }
+        }
+        throw IotCall
+            .invalid(member + ": " + IotCall.shown(text) + " (expected: one of ACTIVE, INACTIVE, REVOKED)");
     }
 }

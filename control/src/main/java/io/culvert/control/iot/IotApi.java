@@ -2,38 +2,39 @@ package io.culvert.control.iot;
 
 import io.culvert.control.Access;
 import io.culvert.control.ApiCall;
-import io.culvert.control.ApiError;
 import io.culvert.control.ApiRequest;
 import io.culvert.control.ApiResponse;
 import io.culvert.control.ApiService;
 import io.culvert.control.Arns;
-import io.culvert.control.ErrorType;
 import io.culvert.registry.CertificateIssuer;
 import io.culvert.registry.Registry;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.List;
+import io.culvert.registry.ThingGroups;
 import java.util.Map;
 
 /// The service `iot`: finds the operation by method and path, asks whether the caller may, and answers in
-/// REST JSON.
+/// REST JSON. What it has of the original is in `docs/registry.md`.
 public final class IotApi implements ApiService {
 
     private final Things things;
+    private final Principals principals;
+    private final Groups groups;
+    private final GroupMembers members;
     private final Certificates certificates;
     private final IotEndpoints endpoints;
     private final Access access;
     private final Arns arns;
 
     /// @param region the region in ARNs
-    public IotApi(Registry registry, CertificateIssuer issuer, Access access, IotEndpoints endpoints,
-            String region) {
+    public IotApi(Registry registry, ThingGroups thingGroups, CertificateIssuer issuer, Access access,
+            IotEndpoints endpoints, String region) {
         this.arns = new Arns(region);
         this.access = access;
         this.endpoints = endpoints;
-        this.things = new Things(registry, access, arns);
-        this.certificates = new Certificates(registry, issuer, access, arns);
+        this.things = new Things(registry);
+        this.principals = new Principals(registry);
+        this.groups = new Groups(thingGroups);
+        this.members = new GroupMembers(thingGroups, registry);
+        this.certificates = new Certificates(registry, issuer);
     }
 
     @Override
@@ -48,54 +49,79 @@ public final class IotApi implements ApiService {
     }
 
     @Override
-    public ApiResponse answer(ApiCall call) {
-        ApiRequest request = call.request();
-        List<String> path = List.of(request.path().substring(1).split("/", -1))
-            .stream()
-            .map(IotApi::decoded)
-            .toList();
-        Map<String, String> query = query(request.rawQuery());
-        return switch (path.getFirst()) {
-            case "things" -> things.answer(call, path, query);
-            case "certificates", "keys-and-certificate", "certificate" ->
-                certificates.answer(call, path, query);
-            case "endpoint" -> endpoint(call, query);
-            default -> throw notSupported(request);
+    public ApiResponse answer(ApiCall verified) {
+        IotCall call = IotCall.of(verified, access, arns);
+        return call.path().size() == 1 ? collection(call) : switch (call.path().getFirst()) {
+            case "things" -> thing(call);
+            case "thing-groups" -> group(call);
+            case "certificates" -> certificate(call);
+            case "certificate" -> switch (call.method() + " " + call.path().get(1)) {
+                case "POST register-no-ca" -> certificates.register(call);
+                default -> throw call.unknown();
+            };
+            case "principals" -> switch (call.method() + " " + call.path().get(1)) {
+                case "GET things" -> principals.ofPrincipal(call);
+                default -> throw call.unknown();
+            };
+            default -> throw call.unknown();
         };
     }
 
-    private ApiResponse endpoint(ApiCall call, Map<String, String> query) {
-        call.operation("DescribeEndpoint");
-        access.require(call, "iot:DescribeEndpoint", List.of("*"), Map.of());
-        String type = query.getOrDefault("endpointType", "iot:Data-ATS");
+    private ApiResponse collection(IotCall call) {
+        return switch (call.method() + " " + call.path().getFirst()) {
+            case "GET things" -> things.list(call);
+            case "GET thing-groups" -> groups.list(call);
+            case "GET certificates" -> certificates.list(call);
+            case "POST keys-and-certificate" -> certificates.create(call);
+            case "GET endpoint" -> endpoint(call);
+            default -> throw call.unknown();
+        };
+    }
+
+    private ApiResponse thing(IotCall call) {
+        return switch (call.shape()) {
+            case "POST" -> things.create(call);
+            case "GET" -> things.describe(call);
+            case "PATCH" -> things.update(call);
+            case "DELETE" -> things.delete(call);
+            case "PUT principals" -> principals.attach(call);
+            case "DELETE principals" -> principals.detach(call);
+            case "GET principals" -> principals.ofThing(call);
+            case "GET thing-groups" -> members.groupsOf(call);
+            default -> throw call.unknown();
+        };
+    }
+
+    private ApiResponse group(IotCall call) {
+        return switch (call.shape()) {
+            case "PUT" -> switch (call.path().get(1)) {
+                case "addThingToThingGroup" -> members.add(call);
+                case "removeThingFromThingGroup" -> members.remove(call);
+                default -> throw call.unknown();
+            };
+            case "POST" -> groups.create(call);
+            case "GET" -> groups.describe(call);
+            case "DELETE" -> groups.delete(call);
+            case "GET things" -> members.things(call);
+            default -> throw call.unknown();
+        };
+    }
+
+    private ApiResponse certificate(IotCall call) {
+        return switch (call.shape()) {
+            case "GET" -> certificates.describe(call);
+            case "PUT" -> certificates.update(call);
+            case "DELETE" -> certificates.delete(call);
+            default -> throw call.unknown();
+        };
+    }
+
+    private ApiResponse endpoint(IotCall call) {
+        call.require("DescribeEndpoint", "*");
+        String type = call.query().getOrDefault("endpointType", "iot:Data-ATS");
         if (!type.equals("iot:Data-ATS") && !type.equals("iot:Data")) {
-            throw new ApiError(ErrorType.INVALID_REQUEST,
-                    "endpointType: " + type + " is not supported by Culvert (expected: iot:Data-ATS)");
+            throw IotCall.notSupported("endpointType: " + IotCall.shown(type));
         }
         return Rest.ok(Map.of("endpointAddress", endpoints.mqtt()));
-    }
-
-    static ApiError notSupported(ApiRequest request) {
-        return new ApiError(ErrorType.NOT_SUPPORTED, request.method() + " " + request.path()
-                + " is not supported by Culvert (expected: things, their certificates and endpoint)");
-    }
-
-    private static Map<String, String> query(String raw) {
-        Map<String, String> query = new HashMap<>();
-        for (String pair : raw.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                query.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
-            }
-        }
-        return query;
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new ApiError(ErrorType.INVALID_REQUEST, "path or query: a malformed percent escape");
-        }
     }
 }

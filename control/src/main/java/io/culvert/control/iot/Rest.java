@@ -1,13 +1,16 @@
 package io.culvert.control.iot;
 
-import io.culvert.control.ApiError;
 import io.culvert.control.ApiResponse;
-import io.culvert.control.ErrorType;
 import io.culvert.control.wire.Documents;
+import io.culvert.registry.Page;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.function.Function;
 
-/// Bodies of REST JSON.
+/// Answers in REST JSON.
 final class Rest {
 
     private Rest() {}
@@ -16,26 +19,23 @@ final class Rest {
         return new ApiResponse(200, "application/json", Map.of(), Documents.json().write(document));
     }
 
-    /// The body's members; none for an empty body.
-    static ObjectNode body(byte[] body) {
-        return Documents.json().read(body.length == 0 ? new byte[]{'{', '}'} : body);
-    }
-
-    /// A page's size.
-    static int limit(Map<String, String> query, String name) {
-        String text = query.getOrDefault(name, "25");
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= 250) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            throw badLimit(name, text);
+    /// One page of a list by name or id.
+    ///
+    /// @param found up to one more than the page holds, which tells whether there is another
+    /// @param page as it was asked for, one element longer than the caller's
+    /// @param key an element's place in the list
+    /// @param shown an element as it is answered
+    static <T> ApiResponse page(String member, List<T> found, Page page, Function<T, String> key,
+            Function<T, ?> shown) {
+        int size = page.limit() - 1;
+        List<T> shownOnes = found.subList(0, Math.min(size, found.size()));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put(member, shownOnes.stream().map(shown).toList());
+        if (found.size() > size) {
+            answer.put("nextToken", Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(key.apply(shownOnes.getLast()).getBytes(StandardCharsets.ISO_8859_1)));
         }
-        throw badLimit(name, text);
-    }
-
-    private static ApiError badLimit(String name, String text) {
-        return new ApiError(ErrorType.INVALID_REQUEST, name + ": " + text + " (expected: 1 to 250)");
+        return ok(answer);
     }
 }

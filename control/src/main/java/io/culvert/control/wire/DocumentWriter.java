@@ -19,6 +19,7 @@ final class DocumentWriter {
         switch (value) {
             case String text -> out.writeString(text);
             case Integer number -> out.writeNumber(number);
+            case Long number -> out.writeNumber(number);
             case Boolean flag -> out.writeBoolean(flag);
             case Instant moment -> timestamps.accept(out, moment);
             case List<?> list -> writeList(out, list);

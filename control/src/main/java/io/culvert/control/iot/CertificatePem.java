@@ -1,0 +1,48 @@
+package io.culvert.control.iot;
+
+import io.culvert.control.ApiError;
+import io.culvert.control.ErrorType;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
+
+/// Reads a certificate that a caller brings.
+final class CertificatePem {
+
+    private static final int MAX_CHARS = 65536;
+    private static final int MIN_RSA_BITS = 2048;
+    private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
+
+    private CertificatePem() {}
+
+    /// @throws ApiError where it is not exactly one certificate in PEM, of a key that is good enough
+    static X509Certificate read(String pem) {
+        String text = pem.strip();
+        if (pem.length() > MAX_CHARS || !text.startsWith(BEGIN) || text.indexOf(BEGIN, BEGIN.length()) >= 0) {
+            throw refused("not one certificate (expected: one in PEM, at most 65536 characters)");
+        }
+        X509Certificate certificate = parsed(text);
+        if (certificate.getPublicKey() instanceof RSAPublicKey rsa
+                && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
+            throw refused("an RSA key of " + rsa.getModulus().bitLength() + " bits (expected: " + MIN_RSA_BITS
+                    + " or more)");
+        }
+        return certificate;
+    }
+
+    private static X509Certificate parsed(String text) {
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (CertificateException e) {
+            throw refused("cannot be read (expected: PEM)");
+        }
+    }
+
+    private static ApiError refused(String what) {
+        return new ApiError(ErrorType.CERTIFICATE_VALIDATION, "certificatePem: " + what);
+    }
+}

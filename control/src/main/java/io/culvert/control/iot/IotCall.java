@@ -1,0 +1,211 @@
+package io.culvert.control.iot;
+
+import io.culvert.control.Access;
+import io.culvert.control.ApiCall;
+import io.culvert.control.ApiError;
+import io.culvert.control.ApiRequest;
+import io.culvert.control.Arns;
+import io.culvert.control.ErrorType;
+import io.culvert.registry.Names;
+import io.culvert.registry.Page;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// One call of the service, its path and query taken apart. All that it hands out is checked.
+///
+/// @param path the path's segments, decoded; at least one
+/// @param query the query's parameters, decoded
+record IotCall(ApiCall call, Access access, Arns arns, List<String> path, Map<String, String> query) {
+
+    private static final int MAX_PAGE = 250;
+    private static final int DEFAULT_PAGE = 25;
+    private static final int MAX_SHOWN = 200;
+
+    static IotCall of(ApiCall call, Access access, Arns arns) {
+        List<String> path = Stream.of(call.request().path().substring(1).split("/", -1))
+            .map(IotCall::decoded)
+            .toList();
+        return new IotCall(call, access, arns, path, query(call.request().rawQuery()));
+    }
+
+    private static Map<String, String> query(String raw) {
+        Map<String, String> query = new HashMap<>();
+        for (String pair : raw.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                query.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            }
+        }
+        return query;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw invalid("path or query: a malformed percent escape");
+        }
+    }
+
+    String account() {
+        return call.caller().account();
+    }
+
+    String method() {
+        return call.request().method();
+    }
+
+    Body body() {
+        return Body.of(call.request().body());
+    }
+
+    /// The segments behind the second, as the operation's distinguishing part: `POST`, `PUT principals`.
+    String shape() {
+        return path.size() == 2 ? method() : method() + " " + String.join("/", path.subList(2, path.size()));
+    }
+
+    /// Notes the operation and asks whether the caller may do it.
+    void require(String operation, String... resources) {
+        call.operation(operation);
+        access.require(call, "iot:" + operation, List.of(resources), Map.of());
+    }
+
+    String thingArn(String name) {
+        return arns.thing(account(), name);
+    }
+
+    String groupArn(String name) {
+        return arns.thingGroup(account(), name);
+    }
+
+    String certificateArn(String id) {
+        return arns.certificate(account(), id);
+    }
+
+    /// A name, checked and noted for the audit.
+    ///
+    /// @param member what the caller calls it, for refusals
+    /// @param note what the audit calls it
+    String named(String member, String name, String note) {
+        if (!Names.isName(name)) {
+            throw invalid(member + ": " + shown(name)
+                    + " (expected: 1 to 128 letters, digits, colons, hyphens, underscores)");
+        }
+        call.note(note, name);
+        return name;
+    }
+
+    /// The name in the path's second segment.
+    String named(String member, String note) {
+        return named(member, path.get(1), note);
+    }
+
+    /// A certificate's id, checked and noted.
+    String certificateId(String member, String id) {
+        if (!Names.isCertificateId(id)) {
+            throw invalid(member + ": " + shown(id) + " (expected: 64 hexadecimal digits in lower case)");
+        }
+        call.note("certificate", id);
+        return id;
+    }
+
+    /// The id in the ARN of a certificate that the header `x-amzn-principal` has.
+    String principal() {
+        String arn = call.request().header("x-amzn-principal").orElse("");
+        String prefix = certificateArn("");
+        if (!arn.startsWith(prefix)) {
+            throw invalid("principal: " + shown(arn)
+                    + " (expected: the ARN of a certificate of this account and region)");
+        }
+        return certificateId("principal", arn.substring(prefix.length()));
+    }
+
+    boolean flag(String name) {
+        String text = query.getOrDefault(name, "false");
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid(name + ": " + shown(text) + " (expected: true or false)");
+        };
+    }
+
+    /// The version that a thing must have, where the caller gave one.
+    Optional<Long> expectedVersion() {
+        return Optional.ofNullable(query.get("expectedVersion")).map(text -> {
+            if (!text.matches("[0-9]{1,18}")) {
+                throw invalid("expectedVersion: " + shown(text) + " (expected: a whole number)");
+            }
+            return Long.valueOf(text);
+        });
+    }
+
+    /// How many elements a page may have, by the parameter of this name.
+    int limit(String name) {
+        String text = query.getOrDefault(name, Integer.toString(DEFAULT_PAGE));
+        int limit = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
+        if (limit < 1 || limit > MAX_PAGE) {
+            throw invalid(name + ": " + shown(text) + " (expected: 1 to " + MAX_PAGE + ")");
+        }
+        return limit;
+    }
+
+    /// The page that is asked for, of a list by name or id; one element longer, which tells whether there is
+    /// another page.
+    Page page() {
+        String token = query.get("nextToken");
+        return new Page(token == null ? null : position(token), limit("maxResults") + 1);
+    }
+
+    private static String position(String token) {
+        try {
+            String name = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.ISO_8859_1);
+            if (Names.isName(name)) {
+                return name;
+            }
+        } catch (IllegalArgumentException e) {
+            throw badToken("nextToken");
+        }
+        throw badToken("nextToken");
+    }
+
+    static ApiError badToken(String name) {
+        return invalid(name + ": not one of ours (expected: the one of the page before, or none)");
+    }
+
+    /// Refuses a parameter or member of the original that we do not have.
+    static ApiError notSupported(String what) {
+        return new ApiError(ErrorType.NOT_SUPPORTED, what + " is not supported by Culvert");
+    }
+
+    /// Refuses a parameter that is given although we do not have it.
+    void refuse(String parameter) {
+        if (query.containsKey(parameter)) {
+            throw notSupported(parameter);
+        }
+    }
+
+    static ApiError invalid(String text) {
+        return new ApiError(ErrorType.INVALID_REQUEST, text);
+    }
+
+    static ApiError notFound(String what, String name) {
+        return new ApiError(ErrorType.RESOURCE_NOT_FOUND, what + " " + name + " cannot be found.");
+    }
+
+    /// What a caller sent, fit to be shown: not longer than people read.
+    static String shown(String text) {
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+    }
+
+    /// Refuses an operation that we do not have.
+    ApiError unknown() {
+        ApiRequest request = call.request();
+        return notSupported(request.method() + " " + shown(request.path()) + Hints.of(path.getFirst()));
+    }
+}

@@ -1,0 +1,70 @@
+package io.culvert.registry;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// What is noted about a thing or a thing group: at most 50 names, sorted, each with a value. An empty value
+/// means that there is none: it removes the name.
+///
+/// @param values names of 1 to 128, values of 1 to 800 characters
+public record Attributes(Map<String, String> values) {
+
+    /// The most that one thing has.
+    public static final int MAX = 50;
+
+    /// No attributes.
+    public static final Attributes NONE = new Attributes(Map.of());
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.,@/:#-]{1,128}");
+    private static final Pattern VALUE = Pattern.compile("[a-zA-Z0-9_.,@/:#=\\[\\]-]{0,800}");
+
+    /// @throws IllegalArgumentException where [#fault] finds something
+    public Attributes {
+        SortedMap<String, String> kept = new TreeMap<>(values);
+        kept.values().removeIf(String::isEmpty);
+        fault(kept).ifPresent(what -> {
+            throw new IllegalArgumentException(what);
+        });
+        values = Collections.unmodifiableMap(kept);
+    }
+
+    /// What is wrong with them, in words for their caller; values may be empty here.
+    public static Optional<String> fault(Map<String, String> values) {
+        if (values.size() > MAX) {
+            return Optional.of("attributes: " + values.size() + " (expected: at most " + MAX + ")");
+        }
+        for (Map.Entry<String, String> entry : values.entrySet()) {
+            if (!isName(entry.getKey())) {
+                return Optional.of("attributes: a name is malformed (expected: " + NAME + ")");
+            }
+            if (!isValue(entry.getValue())) {
+                return Optional.of("attributes: the value of " + entry.getKey() + " is malformed (expected: "
+                        + VALUE + ")");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether an attribute may be called so.
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /// Whether an attribute may hold it; an empty text may stand for no value.
+    public static boolean isValue(String text) {
+        return VALUE.matcher(text).matches();
+    }
+
+    /// These, with the given ones set and those given empty removed.
+    ///
+    /// @throws IllegalArgumentException where that makes too many
+    public Attributes with(Map<String, String> given) {
+        Map<String, String> merged = new TreeMap<>(values);
+        merged.putAll(given);
+        return new Attributes(merged);
+    }
+}

@@ -1,0 +1,40 @@
+package io.culvert.registry;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/// A certificate's id and its text.
+final class CertificateText {
+
+    private CertificateText() {}
+
+    /// The SHA-256 of its DER.
+    static String id(X509Certificate certificate) {
+        try {
+            return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+            throw new IllegalArgumentException("certificate: cannot be encoded", e);
+        }
+    }
+
+    static String pem(X509Certificate certificate) {
+        try {
+            return "-----BEGIN CERTIFICATE-----\n"
+                    + Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(certificate.getEncoded())
+                    + "\n-----END CERTIFICATE-----\n";
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException("certificate: cannot be encoded", e);
+        }
+    }
+
+    static boolean isValidAt(X509Certificate certificate, Instant moment) {
+        return !moment.isBefore(certificate.getNotBefore().toInstant())
+                && !moment.isAfter(certificate.getNotAfter().toInstant());
+    }
+}

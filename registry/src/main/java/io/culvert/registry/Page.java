@@ -1,0 +1,21 @@
+package io.culvert.registry;
+
+import org.jspecify.annotations.Nullable;
+
+/// What part of a list by name, or by id, is wanted.
+///
+/// @param after only what stands behind this one, or null from the first
+/// @param limit at most so many, 1 or more
+public record Page(@Nullable String after, int limit) {
+
+    public Page {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit: " + limit + " (expected: 1 or more)");
+        }
+    }
+
+    /// The first so many.
+    public static Page first(int limit) {
+        return new Page(null, limit);
+    }
+}

@@ -1,0 +1,25 @@
+package io.culvert.registry;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A group of things, perhaps inside others. Where it stands never changes.
+///
+/// @param account the account that owns it
+/// @param name unique in the account; see [Names#isName]
+/// @param id unique for ever
+/// @param ancestors the groups it is in, from the root to its parent
+/// @param description at most 2028 printable ASCII characters, or null
+public record ThingGroup(String account, String name, String id, List<String> ancestors,
+        @Nullable String description, Attributes attributes, Instant createdAt) {
+
+    public ThingGroup {
+        ancestors = List.copyOf(ancestors);
+    }
+
+    /// The group that this one stands in, or null at the root.
+    public @Nullable String parent() {
+        return ancestors.isEmpty() ? null : ancestors.getLast();
+    }
+}

@@ -1,0 +1,125 @@
+package io.culvert.registry;
+
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The rules of thing groups. Thread safe; methods block on the store.
+public final class ThingGroups {
+
+    /// How deep groups may stand in each other.
+    public static final int MAX_DEPTH = 7;
+
+    /// The most groups that a thing may be a member of itself.
+    public static final int MAX_GROUPS_OF_A_THING = 10;
+
+    /// What became of CreateThingGroup.
+    public sealed interface Creation {
+        /// It is there: new, or as it was asked for before.
+        record Created(ThingGroup group) implements Creation {}
+
+        /// It was there, and is different.
+        record Different(ThingGroup group) implements Creation {}
+
+        /// There is no such parent.
+        record NoParent() implements Creation {}
+
+        /// The parent stands as deep as a group may.
+        record TooDeep() implements Creation {}
+    }
+
+    /// What a group is to be like.
+    ///
+    /// @param parent the group that it stands in, or null at the root
+    public record Wanted(String name, @Nullable String parent, @Nullable String description,
+            Attributes attributes) {}
+
+    private final ThingGroupStore store;
+    private final InstantSource clock;
+
+    public ThingGroups(ThingGroupStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    public Creation create(String account, Wanted wanted) {
+        List<String> ancestors = new ArrayList<>();
+        if (wanted.parent() != null) {
+            Optional<ThingGroup> parent = store.group(account, wanted.parent());
+            if (parent.isEmpty()) {
+                return new Creation.NoParent();
+            }
+            ancestors.addAll(parent.get().ancestors());
+            ancestors.add(wanted.parent());
+        }
+        return ancestors.size() >= MAX_DEPTH ? new Creation.TooDeep() : create(account, wanted, ancestors);
+    }
+
+    private Creation create(String account, Wanted wanted, List<String> ancestors) {
+        ThingGroup group = new ThingGroup(account, wanted.name(), UUID.randomUUID().toString(), ancestors,
+                wanted.description(), wanted.attributes(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return switch (store.create(group)) {
+            case CREATED -> new Creation.Created(group);
+            case NO_PARENT -> new Creation.NoParent();
+            case TAKEN -> store.group(account, wanted.name())
+                .map(known -> asWanted(known, group))
+                .orElseGet(() -> create(account, wanted, ancestors));
+        };
+    }
+
+    private static Creation asWanted(ThingGroup known, ThingGroup group) {
+        boolean same = known.equals(new ThingGroup(group.account(), group.name(), known.id(),
+                group.ancestors(), group.description(), group.attributes(), known.createdAt()));
+        return same ? new Creation.Created(known) : new Creation.Different(known);
+    }
+
+    public Optional<ThingGroup> group(String account, String name) {
+        return store.group(account, name);
+    }
+
+    /// See [ThingGroupStore#groups].
+    public List<ThingGroup> groups(String account, ThingGroupStore.Query query, Page page) {
+        return store.groups(account, query, page);
+    }
+
+    /// See [ThingGroupStore#delete].
+    public RegistryStore.Removal delete(String account, String name) {
+        return store.delete(account, name);
+    }
+
+    /// See [ThingGroupStore#add].
+    public ThingGroupStore.Joining add(String account, String groupName, String thingName) {
+        return store.add(account, groupName, thingName, MAX_GROUPS_OF_A_THING);
+    }
+
+    /// See [ThingGroupStore#remove].
+    public boolean remove(String account, String groupName, String thingName) {
+        return store.remove(account, groupName, thingName);
+    }
+
+    /// See [ThingGroupStore#things].
+    public List<String> things(String account, String groupName, boolean recursive, Page page) {
+        return store.things(account, groupName, recursive, page);
+    }
+
+    /// See [ThingGroupStore#groupsOf].
+    public List<ThingGroup> groupsOf(String account, String thingName, Page page) {
+        return store.groupsOf(account, thingName, page);
+    }
+
+    /// The names of all groups that a thing is in: those it is a member of, and those that these stand in.
+    public SortedSet<String> allGroupsOf(String account, String thingName) {
+        SortedSet<String> names = new TreeSet<>();
+        for (ThingGroup group : store.groupsOf(account, thingName, Page.first(MAX_GROUPS_OF_A_THING))) {
+            names.add(group.name());
+            names.addAll(group.ancestors());
+        }
+        return names;
+    }
+}

@@ -1,0 +1,208 @@
+package io.culvert.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.registry.DeviceCertificate.Status;
+import io.culvert.registry.RegistryStore.Removal;
+import io.culvert.registry.RegistryStore.StatusChange;
+import io.culvert.registry.RegistryStore.Tie;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every [RegistryStore] does.
+public abstract class RegistryStoreContract {
+
+    private static final String ACCOUNT = "123456789012";
+    private static final String OTHER = "210987654321";
+    private static final Instant NOW = Instant.parse("2026-11-25T09:00:00Z");
+
+    private RegistryStore store;
+
+    /// An empty store.
+    protected abstract RegistryStore open() throws Exception;
+
+    @BeforeEach
+    void openIt() throws Exception {
+        store = open();
+    }
+
+    @Test
+    void readsBackAThingAndKeepsItsNameToItsAccount() {
+        Thing pump = thing("pump", Map.of("site", "north=[1]", "a_b", "x"));
+        assertThat(store.create(pump)).isTrue();
+        assertThat(store.create(thing("pump", Map.of()))).isFalse();
+        assertThat(store.thing(ACCOUNT, "pump")).contains(pump);
+        assertThat(store.thing(OTHER, "pump")).isEmpty();
+        assertThat(store.create(new Thing(OTHER, "pump", "id", Attributes.NONE, 1, NOW))).isTrue();
+    }
+
+    @Test
+    void listsThingsByNamePageByPage() {
+        List.of("c", "a", "b", "B").forEach(name -> store.create(thing(name, Map.of())));
+        assertThat(names(store.things(ACCOUNT, null, Page.first(3)))).hasSize(3);
+        List<String> all = names(store.things(ACCOUNT, null, Page.first(9)));
+        assertThat(all).containsExactlyInAnyOrder("a", "b", "c", "B");
+        assertThat(names(store.things(ACCOUNT, null, new Page(all.get(1), 9)))).isEqualTo(all.subList(2, 4));
+        assertThat(store.things(OTHER, null, Page.first(9))).isEmpty();
+    }
+
+    @Test
+    void findsThingsByAnAttribute() {
+        store.create(thing("pump", Map.of("site", "north", "kind", "pump")));
+        store.create(thing("valve", Map.of("site", "northwest", "kin", "d")));
+        assertThat(found("site", "north", false)).containsExactly("pump");
+        assertThat(found("site", "north", true)).containsExactly("pump", "valve");
+        assertThat(found("site", null, false)).containsExactly("pump", "valve");
+        assertThat(found("kind", "pump", false)).containsExactly("pump");
+        assertThat(found("ite", "north", false)).isEmpty();
+        assertThat(found("s_te", "north", false)).isEmpty();
+    }
+
+    private List<String> found(String name, @org.jspecify.annotations.Nullable String value, boolean prefix) {
+        return names(store.things(ACCOUNT, new AttributeFilter(name, value, prefix), Page.first(9)));
+    }
+
+    @Test
+    void changesAThingOnlyFromTheVersionBefore() {
+        Thing pump = thing("pump", Map.of("a", "1"));
+        store.create(pump);
+        Thing changed = pump.changed(new Attributes(Map.of("b", "2")));
+        assertThat(store.update(changed)).isTrue();
+        assertThat(store.update(changed)).isFalse();
+        assertThat(store.thing(ACCOUNT, "pump")).contains(changed);
+        assertThat(store.update(thing("valve", Map.of()).changed(Attributes.NONE))).isFalse();
+    }
+
+    @Test
+    void deletesAThingThatNoCertificateIsTiedTo() {
+        store.create(thing("pump", Map.of()));
+        store.create(certificate('a', Status.ACTIVE, NOW));
+        store.attach(ACCOUNT, "pump", id('a'));
+        assertThat(store.deleteThing(OTHER, "pump", null)).isEqualTo(Removal.NOT_FOUND);
+        assertThat(store.deleteThing(ACCOUNT, "pump", 2L)).isEqualTo(Removal.CONFLICT);
+        assertThat(store.deleteThing(ACCOUNT, "pump", 1L)).isEqualTo(Removal.TIED);
+        store.detach(ACCOUNT, "pump", id('a'));
+        assertThat(store.deleteThing(ACCOUNT, "pump", 1L)).isEqualTo(Removal.REMOVED);
+        assertThat(store.deleteThing(ACCOUNT, "pump", null)).isEqualTo(Removal.NOT_FOUND);
+    }
+
+    @Test
+    void registersACertificateOnceInAllAccounts() {
+        DeviceCertificate first = certificate('a', Status.INACTIVE, NOW);
+        assertThat(store.create(first)).isTrue();
+        assertThat(store.create(new DeviceCertificate(id('a'), OTHER, "pem", Status.ACTIVE, 1, NOW, NOW)))
+            .isFalse();
+        assertThat(store.certificate(id('a'))).contains(first);
+    }
+
+    @Test
+    void aRevokedCertificateStaysRevoked() {
+        store.create(certificate('a', Status.ACTIVE, NOW));
+        assertThat(set(OTHER, Status.REVOKED)).isEqualTo(StatusChange.NOT_FOUND);
+        assertThat(set(ACCOUNT, Status.ACTIVE)).isEqualTo(StatusChange.SAME);
+        assertThat(set(ACCOUNT, Status.INACTIVE)).isEqualTo(StatusChange.CHANGED);
+        assertThat(set(ACCOUNT, Status.REVOKED)).isEqualTo(StatusChange.CHANGED);
+        assertThat(set(ACCOUNT, Status.REVOKED)).isEqualTo(StatusChange.SAME);
+        assertThat(set(ACCOUNT, Status.ACTIVE)).isEqualTo(StatusChange.REVOKED);
+        DeviceCertificate now = store.certificate(id('a')).orElseThrow();
+        assertThat(now.status()).isEqualTo(Status.REVOKED);
+        assertThat(now.version()).isEqualTo(3);
+        assertThat(now.modifiedAt()).isEqualTo(NOW.plusSeconds(1));
+        assertThat(now.createdAt()).isEqualTo(NOW);
+    }
+
+    private StatusChange set(String account, Status status) {
+        return store.setStatus(account, id('a'), status, NOW.plusSeconds(1));
+    }
+
+    @Test
+    void deletesACertificateThatIsNeitherActiveNorTied() {
+        store.create(thing("pump", Map.of()));
+        store.create(certificate('a', Status.ACTIVE, NOW));
+        store.attach(ACCOUNT, "pump", id('a'));
+        assertThat(store.deleteCertificate(OTHER, id('a'))).isEqualTo(Removal.NOT_FOUND);
+        assertThat(store.deleteCertificate(ACCOUNT, id('a'))).isEqualTo(Removal.CONFLICT);
+        set(ACCOUNT, Status.INACTIVE);
+        assertThat(store.deleteCertificate(ACCOUNT, id('a'))).isEqualTo(Removal.TIED);
+        store.detach(ACCOUNT, "pump", id('a'));
+        assertThat(store.deleteCertificate(ACCOUNT, id('a'))).isEqualTo(Removal.REMOVED);
+        assertThat(store.certificate(id('a'))).isEmpty();
+    }
+
+    @Test
+    void listsCertificatesByTimeInBothDirections() {
+        store.create(certificate('b', Status.ACTIVE, NOW));
+        store.create(certificate('a', Status.ACTIVE, NOW));
+        store.create(certificate('c', Status.ACTIVE, NOW.plusSeconds(1)));
+        assertThat(ids(null, true, 9)).containsExactly(id('a'), id('b'), id('c'));
+        assertThat(ids(null, false, 2)).containsExactly(id('c'), id('b'));
+        RegistryStore.Position middle = new RegistryStore.Position(NOW, id('b'));
+        assertThat(ids(middle, true, 9)).containsExactly(id('c'));
+        assertThat(ids(middle, false, 9)).containsExactly(id('a'));
+        assertThat(store.certificates(OTHER, null, true, 9)).isEmpty();
+    }
+
+    private List<String> ids(RegistryStore.@org.jspecify.annotations.Nullable Position after,
+            boolean ascending, int limit) {
+        return store.certificates(ACCOUNT, after, ascending, limit)
+            .stream()
+            .map(DeviceCertificate::id)
+            .toList();
+    }
+
+    @Test
+    void tiesWhatExistsInTheSameAccount() {
+        store.create(thing("pump", Map.of()));
+        store.create(certificate('a', Status.ACTIVE, NOW));
+        store.create(new DeviceCertificate(id('b'), OTHER, "pem", Status.ACTIVE, 1, NOW, NOW));
+        assertThat(store.attach(ACCOUNT, "pump", id('b'))).isEqualTo(Tie.NOT_FOUND);
+        assertThat(store.attach(OTHER, "pump", id('b'))).isEqualTo(Tie.NOT_FOUND);
+        assertThat(store.attach(ACCOUNT, "valve", id('a'))).isEqualTo(Tie.NOT_FOUND);
+        assertThat(store.attach(ACCOUNT, "pump", id('a'))).isEqualTo(Tie.TIED);
+        assertThat(store.attach(ACCOUNT, "pump", id('a'))).isEqualTo(Tie.SAME);
+        assertThat(store.thingsOf(id('a'), Page.first(9))).containsExactly("pump");
+        assertThat(store.certificatesOf(ACCOUNT, "pump", Page.first(9))).containsExactly(id('a'));
+        assertThat(store.certificatesOf(OTHER, "pump", Page.first(9))).isEmpty();
+        assertThat(store.detach(OTHER, "pump", id('a'))).isFalse();
+        assertThat(store.detach(ACCOUNT, "pump", id('a'))).isTrue();
+        assertThat(store.detach(ACCOUNT, "pump", id('a'))).isFalse();
+        assertThat(store.thingsOf(id('a'), Page.first(9))).isEmpty();
+    }
+
+    @Test
+    void tiesACertificateToSoManyThingsAndNoMore() {
+        store.create(certificate('a', Status.ACTIVE, NOW));
+        int max = RegistryStore.MAX_THINGS_OF_A_CERTIFICATE;
+        List<Tie> ties = IntStream.rangeClosed(0, max).mapToObj(i -> {
+            store.create(thing("thing" + i, Map.of()));
+            return store.attach(ACCOUNT, "thing" + i, id('a'));
+        }).toList();
+        assertThat(ties.subList(0, max)).containsOnly(Tie.TIED);
+        assertThat(ties.getLast()).isEqualTo(Tie.FULL);
+        assertThat(store.attach(ACCOUNT, "thing0", id('a'))).isEqualTo(Tie.SAME);
+        List<String> firstPage = store.thingsOf(id('a'), Page.first(60));
+        assertThat(firstPage).hasSize(60);
+        assertThat(store.thingsOf(id('a'), new Page(firstPage.getLast(), 60))).hasSize(max - 60)
+            .doesNotContainAnyElementsOf(firstPage);
+    }
+
+    private static Thing thing(String name, Map<String, String> attributes) {
+        return new Thing(ACCOUNT, name, "id-of-" + name, new Attributes(attributes), 1, NOW);
+    }
+
+    private static String id(char digit) {
+        return String.valueOf(digit).repeat(64);
+    }
+
+    private static DeviceCertificate certificate(char digit, Status status, Instant at) {
+        return new DeviceCertificate(id(digit), ACCOUNT, "pem", status, 1, at, at);
+    }
+
+    private static List<String> names(List<Thing> things) {
+        return things.stream().map(Thing::name).toList();
+    }
+}

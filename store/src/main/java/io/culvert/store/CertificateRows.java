@@ -1,0 +1,120 @@
+package io.culvert.store;
+
+import io.culvert.registry.DeviceCertificate;
+import io.culvert.registry.Page;
+import io.culvert.registry.RegistryStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of certificates and of what ties them to things, inside somebody's transaction.
+final class CertificateRows {
+
+    private static final RowMapper<DeviceCertificate> CERTIFICATE = (row, context) -> new DeviceCertificate(
+            row.getString("id"), row.getString("account"), row.getString("pem"),
+            DeviceCertificate.Status.valueOf(row.getString("status")), row.getLong("version"),
+            Instant.ofEpochMilli(row.getLong("created_at")),
+            Instant.ofEpochMilli(row.getLong("modified_at")));
+
+    boolean insert(Handle handle, DeviceCertificate certificate) {
+        return handle.createUpdate(
+                """
+                        insert into certificates (id, account, pem, status, version, created_at, modified_at)
+                        values (:id, :account, :pem, :status, :version, :created, :modified) on conflict do nothing""")
+            .bind("id", certificate.id())
+            .bind("account", certificate.account())
+            .bind("pem", certificate.pem())
+            .bind("status", certificate.status().name())
+            .bind("version", certificate.version())
+            .bind("created", certificate.createdAt().toEpochMilli())
+            .bind("modified", certificate.modifiedAt().toEpochMilli())
+            .execute() == 1;
+    }
+
+    Optional<DeviceCertificate> find(Handle handle, String id, String lock) {
+        return handle.createQuery("select * from certificates where id = :id" + lock)
+            .bind("id", id)
+            .map(CERTIFICATE)
+            .findOne();
+    }
+
+    /// The account's certificate, which nobody else changes before the transaction ends.
+    Optional<DeviceCertificate> lock(Handle handle, String account, String id) {
+        return find(handle, id, " for update").filter(known -> known.account().equals(account));
+    }
+
+    List<DeviceCertificate> list(Handle handle, String account, RegistryStore.@Nullable Position after,
+            boolean ascending, int limit) {
+        String direction = ascending ? "asc" : "desc";
+        String behind = ascending ? ">" : "<";
+        Query query = handle
+            .createQuery("select * from certificates where account = :account"
+                    + (after == null ? "" : " and (created_at, id) " + behind + " (:at, :id)")
+                    + " order by created_at " + direction + ", id " + direction + " limit :limit")
+            .bind("account", account)
+            .bind("limit", limit);
+        if (after != null) {
+            query.bind("at", after.createdAt().toEpochMilli()).bind("id", after.id());
+        }
+        return query.map(CERTIFICATE).list();
+    }
+
+    void setStatus(Handle handle, String id, DeviceCertificate.Status status, Instant now) {
+        handle
+            .createUpdate(
+                    "update certificates set status = :status, version = version + 1, modified_at = :now"
+                            + " where id = :id")
+            .bind("status", status.name())
+            .bind("now", now.toEpochMilli())
+            .bind("id", id)
+            .execute();
+    }
+
+    void delete(Handle handle, String id) {
+        handle.createUpdate("delete from certificates where id = :id").bind("id", id).execute();
+    }
+
+    void tie(Handle handle, String account, String thing, String id) {
+        handle
+            .createUpdate("insert into thing_certificates (account, thing, certificate_id)"
+                    + " values (:account, :thing, :id)")
+            .bind("account", account)
+            .bind("thing", thing)
+            .bind("id", id)
+            .execute();
+    }
+
+    boolean untie(Handle handle, String account, String thing, String id) {
+        return handle
+            .createUpdate("delete from thing_certificates"
+                    + " where account = :account and thing = :thing and certificate_id = :id")
+            .bind("account", account)
+            .bind("thing", thing)
+            .bind("id", id)
+            .execute() == 1;
+    }
+
+    /// The things of a certificate.
+    List<String> things(Handle handle, String id, Page page) {
+        return Pages
+            .query(handle, "select thing from thing_certificates where certificate_id = :id", "thing", page)
+            .bind("id", id)
+            .mapTo(String.class)
+            .list();
+    }
+
+    /// The certificates of a thing.
+    List<String> of(Handle handle, String account, String thing, Page page) {
+        return Pages.query(handle,
+                "select certificate_id from thing_certificates where account = :account and thing = :thing",
+                "certificate_id", page)
+            .bind("account", account)
+            .bind("thing", thing)
+            .mapTo(String.class)
+            .list();
+    }
+}
