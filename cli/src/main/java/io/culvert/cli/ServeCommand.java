@@ -48,6 +48,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private RelayOptions relay = new RelayOptions();
 
+    @Mixin
+    private AuditOptions audit = new AuditOptions();
+
     @Option(names = "--config", paramLabel = "FILE", description = "YAML with any of these keys")
     @SuppressWarnings("UnusedVariable") // read before all others, by ServeDefaults
     private @Nullable Path config;
@@ -66,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
         ServerConfig server;
         try {
             server = new ServerConfig(dataDir, region, accountId, listen.config(), tls.config(),
-                    database.config(), quotas.tunnels(), quotas.api(), relay.config());
+                    database.config(), quotas.tunnels(), quotas.api(), relay.config(), audit.config());
         } catch (IllegalArgumentException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

@@ -7,4 +7,9 @@ public interface CallAudit {
 
     /// Writes it down.
     void record(AuditedCall call);
+
+    /// Whether calls can be written down now, as far as is known; while not, none is answered.
+    default boolean isWritable() {
+        return true;
+    }
 }

@@ -67,6 +67,10 @@ public final class ControlApi {
             Caller caller = verifier.verify(request, service.signingName());
             ApiCall verified = new ApiCall(request, caller);
             call = verified;
+            if (!audit.isWritable()) {
+                throw new ApiError(ErrorType.SERVICE_UNAVAILABLE,
+                        "The service cannot write its audit; try again.");
+            }
             return service.answer(verified);
         }
 
@@ -81,7 +85,8 @@ public final class ControlApi {
                 return answer;
             } catch (RuntimeException e) {
                 LOG.error("request {}: could not be audited", request.requestId(), e);
-                return refuse(new ApiError(ErrorType.INTERNAL, "The call could not be audited."));
+                return refuse(new ApiError(ErrorType.SERVICE_UNAVAILABLE,
+                        "The call could not be audited; try again."));
             }
         }
 

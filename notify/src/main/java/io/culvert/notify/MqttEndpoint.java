@@ -32,6 +32,7 @@ public final class MqttEndpoint {
     private final Executor blocking;
     private final Consumer<Notification> confirmed;
     private final Notifications notifications;
+    private final NotifyObserver observer;
     private final Set<MqttSession> sessions = ConcurrentHashMap.newKeySet();
     private final Map<ClientKey, MqttSession> clients = new ConcurrentHashMap<>();
 
@@ -42,7 +43,8 @@ public final class MqttEndpoint {
     /// @param blocking runs what waits for the store; virtual threads
     /// @param confirmed told, on `blocking`, of each notification that its thing has confirmed
     public MqttEndpoint(Registry registry, String region, Executor blocking, Consumer<Notification> confirmed,
-            InstantSource clock) {
+            InstantSource clock, NotifyObserver observer) {
+        this.observer = observer;
         this.registry = registry;
         this.region = region;
         this.blocking = blocking;
@@ -114,7 +116,12 @@ public final class MqttEndpoint {
         clients.remove(new ClientKey(certificateId, clientId), session);
     }
 
+    NotifyObserver observer() {
+        return observer;
+    }
+
     void confirm(Notification notification) {
+        observer.delivered(notification);
         notifications.confirmed(notification);
         blocking.execute(() -> confirmed.accept(notification));
     }

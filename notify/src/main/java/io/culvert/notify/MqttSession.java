@@ -132,6 +132,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
             case PINGREQ -> ctx.writeAndFlush(MqttMessage.PINGRESP);
             case DISCONNECT -> ctx.close();
             default -> {
+                endpoint.observer().refused(ctx.channel().remoteAddress(), known, "sent " + type);
                 LOG.warn(
                         "A device with certificate {} sent {} and was disconnected (expected: subscriptions only)",
                         known.certificateId(), type);
@@ -203,6 +204,9 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     private void answer(ChannelHandlerContext ctx, Optional<Registry.Device> found) {
         if (found.isEmpty()) {
             endpoint.sessions().remove(this);
+            endpoint.observer()
+                .refused(ctx.channel().remoteAddress(), null,
+                        "the certificate is not registered, not active or not valid");
             LOG.warn("A device from {} was refused: its certificate is not registered or not active",
                     ctx.channel().remoteAddress());
             ctx.writeAndFlush(MqttMessageBuilders.connAck()
@@ -212,6 +216,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
             return;
         }
         device = found.get();
+        endpoint.observer().connected(found.get(), ctx.channel().remoteAddress());
         endpoint.takeOver(device.certificateId(), clientId, this);
         LOG.info("A device of {} connected from {}", found.get().things(), ctx.channel().remoteAddress());
         MqttMessageBuilders.ConnAckBuilder accepted = MqttMessageBuilders.connAck()
@@ -249,6 +254,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
             codes.add(thing.isPresent() ? granted.value() : refusal());
         });
         if (added.size() < codes.size()) {
+            endpoint.observer().refused(ctx.channel().remoteAddress(), known, "a topic that is not its own");
             LOG.warn("A device of {} was refused a topic that is not its own", known.things());
         }
         ctx.writeAndFlush(MqttMessageFactory.newMessage(

@@ -84,7 +84,8 @@ class MqttEndpointTest {
             .orElseThrow()
             .id();
         registry.attach(ACCOUNT, "pump", certificateId);
-        endpoint = new MqttEndpoint(registry, "eu-west-1", workers, confirmed::add, InstantSource.system());
+        endpoint = new MqttEndpoint(registry, "eu-west-1", workers, confirmed::add, InstantSource.system(),
+                NotifyObserver.NONE);
         SslContext tls = SslContextBuilder.forServer(server.keys())
             .clientAuth(ClientAuth.REQUIRE)
             .trustManager(InsecureTrustManagerFactory.INSTANCE)

@@ -1,8 +1,8 @@
 package io.culvert.server;
 
+import io.culvert.audit.AuditLog;
 import io.culvert.control.Access;
 import io.culvert.control.Arns;
-import io.culvert.control.AuditedCall;
 import io.culvert.control.ControlApi;
 import io.culvert.control.iot.IotApi;
 import io.culvert.control.iot.IotEndpoints;
@@ -98,15 +98,20 @@ public final class CulvertServer implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         IdentityService identities = keep(IdentityService.open(data, database, config.accountId(), clock));
 
+        AuditLog audit = keep(AuditLog.open(data.folder("audit"), config.audit(), clock));
+        AuditTrail trail = new AuditTrail(audit, clock);
+        metrics.watch(audit);
         EventFan events = new EventFan();
         byte[] serviceKey = data.key("token.key");
         Tunnels tunnels = new Tunnels(new SqlTunnelStore(database),
                 new TokenMint(serviceKey, new SecureRandom()), config.tunnels(), clock, events);
         Registry registry = new Registry(new SqlRegistryStore(database), clock);
         ThingGroups groups = new ThingGroups(new SqlThingGroupStore(database), clock);
-        Relay relay = new Relay(tunnels, config.relay(), workers, metrics);
-        MqttEndpoint mqtt = new MqttEndpoint(registry, config.region(), workers, tunnels::notified, clock);
-        events.tell(relay, mqtt);
+        Relay relay = new Relay(tunnels, config.relay(), workers,
+                new RelayObservers(List.of(metrics, trail)));
+        MqttEndpoint mqtt = new MqttEndpoint(registry, config.region(), workers, tunnels::notified, clock,
+                trail);
+        events.tell(relay, mqtt, trail);
         metrics.watch(relay, mqtt);
         tunnels.restarted();
 
@@ -114,7 +119,8 @@ public final class CulvertServer implements AutoCloseable {
         ServerTls tls = new ServerTls(certificate(data, config.tls().certificate(), "server.pem"),
                 certificate(data, config.tls().key(), "server.key"));
         mqttPort = bind("mqtt-port", listen.bind(), listen.mqttPort(), loops, mqtt.connections(tls::mutual));
-        ControlApi control = control(tunnels, registry, groups, authority, identities, serviceKey, clock);
+        ControlApi control = control(tunnels, registry, groups, authority, identities, serviceKey, clock,
+                trail);
         Integer separate = listen.dataPort();
         apiPort = bind("api-port", listen.bind(), listen.apiPort(), loops, https(tls, true, control, relay));
         dataPort = separate != null
@@ -144,7 +150,8 @@ public final class CulvertServer implements AutoCloseable {
     }
 
     private ControlApi control(Tunnels tunnels, Registry registry, ThingGroups groups,
-            LocalAuthority authority, IdentityService identities, byte[] serviceKey, InstantSource clock) {
+            LocalAuthority authority, IdentityService identities, byte[] serviceKey, InstantSource clock,
+            AuditTrail trail) {
         Access access = new Access(identities.authorizer(), config.region(), clock);
         Arns arns = new Arns(config.region());
         ThingDirectory things = new ThingDirectory() {
@@ -173,17 +180,7 @@ public final class CulvertServer implements AutoCloseable {
                         config.api(), clock), new StsApi(), identities.api(access),
                         new IotApi(registry, groups, authority, access,
                                 new IotEndpoints(mqttHost + ":" + mqttPort), config.region())),
-                call -> audit(call, identities));
-    }
-
-    private static void audit(AuditedCall call, IdentityService identities) {
-        if (call.caller() != null) {
-            identities.used(call.caller().accessKeyId());
-        }
-        LOG.info("request {}: {} by {} from {}: {} {} {}", call.request().requestId(), call.operation(),
-                call.caller() == null ? "nobody" : call.caller().arn(),
-                call.request().remote().getHostAddress(), call.error() == null ? "done" : call.error(),
-                call.notes(), call.message());
+                new KeyUseNotes(identities, trail));
     }
 
     /// TLS → HTTP codec → [EdgeRouter].
@@ -292,8 +289,8 @@ public final class CulvertServer implements AutoCloseable {
 
         private List<java.util.function.Consumer<TunnelEvent>> listeners = List.of();
 
-        void tell(Relay relay, MqttEndpoint mqtt) {
-            listeners = List.of(relay::on, mqtt::on);
+        void tell(Relay relay, MqttEndpoint mqtt, AuditTrail trail) {
+            listeners = List.of(trail::on, relay::on, mqtt::on);
         }
 
         @Override

@@ -1,11 +1,13 @@
 package io.culvert.server;
 
+import io.culvert.audit.AuditLog;
 import io.culvert.notify.MqttEndpoint;
 import io.culvert.relay.Relay;
 import io.culvert.relay.RelayObserver;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TunnelId;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -27,6 +29,11 @@ final class Metrics implements RelayObserver {
         Gauge.builder("culvert.mqtt.sessions", mqtt, MqttEndpoint::sessionCount).register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
+    }
+
+    void watch(AuditLog audit) {
+        FunctionCounter.builder("culvert.audit.lost", audit, AuditLog::lost).register(registry);
+        FunctionCounter.builder("culvert.audit.failures", audit, AuditLog::failures).register(registry);
     }
 
     String scrape() {

@@ -1,5 +1,6 @@
 package io.culvert.server;
 
+import io.culvert.audit.AuditConfig;
 import io.culvert.control.tunneling.TunnelApiConfig;
 import io.culvert.relay.RelayConfig;
 import io.culvert.tunnel.TunnelsConfig;
@@ -11,7 +12,8 @@ import java.nio.file.Path;
 /// @param region in ARNs, signatures and notifications
 /// @param accountId twelve digits
 public record ServerConfig(Path dataDir, String region, String accountId, ListenConfig listen, TlsConfig tls,
-        DatabaseConfig database, TunnelsConfig tunnels, TunnelApiConfig api, RelayConfig relay) {
+        DatabaseConfig database, TunnelsConfig tunnels, TunnelApiConfig api, RelayConfig relay,
+        AuditConfig audit) {
 
     public ServerConfig {
         if (!accountId.matches("[0-9]{12}")) {
@@ -27,6 +29,6 @@ public record ServerConfig(Path dataDir, String region, String accountId, Listen
     public static ServerConfig of(Path dataDir, String accountId, ListenConfig listen) {
         return new ServerConfig(dataDir, "us-east-1", accountId, listen, TlsConfig.DEFAULTS,
                 DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, TunnelApiConfig.DEFAULTS,
-                RelayConfig.DEFAULTS);
+                RelayConfig.DEFAULTS, AuditConfig.DEFAULTS);
     }
 }

@@ -1,0 +1,24 @@
+package io.culvert.cli;
+
+import io.culvert.audit.AuditConfig;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/// `serve`: how much of the audit is kept. Not in the help, which fits a screen; all are
+/// in `docs/configuration.md`.
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
+final class AuditOptions {
+
+    @Option(names = "--audit-file-bytes", hidden = true, defaultValue = "67108864")
+    private long fileBytes;
+
+    @Option(names = "--audit-file-hours", hidden = true, defaultValue = "24")
+    private int fileHours;
+
+    @Option(names = "--audit-files", hidden = true, defaultValue = "30")
+    private int files;
+
+    AuditConfig config() {
+        return new AuditConfig(fileBytes, Duration.ofHours(fileHours), files);
+    }
+}

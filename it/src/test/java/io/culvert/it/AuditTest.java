@@ -1,0 +1,75 @@
+package io.culvert.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The audit of a tunnel's life answers who opened it, when, from where.
+class AuditTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyStepOfATunnelsLifeIsInTheAuditAndNoToken() throws Exception {
+        Tools.needBoto3();
+        try (Field field = new Field(folder)) {
+            JsonNode opened = field.boto("""
+                    try:
+                        tunnels.describe_tunnel(tunnelId='culvert-' + 'x' * 64)
+                    except tunnels.exceptions.ResourceNotFoundException:
+                        pass
+                    show(tunnels.open_tunnel(destinationConfig={'thingName': 'pump', 'services': ['SSH']}))
+                    """);
+            String id = opened.path("tunnelId").asString();
+            field.source(opened, null);
+            await().atMost(Duration.ofSeconds(20)).until(() -> has("attach", id));
+            field.source(opened, null);
+            await().atMost(Duration.ofSeconds(20)).until(() -> has("handshake", ""));
+            field.boto("tunnels.close_tunnel(tunnelId='" + id + "'); show({})");
+            await().atMost(Duration.ofSeconds(20)).until(() -> has("detach", id) && has("close", id));
+            JsonNode call = lines().stream()
+                .filter(line -> line.path("operation").asString("").equals("OpenTunnel"))
+                .findFirst()
+                .orElseThrow();
+            assertThat(call.path("kind").asString()).isEqualTo("call");
+            assertThat(call.path("caller").asString()).isEqualTo("arn:aws:iam::123456789012:root");
+            assertThat(call.path("account").asString()).isEqualTo("123456789012");
+            assertThat(call.path("source").asString()).isEqualTo("127.0.0.1");
+            assertThat(call.path("tunnel").asString()).isEqualTo(id);
+            assertThat(call.path("thing").asString()).isEqualTo("pump");
+            assertThat(call.path("outcome").asString()).isEqualTo("done");
+            assertThat(call.path("requestId").asString()).hasSize(36);
+            assertThat(has("notification", id)).isTrue();
+            String text = Files.readString(file());
+            assertThat(text).contains("\"ResourceNotFoundException\"")
+                .doesNotContain("culvert-xxxx", opened.path("sourceAccessToken").asString(),
+                        opened.path("destinationAccessToken").asString());
+        }
+    }
+
+    private Path file() {
+        return folder.resolve("audit/audit.jsonl");
+    }
+
+    private boolean has(String kind, String tunnel) throws IOException {
+        return lines().stream()
+            .anyMatch(line -> line.path("kind").asString().equals(kind)
+                    && line.path("tunnel").asString("").equals(tunnel));
+    }
+
+    private List<JsonNode> lines() throws IOException {
+        return Files.readString(file()).lines().map(JSON::readTree).toList();
+    }
+}

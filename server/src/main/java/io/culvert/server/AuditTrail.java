@@ -1,0 +1,142 @@
+package io.culvert.server;
+
+import io.culvert.audit.AuditEvent;
+import io.culvert.audit.AuditLog;
+import io.culvert.control.AuditedCall;
+import io.culvert.control.CallAudit;
+import io.culvert.identity.Caller;
+import io.culvert.notify.NotifyObserver;
+import io.culvert.registry.Registry;
+import io.culvert.relay.RelayObserver;
+import io.culvert.tunnel.Notification;
+import io.culvert.tunnel.Side;
+import io.culvert.tunnel.TunnelEvent;
+import io.culvert.tunnel.TunnelId;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What goes into the audit, in the words of `docs/audit.md`. Calls wait until they are written down; what
+/// happens on event loops is handed over.
+final class AuditTrail implements CallAudit, RelayObserver, NotifyObserver {
+
+    private final AuditLog log;
+    private final InstantSource clock;
+
+    AuditTrail(AuditLog log, InstantSource clock) {
+        this.log = log;
+        this.clock = clock;
+    }
+
+    private AuditEvent event(String kind) {
+        return new AuditEvent(clock.instant(), kind);
+    }
+
+    /// Calls of nobody are handed over: who is not known makes nobody wait.
+    @Override
+    public void record(AuditedCall call) {
+        AuditEvent event = event("call").with("requestId", call.request().requestId());
+        Caller caller = call.caller();
+        if (caller != null) {
+            event.with("caller", caller.arn())
+                .with("account", caller.account())
+                .with("accessKeyId", caller.accessKeyId());
+        }
+        event.with("source", call.request().remote().getHostAddress())
+            .with("operation", call.operation())
+            .with("outcome", call.error() == null ? "done" : "refused")
+            .with("error", call.error() == null ? null : call.error().wireName())
+            .with("reason", call.message().isEmpty() ? null : call.message());
+        call.notes().forEach(event::with);
+        if (caller == null) {
+            log.offer(event);
+        } else {
+            log.write(event);
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return log.isWritable();
+    }
+
+    /// What became of tunnels and their notifications.
+    void on(TunnelEvent event) {
+        switch (event) {
+            case TunnelEvent.Closed closed ->
+                log.offer(about(closed.expired() ? "expire" : "close", closed.tunnelId()));
+            case TunnelEvent.NotificationDue due ->
+                log.offer(about("notification", due.notification()).with("outcome", "due"));
+            case TunnelEvent.NotificationVoid gone ->
+                log.offer(about("notification", gone.tunnelId()).with("outcome", "void"));
+            case TunnelEvent.Rotated rotated -> log.offer(about("rotate", rotated.tunnelId()).with("side",
+                    rotated.sides().toString().toLowerCase(Locale.ROOT)));
+            case TunnelEvent.DestinationAdopted adopted -> log
+                .offer(about("adopt", adopted.tunnelId()).with("thing", adopted.destination().thingName()));
+        }
+    }
+
+    private AuditEvent about(String kind, TunnelId tunnel) {
+        return event(kind).with("tunnel", tunnel.value());
+    }
+
+    private AuditEvent about(String kind, Notification notification) {
+        return about(kind, notification.tunnelId()).with("account", notification.account())
+            .with("thing", notification.thingName());
+    }
+
+    @Override
+    public void attached(String account, TunnelId tunnel, Side side, SocketAddress from) {
+        log.offer(peer("attach", account, tunnel, side, from));
+    }
+
+    @Override
+    public void detached(String account, TunnelId tunnel, Side side, SocketAddress from, String reason) {
+        log.offer(peer("detach", account, tunnel, side, from).with("reason", reason));
+    }
+
+    private AuditEvent peer(String kind, String account, TunnelId tunnel, Side side, SocketAddress from) {
+        return about(kind, tunnel).with("account", account)
+            .with("side", side.name().toLowerCase(Locale.ROOT))
+            .with("source", address(from));
+    }
+
+    @Override
+    public void refused(SocketAddress from, int status, String reason) {
+        log.offer(event("handshake").with("source", address(from))
+            .with("outcome", "refused")
+            .with("status", Integer.toString(status))
+            .with("reason", reason));
+    }
+
+    @Override
+    public void connected(Registry.Device device, SocketAddress from) {
+        log.offer(mqtt(device, from).with("outcome", "done"));
+    }
+
+    @Override
+    public void refused(SocketAddress from, Registry.@Nullable Device device, String reason) {
+        log.offer(mqtt(device, from).with("outcome", "refused").with("reason", reason));
+    }
+
+    private AuditEvent mqtt(Registry.@Nullable Device device, SocketAddress from) {
+        AuditEvent event = event("mqtt").with("source", address(from));
+        return device == null ? event
+                : event.with("account", device.account())
+                    .with("certificate", device.certificateId())
+                    .with("thing", String.join(" ", device.things()));
+    }
+
+    @Override
+    public void delivered(Notification notification) {
+        log.offer(about("notification", notification).with("outcome", "delivered"));
+    }
+
+    private static String address(@Nullable SocketAddress from) {
+        return from instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress()
+                : "unknown";
+    }
+}

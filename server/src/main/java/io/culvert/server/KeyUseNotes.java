@@ -1,0 +1,25 @@
+package io.culvert.server;
+
+import io.culvert.control.AuditedCall;
+import io.culvert.control.CallAudit;
+import io.culvert.identity.Caller;
+
+/// Notes which key signed a call, then lets the call be audited.
+///
+/// @param next who writes it down
+record KeyUseNotes(IdentityService identities, CallAudit next) implements CallAudit {
+
+    @Override
+    public void record(AuditedCall call) {
+        Caller caller = call.caller();
+        if (caller != null) {
+            identities.used(caller.accessKeyId());
+        }
+        next.record(call);
+    }
+
+    @Override
+    public boolean isWritable() {
+        return next.isWritable();
+    }
+}

@@ -1,0 +1,31 @@
+package io.culvert.server;
+
+import io.culvert.relay.RelayObserver;
+import io.culvert.tunnel.Side;
+import io.culvert.tunnel.TunnelId;
+import java.net.SocketAddress;
+import java.util.List;
+
+/// Several who look at the relay.
+record RelayObservers(List<RelayObserver> all) implements RelayObserver {
+
+    @Override
+    public void attached(String account, TunnelId tunnel, Side side, SocketAddress from) {
+        all.forEach(one -> one.attached(account, tunnel, side, from));
+    }
+
+    @Override
+    public void detached(String account, TunnelId tunnel, Side side, SocketAddress from, String reason) {
+        all.forEach(one -> one.detached(account, tunnel, side, from, reason));
+    }
+
+    @Override
+    public void refused(SocketAddress from, int status, String reason) {
+        all.forEach(one -> one.refused(from, status, reason));
+    }
+
+    @Override
+    public void relayed(long bytes) {
+        all.forEach(one -> one.relayed(bytes));
+    }
+}
