@@ -5,9 +5,11 @@ import io.culvert.transport.WebSocketPipeline;
 import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.StoreException;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -17,6 +19,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,8 +74,19 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
                         : HttpResponseStatus.BAD_REQUEST;
                 refuse(ctx, status, text(refused.reason()));
             }
-            case AttachResult.Attached attached -> accept(ctx, request, attached, asOf);
+            case AttachResult.Attached attached -> join(ctx.channel(), relay.loopOf(attached.tunnel().id()),
+                    () -> accept(ctx, request, attached, asOf));
         }
+    }
+
+    /// Moves a channel to the event loop of its tunnel, if that has one already: what two peers send each
+    /// other then never hops between threads. Nothing is read meanwhile.
+    private static void join(Channel channel, @Nullable EventLoop home, Runnable then) {
+        if (home == null || home.inEventLoop() || !channel.isActive()) {
+            then.run();
+            return;
+        }
+        channel.deregister().addListener(left -> home.register(channel).addListener(joined -> then.run()));
     }
 
     private static String text(AttachResult.Refusal refusal) {

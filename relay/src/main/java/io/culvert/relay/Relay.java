@@ -6,11 +6,13 @@ import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.Tunnels;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// The data plane. Gives the handler that answers handshakes, knows the tunnels that have peers, and makes
 /// those leave whom an event tells to leave.
@@ -86,6 +88,13 @@ public final class Relay {
     /// How many tunnels have at least one peer.
     public int tunnelCount() {
         return relayed.size();
+    }
+
+    /// Where a tunnel's peers are at home; null while it has none.
+    @Nullable
+    EventLoop loopOf(TunnelId id) {
+        RelayedTunnel tunnel = relayed.get(id);
+        return tunnel == null ? null : tunnel.loop();
     }
 
     /// Adds a peer that the store let in; called on its event loop.

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 /// A tunnel with at least one peer: passes frames on, as they are wherever both ends understand them, follows
 /// the streams in them, and resets at one side what the other can no longer serve (spec: wire 5.7, 5.9).
 ///
-/// Everything runs on one event loop, that of the peer that came first; what comes from elsewhere hops there,
-/// a burst at a time.
+/// Everything runs on one event loop, that of the peer that came first; others move there as they attach. What
+/// comes from elsewhere all the same, after two that came at once, hops there, a burst at a time.
 final class RelayedTunnel {
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayedTunnel.class);
@@ -74,6 +74,10 @@ final class RelayedTunnel {
 
     boolean expectsNobody() {
         return expected.get() == 0;
+    }
+
+    EventLoop loop() {
+        return loop;
     }
 
     private void run(Runnable task) {

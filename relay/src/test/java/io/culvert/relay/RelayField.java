@@ -60,10 +60,14 @@ final class RelayField implements AutoCloseable {
     }
 
     RelayField(RelayConfig config) {
+        this(config, RelayObserver.NONE);
+    }
+
+    RelayField(RelayConfig config, RelayObserver observer) {
         Late events = new Late();
         tunnels = new Tunnels(new TunnelsInMemory(), new TokenMint(new byte[32], new SecureRandom()),
                 TunnelsConfig.DEFAULTS, InstantSource.system(), events);
-        relay = new Relay(tunnels, config, workers, RelayObserver.NONE);
+        relay = new Relay(tunnels, config, workers, observer);
         events.to = relay::on;
         listener = loops.server().childHandler(new ChannelInitializer<Channel>() {
             @Override
