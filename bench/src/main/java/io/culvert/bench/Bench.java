@@ -108,6 +108,8 @@ public final class Bench implements Callable<Integer> {
         }
         try (Service service = Service.start(plan.culvert(), folder.resolve("herd"), folder)) {
             Herd.drive(plan, results, service, folder);
+        } catch (IOException e) {
+            System.out.println("bench: the idle tunnels broke: " + e.getMessage());
         }
     }
 
