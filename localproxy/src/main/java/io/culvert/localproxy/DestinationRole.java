@@ -95,7 +95,7 @@ final class DestinationRole implements Role {
             } else {
                 LOG.error("Could not connect to destination {} -- {}", address,
                         connecting.cause().getMessage());
-                socket.end();
+                socket.discard();
                 session.applicationEnded(socket);
             }
         });

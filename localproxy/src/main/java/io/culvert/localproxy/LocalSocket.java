@@ -48,19 +48,28 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
         return connectionId;
     }
 
-    /// The socket is connected: what came before goes out first.
+    /// The socket is connected: what came before goes out first, also where the other end is done already.
     void connected(Channel connected) {
-        if (ended) {
-            connected.close();
-            return;
-        }
         channel = connected;
         early.forEach(payload -> connected.write(payload, connected.voidPromise()));
         early.clear();
         earlyBytes = 0;
         connected.flush();
         session.unblock(this);
-        read(session.isWritable());
+        if (ended) {
+            closeAfterFlush(connected);
+        } else {
+            read(session.isWritable());
+        }
+    }
+
+    /// It will never be connected.
+    void discard() {
+        ended = true;
+        early.forEach(ByteBuf::release);
+        early.clear();
+        earlyBytes = 0;
+        session.unblock(this);
     }
 
     void read(boolean on) {
@@ -109,15 +118,17 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
             return;
         }
         ended = true;
-        early.forEach(ByteBuf::release);
-        early.clear();
-        session.unblock(this);
         Channel to = channel;
         if (to != null) {
-            to.config().setAutoRead(false);
-            to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-            to.eventLoop().schedule(() -> to.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+            session.unblock(this);
+            closeAfterFlush(to);
         }
+    }
+
+    private static void closeAfterFlush(Channel to) {
+        to.config().setAutoRead(false);
+        to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        to.eventLoop().schedule(() -> to.close(), LINGER_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
