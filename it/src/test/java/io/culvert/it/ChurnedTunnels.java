@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.JsonNode;
 
 /// One worker of a churn: tunnel after tunnel to an echo service, each with a fate of its own.
@@ -121,7 +122,13 @@ final class ChurnedTunnels {
 
     /// Does something in the middle of a transfer: what had come until then was right.
     private void interrupt(Proxy source, Runnable event) throws Exception {
-        exchange(source, data(), event);
+        AtomicBoolean happened = new AtomicBoolean();
+        int bytes = exchange(source, data(), () -> {
+            happened.set(true);
+            event.run();
+        });
+        assertThat(happened).as("the connection lasts until its event (it ended after %s bytes)", bytes)
+            .isTrue();
     }
 
     private byte[] data() {

@@ -76,6 +76,12 @@ final class DestinationRole implements Role {
     private void connect(Session session, StreamState stream, int connectionId, LocalAddress address) {
         LocalSocket socket = new LocalSocket(session, stream, connectionId);
         stream.add(socket);
+        // A socket that is opened while events are handled may get the number of one that was closed a moment
+        // before, and with it the events that still wait for that one: so it is opened after them.
+        loop.execute(() -> open(session, socket, address));
+    }
+
+    private void open(Session session, LocalSocket socket, LocalAddress address) {
         LOG.debug("Attempting to establish tcp socket connection to: {}", address);
         Bootstrap bootstrap = switch (address) {
             case LocalAddress.Tcp tcp -> loops.client(loop);

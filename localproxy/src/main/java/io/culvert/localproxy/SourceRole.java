@@ -49,7 +49,8 @@ final class SourceRole implements Role {
             if (bound != null) {
                 bound.config().setAutoRead(true);
             } else if (address instanceof LocalAddress.Tcp tcp) {
-                listen(now, serviceId, tcp.port());
+                // Not while events are handled: see DestinationRole.
+                loop.execute(() -> listen(now, serviceId, tcp.port()));
             } else {
                 now.fail("service " + serviceId + ": a source listens on ports, not on " + address);
             }
@@ -57,6 +58,9 @@ final class SourceRole implements Role {
     }
 
     private void listen(Session now, String serviceId, int port) {
+        if (closed || listeners.containsKey(serviceId)) {
+            return;
+        }
         ChannelFuture bound = loops.server(loop)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, new HeadroomReads())
             .childOption(ChannelOption.AUTO_READ, false)
