@@ -65,18 +65,20 @@ final class Course implements AutoCloseable {
         void take(Contender contender, Route route) throws IOException, InterruptedException;
     }
 
-    /// One who breaks is told of, opened again, and misses that sample.
+    /// One who breaks is told of, started again, and misses that sample: some never come back by themselves.
     private void each(Measure measure) throws IOException, InterruptedException {
         for (Map.Entry<Contender, Route> entry : routes.entrySet()) {
             Contender contender = entry.getKey();
+            boolean broken = false;
             try {
                 measure.take(contender, entry.getValue());
             } catch (IOException e) {
                 System.out.println("bench: " + contender.name() + " broke: " + e.getMessage());
+                broken = true;
             }
-            if (!entry.getValue().isAlive()) {
-                System.out.println("bench: " + contender.name() + " has ended and is started again");
-                results.add(contender.name(), "ended", 1);
+            if (broken || !entry.getValue().isAlive()) {
+                System.out.println("bench: " + contender.name() + " is started again");
+                results.add(contender.name(), "broke", 1);
                 entry.getValue()
                     .programs()
                     .stream()

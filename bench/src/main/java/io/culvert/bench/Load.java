@@ -27,6 +27,7 @@ final class Load implements AutoCloseable {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final int ECHO_BYTES = 64;
     private static final int PATIENCE_SECONDS = 20;
+    private static final int CLOSE_PATIENCE_SECONDS = 5;
 
     private final Target target;
     private final int port;
@@ -163,12 +164,17 @@ final class Load implements AutoCloseable {
     }
 
     /// Closes every connection and waits until the target has seen it.
+    ///
+    /// @throws IOException where it does not see it in five seconds
     @Override
     public void close() throws IOException {
         watchdog.interrupt();
         closeSockets();
-        long patience = System.nanoTime() + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
-        while (target.openConnections(number) > 0 && System.nanoTime() < patience) {
+        long patience = System.nanoTime() + Duration.ofSeconds(CLOSE_PATIENCE_SECONDS).toNanos();
+        while (target.openConnections(number) > 0) {
+            if (System.nanoTime() > patience) {
+                throw new IOException("closed connections stay open at the target");
+            }
             LockSupport.parkNanos(2_000_000);
         }
     }
