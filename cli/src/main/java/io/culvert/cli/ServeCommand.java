@@ -51,6 +51,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private AuditOptions audit = new AuditOptions();
 
+    @Mixin
+    private EdgeOptions edge = new EdgeOptions();
+
     @Option(names = "--config", paramLabel = "FILE", description = "YAML with any of these keys")
     @SuppressWarnings("UnusedVariable") // read before all others, by ServeDefaults
     private @Nullable Path config;
@@ -69,7 +72,8 @@ final class ServeCommand implements Callable<Integer> {
         ServerConfig server;
         try {
             server = new ServerConfig(dataDir, region, accountId, listen.config(), tls.config(),
-                    database.config(), quotas.tunnels(), quotas.api(), relay.config(), audit.config());
+                    database.config(), quotas.tunnels(), quotas.api(), relay.config(), audit.config(),
+                    edge.config());
         } catch (IllegalArgumentException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

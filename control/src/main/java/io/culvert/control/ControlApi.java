@@ -50,6 +50,13 @@ public final class ControlApi {
         return exchange.audited(answer);
     }
 
+    /// The answer to a request whose body was too long to be kept. Blocks for the audit only.
+    ApiResponse refuseTooLarge(ApiRequest request) {
+        Exchange exchange = new Exchange(request);
+        return exchange.audited(exchange.refuse(
+                new ApiError(ErrorType.REQUEST_TOO_LARGE, "The request's body is longer than is accepted.")));
+    }
+
     /// One request and what is known of it so far.
     private final class Exchange {
 

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpContentException;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,11 +50,14 @@ public final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRe
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest message) {
-        if (message.decoderResult().isFailure()) {
+        boolean tooLarge = message.decoderResult().cause() instanceof TooLongHttpContentException;
+        if (message.decoderResult().isFailure() && !tooLarge) {
             ctx.close();
             return;
         }
-        Incoming incoming = new Incoming(request(ctx, message), HttpUtil.isKeepAlive(message));
+        boolean keepAlive = HttpUtil.isKeepAlive(message)
+                && !(tooLarge && HttpUtil.is100ContinueExpected(message));
+        Incoming incoming = new Incoming(request(ctx, message), keepAlive, tooLarge);
         if (!working) {
             start(ctx, incoming);
         } else if (waiting.size() < MAX_WAITING) {
@@ -72,7 +76,8 @@ public final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRe
         working = true;
         ctx.channel().config().setAutoRead(false);
         workers.execute(() -> {
-            ApiResponse answer = api.handle(incoming.request);
+            ApiResponse answer = incoming.tooLarge ? api.refuseTooLarge(incoming.request)
+                    : api.handle(incoming.request);
             ctx.executor().execute(() -> finish(ctx, incoming, answer));
         });
     }
@@ -129,5 +134,5 @@ public final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRe
         return response;
     }
 
-    private record Incoming(ApiRequest request, boolean keepAlive) {}
+    private record Incoming(ApiRequest request, boolean keepAlive, boolean tooLarge) {}
 }

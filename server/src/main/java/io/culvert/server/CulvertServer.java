@@ -29,6 +29,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,6 +38,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,15 +56,17 @@ public final class CulvertServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CulvertServer.class);
 
-    private static final int IDLE_SECONDS = 65;
-    private static final int MAX_HANDSHAKE_LINE_BYTES = 4 << 10;
-    private static final int MAX_HEADER_BYTES = 16 << 10;
+    private static final Duration TLS_CHECK = Duration.ofSeconds(2);
+    private static final int OPS_SECONDS = 65;
+    private static final long DRAIN_SECONDS = 20;
 
     private final ServerConfig config;
     private final List<AutoCloseable> started = new ArrayList<>();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Metrics metrics = new Metrics();
+    private final Failures failures;
     private volatile boolean ready;
+    private volatile boolean databaseAnswers = true;
     private int apiPort;
     private int dataPort;
     private int mqttPort;
@@ -70,6 +74,7 @@ public final class CulvertServer implements AutoCloseable {
 
     private CulvertServer(ServerConfig config) {
         this.config = config;
+        this.failures = new Failures(config.edge().freeFailures(), config.edge().slowestAnswer());
     }
 
     /// Starts a service; it serves when this returns.
@@ -94,13 +99,14 @@ public final class CulvertServer implements AutoCloseable {
         LocalAuthority authority = LocalAuthority.open(data.folder("tls"));
         authority.ensureServerCertificate(config.listen().hosts());
         Database database = keep(database(data));
-        EventLoops loops = keep(new EventLoops("culvert", 0));
         InstantSource clock = InstantSource.system();
         IdentityService identities = keep(IdentityService.open(data, database, config.accountId(), clock));
 
         AuditLog audit = keep(AuditLog.open(data.folder("audit"), config.audit(), clock));
         AuditTrail trail = new AuditTrail(audit, clock);
         metrics.watch(audit);
+        started.add(this::drain);
+        EventLoops loops = keep(new EventLoops("culvert", 0));
         EventFan events = new EventFan();
         byte[] serviceKey = data.key("token.key");
         Tunnels tunnels = new Tunnels(new SqlTunnelStore(database),
@@ -117,7 +123,7 @@ public final class CulvertServer implements AutoCloseable {
 
         ListenConfig listen = config.listen();
         ServerTls tls = new ServerTls(certificate(data, config.tls().certificate(), "server.pem"),
-                certificate(data, config.tls().key(), "server.key"));
+                certificate(data, config.tls().key(), "server.key"), TLS_CHECK);
         mqttPort = bind("mqtt-port", listen.bind(), listen.mqttPort(), loops, mqtt.connections(tls::mutual));
         ControlApi control = control(tunnels, registry, groups, authority, identities, serviceKey, clock,
                 trail);
@@ -183,27 +189,35 @@ public final class CulvertServer implements AutoCloseable {
                 new KeyUseNotes(identities, trail));
     }
 
-    /// TLS → HTTP codec → [EdgeRouter].
+    /// TLS → [RequestDeadline] → HTTP codec → [RequestRules] → [FailureBrake] → [EdgeRouter].
     private ChannelInitializer<Channel> https(ServerTls tls, boolean api, ControlApi control, Relay relay) {
+        EdgeConfig edge = config.edge();
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
+                SslHandler handler = tls.plain().newHandler(channel.alloc());
+                handler.setHandshakeTimeoutMillis(edge.handshakeTimeout().toMillis());
+                RequestDeadline deadline = new RequestDeadline(edge);
                 channel.pipeline()
-                    .addLast("tls", tls.plain().newHandler(channel.alloc()))
-                    .addLast("idle", new ReadTimeoutHandler(IDLE_SECONDS))
-                    .addLast("http", new HttpServerCodec(MAX_HANDSHAKE_LINE_BYTES, MAX_HEADER_BYTES, 8 << 10))
-                    .addLast("router", new EdgeRouter(api, control, relay, workers));
+                    .addLast("tls", handler)
+                    .addLast("deadline", deadline)
+                    .addLast("http",
+                            new HttpServerCodec(edge.maxHeaderBytes() / 4, edge.maxHeaderBytes(), 8 << 10))
+                    .addLast("request-end", deadline.new End())
+                    .addLast("rules", new RequestRules())
+                    .addLast("brake", new FailureBrake(failures))
+                    .addLast("router", new EdgeRouter(api, edge.maxBodyBytes(), control, relay, workers));
             }
         };
     }
 
     private ChannelInitializer<Channel> ops() {
-        OpsHandler handler = new OpsHandler(() -> ready, metrics::scrape);
+        OpsHandler handler = new OpsHandler(() -> ready && databaseAnswers, metrics::scrape);
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
                 channel.pipeline()
-                    .addLast("idle", new ReadTimeoutHandler(IDLE_SECONDS))
+                    .addLast("idle", new ReadTimeoutHandler(OPS_SECONDS))
                     .addLast("http", new HttpServerCodec())
                     .addLast("http-body", new HttpObjectAggregator(1024))
                     .addLast("ops", handler);
@@ -216,7 +230,7 @@ public final class CulvertServer implements AutoCloseable {
         ChannelFuture bound;
         try {
             bound = loops.server()
-                .childHandler(connections)
+                .childHandler(new AddressGate(config.edge().connectionsPerAddress()).before(connections))
                 .bind(new InetSocketAddress(InetAddress.getByName(address), port))
                 .awaitUninterruptibly();
         } catch (UnknownHostException e) {
@@ -237,11 +251,26 @@ public final class CulvertServer implements AutoCloseable {
         timer.scheduleWithFixedDelay(() -> {
             try {
                 tunnels.sweep();
+                databaseAnswers = true;
             } catch (StoreException e) {
+                databaseAnswers = false;
                 LOG.error("Expired tunnels could not be closed; it is tried again", e);
             }
         }, 1, 1, TimeUnit.SECONDS);
-        started.add(timer::shutdownNow);
+        started.add(() -> end(timer));
+    }
+
+    /// Work that is under way comes to its end before the database is closed. It is not interrupted: an
+    /// interrupt closes the embedded database's file under its feet.
+    private void drain() throws InterruptedException {
+        end(workers);
+    }
+
+    private static void end(ExecutorService work) throws InterruptedException {
+        work.shutdown();
+        if (!work.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("Work was still under way after {} s; it is left behind", DRAIN_SECONDS);
+        }
     }
 
     private <T extends AutoCloseable> T keep(T part) {
@@ -281,7 +310,7 @@ public final class CulvertServer implements AutoCloseable {
             }
         }
         started.clear();
-        workers.shutdownNow();
+        workers.shutdown();
     }
 
     /// Hands events on to those who act on them, once these are there.

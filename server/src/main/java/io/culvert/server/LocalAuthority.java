@@ -213,7 +213,7 @@ final class LocalAuthority implements CertificateIssuer {
         return text.toString();
     }
 
-    private static X509Certificate readCertificate(Path file) throws IOException, GeneralSecurityException {
+    static X509Certificate readCertificate(Path file) throws IOException, GeneralSecurityException {
         try (PEMParser parser = new PEMParser(new StringReader(Files.readString(file)))) {
             if (parser.readObject() instanceof X509CertificateHolder holder) {
                 return new JcaX509CertificateConverter().getCertificate(holder);
@@ -222,7 +222,7 @@ final class LocalAuthority implements CertificateIssuer {
         }
     }
 
-    private static PrivateKey readKey(Path file) throws IOException {
+    static PrivateKey readKey(Path file) throws IOException {
         try (PEMParser parser = new PEMParser(new StringReader(Files.readString(file)))) {
             if (parser.readObject() instanceof PrivateKeyInfo info) {
                 return new JcaPEMKeyConverter().getPrivateKey(info);

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /// @param accountId twelve digits
 public record ServerConfig(Path dataDir, String region, String accountId, ListenConfig listen, TlsConfig tls,
         DatabaseConfig database, TunnelsConfig tunnels, TunnelApiConfig api, RelayConfig relay,
-        AuditConfig audit) {
+        AuditConfig audit, EdgeConfig edge) {
 
     public ServerConfig {
         if (!accountId.matches("[0-9]{12}")) {
@@ -29,6 +29,6 @@ public record ServerConfig(Path dataDir, String region, String accountId, Listen
     public static ServerConfig of(Path dataDir, String accountId, ListenConfig listen) {
         return new ServerConfig(dataDir, "us-east-1", accountId, listen, TlsConfig.DEFAULTS,
                 DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, TunnelApiConfig.DEFAULTS,
-                RelayConfig.DEFAULTS, AuditConfig.DEFAULTS);
+                RelayConfig.DEFAULTS, AuditConfig.DEFAULTS, EdgeConfig.DEFAULTS);
     }
 }

@@ -5,10 +5,12 @@ import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class TlsContexts {
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+    /// What a listener of ours agrees to: forward secrecy and authenticated encryption only.
+    private static final List<String> SUITES = List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
     private TlsContexts() {}
 
@@ -30,6 +39,7 @@ public final class TlsContexts {
         return SslContextBuilder.forServer(chain.toFile(), key.toFile())
             .sslProvider(provider())
             .protocols(PROTOCOLS)
+            .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
             .build();
     }
 
@@ -39,6 +49,7 @@ public final class TlsContexts {
         return SslContextBuilder.forServer(chain.toFile(), key.toFile())
             .sslProvider(provider())
             .protocols(PROTOCOLS)
+            .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
             .clientAuth(ClientAuth.REQUIRE)
             .trustManager(InsecureTrustManagerFactory.INSTANCE)
             .build();

@@ -1,0 +1,45 @@
+package io.culvert.cli;
+
+import io.culvert.server.EdgeConfig;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/// `serve`: what strangers may cost. Not in the help, which fits a screen; all are
+/// in `docs/configuration.md`.
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
+final class EdgeOptions {
+
+    @Option(names = "--max-header-bytes", hidden = true, defaultValue = "16384")
+    private int maxHeaderBytes;
+
+    @Option(names = "--max-body-bytes", hidden = true, defaultValue = "1048576")
+    private int maxBodyBytes;
+
+    @Option(names = "--tls-handshake-seconds", hidden = true, defaultValue = "10")
+    private int handshakeSeconds;
+
+    @Option(names = "--first-byte-seconds", hidden = true, defaultValue = "20")
+    private int firstByteSeconds;
+
+    @Option(names = "--request-seconds", hidden = true, defaultValue = "30")
+    private int requestSeconds;
+
+    @Option(names = "--idle-seconds", hidden = true, defaultValue = "65")
+    private int idleSeconds;
+
+    @Option(names = "--connections-per-address", hidden = true, defaultValue = "20000")
+    private int connectionsPerAddress;
+
+    @Option(names = "--free-failures", hidden = true, defaultValue = "100")
+    private int freeFailures;
+
+    @Option(names = "--slowest-answer-seconds", hidden = true, defaultValue = "2")
+    private int slowestAnswerSeconds;
+
+    EdgeConfig config() {
+        return new EdgeConfig(maxHeaderBytes, maxBodyBytes, Duration.ofSeconds(handshakeSeconds),
+                Duration.ofSeconds(firstByteSeconds), Duration.ofSeconds(requestSeconds),
+                Duration.ofSeconds(idleSeconds), connectionsPerAddress, freeFailures,
+                Duration.ofSeconds(slowestAnswerSeconds));
+    }
+}

@@ -1,0 +1,26 @@
+package io.culvert.server;
+
+import io.netty.channel.Channel;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/// Whom a connection comes from, as far as it is counted: an IPv4 address, or the /64 network of an IPv6 one,
+/// which one subscriber has as a whole.
+///
+/// @param bits the address or network
+record AddressKey(long bits) {
+
+    static AddressKey of(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress address && !address.isUnresolved()
+                ? of(address.getAddress())
+                : of(InetAddress.getLoopbackAddress());
+    }
+
+    static AddressKey of(InetAddress address) {
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        return new AddressKey(
+                address instanceof Inet6Address ? bytes.getLong() : bytes.getInt() & 0xFFFFFFFFL);
+    }
+}

@@ -1,0 +1,60 @@
+package io.culvert.server;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// Lets refusals of signatures and tokens wait where their address had many of them ([Failures]). One that
+/// waited is the last answer of its connection; nothing else waits, whoever shares the address. Leaves once
+/// the connection speaks WebSocket.
+final class FailureBrake extends ChannelOutboundHandlerAdapter {
+
+    private final Failures failures;
+    private boolean braked;
+
+    FailureBrake(Failures failures) {
+        this.failures = failures;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (braked) {
+            ReferenceCountUtil.release(message);
+            promise.cancel(false);
+        } else if (message instanceof FullHttpResponse answer && refuses(answer.status())) {
+            refuse(ctx, answer, promise);
+        } else {
+            ctx.write(message, promise);
+            if (message instanceof HttpResponse answer
+                    && answer.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+                ctx.pipeline().remove(this);
+            }
+        }
+    }
+
+    private static boolean refuses(HttpResponseStatus status) {
+        return status.equals(HttpResponseStatus.FORBIDDEN) || status.equals(HttpResponseStatus.UNAUTHORIZED);
+    }
+
+    private void refuse(ChannelHandlerContext ctx, FullHttpResponse answer, ChannelPromise promise) {
+        Duration wait = failures.note(AddressKey.of(ctx.channel()), System.nanoTime());
+        if (wait.isZero()) {
+            ctx.write(answer, promise);
+            return;
+        }
+        braked = true;
+        answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        promise.addListener(ChannelFutureListener.CLOSE);
+        ctx.executor()
+            .schedule(() -> ctx.writeAndFlush(answer, promise), wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

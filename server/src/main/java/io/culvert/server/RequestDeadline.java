@@ -1,0 +1,92 @@
+package io.culvert.server;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Closes a connection that is slow to say what it wants: to its first byte, from a request's first byte to
+/// its last, however little comes at a time, and between requests. An answer has as long as a request and the
+/// time between two together. Stands before the HTTP codec; its [End] stands behind it.
+final class RequestDeadline extends ChannelDuplexHandler {
+
+    private final EdgeConfig config;
+    private boolean receiving;
+    private boolean leaves;
+    private @Nullable Future<?> timer;
+
+    RequestDeadline(EdgeConfig config) {
+        this.config = config;
+    }
+
+    /// Tells where requests end.
+    final class End extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (message instanceof LastHttpContent) {
+                receiving = false;
+                start(ctx, config.requestTimeout().plus(config.idleTimeout()));
+                if (leaves) {
+                    ctx.pipeline().remove(RequestDeadline.this);
+                    ctx.pipeline().remove(this);
+                }
+            }
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    /// The request that is being received is the last: what follows is no HTTP.
+    void lastRequest() {
+        leaves = true;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent done && done.isSuccess()) {
+            start(ctx, config.firstByteTimeout());
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+        if (!receiving) {
+            receiving = true;
+            start(ctx, config.requestTimeout());
+        }
+        ctx.fireChannelRead(bytes);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object bytes, ChannelPromise promise) {
+        if (!receiving) {
+            start(ctx, config.idleTimeout());
+        }
+        ctx.write(bytes, promise);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        stop();
+    }
+
+    private void start(ChannelHandlerContext ctx, Duration within) {
+        stop();
+        timer = ctx.executor().schedule(() -> ctx.close(), within.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void stop() {
+        Future<?> running = timer;
+        if (running != null) {
+            running.cancel(false);
+            timer = null;
+        }
+    }
+}
