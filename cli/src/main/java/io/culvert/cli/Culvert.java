@@ -41,6 +41,7 @@ public final class Culvert implements Callable<Integer> {
             command.getErr().println("culvert: " + text(failure));
             return 1;
         });
+        line.setParameterExceptionHandler(new LocalProxyUsage(line.getParameterExceptionHandler()));
         line.setUsageHelpAutoWidth(true);
         ServeDefaults defaults = ServeDefaults.of(List.of(args));
         line.getSubcommands().forEach((name, command) -> {
@@ -48,6 +49,8 @@ public final class Culvert implements Callable<Integer> {
                 command.setDefaultValueProvider(defaults);
             } else if (name.equals("ssh")) {
                 command.setStopAtPositional(true);
+            } else if (name.equals("localproxy")) {
+                command.setAbbreviatedOptionsAllowed(true);
             }
         });
         return line.execute(args);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `culvert localproxy`: the reference's flags and environment (spec: localproxy 6.1, 6.2).
@@ -36,9 +37,13 @@ final class LocalProxyCommand implements Callable<Integer> {
 
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\uffff]");
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this and exit")
-    @SuppressWarnings("UnusedVariable") // picocli prints the help
+    private static final String BANNER = "Running AWS IoT Secure Tunneling Local Proxy version: culvert-0.1.0";
+
+    @Option(names = {"-h", "--help"}, description = "show this and exit")
     private boolean help;
+
+    @Option(names = {"-V", "--version"}, description = "show the version and exit")
+    private boolean version;
 
     @Option(names = {"-t",
             "--access-token"}, paramLabel = "TOKEN", description = "AWSIOT_TUNNEL_ACCESS_TOKEN")
@@ -84,19 +89,33 @@ final class LocalProxyCommand implements Callable<Integer> {
             "--verbose"}, paramLabel = "0-255", defaultValue = "4", description = "0 off, 1 fatal, 2 error, 3 warning, 4 info, 5 debug, 6 trace (4)")
     private int verbose;
 
+    /// The reference takes words that belong to no flag, and ignores them.
+    @Parameters(hidden = true)
+    @SuppressWarnings("UnusedVariable")
+    private List<String> ignored = List.of();
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
+        if (help) {
+            spec.commandLine().usage(spec.commandLine().getErr());
+            return 0;
+        }
+        spec.commandLine().getOut().println(BANNER);
+        return version ? 0 : run();
+    }
+
+    private int run() throws InterruptedException {
         Logging.verbose(verbose);
         LocalProxyConfig config;
         try {
             config = config();
         } catch (CliException | IllegalArgumentException | IOException e) {
             spec.commandLine().getErr().println(e.getMessage());
-            spec.commandLine().getErr().println("Try 'culvert localproxy --help' for a list of options.");
+            spec.commandLine().getErr().println(LocalProxyUsage.HINT);
             return 1;
         }
         try (EventLoops loops = new EventLoops("localproxy", 1)) {

@@ -47,12 +47,12 @@ public final class ClientHandshake extends SimpleChannelInboundHandler<FullHttpR
     private final Consumer<Outcome> listener;
     private final String key;
 
-    /// @param host for the Host header
+    /// @param host for the Host header; an IPv6 address without its brackets
     /// @param headers what goes beside the WebSocket's own
     /// @param listener called on the event loop, at most once; not called where the channel breaks before
     public ClientHandshake(String host, String path, Map<String, String> headers,
             Consumer<Outcome> listener) {
-        this.host = host;
+        this.host = host.indexOf(':') < 0 ? host : "[" + host + "]";
         this.path = path;
         this.headers = headers;
         this.listener = listener;
