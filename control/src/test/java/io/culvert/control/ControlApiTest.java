@@ -64,8 +64,8 @@ class ControlApiTest {
             throw new IllegalStateException("disk full");
         };
         ApiResponse answer = call(() -> new ApiResponse(200, "text/plain", Map.of(), "done".getBytes(UTF_8)));
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(new String(answer.body(), UTF_8)).contains("The call could not be audited.")
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(new String(answer.body(), UTF_8)).contains("The call could not be audited")
             .doesNotContain("done");
     }
 
