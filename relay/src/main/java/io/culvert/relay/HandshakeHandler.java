@@ -19,7 +19,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,19 +73,18 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
                         : HttpResponseStatus.BAD_REQUEST;
                 refuse(ctx, status, text(refused.reason()));
             }
-            case AttachResult.Attached attached -> join(ctx.channel(), relay.loopOf(attached.tunnel().id()),
+            case AttachResult.Attached attached -> move(ctx.channel(), relay.home(attached.tunnel().id()),
                     () -> accept(ctx, request, attached, asOf));
         }
     }
 
-    /// Moves a channel to the event loop of its tunnel, if that has one already: what two peers send each
-    /// other then never hops between threads. Nothing is read meanwhile.
-    private static void join(Channel channel, @Nullable EventLoop home, Runnable then) {
-        if (home == null || home.inEventLoop() || !channel.isActive()) {
+    /// Moves a channel to the event loop of its tunnel. Nothing is read meanwhile.
+    private static void move(Channel channel, EventLoop home, Runnable then) {
+        if (home.inEventLoop() || !channel.isActive()) {
             then.run();
-            return;
+        } else {
+            channel.deregister().addListener(left -> home.register(channel).addListener(come -> then.run()));
         }
-        channel.deregister().addListener(left -> home.register(channel).addListener(joined -> then.run()));
     }
 
     private static String text(AttachResult.Refusal refusal) {

@@ -2,17 +2,26 @@ package io.culvert.relay;
 
 import io.culvert.protocol.TunnelMessage.StreamMessage;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/// Messages for a destination that is not there yet (spec: wire, decision 27). Confined to the tunnel's
-/// event loop.
+/// Messages for a destination that is not there yet, kept for a while (spec: wire, decision 27). Confined to
+/// the tunnel's event loop.
 final class HeldFrames {
 
     /// Small frames cost more than their bytes.
     private static final int COST_PER_FRAME = 64;
 
     private final int maxBytes;
+    private final Duration holdFor;
+    private final EventLoop loop;
+    private final Runnable late;
+    private @Nullable Future<?> timer;
     private List<Held> frames = new ArrayList<>(0);
     private int bytes;
 
@@ -21,12 +30,13 @@ final class HeldFrames {
     /// @param frame its bytes, owned by this
     record Held(RelayedStream stream, StreamMessage message, ByteBuf frame) {}
 
-    HeldFrames(int maxBytes) {
+    /// @param holdFor counted from the first message that waits
+    /// @param late run on the loop when that is over
+    HeldFrames(int maxBytes, Duration holdFor, EventLoop loop, Runnable late) {
         this.maxBytes = maxBytes;
-    }
-
-    boolean isEmpty() {
-        return frames.isEmpty();
+        this.holdFor = holdFor;
+        this.loop = loop;
+        this.late = late;
     }
 
     /// Takes a message, where there is room.
@@ -39,11 +49,18 @@ final class HeldFrames {
         }
         bytes += cost;
         frames.add(held);
+        if (timer == null) {
+            timer = loop.schedule(late, holdFor.toMillis(), TimeUnit.MILLISECONDS);
+        }
         return true;
     }
 
     /// Everything, to be owned by the caller.
     List<Held> take() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
         List<Held> all = frames;
         frames = new ArrayList<>(0);
         bytes = 0;

@@ -12,7 +12,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,26 +19,15 @@ import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One attached WebSocket. Hands each burst of frames that it read to its tunnel at once, writes what the
-/// tunnel has for it with one flush, and reads only while the other side takes what it sends: the sender is
-/// held back by TCP, no queue grows.
-///
-/// Runs on its channel's event loop; [#deliver], [#send], [#dismiss] and [#drop] may be called from
-/// any thread.
+/// One attached WebSocket. Hands each burst of frames that it read to its tunnel at once, and writes what the
+/// tunnel has for it with one flush. Confined to its tunnel's event loop.
 final class Peer extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
-
-    /// What may be on its way to the other side's event loop before reading stops, in bytes.
-    private static final int MAX_IN_FLIGHT = 512 << 10;
-
-    private static final int MIN_RECEIVE_BUFFER = 64 << 10;
-    private static final int MAX_RECEIVE_BUFFER = 1 << 20;
 
     /// Between a Close frame and the end of the TCP connection, unless the client ends it first. What still
     /// comes meanwhile is read: a socket closed over unread bytes would reset, and the Close frame be lost.
@@ -55,16 +43,14 @@ final class Peer extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final SocketAddress remoteAddress;
     private final MessageDecoder decoder;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Intake intake;
 
-    private volatile @Nullable RelayedTunnel tunnel;
-    private volatile @Nullable Peer opposite;
-    private volatile String leaving = "the connection broke";
-    private List<ByteBuf> burst = new ArrayList<>();
+    private @Nullable RelayedTunnel tunnel;
+    private @Nullable Peer opposite;
+    private String leaving = "the connection broke";
+    private List<ByteBuf> burst = new ArrayList<>(0);
     private int burstBytes;
-    private @Nullable TokenBucket bandwidth;
-    private boolean pausing;
-    private volatile boolean dismissed;
+    private boolean dismissed;
     private boolean gone;
 
     Peer(Relay relay, AttachResult.Attached attached, HandshakeRequest request, Channel channel) {
@@ -74,6 +60,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
         this.dialect = Dialect.of(request, attached.tunnel().terms());
         this.decoder = new MessageDecoder(request.subprotocol().isBrowsers());
         this.channel = channel;
+        this.intake = new Intake(channel);
         SocketAddress remote = channel.remoteAddress();
         this.remoteAddress = remote == null ? new InetSocketAddress(0) : remote;
     }
@@ -114,7 +101,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
         return channel.alloc();
     }
 
-    /// For this peer's frames only, on the tunnel's event loop only.
+    /// For this peer's frames only.
     MessageDecoder decoder() {
         return decoder;
     }
@@ -137,11 +124,9 @@ final class Peer extends ChannelInboundHandlerAdapter {
             tls.setCloseNotifyFlushTimeoutMillis(TLS_LINGER_MILLIS);
         }
         TokenBucket bucket = tunnel.bandwidth(side());
-        bandwidth = bucket;
         if (bucket != null) {
-            limitReceiveBuffer(bucket.bytesPerSecond());
+            intake.limit(bucket);
         }
-        loop().execute(this::handOver);
         relay.observer().attached(account(), tunnelId(), side(), remoteAddress);
         LOG.info("tunnel {}: {} attached from {} with {}", tunnelId(), side(), remoteAddress, subprotocol);
     }
@@ -149,16 +134,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
     /// Who takes what this one sends; null while there is nobody.
     void face(@Nullable Peer opposite) {
         this.opposite = opposite;
-        loop().execute(this::read);
-    }
-
-    /// Less waits in the system for a side that is held to a rate, so that a little message does not queue
-    /// for long.
-    private void limitReceiveBuffer(long bytesPerSecond) {
-        if (channel.config() instanceof SocketChannelConfig socket) {
-            socket.setReceiveBufferSize(
-                    Math.clamp(bytesPerSecond / 16, MIN_RECEIVE_BUFFER, MAX_RECEIVE_BUFFER));
-        }
+        intake.flowInto(opposite == null ? null : opposite.channel);
     }
 
     @Override
@@ -186,7 +162,8 @@ final class Peer extends ChannelInboundHandlerAdapter {
         handOver();
     }
 
-    private void handOver() {
+    /// Gives the tunnel what was read.
+    void handOver() {
         RelayedTunnel to = tunnel;
         if (burst.isEmpty() || to == null) {
             return;
@@ -195,88 +172,19 @@ final class Peer extends ChannelInboundHandlerAdapter {
         int bytes = burstBytes;
         burst = new ArrayList<>(frames.size());
         burstBytes = 0;
-        inFlight.addAndGet(bytes);
-        if (bandwidth != null) {
-            bandwidth.take(bytes);
-        }
-        read();
         to.relay(this, frames, bytes);
-    }
-
-    /// What was handed over has been written, held or thrown away.
-    void delivered(int bytes) {
-        int left = inFlight.addAndGet(-bytes);
-        if (left <= MAX_IN_FLIGHT && !channel.config().isAutoRead()) {
-            if (loop().inEventLoop()) {
-                read();
-            } else {
-                loop().execute(this::read);
-            }
-        }
-    }
-
-    /// Reads on or holds back; always on this channel's event loop, so that the last word is the
-    /// latest state's.
-    private void read() {
-        if (dismissed) {
-            channel.config().setAutoRead(true);
-            return;
-        }
-        Peer taker = opposite;
-        boolean takes = taker == null || taker.channel.isWritable();
-        channel.config().setAutoRead(takes && inFlight.get() <= MAX_IN_FLIGHT && !pauses());
-    }
-
-    /// Whether this side has sent more than its rate allows; it is read again when that is made up for.
-    private boolean pauses() {
-        TokenBucket bucket = bandwidth;
-        if (bucket == null || pausing) {
-            return pausing;
-        }
-        long nanos = bucket.pauseNanos();
-        if (nanos > 0) {
-            pausing = true;
-            loop().schedule(() -> {
-                pausing = false;
-                read();
-            }, nanos, TimeUnit.NANOSECONDS);
-        }
-        return pausing;
+        intake.took(bytes);
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        Peer sender = opposite;
-        if (sender != null) {
-            sender.loop().execute(sender::read);
+        if (opposite != null) {
+            opposite.intake.update();
         }
     }
 
-    /// Writes frames in order with one flush.
-    ///
-    /// @param from whose they are, to be told when they are written
-    void deliver(List<ByteBuf> frames, Peer from, int bytes) {
-        if (loop().inEventLoop()) {
-            write(frames);
-            from.delivered(bytes);
-        } else {
-            loop().execute(() -> {
-                write(frames);
-                from.delivered(bytes);
-            });
-        }
-    }
-
-    /// Writes frames of the service's own.
+    /// Writes frames in order with one flush. Owns them.
     void send(List<ByteBuf> frames) {
-        if (loop().inEventLoop()) {
-            write(frames);
-        } else {
-            loop().execute(() -> write(frames));
-        }
-    }
-
-    private void write(List<ByteBuf> frames) {
         if (gone) {
             frames.forEach(ByteBuf::release);
             return;
@@ -288,7 +196,8 @@ final class Peer extends ChannelInboundHandlerAdapter {
     }
 
     /// Ends this peer with a Close frame, which to every client means "give up". What was written before goes
-    /// out before. It is gone at once; its socket stays for a moment and what still comes is read and thrown
+    /// out before. It counts no more from now on and is gone a moment later, so that of two who leave together
+    /// none hears of the other's going. Its socket stays for a while and what still comes is read and thrown
     /// away, for a socket that is closed with unread bytes resets the connection and takes the Close frame
     /// with it.
     void dismiss(int code, String reason) {
@@ -301,7 +210,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
             LOG.info("tunnel {}: {} dismissed: {}", tunnelId(), side(), reason);
             leave();
             channel.writeAndFlush(new WebSocketControl.Close(code, reason));
-            read();
+            intake.discard();
             loop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         });
     }
@@ -335,14 +244,9 @@ final class Peer extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof WebSocketException broken) {
+            // What it sent before still counts.
             handOver();
-            String reason = String.valueOf(broken.getMessage());
-            RelayedTunnel in = tunnel;
-            if (in == null) {
-                dismiss(broken.closeCode(), reason);
-            } else {
-                in.dismissAfterItsFrames(this, broken.closeCode(), reason);
-            }
+            dismiss(broken.closeCode(), String.valueOf(broken.getMessage()));
         } else {
             if (!(cause instanceof IOException)) {
                 LOG.warn("tunnel {}: {} failed", tunnelId(), side(), cause);

@@ -7,12 +7,14 @@ import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.Tunnels;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.StreamSupport;
 
 /// The data plane. Gives the handler that answers handshakes, knows the tunnels that have peers, and makes
 /// those leave whom an event tells to leave.
@@ -25,11 +27,15 @@ public final class Relay {
     private final Executor blocking;
     private final RelayObserver observer;
     private final Revocations revocations = new Revocations();
+    private final List<EventLoop> homes;
     private final Map<TunnelId, RelayedTunnel> relayed = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
+    /// @param loops those of the connections that [#handshake] is added to
     /// @param blocking runs what waits for the store; virtual threads
-    public Relay(Tunnels tunnels, RelayConfig config, Executor blocking, RelayObserver observer) {
+    public Relay(Tunnels tunnels, RelayConfig config, EventLoopGroup loops, Executor blocking,
+            RelayObserver observer) {
+        this.homes = StreamSupport.stream(loops.spliterator(), false).map(EventLoop.class::cast).toList();
         this.tunnels = tunnels;
         this.config = config;
         this.blocking = blocking;
@@ -90,23 +96,18 @@ public final class Relay {
         return relayed.size();
     }
 
-    /// Where a tunnel's peers are at home; null while it has none.
-    @Nullable
-    EventLoop loopOf(TunnelId id) {
-        RelayedTunnel tunnel = relayed.get(id);
-        return tunnel == null ? null : tunnel.loop();
+    /// The event loop of a tunnel's peers, always the same: what two of them send each other never hops
+    /// between threads.
+    EventLoop home(TunnelId id) {
+        return homes.get(Math.floorMod(id.hashCode(), homes.size()));
     }
 
-    /// Adds a peer that the store let in; called on its event loop.
+    /// Adds a peer that the store let in; called at the tunnel's home.
     ///
     /// @param asOf when the store was asked, by [Revocations#now]
     void enrol(Peer peer, long asOf) {
         TunnelId id = peer.tunnelId();
-        RelayedTunnel tunnel = relayed.compute(id, (key, known) -> {
-            RelayedTunnel one = known == null ? new RelayedTunnel(this, peer) : known;
-            one.expectPeer();
-            return one;
-        });
+        RelayedTunnel tunnel = relayed.computeIfAbsent(id, key -> new RelayedTunnel(this, peer));
         tunnel.add(peer);
         if (stopped) {
             tunnel.drop();
@@ -116,10 +117,9 @@ public final class Relay {
         }
     }
 
-    /// Forgets a tunnel without peers.
-    void forgetIfEmpty(RelayedTunnel tunnel, TunnelId id) {
-        relayed.computeIfPresent(id,
-                (key, known) -> known == tunnel && tunnel.expectsNobody() ? null : known);
+    /// The last peer of a tunnel is gone; called at its home.
+    void forget(TunnelId id) {
+        relayed.remove(id);
     }
 
     /// A peer has left, or was let in and never came. Not told to the store once the service stops.

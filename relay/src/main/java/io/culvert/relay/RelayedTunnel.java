@@ -15,13 +15,10 @@ import io.culvert.tunnel.Tunnel;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /// A tunnel with at least one peer: passes frames on, as they are wherever both ends understand them, follows
 /// the streams in them, and resets at one side what the other can no longer serve (spec: wire 5.7, 5.9).
 ///
-/// Everything runs on one event loop, that of the peer that came first; others move there as they attach. What
-/// comes from elsewhere all the same, after two that came at once, hops there, a burst at a time.
+/// Confined to one event loop, that of its peers (see [Relay#home]); [#dismiss], [#drop] and [#adopt] may be
+/// called from any thread.
 final class RelayedTunnel {
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayedTunnel.class);
@@ -42,12 +39,10 @@ final class RelayedTunnel {
     private final Map<Side, Peer> peers = new EnumMap<>(Side.class);
     private final Map<Side, TokenBucket> bandwidth = new EnumMap<>(Side.class);
     private final HeldFrames held;
-    private final AtomicInteger expected = new AtomicInteger();
     private final ByteBufAllocator allocator;
     private final Streams streams;
     private final FromSource fromSource;
     private final FromDestination fromDestination;
-    private @Nullable Future<?> holdTimer;
 
     RelayedTunnel(Relay relay, Peer first) {
         this.relay = relay;
@@ -58,26 +53,14 @@ final class RelayedTunnel {
         this.streams = new Streams(tunnel.leadsTo().map(Destination::services).orElse(List.of()));
         this.fromSource = new FromSource(streams, relay.config().maxConnections());
         this.fromDestination = new FromDestination(streams);
-        this.held = new HeldFrames(relay.config().maxHeldBytes());
+        this.held = new HeldFrames(relay.config().maxHeldBytes(), relay.config().holdFor(), loop,
+                this::destinationIsLate);
         long rate = relay.config().bandwidth().of(tunnel);
         if (rate > 0) {
             for (Side side : Side.values()) {
                 bandwidth.put(side, new TokenBucket(rate, System::nanoTime));
             }
         }
-    }
-
-    /// Counts a peer before it arrives, so that the tunnel is not forgotten under it.
-    void expectPeer() {
-        expected.incrementAndGet();
-    }
-
-    boolean expectsNobody() {
-        return expected.get() == 0;
-    }
-
-    EventLoop loop() {
-        return loop;
     }
 
     private void run(Runnable task) {
@@ -91,16 +74,15 @@ final class RelayedTunnel {
     /// Takes a peer in; one of the same side that is still there is replaced.
     void add(Peer peer) {
         peer.joined(this);
-        run(() -> {
-            Peer old = peers.put(peer.side(), peer);
-            if (old != null) {
-                old.dismiss(WebSocketControl.Close.POLICY, "Connection is replaced by another connection");
-                old.face(null);
-                resetAfterLossOf(peer.side());
-            }
-            sendServiceIds(peer);
-            welcome(peer);
-        });
+        Peer old = peers.put(peer.side(), peer);
+        if (old != null) {
+            old.dismiss(WebSocketControl.Close.POLICY, "Connection is replaced by another connection");
+            old.face(null);
+            resetAfterLossOf(peer.side());
+        }
+        sendServiceIds(peer);
+        welcome(peer);
+        peer.handOver();
     }
 
     /// First of all, and once (spec: wire 5.8, decision 26).
@@ -131,7 +113,6 @@ final class RelayedTunnel {
     }
 
     private void sendHeld(Peer destination, Peer source) {
-        stopHoldTimer();
         List<HeldFrames.Held> waiting = held.take();
         Outcome out = new Outcome(allocator, waiting.size());
         for (HeldFrames.Held message : waiting) {
@@ -144,23 +125,19 @@ final class RelayedTunnel {
         send(Side.SOURCE, out.back());
     }
 
-    /// A peer's channel is closed.
+    /// A peer is gone.
     void left(Peer peer) {
-        run(() -> {
-            if (peers.remove(peer.side(), peer)) {
-                Peer other = peers.get(peer.side().other());
-                if (other != null) {
-                    other.face(null);
-                }
-                resetAfterLossOf(peer.side());
+        if (peers.remove(peer.side(), peer)) {
+            Peer other = peers.get(peer.side().other());
+            if (other != null) {
+                other.face(null);
             }
-            expected.decrementAndGet();
+            resetAfterLossOf(peer.side());
             if (peers.isEmpty()) {
                 held.discard();
-                stopHoldTimer();
+                relay.forget(peer.tunnelId());
             }
-            relay.forgetIfEmpty(this, peer.tunnelId());
-        });
+        }
     }
 
     /// To a destination every stream ends, so that no new source is spliced into an old application; to a
@@ -169,7 +146,6 @@ final class RelayedTunnel {
         Outcome out = new Outcome(allocator, 0);
         if (lost == Side.SOURCE) {
             held.discard();
-            stopHoldTimer();
             for (RelayedStream stream : streams.ofDestination()) {
                 StreamFace face = stream.destination();
                 if (face != null) {
@@ -204,11 +180,6 @@ final class RelayedTunnel {
         }));
     }
 
-    /// A peer broke the WebSocket's rules: what it sent before still counts.
-    void dismissAfterItsFrames(Peer peer, int code, String reason) {
-        run(() -> peer.dismiss(code, reason));
-    }
-
     void drop() {
         run(() -> List.copyOf(peers.values()).forEach(Peer::drop));
     }
@@ -220,13 +191,8 @@ final class RelayedTunnel {
 
     /// Passes a burst of frames on. Owns them.
     void relay(Peer from, List<ByteBuf> frames, int bytes) {
-        run(() -> relayHere(from, frames, bytes));
-    }
-
-    private void relayHere(Peer from, List<ByteBuf> frames, int bytes) {
         if (peers.get(from.side()) != from || from.isDismissed()) {
             frames.forEach(ByteBuf::release);
-            from.delivered(bytes);
             return;
         }
         Outcome out = new Outcome(allocator, frames.size());
@@ -252,14 +218,11 @@ final class RelayedTunnel {
         Peer to = peers.get(from.side().other());
         if (to != null) {
             relay.observer().relayed(bytes);
-            to.deliver(out.onward(), from, bytes);
-        } else {
-            from.delivered(bytes);
+            to.send(out.onward());
         }
         send(from.side(), out.back());
     }
 
-    /// Its frames that are on their way are thrown away too.
     private void dismissForFault(Peer from, ProtocolFault fault) {
         if (fault == ProtocolFault.NEVER_STARTED && from.side() == Side.DESTINATION) {
             LOG.warn(
@@ -305,34 +268,24 @@ final class RelayedTunnel {
 
     /// Keeps a message until the destination comes, for a while (spec: decision 27).
     private boolean hold(HeldFrames.Held message, Outcome out) {
-        if (!held.add(message)) {
-            giveUpHolding("more than " + relay.config().maxHeldBytes() + " bytes wait", out);
-            return false;
+        if (held.add(message)) {
+            return true;
         }
-        if (holdTimer == null) {
-            long millis = relay.config().holdFor().toMillis();
-            holdTimer = loop.schedule(() -> {
-                Outcome late = new Outcome(allocator, 0);
-                giveUpHolding("it did not come in " + millis + " ms", late);
-                send(Side.SOURCE, late.back());
-            }, millis, TimeUnit.MILLISECONDS);
-        }
-        return true;
+        giveUpHolding("more than " + relay.config().maxHeldBytes() + " bytes wait", out);
+        return false;
+    }
+
+    private void destinationIsLate() {
+        Outcome out = new Outcome(allocator, 0);
+        giveUpHolding("it did not come in " + relay.config().holdFor().toMillis() + " ms", out);
+        send(Side.SOURCE, out.back());
     }
 
     private void giveUpHolding(String why, Outcome out) {
-        stopHoldTimer();
         held.discard();
         LOG.info("tunnel {}: {} streams are reset, for the destination is absent: {}", name,
                 streams.ofSource().size(), why);
         endAtSource(stream -> true, out);
-    }
-
-    private void stopHoldTimer() {
-        if (holdTimer != null) {
-            holdTimer.cancel(false);
-            holdTimer = null;
-        }
     }
 
     private void send(Side side, List<ByteBuf> frames) {

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 /// Bytes that one side of a tunnel may send: so many per second, and no burst of what was not used for longer
 /// than a moment. What was read is counted afterwards, so that the balance may be negative; reading goes on
-/// when it no longer is. Thread safe: a peer and the one that replaces it may be on different event loops.
+/// when it no longer is. Confined to the tunnel's event loop.
 final class TokenBucket {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -30,13 +30,13 @@ final class TokenBucket {
     }
 
     /// Counts what was read.
-    synchronized void take(long bytes) {
+    void take(long bytes) {
         refill();
         balance -= bytes;
     }
 
     /// How long not to read, in nanoseconds; 0 to go on.
-    synchronized long pauseNanos() {
+    long pauseNanos() {
         refill();
         return balance >= 0 ? 0 : (long) Math.ceil(-balance * SECOND / bytesPerSecond);
     }

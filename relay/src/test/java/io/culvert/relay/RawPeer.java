@@ -82,6 +82,15 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
+    /// Sends messages in one WebSocket message.
+    void sendTogether(TunnelMessage... messages) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (TunnelMessage message : messages) {
+            all.writeBytes(bytes(message));
+        }
+        frame(BINARY, all.toByteArray());
+    }
+
     static byte[] bytes(TunnelMessage message) {
         ByteBuf frame = MessageEncoder.encode(UnpooledByteBufAllocator.DEFAULT, message);
         byte[] bytes = ByteBufUtil.getBytes(frame);

@@ -67,7 +67,7 @@ final class RelayField implements AutoCloseable {
         Late events = new Late();
         tunnels = new Tunnels(new TunnelsInMemory(), new TokenMint(new byte[32], new SecureRandom()),
                 TunnelsConfig.DEFAULTS, InstantSource.system(), events);
-        relay = new Relay(tunnels, config, workers, observer);
+        relay = new Relay(tunnels, config, loops.group(), workers, observer);
         events.to = relay::on;
         listener = loops.server().childHandler(new ChannelInitializer<Channel>() {
             @Override

@@ -146,7 +146,7 @@ class RelayTest {
         Opened opened = field.open("SSH");
         RawPeer source = field.attach(opened, SOURCE, V3);
         RawPeer destination = field.attach(opened, DESTINATION, V3);
-        source.send(new StreamStart(1, "SSH", 1), data(1, "SSH", 1, "last words"));
+        source.sendTogether(new StreamStart(1, "SSH", 1), data(1, "SSH", 1, "last words"));
         destination.expect(new StreamStart(1, "SSH", 1));
         field.tunnels().close(RelayField.ACCOUNT, opened.tunnel().id(), false);
         source.expectClose(1000, "closed");

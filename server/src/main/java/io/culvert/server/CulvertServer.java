@@ -113,7 +113,7 @@ public final class CulvertServer implements AutoCloseable {
                 new TokenMint(serviceKey, new SecureRandom()), config.tunnels(), clock, events);
         Registry registry = new Registry(new SqlRegistryStore(database), clock);
         ThingGroups groups = new ThingGroups(new SqlThingGroupStore(database), clock);
-        Relay relay = new Relay(tunnels, config.relay(), workers,
+        Relay relay = new Relay(tunnels, config.relay(), loops.group(), workers,
                 new RelayObservers(List.of(metrics, trail)));
         MqttEndpoint mqtt = new MqttEndpoint(registry, config.region(), workers, tunnels::notified, clock,
                 trail);
