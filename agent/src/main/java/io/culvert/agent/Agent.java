@@ -5,6 +5,8 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
+import io.culvert.localproxy.Credentials;
+import io.culvert.localproxy.Endpoint;
 import io.culvert.localproxy.LocalAddress;
 import io.culvert.localproxy.LocalProxy;
 import io.culvert.localproxy.LocalProxyConfig;
@@ -133,9 +135,10 @@ public final class Agent implements AutoCloseable {
     private LocalProxyConfig proxyConfig(TunnelNotification notification) {
         Map<String, LocalAddress> wanted = new LinkedHashMap<>(config.services());
         wanted.keySet().retainAll(Set.copyOf(notification.services()));
-        return new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION, config.endpointHost(),
-                config.endpointPort(), notification.accessToken(), UUID.randomUUID().toString(),
-                new PortMappings(wanted), "localhost", LocalProxyConfig.DestinationClientType.V3, tls);
+        return new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION,
+                new Endpoint(config.endpointHost(), config.endpointPort(), tls),
+                new Credentials(notification.accessToken(), UUID.randomUUID().toString()),
+                new PortMappings(wanted));
     }
 
     /// How many tunnels are open to this device.

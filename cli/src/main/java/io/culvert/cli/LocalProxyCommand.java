@@ -1,13 +1,17 @@
 package io.culvert.cli;
 
+import io.culvert.localproxy.Credentials;
+import io.culvert.localproxy.Endpoint;
 import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.LocalProxy;
 import io.culvert.localproxy.LocalProxyConfig;
 import io.culvert.localproxy.LocalProxyListener;
 import io.culvert.localproxy.PortMappings;
+import io.culvert.localproxy.ProxySettings;
 import io.culvert.transport.Authorities;
 import io.culvert.transport.EventLoops;
 import io.culvert.transport.TlsContexts;
+import io.culvert.transport.WebProxy;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -146,10 +150,18 @@ final class LocalProxyCommand implements Callable<Integer> {
         if (mapping == null && as == LocalProxyConfig.Mode.DESTINATION) {
             throw new CliException("No port mapping exists. Fail to start local proxy in destination mode.");
         }
-        String listen = bind == null ? "localhost" : bind;
-        return new LocalProxyConfig(as, to.host(), to.port(), token, clientToken(),
-                mapping == null ? null : PortMappings.parse(mapping, bind == null ? "127.0.0.1" : bind),
-                listen, clientType(), tls());
+        ProxySettings settings = bind == null ? ProxySettings.DEFAULT : ProxySettings.DEFAULT.boundTo(bind);
+        String here = as == LocalProxyConfig.Mode.SOURCE ? settings.sockets().bindAddress()
+                : bind == null ? "127.0.0.1" : bind;
+        return new LocalProxyConfig(as, new Endpoint(to.host(), to.port(), tls(), webProxy()),
+                new Credentials(token, clientToken()),
+                mapping == null ? PortMappings.CHOSEN : PortMappings.parse(mapping, here), clientType(),
+                settings);
+    }
+
+    private static @Nullable WebProxy webProxy() {
+        String url = given(System.getenv("https_proxy"), "HTTPS_PROXY");
+        return url == null || url.isEmpty() ? null : WebProxy.parse(url);
     }
 
     private static @Nullable String given(@Nullable String flag, String variable) {

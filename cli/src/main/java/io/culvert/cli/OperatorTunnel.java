@@ -1,5 +1,7 @@
 package io.culvert.cli;
 
+import io.culvert.localproxy.Credentials;
+import io.culvert.localproxy.Endpoint;
 import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.LocalAddress;
 import io.culvert.localproxy.LocalProxy;
@@ -45,13 +47,12 @@ final class OperatorTunnel implements AutoCloseable {
         HostPort data = endpoint != null ? endpoint
                 : HostPort.parse("endpoint", api.settings().endpoint().getAuthority(), 443);
         try {
-            proxy = new LocalProxy(
-                    new LocalProxyConfig(LocalProxyConfig.Mode.SOURCE, data.host(), data.port(),
-                            opened.path("sourceAccessToken").asString(), UUID.randomUUID().toString(),
-                            new PortMappings(Map.of(service, new LocalAddress.Tcp("localhost", listenPort))),
-                            "localhost", LocalProxyConfig.DestinationClientType.V3,
-                            TlsContexts.client(api.settings().authorities())),
-                    loops, new LocalProxyListener() {
+            proxy = new LocalProxy(new LocalProxyConfig(LocalProxyConfig.Mode.SOURCE,
+                    new Endpoint(data.host(), data.port(), TlsContexts.client(api.settings().authorities())),
+                    new Credentials(opened.path("sourceAccessToken").asString(),
+                            UUID.randomUUID().toString()),
+                    new PortMappings(Map.of(service, new LocalAddress.Tcp("localhost", listenPort)))), loops,
+                    new LocalProxyListener() {
                         @Override
                         public void listening(String serviceId, int actual) {
                             port.complete(actual);
@@ -68,6 +69,7 @@ final class OperatorTunnel implements AutoCloseable {
         return switch (how) {
             case Exit.Closed closed -> "The tunnel was closed: " + closed.reason();
             case Exit.Refused refused -> "The service refused: " + refused.reason();
+            case Exit.Unreachable unreachable -> unreachable.reason();
             case Exit.Failed failed -> failed.reason();
             case Exit.Stopped stopped -> "stopped";
         };
@@ -97,7 +99,7 @@ final class OperatorTunnel implements AutoCloseable {
     String await() throws InterruptedException {
         try {
             Exit how = exit.toCompletableFuture().get();
-            if (how instanceof Exit.Refused || how instanceof Exit.Failed) {
+            if (!(how instanceof Exit.Closed) && !(how instanceof Exit.Stopped)) {
                 throw new CliException(text(how));
             }
             return text(how);

@@ -1,5 +1,7 @@
 package io.culvert.it;
 
+import io.culvert.localproxy.Credentials;
+import io.culvert.localproxy.Endpoint;
 import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.LocalProxy;
 import io.culvert.localproxy.LocalProxyConfig;
@@ -42,10 +44,10 @@ final class Proxies implements AutoCloseable {
     Proxy start(LocalProxyConfig.Mode mode, String token, @Nullable String clientToken,
             @Nullable PortMappings mappings, int port) throws IOException {
         Map<String, CompletableFuture<Integer>> ports = new ConcurrentHashMap<>();
-        LocalProxy proxy = new LocalProxy(
-                new LocalProxyConfig(mode, "localhost", port, token, clientToken, mappings, "localhost",
-                        LocalProxyConfig.DestinationClientType.V3,
+        LocalProxy proxy = new LocalProxy(new LocalProxyConfig(mode,
+                new Endpoint("localhost", port,
                         TlsContexts.client(Authorities.at(dataFolder.resolve("tls/ca.pem")))),
+                new Credentials(token, clientToken), mappings == null ? PortMappings.CHOSEN : mappings),
                 loops, new LocalProxyListener() {
                     @Override
                     public void listening(String serviceId, int listening) {

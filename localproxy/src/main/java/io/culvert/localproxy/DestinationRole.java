@@ -5,34 +5,41 @@ import io.culvert.protocol.TunnelMessage.ConnectionStart;
 import io.culvert.protocol.TunnelMessage.StreamReset;
 import io.culvert.protocol.TunnelMessage.StreamStart;
 import io.culvert.transport.EventLoops;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.Future;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Connects to the device's services (spec: localproxy 6.5). A port that refuses ends that connection at once
-/// and no other.
+/// Connects to the device's services (spec: localproxy 6.5). A service that cannot be reached ends that
+/// connection and no other, at once unless the settings ask for further tries.
 final class DestinationRole implements Role {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalProxy.class);
 
-    private final EventLoops loops;
+    private final ProxySettings.Sockets settings;
     private final EventLoop loop;
+    private final Dialer dialer;
     private Map<String, LocalAddress> services = Map.of();
 
-    DestinationRole(EventLoops loops, EventLoop loop) {
-        this.loops = loops;
+    DestinationRole(ProxySettings.Sockets settings, EventLoops loops, EventLoop loop) {
+        this.settings = settings;
         this.loop = loop;
+        this.dialer = new Dialer(loops, loop,
+                bootstrap -> bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new HeadroomReads())
+                    .option(ChannelOption.AUTO_READ, false)
+                    .option(ChannelOption.WRITE_BUFFER_WATER_MARK, LocalSocket.WATER_MARK));
     }
 
     @Override
     public void begin(Session session, Map<String, LocalAddress> known) {
         services = known;
+        LOG.info("Use port mapping:");
+        known.forEach((id, address) -> LOG.info("{} = {}", id, address));
     }
 
     @Override
@@ -76,35 +83,46 @@ final class DestinationRole implements Role {
     private void connect(Session session, StreamState stream, int connectionId, LocalAddress address) {
         LocalSocket socket = new LocalSocket(session, stream, connectionId);
         stream.add(socket);
-        // A socket that is opened while events are handled may get the number of one that was closed a moment
-        // before, and with it the events that still wait for that one: so it is opened after them.
-        loop.execute(() -> open(session, socket, address));
+        LOG.info("Setting up dest socket with tcp connection id {}", connectionId);
+        dial(session, socket, address, settings.connectRetries());
     }
 
-    private void open(Session session, LocalSocket socket, LocalAddress address) {
-        LOG.debug("Attempting to establish tcp socket connection to: {}", address);
-        Bootstrap bootstrap = switch (address) {
-            case LocalAddress.Tcp tcp -> loops.client(loop);
-            case LocalAddress.Unix unix -> loops.unixClient(loop);
-        };
-        ChannelFuture connecting = bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new HeadroomReads())
-            .option(ChannelOption.AUTO_READ, false)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK,
-                    new WriteBufferWaterMark(LocalSocket.MAX_WAITING_BYTES / 4,
-                            LocalSocket.MAX_WAITING_BYTES))
-            .handler(socket)
-            .connect(address.toSocketAddress());
+    private void dial(Session session, LocalSocket socket, LocalAddress address, int retries) {
+        LOG.info("Attempting to establish tcp socket connection to: {}", address);
+        Future<Channel> connecting = dialer.dial(address);
         connecting.addListener(done -> {
             if (connecting.isSuccess()) {
-                LOG.info("Connected to {}", address.toString().replaceFirst(":(\\d+)$", ", port: $1"));
-                socket.connected(connecting.channel());
-            } else {
-                LOG.error("Could not connect to destination {} -- {}", address,
-                        connecting.cause().getMessage());
-                socket.discard();
+                LOG.info(switch (address) {
+                    case LocalAddress.Tcp tcp -> "Connected to " + tcp.host() + ", port: " + tcp.port();
+                    case LocalAddress.Unix unix -> "Connected to Unix socket: " + unix.path();
+                });
+                socket.connected(connecting.getNow());
+                return;
+            }
+            LOG.error("Could not connect to destination {} -- {}", address,
+                    Dialer.reason(connecting.cause()));
+            if (retries == 0) {
                 session.applicationEnded(socket);
+                socket.discard();
+            } else {
+                again(session, socket, address, retries);
             }
         });
+    }
+
+    private void again(Session session, LocalSocket socket, LocalAddress address, int retries) {
+        loop.schedule(() -> {
+            if (socket.isEnded()) {
+                socket.discard();
+            } else {
+                dial(session, socket, address, retries == ProxySettings.FOREVER ? retries : retries - 1);
+            }
+        }, settings.retryDelay().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public boolean hearsNothingUnread() {
+        return true;
     }
 
     @Override

@@ -10,6 +10,11 @@ public sealed interface Exit {
     /// The service does not let this token in.
     record Refused(int status, String statusText, String reason) implements Exit {}
 
+    /// The service was not reached in as many tries as the settings allow.
+    ///
+    /// @param reason the last failure, for people
+    record Unreachable(String reason) implements Exit {}
+
     /// Its own owner stopped it.
     record Stopped() implements Exit {}
 

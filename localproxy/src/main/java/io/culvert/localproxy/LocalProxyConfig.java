@@ -1,23 +1,19 @@
 package io.culvert.localproxy;
 
-import io.netty.handler.ssl.SslContext;
-import org.jspecify.annotations.Nullable;
-
 /// What one local proxy is told.
 ///
 /// @param mode source listens, destination connects
-/// @param host the service's data endpoint
-/// @param port its port
-/// @param accessToken what the side presents; a secret
-/// @param clientToken 32 to 128 letters, digits and hyphens that let this proxy, and nobody else, come back
-/// with its access token; null for none, and then a broken connection ends it
-/// @param mappings where the services are; null in source mode to choose ports
-/// @param bindAddress where a source listens
+/// @param endpoint where the service is
+/// @param credentials what lets it in
+/// @param mappings where the tunnel's services are beside it
 /// @param destinationClientType what the other end understands
-/// @param tls whom to trust
-public record LocalProxyConfig(Mode mode, String host, int port, String accessToken,
-        @Nullable String clientToken, @Nullable PortMappings mappings, String bindAddress,
-        DestinationClientType destinationClientType, SslContext tls) {
+public record LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credentials, PortMappings mappings,
+        DestinationClientType destinationClientType, ProxySettings settings) {
+
+    /// One whose other end is unknown and that is set up as usual.
+    public LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credentials, PortMappings mappings) {
+        this(mode, endpoint, credentials, mappings, DestinationClientType.V3, ProxySettings.DEFAULT);
+    }
 
     /// Which end.
     public enum Mode {
@@ -46,11 +42,5 @@ public record LocalProxyConfig(Mode mode, String host, int port, String accessTo
         V2,
         /// Everything.
         V3
-    }
-
-    /// Without the tokens.
-    @Override
-    public String toString() {
-        return "LocalProxyConfig[" + mode.wireName() + ", " + host + ":" + port + "]";
     }
 }

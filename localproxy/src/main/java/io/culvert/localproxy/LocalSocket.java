@@ -7,6 +7,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.WriteBufferWaterMark;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// to the session's event loop.
 final class LocalSocket extends ChannelInboundHandlerAdapter {
 
-    /// What may wait for an application that does not read, before the whole session stops reading: the
-    /// protocol can hold back no single connection.
-    static final int MAX_WAITING_BYTES = 4 << 20;
+    /// Where an application that was behind counts as one that keeps up again.
+    static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(512 << 10, 1 << 20);
+
+    /// Smaller payloads are copied where they have to wait: a slice would keep all that was read with it.
+    private static final int WORTH_KEEPING_BYTES = 16 << 10;
+
+    /// What holding a payload costs beside its bytes, about.
+    private static final int ENTRY_BYTES = 96;
 
     private static final int LINGER_SECONDS = 30;
 
@@ -32,6 +39,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
     private @Nullable Channel channel;
     private boolean ended;
     private boolean dirty;
+    private boolean behind;
 
     LocalSocket(Session session, StreamState stream, int connectionId) {
         this.session = session;
@@ -48,19 +56,25 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
         return connectionId;
     }
 
+    /// Whether nobody waits for it any more.
+    boolean isEnded() {
+        return ended;
+    }
+
     /// The socket is connected: what came before goes out first, also where the other end is done already.
     void connected(Channel connected) {
         channel = connected;
+        connected.pipeline().addLast(this);
         early.forEach(payload -> connected.write(payload, connected.voidPromise()));
         early.clear();
         earlyBytes = 0;
-        connected.flush();
-        session.unblock(this);
+        flush();
         if (ended) {
             closeAfterFlush(connected);
         } else {
             read(session.isWritable());
         }
+        session.relieved();
     }
 
     /// It will never be connected.
@@ -69,7 +83,17 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
         early.forEach(ByteBuf::release);
         early.clear();
         earlyBytes = 0;
-        session.unblock(this);
+        session.relieved();
+    }
+
+    /// What the application has not taken yet.
+    long waitingBytes() {
+        Channel to = channel;
+        if (to == null) {
+            return earlyBytes;
+        }
+        ChannelOutboundBuffer out = to.unsafe().outboundBuffer();
+        return out == null ? 0 : Math.max(0, out.totalPendingWriteBytes() - out.currentProgress());
     }
 
     void read(boolean on) {
@@ -87,21 +111,26 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
         if (ended) {
             payload.release();
         } else if (to == null) {
-            early.add(payload);
-            earlyBytes += payload.readableBytes();
-            if (earlyBytes > MAX_WAITING_BYTES) {
-                session.block(this);
-            }
+            early.add(keepable(payload));
+            earlyBytes += payload.readableBytes() + ENTRY_BYTES;
+            session.waiting(this);
         } else {
-            to.write(payload, to.voidPromise());
+            to.write(behind ? keepable(payload) : payload, to.voidPromise());
             if (!dirty) {
                 dirty = true;
                 session.flushLater(this);
             }
-            if (!to.isWritable()) {
-                session.block(this);
-            }
         }
+    }
+
+    private static ByteBuf keepable(ByteBuf payload) {
+        if (payload.readableBytes() >= WORTH_KEEPING_BYTES) {
+            return payload;
+        }
+        ByteBuf copy = payload.alloc().directBuffer(payload.readableBytes());
+        copy.writeBytes(payload, payload.readerIndex(), payload.readableBytes());
+        payload.release();
+        return copy;
     }
 
     void flush() {
@@ -109,6 +138,10 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
         Channel to = channel;
         if (to != null) {
             to.flush();
+            behind = waitingBytes() > 0;
+            if (behind) {
+                session.waiting(this);
+            }
         }
     }
 
@@ -120,8 +153,18 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
         ended = true;
         Channel to = channel;
         if (to != null) {
-            session.unblock(this);
             closeAfterFlush(to);
+        }
+    }
+
+    /// At once, whatever waits.
+    void abort() {
+        Channel to = channel;
+        if (to == null) {
+            discard();
+        } else {
+            ended = true;
+            to.close();
         }
     }
 
@@ -150,7 +193,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
-            session.unblock(this);
+            session.relieved();
         }
     }
 
@@ -158,9 +201,9 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         if (!ended) {
             ended = true;
-            session.unblock(this);
             session.applicationEnded(this);
         }
+        session.relieved();
     }
 
     @Override

@@ -16,6 +16,9 @@ sealed interface Role permits SourceRole, DestinationRole {
     /// Only a destination gets these.
     void on(Session session, ConnectionStart start);
 
+    /// Whether new connections are told by the WebSocket: while it is not read, nobody knows of them here.
+    boolean hearsNothingUnread();
+
     /// The session's WebSocket is gone.
     void pause();
 

@@ -13,10 +13,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,20 +30,26 @@ final class Session extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalProxy.class);
 
+    private static final int LOOK_AGAIN_MILLIS = 50;
+
     private final LocalProxy proxy;
     private final Role role;
     private final Channel channel;
     private final MessageDecoder decoder = new MessageDecoder();
     private final Map<String, StreamState> streams = new HashMap<>();
-    private final Set<LocalSocket> blocked = new HashSet<>();
+    private final LongSupplier nanoTime;
+    private final Backlog backlog = new Backlog();
     private List<LocalSocket> dirty = new ArrayList<>();
     private boolean begun;
     private boolean closeSeen;
+    private boolean looking;
 
-    Session(LocalProxy proxy, Role role, Channel channel) {
+    /// @param nanoTime tells how long applications hold others back
+    Session(LocalProxy proxy, Role role, Channel channel, LongSupplier nanoTime) {
         this.proxy = proxy;
         this.role = role;
         this.channel = channel;
+        this.nanoTime = nanoTime;
     }
 
     boolean isWritable() {
@@ -81,16 +87,48 @@ final class Session extends ChannelInboundHandlerAdapter {
         dirty.add(socket);
     }
 
-    void block(LocalSocket socket) {
-        if (blocked.add(socket)) {
-            channel.config().setAutoRead(false);
+    /// A socket has bytes that its application did not take.
+    void waiting(LocalSocket socket) {
+        backlog.add(socket, nanoTime.getAsLong());
+    }
+
+    /// An application took what waited, or is gone, or it is time to look again: applications that drain
+    /// slowly tell of nothing.
+    void relieved() {
+        if (!channel.isActive()) {
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        boolean read = backlog.allowsReading(now);
+        if (read != channel.config().isAutoRead()) {
+            channel.config().setAutoRead(read);
+        }
+        if (!read && !looking) {
+            looking = true;
+            channel.eventLoop().schedule(this::lookAgain, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    void unblock(LocalSocket socket) {
-        if (blocked.remove(socket) && blocked.isEmpty()) {
-            channel.config().setAutoRead(true);
+    private void lookAgain() {
+        looking = false;
+        if (role.hearsNothingUnread() || socketCount() > 1) {
+            backlog.stuck(nanoTime.getAsLong()).ifPresent(this::giveUp);
         }
+        relieved();
+    }
+
+    private long socketCount() {
+        return streams.values().stream().mapToLong(StreamState::size).sum();
+    }
+
+    /// It holds back all others.
+    private void giveUp(LocalSocket socket) {
+        LOG.error(
+                "Service id {}, connection id {}: its application took nothing for {} s and held back the "
+                        + "tunnel's other connections. This connection is ended",
+                socket.stream().serviceId(), socket.connectionId(), Backlog.PATIENCE.toSeconds());
+        applicationEnded(socket);
+        socket.abort();
     }
 
     void fail(String reason) {
@@ -100,7 +138,8 @@ final class Session extends ChannelInboundHandlerAdapter {
     /// The application closed, or never answered: the other end is told.
     void applicationEnded(LocalSocket socket) {
         StreamState stream = socket.stream();
-        if (stream.remove(socket.connectionId()) == socket) {
+        if (stream.socket(socket.connectionId()) == socket) {
+            stream.remove(socket.connectionId());
             send(stream.endOf(socket.connectionId()));
             if (!stream.hasConnections()) {
                 streams.values().remove(stream);
@@ -161,17 +200,19 @@ final class Session extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void begin(List<String> serviceIds) {
+    /// The tunnel's services are known; only the first time counts.
+    void begin(List<String> serviceIds) {
         if (begun) {
             return;
         }
         begun = true;
-        proxy.fit(serviceIds).ifPresentOrElse(services -> {
-            proxy.attached();
-            role.begin(this, services);
-        }, () -> fail(
-                "Wrong configurations detected in local proxy. Please starts local proxy with right sets of "
-                        + "service ids. The tunnel has: " + String.join(", ", serviceIds)));
+        switch (proxy.fit(serviceIds)) {
+            case PortMappings.Fit.Fitting fitting -> {
+                proxy.attached();
+                role.begin(this, fitting.services());
+            }
+            case PortMappings.Fit.Misfit misfit -> fail(misfit.reason());
+        }
     }
 
     /// A message whose stream is no longer current concerns nobody.
@@ -194,6 +235,7 @@ final class Session extends ChannelInboundHandlerAdapter {
         List<LocalSocket> written = dirty;
         dirty = new ArrayList<>(written.size());
         written.forEach(LocalSocket::flush);
+        relieved();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.culvert.localproxy;
 
+import io.culvert.localproxy.LocalProxyConfig.DestinationClientType;
 import io.culvert.protocol.TunnelMessage;
 import io.culvert.protocol.TunnelMessage.ConnectionStart;
 import io.culvert.protocol.TunnelMessage.StreamStart;
@@ -9,10 +10,13 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +28,12 @@ final class SourceRole implements Role {
     private static final Logger LOG = LoggerFactory.getLogger(LocalProxy.class);
 
     private final LocalProxyConfig config;
+    private final ProxySettings.Sockets settings;
     private final EventLoops loops;
     private final EventLoop loop;
     private final LocalProxyListener listener;
     private final Map<String, Channel> listeners = new HashMap<>();
+    private final Set<String> binding = new HashSet<>();
     private final Map<String, Integer> streamIds = new HashMap<>();
     private final Map<String, Integer> connectionIds = new HashMap<>();
     private @Nullable Session session;
@@ -35,6 +41,7 @@ final class SourceRole implements Role {
 
     SourceRole(LocalProxyConfig config, EventLoops loops, EventLoop loop, LocalProxyListener listener) {
         this.config = config;
+        this.settings = config.settings().sockets();
         this.loops = loops;
         this.loop = loop;
         this.listener = listener;
@@ -44,51 +51,72 @@ final class SourceRole implements Role {
     public void begin(Session now, Map<String, LocalAddress> services) {
         session = now;
         connectionIds.clear();
+        LOG.info("Use port mapping:");
         services.forEach((serviceId, address) -> {
+            LOG.info("{} = {}", serviceId, address instanceof LocalAddress.Tcp tcp ? tcp.port() : address);
             Channel bound = listeners.get(serviceId);
             if (bound != null) {
                 bound.config().setAutoRead(true);
-            } else if (address instanceof LocalAddress.Tcp tcp) {
-                // Not while events are handled: see DestinationRole.
-                loop.execute(() -> listen(now, serviceId, tcp.port()));
-            } else {
+            } else if (!(address instanceof LocalAddress.Tcp tcp)) {
                 now.fail("service " + serviceId + ": a source listens on ports, not on " + address);
+            } else if (binding.add(serviceId)) {
+                // Not while events are handled: see Dialer.
+                loop.execute(() -> listen(now, serviceId, tcp, settings.bindRetries()));
             }
         });
     }
 
-    private void listen(Session now, String serviceId, int port) {
-        if (closed || listeners.containsKey(serviceId)) {
+    private void listen(Session now, String serviceId, LocalAddress.Tcp at, int retries) {
+        if (closed) {
             return;
         }
         ChannelFuture bound = loops.server(loop)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, new HeadroomReads())
             .childOption(ChannelOption.AUTO_READ, false)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK,
-                    new WriteBufferWaterMark(LocalSocket.MAX_WAITING_BYTES / 4,
-                            LocalSocket.MAX_WAITING_BYTES))
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, LocalSocket.WATER_MARK)
             .childHandler(new ChannelInitializer<Channel>() {
                 @Override
                 protected void initChannel(Channel accepted) {
                     accept(serviceId, accepted);
                 }
             })
-            .bind(new InetSocketAddress(config.bindAddress(), port));
+            .bind(new InetSocketAddress(at.host(), at.port()));
         bound.addListener(done -> {
             if (!bound.isSuccess()) {
-                LOG.error("Could not bind to address: {}:{} -- {}", config.bindAddress(), port,
-                        bound.cause().getMessage());
-                now.fail("Could not bind to address: " + config.bindAddress() + ":" + port
-                        + " (choose another port, or stop the program that has it)");
+                again(now, serviceId, at, retries, Dialer.reason(bound.cause()));
             } else if (closed) {
                 bound.channel().close();
             } else {
-                listeners.put(serviceId, bound.channel());
-                int actual = ((InetSocketAddress) bound.channel().localAddress()).getPort();
-                LOG.info("Listening for new connection on port {}", actual);
-                listener.listening(serviceId, actual);
+                listening(serviceId, at.port(), bound.channel());
             }
         });
+    }
+
+    private void again(Session now, String serviceId, LocalAddress.Tcp at, int retries, String why) {
+        LOG.error("Could not bind to address: {} -- {}", at, why);
+        if (retries == 0) {
+            now.fail("Could not bind to address: " + at
+                    + " (choose another port, or stop the program that has it)");
+        } else if (!closed) {
+            loop.schedule(
+                    () -> listen(now, serviceId, at,
+                            retries == ProxySettings.FOREVER ? retries : retries - 1),
+                    settings.retryDelay().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void listening(String serviceId, int wanted, Channel bound) {
+        binding.remove(serviceId);
+        listeners.put(serviceId, bound);
+        bound.config().setAutoRead(session != null);
+        InetSocketAddress address = (InetSocketAddress) bound.localAddress();
+        LOG.debug("Resolved bind IP: {}", address.getAddress().getHostAddress());
+        if (wanted == 0) {
+            LOG.info("Listen port assigned for service id {}. New port mapping: ", serviceId);
+            LOG.info("{} = {}", serviceId, address.getPort());
+        }
+        LOG.info("Listening for new connection on port {}", address.getPort());
+        listener.listening(serviceId, address.getPort());
     }
 
     private void accept(String serviceId, Channel accepted) {
@@ -98,31 +126,47 @@ final class SourceRole implements Role {
             return;
         }
         StreamState stream = now.stream(serviceId);
-        LocalSocket socket;
-        boolean multiple = config.destinationClientType() == LocalProxyConfig.DestinationClientType.V3;
-        if (stream == null || !multiple) {
-            socket = start(now, serviceId, multiple);
-        } else {
-            int connectionId = connectionIds.merge(serviceId, 1, Integer::sum);
-            socket = new LocalSocket(now, stream, connectionId);
-            stream.add(socket);
-            now.send(new ConnectionStart(stream.streamId(), stream.serviceId(), connectionId));
+        boolean multiple = config.destinationClientType() == DestinationClientType.V3;
+        if (stream != null && !multiple && !stream.isEmpty()) {
+            LOG.warn("A connection to service id {} was refused: the other end ({}) holds one at a time",
+                    serviceId, config.destinationClientType());
+            accepted.close();
+            return;
         }
+        LocalSocket socket = stream == null || !multiple ? start(now, serviceId, multiple)
+                : join(now, serviceId, stream);
         LOG.info("Accepted tcp connection on port {} from {}", port(accepted.localAddress()),
-                accepted.remoteAddress());
-        accepted.pipeline().addLast(socket);
+                text(accepted.remoteAddress()));
         accepted.eventLoop().execute(() -> socket.connected(accepted));
     }
 
-    private static int port(java.net.SocketAddress address) {
+    private static int port(SocketAddress address) {
         return address instanceof InetSocketAddress inet ? inet.getPort() : 0;
     }
 
-    /// A new stream; where the other end holds one connection per service, the one before is over.
+    private static String text(SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                ? new LocalAddress.Tcp(inet.getAddress().getHostAddress(), inet.getPort()).toString()
+                : String.valueOf(address);
+    }
+
+    /// A further connection of a stream.
+    private LocalSocket join(Session now, String serviceId, StreamState stream) {
+        int connectionId = connectionIds.merge(serviceId, 1, Integer::sum);
+        LOG.info("creating tcp connection id {}", connectionId);
+        LocalSocket socket = new LocalSocket(now, stream, connectionId);
+        stream.add(socket);
+        LOG.info(" sending connection start for service id: {} connection id: {}", serviceId, connectionId);
+        now.send(new ConnectionStart(stream.streamId(), stream.serviceId(), connectionId));
+        return socket;
+    }
+
+    /// A new stream with its first connection.
     private LocalSocket start(Session now, String serviceId, boolean multiple) {
         int streamId = streamIds.merge(serviceId, 1, Integer::sum);
         int connectionId = multiple ? connectionIds.merge(serviceId, 1, Integer::sum) : 0;
-        boolean named = config.destinationClientType() != LocalProxyConfig.DestinationClientType.V1;
+        LOG.info("creating tcp connection id {}", connectionId);
+        boolean named = config.destinationClientType() != DestinationClientType.V1;
         StreamState stream = new StreamState(named ? serviceId : "", streamId, multiple);
         now.replace(serviceId, stream);
         LocalSocket socket = new LocalSocket(now, stream, connectionId);
@@ -140,6 +184,11 @@ final class SourceRole implements Role {
     public void on(Session now, ConnectionStart start) {
         now.send(
                 new TunnelMessage.ConnectionReset(start.streamId(), start.serviceId(), start.connectionId()));
+    }
+
+    @Override
+    public boolean hearsNothingUnread() {
+        return false;
     }
 
     @Override

@@ -54,6 +54,10 @@ final class StreamState {
         return sockets.isEmpty();
     }
 
+    int size() {
+        return sockets.size();
+    }
+
     /// Takes all sockets out.
     List<LocalSocket> clear() {
         List<LocalSocket> all = List.copyOf(sockets.values());

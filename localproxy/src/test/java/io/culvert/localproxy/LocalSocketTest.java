@@ -2,6 +2,8 @@ package io.culvert.localproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.protocol.MessageDecoder;
+import io.culvert.protocol.TunnelMessage;
 import io.culvert.transport.EventLoops;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -9,30 +11,53 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.util.Map;
-import javax.net.ssl.SSLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What becomes of bytes that come before the application is connected.
+/// What becomes of bytes whose application is not connected yet, or does not take them.
 class LocalSocketTest {
+
+    private static final int TOO_MUCH = (int) Backlog.MAX_SOCKET_BYTES + 1;
 
     private final EventLoops loops = new EventLoops("test", 1);
     private final EmbeddedChannel webSocket = new EmbeddedChannel();
     private final StreamState stream = new StreamState("SSH", 1, true);
+    private final AtomicLong nanos = new AtomicLong();
+
+    @SuppressWarnings("NullAway.Init")
+    private LocalProxyConfig config;
+
+    @SuppressWarnings("NullAway.Init")
+    private LocalProxy proxy;
+
+    @SuppressWarnings("NullAway.Init")
+    private Session session;
 
     @SuppressWarnings("NullAway.Init")
     private LocalSocket socket;
 
     @BeforeEach
-    void start() throws SSLException {
-        LocalProxyConfig config = new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION, "localhost", 1,
-                "token", null, new PortMappings(Map.of()), "localhost",
-                LocalProxyConfig.DestinationClientType.V3, SslContextBuilder.forClient().build());
-        LocalProxy proxy = new LocalProxy(config, loops, LocalProxyListener.NONE);
-        Session session = new Session(proxy, new DestinationRole(loops, loops.group().next()), webSocket);
-        socket = new LocalSocket(session, stream, 1);
-        stream.add(socket);
+    void start() throws Exception {
+        config = new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION,
+                new Endpoint("localhost", 1, SslContextBuilder.forClient().build()),
+                new Credentials("token", null), PortMappings.CHOSEN);
+        proxy = new LocalProxy(config, loops, LocalProxyListener.NONE);
+        begin(new DestinationRole(config.settings().sockets(), loops, loops.group().next()));
+    }
+
+    private void begin(Role role) {
+        session = new Session(proxy, role, webSocket, nanos::get);
+        session.replace("SSH", stream);
+        socket = connection(1);
+    }
+
+    private LocalSocket connection(int id) {
+        LocalSocket added = new LocalSocket(session, stream, id);
+        stream.add(added);
+        return added;
     }
 
     @AfterEach
@@ -63,7 +88,7 @@ class LocalSocketTest {
 
     @Test
     void whatWaitsForAConnectionThatFailsIsReleased() {
-        ByteBuf waiting = bytes(1);
+        ByteBuf waiting = Unpooled.buffer().writeZero(1 << 20);
         socket.write(waiting);
         socket.discard();
         assertThat(waiting.refCnt()).isZero();
@@ -71,18 +96,87 @@ class LocalSocketTest {
 
     @Test
     void theWebSocketIsNotReadWhileTooMuchWaitsForAConnection() {
-        socket.write(Unpooled.wrappedBuffer(new byte[LocalSocket.MAX_WAITING_BYTES]));
-        assertThat(webSocket.config().isAutoRead()).isTrue();
-        socket.write(bytes(1));
-        assertThat(webSocket.config().isAutoRead()).isFalse();
+        fill(socket, TOO_MUCH / 2);
+        assertThat(isRead()).isTrue();
+        fill(socket, TOO_MUCH / 2);
+        assertThat(isRead()).isFalse();
         socket.end();
-        assertThat(webSocket.config().isAutoRead()).as("still held, so still counted").isFalse();
+        session.relieved();
+        assertThat(isRead()).as("still held, so still counted").isFalse();
         received(connect());
-        assertThat(webSocket.config().isAutoRead()).isTrue();
+        assertThat(isRead()).isTrue();
+    }
+
+    @Test
+    void theWebSocketIsNotReadWhileTooMuchWaitsForAllTogether() {
+        for (int id = 2; id * (TOO_MUCH - 1L) <= Backlog.MAX_BYTES + TOO_MUCH; id++) {
+            fill(connection(id), TOO_MUCH - 1000);
+        }
+        assertThat(isRead()).isTrue();
+        fill(socket, TOO_MUCH - 1000);
+        assertThat(isRead()).isFalse();
+    }
+
+    @Test
+    void anApplicationThatTakesNothingDoesNotHoldBackTheOthersForEver() {
+        connection(2);
+        fill(socket, TOO_MUCH);
+        passTime(Backlog.PATIENCE.toNanos());
+        assertThat(isRead()).isFalse();
+        passTime(1);
+        assertThat(isRead()).isTrue();
+        assertThat(told()).isEqualTo(new TunnelMessage.ConnectionReset(1, "SSH", 1));
+        assertThat(stream.socket(1)).isNull();
+        assertThat(stream.socket(2)).isNotNull();
+    }
+
+    @Test
+    void anApplicationThatTakesALittleIsWaitedFor() {
+        connection(2);
+        fill(socket, TOO_MUCH);
+        passTime(Backlog.PATIENCE.toNanos());
+        fill(socket, 1);
+        passTime(Backlog.PATIENCE.toNanos());
+        assertThat(stream.socket(1)).isSameAs(socket);
+    }
+
+    @Test
+    void theOnlyConnectionOfASourceMayTakeItsTime() {
+        begin(new SourceRole(config, loops, loops.group().next(), LocalProxyListener.NONE));
+        fill(socket, TOO_MUCH);
+        passTime(100 * Backlog.PATIENCE.toNanos());
+        assertThat(stream.socket(1)).isSameAs(socket);
+        assertThat(isRead()).isFalse();
+    }
+
+    private void fill(LocalSocket filled, int bytes) {
+        filled.write(Unpooled.buffer().writeZero(bytes));
+        session.relieved();
+    }
+
+    private boolean isRead() {
+        return webSocket.config().isAutoRead();
+    }
+
+    private void passTime(long span) {
+        nanos.addAndGet(span);
+        webSocket.advanceTimeBy(1, TimeUnit.SECONDS);
+        webSocket.runScheduledPendingTasks();
+    }
+
+    private TunnelMessage told() {
+        ByteBuf frame = webSocket.readOutbound();
+        try {
+            return new MessageDecoder().decode(frame);
+        } catch (io.culvert.protocol.ProtocolException e) {
+            throw new AssertionError(e);
+        } finally {
+            frame.release();
+        }
     }
 
     private EmbeddedChannel connect() {
-        EmbeddedChannel application = new EmbeddedChannel(socket);
+        EmbeddedChannel application = new EmbeddedChannel();
         socket.connected(application);
         application.runPendingTasks();
         return application;

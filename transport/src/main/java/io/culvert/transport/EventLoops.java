@@ -78,7 +78,7 @@ public final class EventLoops implements AutoCloseable {
         if (!epoll) {
             throw new UnsupportedOperationException("Unix sockets: not available here (expected: Linux)");
         }
-        return new Bootstrap().group(group)
+        return new Bootstrap().group(loops)
             .channel(EpollDomainSocketChannel.class)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .option(ChannelOption.RECVBUF_ALLOCATOR, reads());

@@ -1,0 +1,17 @@
+package io.culvert.localproxy;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a local proxy presents to attach; all of it secret.
+///
+/// @param accessToken the side's client access token
+/// @param clientToken 32 to 128 letters, digits and hyphens that let this proxy, and nobody else, come back
+/// with its access token; null for none, and then a broken connection ends it
+public record Credentials(String accessToken, @Nullable String clientToken) {
+
+    /// Shows nothing.
+    @Override
+    public String toString() {
+        return "Credentials[]";
+    }
+}

@@ -1,0 +1,140 @@
+package io.culvert.transport;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Asks a web proxy for a TCP tunnel (HTTP CONNECT), tells what came of it once, and leaves the pipeline
+/// where there is one: what the listener adds then talks to the far end.
+public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObject> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebProxyHandshake.class);
+
+    private static final int TIMEOUT_SECONDS = 30;
+
+    /// Told on the event loop, once.
+    public interface Listener {
+
+        /// The channel leads to the far end now.
+        void opened();
+
+        /// There is no tunnel; the channel is closed.
+        ///
+        /// @param why for people
+        void failed(String why);
+    }
+
+    private final WebProxy proxy;
+    private final String target;
+    private final Listener listener;
+    private @Nullable ScheduledFuture<?> timeout;
+    private boolean told;
+
+    /// @param host where the proxy is to lead
+    public WebProxyHandshake(WebProxy proxy, String host, int port, Listener listener) {
+        this.proxy = proxy;
+        this.target = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        this.listener = listener;
+    }
+
+    /// Adds this handshake with the HTTP codec it needs, and begins where the channel is connected and no TLS
+    /// has to come first.
+    public void addTo(ChannelPipeline pipeline) {
+        pipeline.addLast("web-proxy-http", new HttpClientCodec());
+        pipeline.addLast("web-proxy", this);
+        if (!proxy.tls()) {
+            ask(pipeline.context(this));
+        }
+    }
+
+    private void ask(ChannelHandlerContext ctx) {
+        FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.CONNECT,
+                target);
+        request.headers().set(HttpHeaderNames.HOST, target);
+        if (proxy.credentials() != null) {
+            request.headers()
+                .set(HttpHeaderNames.PROXY_AUTHORIZATION, "Basic " + Base64.getEncoder()
+                    .encodeToString(proxy.credentials().getBytes(StandardCharsets.UTF_8)));
+        }
+        ctx.writeAndFlush(request);
+        timeout = ctx.executor()
+            .schedule(() -> fail(ctx, "no answer from the Web proxy in " + TIMEOUT_SECONDS + " s"),
+                    TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent tls && tls.isSuccess()) {
+            LOG.debug("Performed SSL handshake with Web proxy successfully");
+            ask(ctx);
+        }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
+        if (part instanceof HttpResponse answer) {
+            if (answer.status().codeClass() == HttpStatusClass.SUCCESS) {
+                // Once all parts of the answer are read: the codec still has its end to tell.
+                ctx.executor().execute(() -> open(ctx));
+            } else {
+                fail(ctx, "HTTP CONNECT request failed with response code: " + answer.status().code() + "("
+                        + answer.status().reasonPhrase() + ")");
+            }
+        }
+    }
+
+    private void open(ChannelHandlerContext ctx) {
+        if (told) {
+            return;
+        }
+        told = true;
+        cancelTimeout();
+        LOG.info("TCP tunnel established successfully");
+        ctx.pipeline().remove("web-proxy-http");
+        ctx.pipeline().remove("web-proxy");
+        listener.opened();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Throwable root = cause.getCause() == null ? cause : cause.getCause();
+        fail(ctx, String.valueOf(root.getMessage()));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        fail(ctx, "the Web proxy closed the connection");
+    }
+
+    private void fail(ChannelHandlerContext ctx, String why) {
+        if (!told) {
+            told = true;
+            cancelTimeout();
+            listener.failed(why);
+            ctx.close();
+        }
+    }
+
+    private void cancelTimeout() {
+        if (timeout != null) {
+            timeout.cancel(false);
+        }
+    }
+}
