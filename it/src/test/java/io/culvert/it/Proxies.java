@@ -10,6 +10,7 @@ import io.culvert.localproxy.PortMappings;
 import io.culvert.transport.Authorities;
 import io.culvert.transport.EventLoops;
 import io.culvert.transport.TlsContexts;
+import io.culvert.transport.WebProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Proxies implements AutoCloseable {
 
     private final Path dataFolder;
+    private final @Nullable WebProxy webProxy;
     private final EventLoops loops = new EventLoops("field", 2);
     private final Set<LocalProxy> started = ConcurrentHashMap.newKeySet();
 
@@ -38,16 +40,23 @@ final class Proxies implements AutoCloseable {
     }
 
     Proxies(Path dataFolder) {
+        this(dataFolder, null);
+    }
+
+    /// @param webProxy what is between them and the service
+    Proxies(Path dataFolder, @Nullable WebProxy webProxy) {
         this.dataFolder = dataFolder;
+        this.webProxy = webProxy;
     }
 
     Proxy start(LocalProxyConfig.Mode mode, String token, @Nullable String clientToken,
             @Nullable PortMappings mappings, int port) throws IOException {
         Map<String, CompletableFuture<Integer>> ports = new ConcurrentHashMap<>();
-        LocalProxy proxy = new LocalProxy(new LocalProxyConfig(mode,
-                new Endpoint("localhost", port,
-                        TlsContexts.client(Authorities.at(dataFolder.resolve("tls/ca.pem")))),
-                new Credentials(token, clientToken), mappings == null ? PortMappings.CHOSEN : mappings),
+        LocalProxy proxy = new LocalProxy(
+                new LocalProxyConfig(mode, new Endpoint("localhost", port,
+                        TlsContexts.client(Authorities.at(dataFolder.resolve("tls/ca.pem"))), webProxy),
+                        new Credentials(token, clientToken),
+                        mappings == null ? PortMappings.CHOSEN : mappings),
                 loops, new LocalProxyListener() {
                     @Override
                     public void listening(String serviceId, int listening) {

@@ -10,25 +10,20 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Connects to the device's services (spec: localproxy 6.5). A service that cannot be reached ends that
-/// connection and no other, at once unless the settings ask for further tries.
+/// connection and no other, at once.
 final class DestinationRole implements Role {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalProxy.class);
 
-    private final ProxySettings.Sockets settings;
-    private final EventLoop loop;
     private final Dialer dialer;
     private Map<String, LocalAddress> services = Map.of();
 
-    DestinationRole(ProxySettings.Sockets settings, EventLoops loops, EventLoop loop) {
-        this.settings = settings;
-        this.loop = loop;
+    DestinationRole(EventLoops loops, EventLoop loop) {
         this.dialer = new Dialer(loops, loop,
                 bootstrap -> bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new HeadroomReads())
                     .option(ChannelOption.AUTO_READ, false)
@@ -84,10 +79,10 @@ final class DestinationRole implements Role {
         LocalSocket socket = new LocalSocket(session, stream, connectionId);
         stream.add(socket);
         LOG.info("Setting up dest socket with tcp connection id {}", connectionId);
-        dial(session, socket, address, settings.connectRetries());
+        dial(session, socket, address);
     }
 
-    private void dial(Session session, LocalSocket socket, LocalAddress address, int retries) {
+    private void dial(Session session, LocalSocket socket, LocalAddress address) {
         LOG.info("Attempting to establish tcp socket connection to: {}", address);
         Future<Channel> connecting = dialer.dial(address);
         connecting.addListener(done -> {
@@ -97,27 +92,13 @@ final class DestinationRole implements Role {
                     case LocalAddress.Unix unix -> "Connected to Unix socket: " + unix.path();
                 });
                 socket.connected(connecting.getNow());
-                return;
-            }
-            LOG.error("Could not connect to destination {} -- {}", address,
-                    Dialer.reason(connecting.cause()));
-            if (retries == 0) {
+            } else {
+                LOG.error("Could not connect to destination {} -- {}", address,
+                        Dialer.reason(connecting.cause()));
                 session.applicationEnded(socket);
                 socket.discard();
-            } else {
-                again(session, socket, address, retries);
             }
         });
-    }
-
-    private void again(Session session, LocalSocket socket, LocalAddress address, int retries) {
-        loop.schedule(() -> {
-            if (socket.isEnded()) {
-                socket.discard();
-            } else {
-                dial(session, socket, address, retries == ProxySettings.FOREVER ? retries : retries - 1);
-            }
-        }, settings.retryDelay().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class LocalProxy implements AutoCloseable {
         this.listener = listener;
         this.role = config.mode() == LocalProxyConfig.Mode.SOURCE
                 ? new SourceRole(config, loops, loop, listener)
-                : new DestinationRole(config.settings().sockets(), loops, loop);
+                : new DestinationRole(loops, loop);
     }
 
     /// Begins to connect.

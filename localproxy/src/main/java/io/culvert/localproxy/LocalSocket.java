@@ -56,11 +56,6 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
         return connectionId;
     }
 
-    /// Whether nobody waits for it any more.
-    boolean isEnded() {
-        return ended;
-    }
-
     /// The socket is connected: what came before goes out first, also where the other end is done already.
     void connected(Channel connected) {
         channel = connected;

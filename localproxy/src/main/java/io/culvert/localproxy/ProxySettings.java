@@ -8,7 +8,7 @@ public record ProxySettings(Sockets sockets, WebSocket webSocket) {
 
     /// What holds where nothing else is said.
     public static final ProxySettings DEFAULT = new ProxySettings(
-            new Sockets("localhost", 5, 0, Duration.ofMillis(2500)), new WebSocket(Subprotocol.LATEST.name(),
+            new Sockets("localhost", 5, Duration.ofMillis(2500)), new WebSocket(Subprotocol.LATEST.name(),
                     Duration.ofSeconds(20), Duration.ofMillis(2500), -1, true));
 
     /// For a count of retries without an end.
@@ -18,10 +18,8 @@ public record ProxySettings(Sockets sockets, WebSocket webSocket) {
     ///
     /// @param bindAddress where a source listens
     /// @param bindRetries how often a source tries again for a port that is taken; [#FOREVER] is allowed
-    /// @param connectRetries how often a destination tries again for a service that does not answer, before
-    /// that connection ends: 0 by default, so a closed port is told at once; [#FOREVER] is allowed
     /// @param retryDelay between tries
-    public record Sockets(String bindAddress, int bindRetries, int connectRetries, Duration retryDelay) {}
+    public record Sockets(String bindAddress, int bindRetries, Duration retryDelay) {}
 
     /// The service's side.
     ///
@@ -35,8 +33,7 @@ public record ProxySettings(Sockets sockets, WebSocket webSocket) {
 
     /// The same, with another address to listen on.
     public ProxySettings boundTo(String bindAddress) {
-        return new ProxySettings(
-                new Sockets(bindAddress, sockets.bindRetries, sockets.connectRetries, sockets.retryDelay),
+        return new ProxySettings(new Sockets(bindAddress, sockets.bindRetries, sockets.retryDelay),
                 webSocket);
     }
 }

@@ -45,7 +45,7 @@ class LocalSocketTest {
                 new Endpoint("localhost", 1, SslContextBuilder.forClient().build()),
                 new Credentials("token", null), PortMappings.CHOSEN);
         proxy = new LocalProxy(config, loops, LocalProxyListener.NONE);
-        begin(new DestinationRole(config.settings().sockets(), loops, loops.group().next()));
+        begin(new DestinationRole(loops, loops.group().next()));
     }
 
     private void begin(Role role) {
