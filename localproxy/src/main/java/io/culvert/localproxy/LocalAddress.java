@@ -1,5 +1,6 @@
 package io.culvert.localproxy;
 
+import io.netty.util.NetUtil;
 import java.util.Locale;
 
 /// Where a service is beside the local proxy.
@@ -23,63 +24,35 @@ public sealed interface LocalAddress {
         }
     }
 
-    /// The longest path or host that is taken.
-    int MAX_PATH = 4096;
-
-    /// See [#MAX_PATH].
-    int MAX_HOST = 253;
-
     /// Reads `PORT`, `HOST:PORT`, `[IPv6]:PORT` or anything with a slash, which is a Unix socket.
     ///
     /// @param defaultHost where a bare port is
-    /// @throws IllegalArgumentException for a text of another form, naming it
+    /// @throws IllegalArgumentException for a text of another form
     static LocalAddress parse(String text, String defaultHost) {
         if (text.indexOf('/') >= 0) {
-            return unix(text);
+            InputRules.path(text);
+            return new Unix(text);
         }
+        if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return new Tcp(defaultHost, InputRules.port(text));
+        }
+        InputRules.bindAddress(text);
         int colon = text.endsWith("]") ? -1 : text.lastIndexOf(':');
-        boolean bare = colon < 0 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (text.isEmpty() || (colon < 0 && !bare)) {
+        if (colon < 1) {
             throw new IllegalArgumentException("address: " + text
                     + " (expected: PORT, HOST:PORT, [IPv6]:PORT or the path of a Unix socket)");
         }
-        return new Tcp(bare ? defaultHost : host(text.substring(0, colon)), port(text.substring(colon + 1)));
-    }
-
-    private static Unix unix(String path) {
-        if (path.length() > MAX_PATH || path.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("Unix socket: a path of " + path.length()
-                    + " characters (expected: at most " + MAX_PATH + ", and no NUL)");
-        }
-        return new Unix(path);
+        return new Tcp(host(text.substring(0, colon)), InputRules.port(text.substring(colon + 1)));
     }
 
     private static String host(String text) {
         String host = text.toLowerCase(Locale.ROOT);
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
-        } else if (host.indexOf(':') >= 0) {
-            throw new IllegalArgumentException(
-                    "address: " + text + " (expected: an IPv6 address in brackets)");
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        String bare = bracketed ? host.substring(1, host.length() - 1) : host;
+        if (bracketed ? !NetUtil.isValidIpV6Address(bare) : !bare.matches("[a-z0-9.-]+")) {
+            throw new IllegalArgumentException("address: " + text
+                    + " (expected: a host name, an IPv4 address, or an IPv6 address in brackets)");
         }
-        if (host.length() > MAX_HOST || !host.matches("[a-z0-9._:%-]+")) {
-            throw new IllegalArgumentException(
-                    "host: " + host + " (expected: letters, digits, dots, hyphens, colons in brackets)");
-        }
-        return host;
-    }
-
-    private static int port(String digits) {
-        if (!digits.matches("[0-9]+")) {
-            throw new IllegalArgumentException("Port must contain only digits");
-        }
-        if (digits.length() > 9) {
-            throw new IllegalArgumentException("Port value is too large");
-        }
-        int port = Integer.parseInt(digits);
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("Port must be between 1 and 65535");
-        }
-        return port;
+        return bare;
     }
 }

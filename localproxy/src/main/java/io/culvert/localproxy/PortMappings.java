@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,74 +22,65 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalProxy.class);
 
-    private static final Pattern SERVICE_ID = Pattern.compile("[a-zA-Z0-9:_-]+");
-    private static final int MAX_SERVICE_ID = 128;
-
     public PortMappings {
         byServiceId = Collections.unmodifiableMap(new LinkedHashMap<>(byServiceId));
     }
 
-    /// Exactly these.
+    /// Mappings that the tunnel must have exactly.
     public PortMappings(Map<String, LocalAddress> byServiceId) {
         this(byServiceId, true);
     }
 
     /// Whether they fit a tunnel.
     sealed interface Fit {
+        /// They do.
+        ///
         /// @param services where each of the tunnel's services is
         record Fitting(Map<String, LocalAddress> services) implements Fit {}
 
+        /// They do not.
+        ///
         /// @param reason for people
         record Misfit(String reason) implements Fit {}
     }
 
-    /// Reads mappings.
+    /// Reads mappings; a service id that comes twice keeps its first address.
     ///
     /// @param defaultHost where a bare port is
-    /// @throws IllegalArgumentException for a text of another form, naming it
+    /// @return [#CHOSEN] for a text without any
+    /// @throws IllegalArgumentException for a text of another form
     public static PortMappings parse(String text, String defaultHost) {
+        List<String> items = Stream.of(text.split(",", -1))
+            .map(String::strip)
+            .filter(item -> !item.isEmpty())
+            .toList();
+        if (items.isEmpty()) {
+            return CHOSEN;
+        }
+        if (items.size() == 1 && items.getFirst().indexOf('=') < 0) {
+            return new PortMappings(Map.of("", LocalAddress.parse(items.getFirst(), defaultHost)));
+        }
         Map<String, LocalAddress> mappings = new LinkedHashMap<>();
-        List<String> items = List.of(text.split(",", -1)).stream().filter(item -> !item.isBlank()).toList();
-        for (String item : items) {
-            int equals = item.indexOf('=');
-            if (items.size() > 1 && equals < 0 || item.indexOf('=', equals + 1) >= 0 && equals >= 0) {
-                throw wrongFormat();
-            }
-            put(mappings, item, equals, defaultHost);
-        }
-        if (mappings.isEmpty()) {
-            throw wrongFormat();
-        }
+        items.forEach(item -> put(mappings, item, defaultHost));
         return new PortMappings(mappings);
     }
 
-    private static void put(Map<String, LocalAddress> mappings, String item, int equals, String defaultHost) {
-        String id = equals < 0 ? "" : item.substring(0, equals).strip();
+    private static void put(Map<String, LocalAddress> mappings, String item, String defaultHost) {
+        int equals = item.indexOf('=');
+        if (equals < 0 || equals != item.lastIndexOf('=')) {
+            throw new IllegalArgumentException(
+                    "Wrong format for the port mappings! Example: SSH1=5555,SSH2=6666.");
+        }
+        String id = item.substring(0, equals).strip();
         String address = item.substring(equals + 1).strip();
-        if (equals >= 0 && (id.isEmpty() || address.isEmpty())) {
+        if (id.isEmpty() || address.isEmpty()) {
             throw new IllegalArgumentException(
                     "Wrong format for the port mappings: " + item + " .Example: SSH1=5555");
         }
-        checkServiceId(id);
-        LocalAddress parsed = LocalAddress.parse(address, defaultHost);
-        LocalAddress before = mappings.putIfAbsent(id, parsed);
+        InputRules.serviceId(id);
+        LocalAddress before = mappings.putIfAbsent(id, LocalAddress.parse(address, defaultHost));
         if (before != null) {
             LOG.warn("Duplicate mappings, ignore. This mapping already exists: {} : {}", id, before);
-        }
-    }
-
-    private static IllegalArgumentException wrongFormat() {
-        return new IllegalArgumentException(
-                "Wrong format for the port mappings! Example: SSH1=5555,SSH2=6666.");
-    }
-
-    private static void checkServiceId(String id) {
-        if (id.length() > MAX_SERVICE_ID) {
-            throw new IllegalArgumentException("Service ID exceeds maximum allowed length");
-        }
-        if (!id.isEmpty() && !SERVICE_ID.matcher(id).matches()) {
-            throw new IllegalArgumentException(
-                    "Service ID must contain only alphanumeric characters, hyphens, and underscores");
         }
     }
 
