@@ -1,5 +1,6 @@
 package io.culvert.transport;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,6 +26,9 @@ public final class Authorities {
 
     private static final Logger LOG = LoggerFactory.getLogger(Authorities.class);
 
+    private static final List<String> BUNDLES = List.of("/etc/ssl/certs/ca-certificates.crt",
+            "/etc/pki/tls/certs/ca-bundle.crt");
+
     private Authorities() {}
 
     /// What a file or every readable certificate in a folder holds.
@@ -45,17 +49,28 @@ public final class Authorities {
         return found;
     }
 
-    /// What this machine's Java and its operating system's bundle believe.
+    /// What this machine believes: SSL_CERT_FILE and SSL_CERT_DIR where they are set, as for every program
+    /// that uses OpenSSL, else the operating system's bundle, else what Java brings along. What cannot be read
+    /// is passed over.
     public static Collection<X509Certificate> system() {
         Set<X509Certificate> all = new LinkedHashSet<>();
-        for (String bundle : List.of("/etc/ssl/certs/ca-certificates.crt",
-                "/etc/pki/tls/certs/ca-bundle.crt")) {
+        String file = System.getenv("SSL_CERT_FILE");
+        for (String bundle : file == null ? BUNDLES : List.of(file)) {
             addQuietly(all, Path.of(bundle));
         }
-        if (all.isEmpty()) {
-            all.addAll(javas());
+        String folder = System.getenv("SSL_CERT_DIR");
+        if (folder != null) {
+            addFolder(all, Path.of(folder));
         }
-        return all;
+        return all.isEmpty() ? javas() : all;
+    }
+
+    private static void addFolder(Set<X509Certificate> all, Path folder) {
+        try {
+            all.addAll(at(folder));
+        } catch (IOException e) {
+            LOG.debug("{}", e.getMessage());
+        }
     }
 
     private static List<X509Certificate> javas() {
@@ -88,7 +103,7 @@ public final class Authorities {
     }
 
     private static List<X509Certificate> read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(file))) {
             return CertificateFactory.getInstance("X.509")
                 .generateCertificates(in)
                 .stream()
