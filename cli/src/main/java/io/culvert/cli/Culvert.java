@@ -1,5 +1,6 @@
 package io.culvert.cli;
 
+import io.culvert.cli.localproxy.LocalProxyProgram;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -11,9 +12,8 @@ import picocli.CommandLine.Spec;
 /// The `culvert` command.
 @Command(name = "culvert", version = "culvert 0.1.0", mixinStandardHelpOptions = true, sortOptions = false, description = "Remote access to devices behind firewalls: AWS IoT Secure Tunneling, self-hosted.", subcommands = {
         QuickstartCommand.class, ServeCommand.class, EnvCommand.class, ThingCommand.class, AgentCommand.class,
-        TunnelCommand.class, ConnectCommand.class, SshCommand.class, LocalProxyCommand.class,
-        AccountCommand.class, UserCommand.class, KeyCommand.class, PolicyCommand.class,
-        ApplyCommand.class}, footer = {"", "Examples:",
+        TunnelCommand.class, ConnectCommand.class, SshCommand.class, AccountCommand.class, UserCommand.class,
+        KeyCommand.class, PolicyCommand.class, ApplyCommand.class}, footer = {"", "Examples:",
                 "  culvert quickstart                       everything on this machine, to try it",
                 "  culvert serve --data-dir /var/lib/culvert  the service",
                 "  culvert thing add pump --out .            a device's certificate and agent.yaml",
@@ -22,26 +22,32 @@ import picocli.CommandLine.Spec;
                 "Exit codes: 0 done, 1 failed, 2 wrong usage."})
 public final class Culvert implements Callable<Integer> {
 
+    private static final String LOCAL_PROXY = "localproxy";
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     /// Runs a command and exits with its code.
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         System.exit(run(args));
     }
 
     /// Runs a command.
     ///
     /// @return 0 done, 1 failed, 2 wrong usage
-    public static int run(String... args) {
+    public static int run(String... args) throws InterruptedException {
+        if (args.length > 0 && args[0].equals(LOCAL_PROXY)) {
+            return new LocalProxyProgram(System.getenv(), System.out, System.err)
+                .run(List.of(args).subList(1, args.length));
+        }
         Logging.quiet();
         CommandLine line = new CommandLine(new Culvert());
         line.setExecutionExceptionHandler((failure, command, result) -> {
             command.getErr().println("culvert: " + text(failure));
             return 1;
         });
-        line.setParameterExceptionHandler(new LocalProxyUsage(line.getParameterExceptionHandler()));
+        line.addSubcommand(LOCAL_PROXY, listedLocalProxy());
         line.setUsageHelpAutoWidth(true);
         ServeDefaults defaults = ServeDefaults.of(List.of(args));
         line.getSubcommands().forEach((name, command) -> {
@@ -49,11 +55,16 @@ public final class Culvert implements Callable<Integer> {
                 command.setDefaultValueProvider(defaults);
             } else if (name.equals("ssh")) {
                 command.setStopAtPositional(true);
-            } else if (name.equals("localproxy")) {
-                command.setAbbreviatedOptionsAllowed(true);
             }
         });
         return line.execute(args);
+    }
+
+    /// For the list of commands alone: it has a command line of its own.
+    private static CommandSpec listedLocalProxy() {
+        CommandSpec listed = CommandSpec.create();
+        listed.usageMessage().description("Runs a local proxy, with the reference's flags.");
+        return listed;
     }
 
     private static String text(Exception failure) {

@@ -33,8 +33,6 @@ final class DestinationRole implements Role {
     @Override
     public void begin(Session session, Map<String, LocalAddress> known) {
         services = known;
-        LOG.info("Use port mapping:");
-        known.forEach((id, address) -> LOG.info("{} = {}", id, address));
     }
 
     @Override

@@ -114,7 +114,7 @@ final class Dialer {
     /// Why a connection failed, in the system's words.
     static String reason(Throwable failure) {
         if (failure instanceof UnknownHostException) {
-            return "Host not found";
+            return "Host not found (authoritative)";
         }
         String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         return SYSTEM_ERROR.matcher(text).replaceAll("");

@@ -1,7 +1,10 @@
 package io.culvert.localproxy;
 
 import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Where a service is beside the local proxy.
 public sealed interface LocalAddress {
@@ -54,5 +57,12 @@ public sealed interface LocalAddress {
                     + " (expected: a host name, an IPv4 address, or an IPv6 address in brackets)");
         }
         return bare;
+    }
+
+    /// A socket's address as people write it.
+    static String text(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress inet && !inet.isUnresolved()
+                ? new Tcp(inet.getAddress().getHostAddress(), inet.getPort()).toString()
+                : String.valueOf(address);
     }
 }

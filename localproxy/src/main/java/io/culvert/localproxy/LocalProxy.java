@@ -103,6 +103,7 @@ public final class LocalProxy implements AutoCloseable {
         channel.pipeline().addLast("pings", new PingHandler(settings.pingPeriod()));
         Session session = new Session(this, role, channel, System::nanoTime);
         channel.pipeline().addLast("session", session);
+        LOG.debug("Scheduled next read:");
         Subprotocol.choose(List.of(chosen))
             .filter(known -> known.version() == Subprotocol.Version.V1)
             .ifPresent(known -> session.begin(List.of()));
@@ -134,7 +135,9 @@ public final class LocalProxy implements AutoCloseable {
         if (exit.isDone()) {
             return;
         }
-        LOG.error("The web socket broke. Failed web socket session ID: {}", sessionId);
+        LOG.error(
+                "Error from io_ctx::run(): Websocket read error; Underlying boost::system error: [stream truncated]");
+        LOG.error("Failed web socket session ID: {}", sessionId);
         if (settings.reconnects()) {
             retry();
         } else {

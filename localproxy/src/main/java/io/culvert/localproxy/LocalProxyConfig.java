@@ -1,5 +1,8 @@
 package io.culvert.localproxy;
 
+import io.culvert.protocol.Subprotocol;
+import java.util.List;
+
 /// What one local proxy is told.
 ///
 /// @param mode source listens, destination connects
@@ -13,6 +16,15 @@ public record LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credent
     /// One whose other end is unknown and that is set up as usual.
     public LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credentials, PortMappings mappings) {
         this(mode, endpoint, credentials, mappings, DestinationClientType.V3, ProxySettings.DEFAULT);
+    }
+
+    /// What the other end is sent: no more than it understands, and no more than is agreed on in
+    /// the handshake.
+    DestinationClientType spoken() {
+        DestinationClientType agreed = Subprotocol.choose(List.of(settings.webSocket().subprotocol()))
+            .map(known -> DestinationClientType.valueOf(known.version().name()))
+            .orElse(DestinationClientType.V3);
+        return agreed.compareTo(destinationClientType) < 0 ? agreed : destinationClientType;
     }
 
     /// Which end.

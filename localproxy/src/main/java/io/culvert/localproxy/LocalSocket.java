@@ -9,15 +9,20 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One TCP connection (or Unix socket) beside the local proxy, tied to one connection of a stream. Confined
 /// to the session's event loop.
 final class LocalSocket extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalProxy.class);
 
     /// Where an application that was behind counts as one that keeps up again.
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(512 << 10, 1 << 20);
@@ -37,6 +42,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
     private final List<ByteBuf> early = new ArrayList<>(0);
     private int earlyBytes;
     private @Nullable Channel channel;
+    private @Nullable SocketAddress remote;
     private boolean ended;
     private boolean dirty;
     private boolean behind;
@@ -59,6 +65,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
     /// The socket is connected: what came before goes out first, also where the other end is done already.
     void connected(Channel connected) {
         channel = connected;
+        remote = connected.remoteAddress();
         connected.pipeline().addLast(this);
         early.forEach(payload -> connected.write(payload, connected.voidPromise()));
         early.clear();
@@ -194,6 +201,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        LOG.info("Disconnected from: {}", LocalAddress.text(remote));
         if (!ended) {
             ended = true;
             session.applicationEnded(this);

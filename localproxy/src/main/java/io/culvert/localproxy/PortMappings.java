@@ -89,11 +89,17 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
     /// @param bindAddress where a source puts a port that it chooses
     Fit fit(List<String> serviceIds, Mode mode, String bindAddress) {
         LocalAddress only = byServiceId.get("");
+        if (only != null && serviceIds.size() != 1) {
+            return new Fit.Fitting(byServiceId);
+        }
         if (only != null) {
-            return new Fit.Fitting(Map.of(serviceIds.size() == 1 ? serviceIds.getFirst() : "", only));
+            Map<String, LocalAddress> named = Map.of(serviceIds.getFirst(), only);
+            LOG.info("Updated port mapping for v1 format: ");
+            list(named, mode);
+            return new Fit.Fitting(named);
         }
         if (!exact) {
-            return looked(serviceIds.isEmpty() ? List.of("") : serviceIds, mode, bindAddress);
+            return completed(serviceIds.isEmpty() ? List.of("") : serviceIds, mode, bindAddress);
         }
         boolean same = byServiceId.size() == serviceIds.size()
                 && byServiceId.keySet().containsAll(serviceIds);
@@ -104,7 +110,12 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
                                 + String.join(", ", serviceIds));
     }
 
-    private Fit looked(List<String> serviceIds, Mode mode, String bindAddress) {
+    private static void list(Map<String, LocalAddress> mappings, Mode mode) {
+        mappings.forEach((id, address) -> LOG.info("{} = {}", id,
+                mode == Mode.SOURCE && address instanceof LocalAddress.Tcp tcp ? tcp.port() : address));
+    }
+
+    private Fit completed(List<String> serviceIds, Mode mode, String bindAddress) {
         Map<String, LocalAddress> found = new LinkedHashMap<>();
         for (String id : serviceIds) {
             LocalAddress address = byServiceId.get(id);
@@ -116,6 +127,10 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
             }
             found.put(id, address == null ? new LocalAddress.Tcp(bindAddress, 0) : address);
         }
+        LOG.info("Use port mapping:");
+        LOG.info("---------------------------------");
+        list(found, mode);
+        LOG.info("---------------------------------");
         return new Fit.Fitting(found);
     }
 }

@@ -51,15 +51,15 @@ final class SourceRole implements Role {
     public void begin(Session now, Map<String, LocalAddress> services) {
         session = now;
         connectionIds.clear();
-        LOG.info("Use port mapping:");
         services.forEach((serviceId, address) -> {
-            LOG.info("{} = {}", serviceId, address instanceof LocalAddress.Tcp tcp ? tcp.port() : address);
             Channel bound = listeners.get(serviceId);
             if (bound != null) {
                 bound.config().setAutoRead(true);
+                LOG.info("Listening for new connection on port {}", port(bound.localAddress()));
             } else if (!(address instanceof LocalAddress.Tcp tcp)) {
                 now.fail("service " + serviceId + ": a source listens on ports, not on " + address);
             } else if (binding.add(serviceId)) {
+                LOG.info("calling setup from loop");
                 // Not while events are handled: see Dialer.
                 loop.execute(() -> listen(now, serviceId, tcp, settings.bindRetries()));
             }
@@ -70,6 +70,7 @@ final class SourceRole implements Role {
         if (closed) {
             return;
         }
+        InetSocketAddress where = new InetSocketAddress(at.host(), at.port());
         ChannelFuture bound = loops.server(loop)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, new HeadroomReads())
             .childOption(ChannelOption.AUTO_READ, false)
@@ -80,10 +81,12 @@ final class SourceRole implements Role {
                     accept(serviceId, accepted);
                 }
             })
-            .bind(new InetSocketAddress(at.host(), at.port()));
+            .bind(where);
         bound.addListener(done -> {
             if (!bound.isSuccess()) {
-                again(now, serviceId, at, retries, Dialer.reason(bound.cause()));
+                LOG.error("Could not bind to address: {} -- {}", LocalAddress.text(where),
+                        Dialer.reason(bound.cause()));
+                again(now, serviceId, at, retries);
             } else if (closed) {
                 bound.channel().close();
             } else {
@@ -92,8 +95,7 @@ final class SourceRole implements Role {
         });
     }
 
-    private void again(Session now, String serviceId, LocalAddress.Tcp at, int retries, String why) {
-        LOG.error("Could not bind to address: {} -- {}", at, why);
+    private void again(Session now, String serviceId, LocalAddress.Tcp at, int retries) {
         if (retries == 0) {
             now.fail("Could not bind to address: " + at
                     + " (choose another port, or stop the program that has it)");
@@ -126,28 +128,22 @@ final class SourceRole implements Role {
             return;
         }
         StreamState stream = now.stream(serviceId);
-        boolean multiple = config.destinationClientType() == DestinationClientType.V3;
+        boolean multiple = config.spoken() == DestinationClientType.V3;
         if (stream != null && !multiple && !stream.isEmpty()) {
             LOG.warn("A connection to service id {} was refused: the other end ({}) holds one at a time",
-                    serviceId, config.destinationClientType());
+                    serviceId, config.spoken());
             accepted.close();
             return;
         }
         LocalSocket socket = stream == null || !multiple ? start(now, serviceId, multiple)
                 : join(now, serviceId, stream);
         LOG.info("Accepted tcp connection on port {} from {}", port(accepted.localAddress()),
-                text(accepted.remoteAddress()));
+                LocalAddress.text(accepted.remoteAddress()));
         accepted.eventLoop().execute(() -> socket.connected(accepted));
     }
 
     private static int port(SocketAddress address) {
         return address instanceof InetSocketAddress inet ? inet.getPort() : 0;
-    }
-
-    private static String text(SocketAddress address) {
-        return address instanceof InetSocketAddress inet
-                ? new LocalAddress.Tcp(inet.getAddress().getHostAddress(), inet.getPort()).toString()
-                : String.valueOf(address);
     }
 
     /// A further connection of a stream.
@@ -165,8 +161,11 @@ final class SourceRole implements Role {
     private LocalSocket start(Session now, String serviceId, boolean multiple) {
         int streamId = streamIds.merge(serviceId, 1, Integer::sum);
         int connectionId = multiple ? connectionIds.merge(serviceId, 1, Integer::sum) : 0;
+        if (!multiple) {
+            LOG.info("Falling back to older protocol, setting new connection id to 0");
+        }
         LOG.info("creating tcp connection id {}", connectionId);
-        boolean named = config.destinationClientType() != DestinationClientType.V1;
+        boolean named = config.spoken() != DestinationClientType.V1;
         StreamState stream = new StreamState(named ? serviceId : "", streamId, multiple);
         now.replace(serviceId, stream);
         LocalSocket socket = new LocalSocket(now, stream, connectionId);

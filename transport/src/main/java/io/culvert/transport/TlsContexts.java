@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,19 @@ public final class TlsContexts {
             .protocols(PROTOCOLS)
             .endpointIdentificationAlgorithm("HTTPS");
         return (authorities == null ? builder : builder.trustManager(authorities)).build();
+    }
+
+    /// A connecting end's context that believes some authorities, and further ones where it must.
+    ///
+    /// @param further read where those before do not vouch for the server, at most once
+    public static SslContext client(Collection<X509Certificate> authorities,
+            Supplier<Collection<X509Certificate>> further) throws SSLException {
+        return SslContextBuilder.forClient()
+            .sslProvider(provider())
+            .protocols(PROTOCOLS)
+            .trustManager(new FurtherTrust(authorities, further))
+            .endpointIdentificationAlgorithm("HTTPS")
+            .build();
     }
 
     /// A connecting end's context that believes everybody: for the flag that says so.

@@ -1,0 +1,198 @@
+package io.culvert.cli.localproxy;
+
+import io.culvert.localproxy.Credentials;
+import io.culvert.localproxy.Endpoint;
+import io.culvert.localproxy.InputRules;
+import io.culvert.localproxy.LocalAddress;
+import io.culvert.localproxy.LocalProxyConfig;
+import io.culvert.localproxy.LocalProxyConfig.DestinationClientType;
+import io.culvert.localproxy.LocalProxyConfig.Mode;
+import io.culvert.localproxy.PortMappings;
+import io.culvert.localproxy.ProxySettings;
+import io.culvert.transport.WebProxy;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// From what was given to what a local proxy is told, checked in the reference's order (spec:
+/// localproxy 6.1).
+final class LocalProxyPlan {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalProxyPlan.class);
+
+    private static final int DEFAULT_PORT = 443;
+    private static final String HERE = "127.0.0.1";
+
+    private final GivenOptions given;
+    private final Settings settings;
+    private final Map<String, String> environment;
+
+    LocalProxyPlan(GivenOptions given, Settings settings, Map<String, String> environment) {
+        this.given = given;
+        this.settings = settings;
+        this.environment = environment;
+    }
+
+    /// @throws UsageException for options that do not go together
+    /// @throws IllegalArgumentException for a value that cannot be used
+    /// @throws IOException for a folder that cannot be read
+    LocalProxyConfig config() throws IOException {
+        Credentials credentials = credentials();
+        String endpoint = endpoint();
+        WebProxy webProxy = webProxy();
+        Mode mode = mode();
+        DestinationClientType clientType = clientType();
+        requireOneRole(mode);
+        PortMappings mappings = mappings(mode);
+        given.get(ProxyOption.LOCAL_BIND_ADDRESS).ifPresent(InputRules::bindAddress);
+        given.get(ProxyOption.CAPATH).ifPresent(InputRules::path);
+        SslContext tls = new TrustPlan(given, environment).context();
+        ProxySettings proxy = bindAddress().map(settings.proxy()::boundTo).orElse(settings.proxy());
+        return new LocalProxyConfig(mode, at(endpoint, tls, webProxy), credentials, mappings, clientType,
+                proxy);
+    }
+
+    private Credentials credentials() {
+        String accessToken = given.get(ProxyOption.ACCESS_TOKEN).orElseThrow();
+        InputRules.accessToken(accessToken);
+        String clientToken = given.get(ProxyOption.CLIENT_TOKEN).orElse("");
+        InputRules.clientToken(clientToken);
+        return new Credentials(accessToken,
+                clientToken.isEmpty() ? UUID.randomUUID().toString() : clientToken);
+    }
+
+    private String endpoint() {
+        given.get(ProxyOption.REGION).ifPresent(InputRules::region);
+        given.get(ProxyOption.PROXY_ENDPOINT).ifPresent(InputRules::endpoint);
+        String endpoint = given.get(ProxyOption.PROXY_ENDPOINT)
+            .orElseGet(() -> settings.endpoint(given.get(ProxyOption.REGION).orElseThrow()))
+            .toLowerCase(Locale.ROOT);
+        address(endpoint);
+        return endpoint;
+    }
+
+    /// The host and port of an endpoint.
+    private static LocalAddress.Tcp address(String endpoint) {
+        boolean hasPort = endpoint.lastIndexOf(':') > endpoint.lastIndexOf(']');
+        try {
+            if (LocalAddress.parse(hasPort ? endpoint : endpoint + ":" + DEFAULT_PORT,
+                    HERE) instanceof LocalAddress.Tcp tcp) {
+                return tcp;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Invalid endpoint specified: " + endpoint, e);
+        }
+        throw new IllegalArgumentException("Invalid endpoint specified: " + endpoint);
+    }
+
+    private static Endpoint at(String endpoint, SslContext tls, @Nullable WebProxy webProxy) {
+        LocalAddress.Tcp address = address(endpoint);
+        return new Endpoint(address.host(), address.port(), tls, webProxy);
+    }
+
+    private @Nullable WebProxy webProxy() {
+        String variable = environment.containsKey("https_proxy") ? "https_proxy" : "HTTPS_PROXY";
+        String url = environment.getOrDefault(variable, "");
+        if (url.isEmpty()) {
+            return null;
+        }
+        try {
+            WebProxy proxy = WebProxy.parse(url);
+            LOG.info(
+                    "Found Web proxy information in the environment variables, will use it to connect via the proxy.");
+            return proxy;
+        } catch (IllegalArgumentException e) {
+            LOG.error(ProxyLog.FATAL, "Failed to parse the value of environment variable {}", variable);
+            throw e;
+        }
+    }
+
+    private Mode mode() {
+        Mode implied = given.has(ProxyOption.DESTINATION_APP) ? Mode.DESTINATION : Mode.SOURCE;
+        return given.get(ProxyOption.MODE).map(name -> switch (name) {
+            case "src", "source" -> Mode.SOURCE;
+            case "dst", "destination" -> Mode.DESTINATION;
+            default -> throw new UsageException(
+                    "Mode value is wrong! Allowed values are: src, dst, source, destination");
+        }).orElse(implied);
+    }
+
+    private DestinationClientType clientType() {
+        Optional<String> type = given.get(ProxyOption.DESTINATION_CLIENT_TYPE);
+        if (type.isEmpty()) {
+            return DestinationClientType.V3;
+        }
+        return switch (type.get()) {
+            case "V1", "V2" -> {
+                LOG.info("setting source protocol to {}", type.get());
+                yield DestinationClientType.valueOf(type.get());
+            }
+            default -> {
+                LOG.warn("unknown value for destination-client-type, assuming default protocol V3.");
+                yield DestinationClientType.V3;
+            }
+        };
+    }
+
+    private void requireOneRole(Mode mode) {
+        boolean source = given.has(ProxyOption.SOURCE_LISTEN_PORT);
+        boolean destination = given.has(ProxyOption.DESTINATION_APP);
+        if (source && destination) {
+            throw new UsageException(
+                    "Must specify one and only one of --source-listen-port/-s or --destination-app/-d");
+        }
+        if (!source && !destination && !given.has(ProxyOption.MODE)) {
+            throw new UsageException(
+                    "Must specify one of --source-listen-port/-s or --destination-app/-d or --mode");
+        }
+        if ((source && mode == Mode.DESTINATION) || (destination && mode == Mode.SOURCE)) {
+            throw new UsageException(
+                    "-s and --mode have mismatched mode. Mode is set to " + mode.wireName() + "!");
+        }
+    }
+
+    private PortMappings mappings(Mode mode) throws IOException {
+        String host = mode == Mode.SOURCE ? bindAddress().orElse(settings.proxy().sockets().bindAddress())
+                : bindAddress().orElse(HERE);
+        PortMappings listed = given
+            .get(mode == Mode.SOURCE ? ProxyOption.SOURCE_LISTEN_PORT : ProxyOption.DESTINATION_APP)
+            .map(text -> PortMappings.parse(text, host))
+            .orElse(PortMappings.CHOSEN);
+        PortMappings all = listed.equals(PortMappings.CHOSEN) ? filed(host) : listed;
+        if (mode == Mode.SOURCE) {
+            all.byServiceId().forEach(LocalProxyPlan::requirePort);
+        }
+        return all;
+    }
+
+    private Optional<String> bindAddress() {
+        return given.get(ProxyOption.LOCAL_BIND_ADDRESS).filter(address -> !address.isEmpty());
+    }
+
+    private static void requirePort(String serviceId, LocalAddress address) {
+        if (!(address instanceof LocalAddress.Tcp)) {
+            throw new IllegalArgumentException("service " + serviceId + ": " + address
+                    + " (expected: a port, for a source listens on it)");
+        }
+    }
+
+    private PortMappings filed(String host) throws IOException {
+        Optional<String> named = given.get(ProxyOption.CONFIG_DIR);
+        named.ifPresent(InputRules::path);
+        Path folder = Path.of(named.orElse("config"));
+        if (ServiceFiles.isUsable(folder)) {
+            return ServiceFiles.read(folder, host);
+        }
+        if (named.isPresent()) {
+            throw new IllegalArgumentException("Invalid configuration directory: " + folder);
+        }
+        return PortMappings.CHOSEN;
+    }
+}

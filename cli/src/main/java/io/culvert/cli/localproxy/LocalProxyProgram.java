@@ -1,0 +1,140 @@
+package io.culvert.cli.localproxy;
+
+import io.culvert.localproxy.Exit;
+import io.culvert.localproxy.InputRules;
+import io.culvert.localproxy.LocalProxy;
+import io.culvert.localproxy.LocalProxyConfig;
+import io.culvert.localproxy.LocalProxyListener;
+import io.culvert.transport.EventLoops;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `culvert localproxy`, and `localproxy` by a link of that name: what the reference's program does, called
+/// as it is (spec: localproxy 6). Not thread safe.
+public final class LocalProxyProgram {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalProxyProgram.class);
+
+    private static final String BANNER = "Running AWS IoT Secure Tunneling Local Proxy version: culvert-0.1.0";
+
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    /// @param out for the banner
+    /// @param err for help and wrong usage; the log goes to the process's standard error
+    public LocalProxyProgram(Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+    }
+
+    /// Runs until the tunnel is over.
+    ///
+    /// @return the exit code: 0 the tunnel ended, the service refused the token or was not reached in as many
+    /// tries as the settings allow; 1 wrong usage or set-up
+    public int run(List<String> arguments) throws InterruptedException {
+        out.println(BANNER);
+        ProxyLog.start(4);
+        try {
+            GivenOptions given = GivenOptions.of(arguments);
+            if (given.has(ProxyOption.VERSION)) {
+                return DONE;
+            }
+            if (given.has(ProxyOption.HELP)) {
+                err.print(help());
+                return DONE;
+            }
+            return given.has(ProxyOption.EXPORT_DEFAULT_SETTINGS) ? export(given) : run(plan(given).config());
+        } catch (UsageException e) {
+            err.println(e.getMessage());
+            err.println("Try 'localproxy --help' for a list of options.");
+        } catch (IllegalArgumentException | IOException e) {
+            LOG.error(ProxyLog.FATAL, e.getMessage());
+        }
+        return FAILED;
+    }
+
+    private static String help() {
+        String options = Stream.of(ProxyOption.values())
+            .map(ProxyOption::help)
+            .reduce("", (all, line) -> all + line + "\n");
+        return """
+                Usage: localproxy OPTIONS    (or: culvert localproxy OPTIONS)
+                Runs a local proxy: source (-s) beside the operator, destination (-d) beside the service.
+
+                %s
+                Environment: AWSIOT_TUNNEL_ACCESS_TOKEN, AWSIOT_TUNNEL_CLIENT_TOKEN, AWSIOT_TUNNEL_ENDPOINT,
+                AWSIOT_TUNNEL_REGION; https_proxy or HTTPS_PROXY; SSL_CERT_FILE, SSL_CERT_DIR.
+                Examples:
+                  localproxy -e tunnels.example.com:8443 -c ca.pem -s 2222
+                  localproxy -e tunnels.example.com:8443 -c ca.pem -d SSH=22,HTTP=127.0.0.1:80
+                Exit codes: 0 the tunnel ended or the token was refused, 1 wrong usage or set-up.
+                """.formatted(options);
+    }
+
+    private static int export(GivenOptions given) {
+        String file = given.get(ProxyOption.EXPORT_DEFAULT_SETTINGS).orElseThrow();
+        InputRules.path(file);
+        try {
+            Files.writeString(Path.of(file), SettingsFile.DEFAULTS);
+            return DONE;
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + ": cannot open file", e);
+        }
+    }
+
+    private LocalProxyPlan plan(GivenOptions given) {
+        ProxyLog.start(given.verbosity());
+        boolean onCommandLine = given.has(ProxyOption.ACCESS_TOKEN);
+        given.get(ProxyOption.CONFIG).ifPresent(file -> {
+            InputRules.path(file);
+            given.addFile(ConfigFile.read(Path.of(file)));
+        });
+        given.addEnvironment(environment);
+        Settings settings = given.get(ProxyOption.SETTINGS_JSON)
+            .map(LocalProxyProgram::settings)
+            .orElse(Settings.DEFAULT);
+        if (!given.has(ProxyOption.ACCESS_TOKEN)) {
+            throw new UsageException("the option '--access-token' is required but missing");
+        }
+        if (given.has(ProxyOption.REGION) == given.has(ProxyOption.PROXY_ENDPOINT)) {
+            throw new UsageException(
+                    "Must specify one and only one of --region/-r or --proxy-endpoint/-e options");
+        }
+        if (onCommandLine) {
+            LOG.warn("Found access token supplied via CLI arg. Consider using environment variable "
+                    + "AWSIOT_TUNNEL_ACCESS_TOKEN instead");
+        }
+        return new LocalProxyPlan(given, settings, environment);
+    }
+
+    private static Settings settings(String file) {
+        InputRules.path(file);
+        LOG.info("Using settings specified in file: {}", file);
+        return SettingsFile.read(Path.of(file));
+    }
+
+    private static int run(LocalProxyConfig config) throws InterruptedException {
+        try (EventLoops loops = new EventLoops("localproxy", 1)) {
+            Exit exit = new LocalProxy(config, loops, LocalProxyListener.NONE).start()
+                .toCompletableFuture()
+                .join();
+            if (exit instanceof Exit.Failed failed) {
+                LOG.error(ProxyLog.FATAL, failed.reason());
+                return FAILED;
+            }
+            return DONE;
+        }
+    }
+}

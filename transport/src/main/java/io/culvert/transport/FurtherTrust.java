@@ -1,0 +1,126 @@
+package io.culvert.transport;
+
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Believes some authorities, and where these do not vouch for a server, further ones, which are loaded only
+/// then: reading the system's hundred and more takes longer than all the rest of a start.
+final class FurtherTrust extends X509ExtendedTrustManager {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FurtherTrust.class);
+
+    private final Optional<X509ExtendedTrustManager> first;
+    private final Supplier<Collection<X509Certificate>> further;
+    private @Nullable Optional<X509ExtendedTrustManager> second;
+
+    /// One question to a trust manager.
+    private interface Check {
+        void by(X509ExtendedTrustManager manager) throws CertificateException;
+    }
+
+    FurtherTrust(Collection<X509Certificate> authorities, Supplier<Collection<X509Certificate>> further) {
+        this.first = manager(authorities);
+        this.further = further;
+    }
+
+    private static Optional<X509ExtendedTrustManager> manager(Collection<X509Certificate> authorities) {
+        if (authorities.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (X509Certificate authority : authorities) {
+                store.setCertificateEntry(Integer.toString(store.size()), authority);
+            }
+            TrustManagerFactory factory = TrustManagerFactory
+                .getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return Stream.of(factory.getTrustManagers())
+                .filter(X509ExtendedTrustManager.class::isInstance)
+                .map(X509ExtendedTrustManager.class::cast)
+                .findFirst();
+        } catch (GeneralSecurityException | java.io.IOException e) {
+            throw new IllegalStateException("the JDK cannot hold certificates", e);
+        }
+    }
+
+    private synchronized Optional<X509ExtendedTrustManager> second() {
+        if (second == null) {
+            second = manager(further.get());
+        }
+        return second;
+    }
+
+    private void check(Check check) throws CertificateException {
+        if (first.isPresent()) {
+            try {
+                check.by(first.get());
+                return;
+            } catch (CertificateException e) {
+                LOG.debug("None of the given CA certificates vouches: {}", e.getMessage());
+            }
+        }
+        Optional<X509ExtendedTrustManager> others = second();
+        if (others.isEmpty()) {
+            throw new CertificateException("no CA certificate vouches for it");
+        }
+        check.by(others.get());
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        check(manager -> manager.checkServerTrusted(chain, authType, engine));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        check(manager -> manager.checkServerTrusted(chain, authType, socket));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        check(manager -> manager.checkServerTrusted(chain, authType));
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        throw noClients();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        throw noClients();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        throw noClients();
+    }
+
+    private static CertificateException noClients() {
+        return new CertificateException("this end connects: it has no clients");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[0];
+    }
+}
