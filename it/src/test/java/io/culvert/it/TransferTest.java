@@ -79,7 +79,7 @@ class TransferTest {
     }
 
     @Test
-    void threeServicesWorkAtOnceWith200Connections() throws Exception {
+    void threeServicesWorkAtOnceWith500Connections() throws Exception {
         try (EchoServer a = new EchoServer('a');
                 EchoServer b = new EchoServer('b');
                 EchoServer c = new EchoServer('c');
@@ -88,7 +88,7 @@ class TransferTest {
             field.destination(opened, "A=" + a.port() + ",B=" + b.port() + ",C=" + c.port());
             Proxy source = field.source(opened, null);
             List<Callable<Boolean>> clients = new ArrayList<>();
-            for (int i = 0; i < 201; i++) {
+            for (int i = 0; i < 501; i++) {
                 int which = i % 3;
                 int port = source.port(List.of("A", "B", "C").get(which));
                 int seed = i;
