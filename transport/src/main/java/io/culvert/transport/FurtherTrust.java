@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +23,8 @@ final class FurtherTrust extends X509ExtendedTrustManager {
 
     private final Optional<X509ExtendedTrustManager> first;
     private final Supplier<Collection<X509Certificate>> further;
-    private @Nullable Optional<X509ExtendedTrustManager> second;
+    private Optional<X509ExtendedTrustManager> second = Optional.empty();
+    private boolean loaded;
 
     /// One question to a trust manager.
     private interface Check {
@@ -59,7 +59,8 @@ final class FurtherTrust extends X509ExtendedTrustManager {
     }
 
     private synchronized Optional<X509ExtendedTrustManager> second() {
-        if (second == null) {
+        if (!loaded) {
+            loaded = true;
             second = manager(further.get());
         }
         return second;
