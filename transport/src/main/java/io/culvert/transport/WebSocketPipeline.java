@@ -20,6 +20,9 @@ public final class WebSocketPipeline {
 
     /// The service's end, with times of its own for silent ends.
     public static void addServer(ChannelPipeline pipeline, boolean packed, Liveness liveness) {
+        if (!packed) {
+            pipeline.addLast("quick-ack", new QuickAckHandler());
+        }
         pipeline.addLast("websocket-in", new WebSocketFrameDecoder(true));
         add(pipeline, new WebSocketFrameEncoder(false, packed), liveness);
     }

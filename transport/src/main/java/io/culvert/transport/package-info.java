@@ -4,7 +4,7 @@
 /// Open first: [WebSocketPipeline], which puts the handlers together:
 ///
 /// ```
-///   bytes → WebSocketFrameDecoder → LivenessHandler → TunnelFrameDecoder → (relay's or local proxy's handler)
+///   bytes → (QuickAckHandler →) WebSocketFrameDecoder → LivenessHandler → TunnelFrameDecoder → relay or local proxy
 ///   bytes ← WebSocketFrameEncoder ←──────────────────────────────────────← frames, WebSocketControl
 /// ```
 ///
