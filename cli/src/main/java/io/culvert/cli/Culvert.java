@@ -10,19 +10,21 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// The `culvert` command.
-@Command(name = "culvert", version = "culvert 0.1.0", mixinStandardHelpOptions = true, sortOptions = false, description = "Remote access to devices behind firewalls: AWS IoT Secure Tunneling, self-hosted.", subcommands = {
-        QuickstartCommand.class, ServeCommand.class, EnvCommand.class, ThingCommand.class, AgentCommand.class,
-        TunnelCommand.class, ConnectCommand.class, SshCommand.class, AccountCommand.class, UserCommand.class,
-        KeyCommand.class, PolicyCommand.class, ApplyCommand.class}, footer = {"", "Examples:",
-                "  culvert quickstart                       everything on this machine, to try it",
-                "  culvert serve --data-dir /var/lib/culvert  the service",
-                "  culvert thing add pump --out .            a device's certificate and agent.yaml",
-                "  culvert agent --config agent.yaml         on the device",
-                "  culvert ssh pump                          a shell on it", "",
-                "Exit codes: 0 done, 1 failed, 2 wrong usage."})
+@Command(name = "culvert", version = "culvert 0.1.0", mixinStandardHelpOptions = true, sortOptions = false, description = "Remote access to devices behind firewalls: AWS IoT Secure Tunneling, self-hosted.", footer = {
+        "", "Examples:", "  culvert quickstart                       everything on this machine, to try it",
+        "  culvert serve --data-dir /var/lib/culvert  the service",
+        "  culvert thing add pump --out .            a device's certificate and agent.yaml",
+        "  culvert agent --config agent.yaml         on the device",
+        "  culvert ssh pump                          a shell on it", "",
+        "Exit codes: 0 done, 1 failed, 2 wrong usage."})
 public final class Culvert implements Callable<Integer> {
 
     private static final String LOCAL_PROXY = "localproxy";
+
+    private static final List<Class<?>> COMMANDS = List.of(QuickstartCommand.class, ServeCommand.class,
+            EnvCommand.class, ThingCommand.class, AgentCommand.class, TunnelCommand.class,
+            ConnectCommand.class, SshCommand.class, AccountCommand.class, UserCommand.class, KeyCommand.class,
+            PolicyCommand.class, ApplyCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -47,7 +49,7 @@ public final class Culvert implements Callable<Integer> {
             command.getErr().println("culvert: " + text(failure));
             return 1;
         });
-        line.addSubcommand(LOCAL_PROXY, listedLocalProxy());
+        addCommands(line, args.length == 0 ? "" : args[0]);
         line.setUsageHelpAutoWidth(true);
         ServeDefaults defaults = ServeDefaults.of(List.of(args));
         line.getSubcommands().forEach((name, command) -> {
@@ -58,6 +60,20 @@ public final class Culvert implements Callable<Integer> {
             }
         });
         return line.execute(args);
+    }
+
+    /// Adds the command that is asked for, or all, where it is none of them: to make all takes longer than
+    /// what most of them do.
+    private static void addCommands(CommandLine line, String asked) {
+        List<Class<?>> named = COMMANDS.stream()
+            .filter(command -> command.getAnnotation(Command.class).name().equals(asked))
+            .toList();
+        if (named.isEmpty()) {
+            COMMANDS.forEach(line::addSubcommand);
+            line.addSubcommand(LOCAL_PROXY, listedLocalProxy());
+        } else {
+            named.forEach(line::addSubcommand);
+        }
     }
 
     /// For the list of commands alone: it has a command line of its own.
