@@ -127,7 +127,7 @@ public final class Agent implements AutoCloseable {
         LOG.info("A tunnel opens to {}", notification.services());
         proxy.start().thenAccept(exit -> {
             LOG.info("A tunnel to {} ended: {}", notification.services(), exit);
-            proxies.remove(notification.accessToken());
+            proxies.remove(notification.accessToken(), proxy);
         });
         listener.notified();
     }
