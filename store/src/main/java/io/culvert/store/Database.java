@@ -94,7 +94,7 @@ public final class Database implements AutoCloseable {
         try {
             Flyway.configure(Database.class.getClassLoader())
                 .dataSource(source)
-                .locations("classpath:io/culvert/store/migration")
+                .locations("classpath:io/culvert/store/schema")
                 .load()
                 .migrate();
         } catch (FlywayException e) {

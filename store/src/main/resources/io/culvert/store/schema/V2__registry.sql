@@ -1,14 +1,32 @@
--- Things of before have their name as id, as they were told to have.
-alter table things add column id varchar(128);
-update things set id = name;
-alter table things alter column id set not null;
-alter table things add column version bigint default 1 not null;
+create table things (
+    account    varchar(12)  not null,
+    name       varchar(128) not null,
+    id         varchar(128) not null,
+    attributes varchar(100000) not null,
+    version    bigint       not null,
+    created_at bigint       not null,
+    primary key (account, name)
+);
 
-alter table certificates add column version bigint default 1 not null;
-alter table certificates add column modified_at bigint;
-update certificates set modified_at = created_at;
-alter table certificates alter column modified_at set not null;
+create table certificates (
+    id          char(64) primary key,
+    account     varchar(12) not null,
+    pem         varchar(65536) not null,
+    status      varchar(8)  not null,
+    version     bigint      not null,
+    created_at  bigint      not null,
+    modified_at bigint      not null
+);
 create index certificates_by_account on certificates (account, created_at, id);
+
+create table thing_certificates (
+    account        varchar(12)  not null,
+    thing          varchar(128) not null,
+    certificate_id char(64)     not null references certificates (id) on delete cascade,
+    primary key (account, thing, certificate_id),
+    foreign key (account, thing) references things (account, name) on delete cascade
+);
+create index things_by_certificate on thing_certificates (certificate_id);
 
 -- ancestors: the names of the groups that a group stands in, from the root, each with a line break before
 -- and behind. They never change, so a group is found below another without walking.
