@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 @Command(name = "culvert-bench", mixinStandardHelpOptions = true, sortOptions = false, description = "Measures Culvert side by side with other ways to the same target, and writes OUT/benchmarks.md.", footer = {
         "", "Examples:", "  ./culvert-bench --reference ~/localproxy   the documentation's run",
         "  ./culvert-bench --quick --out /tmp/bench   half a minute, to see that everything works",
+        "  ./culvert-bench --opens                    OpenTunnel calls per second",
         "  ./culvert-bench --jmh unmask               the parts alone; an expression picks some"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 public final class Bench implements Callable<Integer> {
@@ -38,6 +39,9 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--jmh", paramLabel = "EXPRESSION", arity = "0..1", fallbackValue = ".*", description = "run the JMH benchmarks alone")
     private @Nullable String jmh;
+
+    @Option(names = "--opens", description = "measure OpenTunnel alone, on H2 and on PostgreSQL")
+    private boolean opens;
 
     private String command = "./culvert-bench";
 
@@ -74,11 +78,19 @@ public final class Bench implements Callable<Integer> {
             .addShutdownHook(new Thread(
                     () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy), "stop"));
         try {
-            measure(plan, results, folder);
+            if (!opens) {
+                measure(plan, results, folder);
+            }
+            try (Opens course = new Opens(plan, results)) {
+                course.run(folder);
+            }
         } finally {
             remove(folder);
         }
-        new Report(plan, results, Machine.description(), command).write();
+        if (!opens) {
+            new Report(plan, results, Machine.description(), command).write();
+        }
+        new OpensReport(plan, results, Machine.description()).write();
         System.out.println("bench: wrote " + out.resolve("benchmarks.md"));
         return 0;
     }
@@ -95,7 +107,8 @@ public final class Bench implements Callable<Integer> {
 
     private static void measure(Plan plan, Results results, Path folder)
             throws IOException, InterruptedException {
-        try (Service service = Service.start(plan.culvert(), folder.resolve("data"), folder);
+        try (Service service = Service.start(plan.culvert(), folder.resolve("data"), folder,
+                List.of());
                 Course course = new Course(plan, results, folder)) {
             results.add(Contenders.CULVERT, "memory.fresh-service",
                     service.program().residentKilobytes() / 1024.0);
@@ -106,14 +119,15 @@ public final class Bench implements Callable<Integer> {
                 return;
             }
         }
-        try (Service service = Service.start(plan.culvert(), folder.resolve("herd"), folder)) {
+        try (Service service = Service.start(plan.culvert(), folder.resolve("herd"), folder,
+                List.of())) {
             Herd.drive(plan, results, service, folder);
         } catch (IOException e) {
             System.out.println("bench: the idle tunnels broke: " + e.getMessage());
         }
     }
 
-    private static void remove(Path folder) throws IOException {
+    static void remove(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             all.sorted(Comparator.reverseOrder()).forEach(path -> {
                 try {

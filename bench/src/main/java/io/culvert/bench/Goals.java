@@ -24,6 +24,8 @@ final class Goals {
         latency();
         herd();
         starts();
+        atLeast("OpenTunnel calls/s on H2", OpensReport.WANTED,
+                results.median(CULVERT, "opens." + Opens.EMBEDDED + ".rate"));
         return "## Goals\n\n| goal | wanted | here | |\n|---|---:|---:|---|\n" + String.join("", rows);
     }
 

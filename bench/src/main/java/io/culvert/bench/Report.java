@@ -9,12 +9,8 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Writes `benchmarks.md`, its pictures and every raw sample. Of the page, what stands outside its two marks
-/// is somebody's own text and is kept.
+/// Writes the figures of a whole run into `benchmarks.md`, its pictures and every raw sample.
 final class Report {
-
-    private static final String BEGIN = "<!-- figures: written by ./culvert-bench, do not edit -->";
-    private static final String END = "<!-- end of figures -->";
 
     private final Plan plan;
     private final Results results;
@@ -32,15 +28,7 @@ final class Report {
         Path pictures = Files.createDirectories(plan.out().resolve("benchmarks"));
         results.write(pictures.resolve("samples.json"), machine, command);
         pictures(pictures);
-        Path page = plan.out().resolve("benchmarks.md");
-        String before = "# Benchmarks\n\n";
-        String after = "\n";
-        if (Files.exists(page)) {
-            String old = Files.readString(page);
-            before = old.substring(0, Math.max(0, old.indexOf(BEGIN)));
-            after = old.substring(old.indexOf(END) + END.length());
-        }
-        Files.writeString(page, before + BEGIN + "\n" + figures() + END + after);
+        new Page(plan.out().resolve("benchmarks.md")).put("figures", figures());
     }
 
     private String figures() {

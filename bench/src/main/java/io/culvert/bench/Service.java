@@ -40,19 +40,21 @@ final class Service implements AutoCloseable {
     /// Starts one; it serves when this returns.
     ///
     /// @param folder its data folder
-    static Service start(List<String> culvert, Path folder, Path logs)
+    /// @param options more of `culvert serve`
+    static Service start(List<String> culvert, Path folder, Path logs, List<String> options)
             throws IOException, InterruptedException {
-        Program program = launch(culvert, folder, logs);
+        Program program = launch(culvert, folder, logs, options);
         String line = program.await("data  wss://");
         return new Service(folder, program, Integer.parseInt(line.replaceAll(".*:(\\d+)/tunnel.*", "$1")));
     }
 
     /// Starts one and waits until it says that it is ready.
-    static Program launch(List<String> culvert, Path folder, Path logs)
+    static Program launch(List<String> culvert, Path folder, Path logs, List<String> options)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(culvert);
         command.addAll(List.of("serve", "--data-dir", folder.toString(), "--bind", "127.0.0.1", "--api-port",
                 "0", "--mqtt-port", "0", "--ops-port", "0", "--verbose", "3"));
+        command.addAll(options);
         Program program = Program.start("service", logs, Map.of(), command);
         program.await("ready");
         return program;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// How long programs of ours take until they are of use, from the command.
 final class Starts {
@@ -33,7 +34,7 @@ final class Starts {
     }
 
     private void serve(Path data, String figure) throws IOException, InterruptedException {
-        try (Program program = Service.launch(plan.culvert(), data, folder)) {
+        try (Program program = Service.launch(plan.culvert(), data, folder, List.of())) {
             results.add(Contenders.CULVERT, figure, (double) program.age().toMillis());
         }
     }
