@@ -105,7 +105,7 @@ final class TunnelsInMemory implements TunnelStore {
     }
 
     @Override
-    public List<TunnelId> expire(Instant now) {
+    public List<Tunnel> expire(Instant now) {
         throw new UnsupportedOperationException();
     }
 

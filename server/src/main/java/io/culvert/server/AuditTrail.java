@@ -15,7 +15,8 @@ import io.culvert.tunnel.TunnelId;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.InstantSource;
-import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What goes into the audit, in the words of `docs/audit.md`. Calls wait until they are written down; what
@@ -66,25 +67,33 @@ final class AuditTrail implements CallAudit, RelayObserver, NotifyObserver {
     void on(TunnelEvent event) {
         switch (event) {
             case TunnelEvent.Closed closed ->
-                log.offer(about(closed.expired() ? "expire" : "close", closed.tunnelId()));
+                log.offer(about(closed.expired() ? "expire" : "close", closed));
             case TunnelEvent.NotificationDue due ->
                 log.offer(about("notification", due.notification()).with("outcome", "due"));
             case TunnelEvent.NotificationVoid gone ->
-                log.offer(about("notification", gone.tunnelId()).with("outcome", "void"));
-            case TunnelEvent.Rotated rotated -> log.offer(about("rotate", rotated.tunnelId()).with("side",
-                    rotated.sides().toString().toLowerCase(Locale.ROOT)));
-            case TunnelEvent.DestinationAdopted adopted -> log
-                .offer(about("adopt", adopted.tunnelId()).with("thing", adopted.destination().thingName()));
+                log.offer(about("notification", gone).with("outcome", "void"));
+            case TunnelEvent.Rotated rotated -> log.offer(
+                    about("rotate", rotated).with("side", sides(rotated.sides())));
+            case TunnelEvent.DestinationAdopted adopted ->
+                log.offer(about("adopt", adopted).with("thing", adopted.destination().thingName()));
         }
     }
 
-    private AuditEvent about(String kind, TunnelId tunnel) {
-        return event(kind).with("tunnel", tunnel.value());
+    private static String sides(Set<Side> sides) {
+        return sides.stream().sorted().map(Side::wireName).collect(Collectors.joining(" "));
+    }
+
+    private AuditEvent about(String kind, TunnelEvent event) {
+        return about(kind, event.account(), event.tunnelId());
+    }
+
+    private AuditEvent about(String kind, String account, TunnelId tunnel) {
+        return event(kind).with("account", account).with("tunnel", tunnel.value());
     }
 
     private AuditEvent about(String kind, Notification notification) {
-        return about(kind, notification.tunnelId()).with("account", notification.account())
-            .with("thing", notification.thingName());
+        return about(kind, notification.account(), notification.tunnelId()).with("thing",
+                notification.thingName());
     }
 
     @Override
@@ -98,8 +107,7 @@ final class AuditTrail implements CallAudit, RelayObserver, NotifyObserver {
     }
 
     private AuditEvent peer(String kind, String account, TunnelId tunnel, Side side, SocketAddress from) {
-        return about(kind, tunnel).with("account", account)
-            .with("side", side.name().toLowerCase(Locale.ROOT))
+        return about(kind, account, tunnel).with("side", side.wireName())
             .with("source", address(from));
     }
 

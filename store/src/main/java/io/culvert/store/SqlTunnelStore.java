@@ -274,7 +274,7 @@ public final class SqlTunnelStore implements TunnelStore {
     /// Each tunnel in a transaction of its own, so that a row and then its account's count are locked in that
     /// order alone.
     @Override
-    public List<TunnelId> expire(Instant now) {
+    public List<Tunnel> expire(Instant now) {
         List<Tunnel> over = database.read(handle -> query(handle,
                 "select * from tunnels where is_open and expires_at <= :now order by expires_at limit :limit")
             .bind("now", now.toEpochMilli())
@@ -283,7 +283,6 @@ public final class SqlTunnelStore implements TunnelStore {
             .list());
         return over.stream()
             .filter(tunnel -> close(tunnel.account(), tunnel.id(), tunnel.expiresAt()))
-            .map(Tunnel::id)
             .toList();
     }
 

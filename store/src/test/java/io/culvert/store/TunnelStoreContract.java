@@ -150,7 +150,7 @@ abstract class TunnelStoreContract {
             .isEqualTo(Refusal.INVALID_TOKEN);
         assertThat(attach(opened.tokens().get(Side.SOURCE), Side.SOURCE, null)).isNull();
         assertThat(events).anyMatch(TunnelEvent.NotificationDue.class::isInstance)
-            .contains(new TunnelEvent.Rotated(id, Set.of(Side.DESTINATION)));
+            .contains(new TunnelEvent.Rotated(ACCOUNT, id, Set.of(Side.DESTINATION)));
         assertThat(attach(rotated.tokens().get(Side.DESTINATION), Side.DESTINATION, null)).isNull();
     }
 

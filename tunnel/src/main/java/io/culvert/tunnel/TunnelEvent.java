@@ -6,20 +6,25 @@ import java.util.Set;
 /// it is durable; a listener must not block for long and must not throw.
 public sealed interface TunnelEvent {
 
+    /// The account whose tunnel it is.
+    String account();
+
     /// The tunnel that changed.
     TunnelId tunnelId();
 
     /// The tunnel takes no more peers; those attached must leave.
     ///
+    /// @param account whose it is
     /// @param tunnelId the tunnel
     /// @param expired whether its lifetime ended, rather than its owner closing it
-    record Closed(TunnelId tunnelId, boolean expired) implements TunnelEvent {}
+    record Closed(String account, TunnelId tunnelId, boolean expired) implements TunnelEvent {}
 
     /// The tokens of these sides were revoked; peers that attached with them must leave.
     ///
+    /// @param account whose it is
     /// @param tunnelId the tunnel
     /// @param sides the sides whose tokens were replaced
-    record Rotated(TunnelId tunnelId, Set<Side> sides) implements TunnelEvent {
+    record Rotated(String account, TunnelId tunnelId, Set<Side> sides) implements TunnelEvent {
         public Rotated {
             sides = Set.copyOf(sides);
         }
@@ -27,14 +32,22 @@ public sealed interface TunnelEvent {
 
     /// The services of a tunnel that was opened without any became known by a rotation.
     ///
+    /// @param account whose it is
     /// @param tunnelId the tunnel
     /// @param destination where it now leads
-    record DestinationAdopted(TunnelId tunnelId, Destination destination) implements TunnelEvent {}
+    record DestinationAdopted(String account, TunnelId tunnelId, Destination destination)
+            implements
+                TunnelEvent {}
 
     /// A thing must be told of its token.
     ///
     /// @param notification what to deliver
     record NotificationDue(Notification notification) implements TunnelEvent {
+        @Override
+        public String account() {
+            return notification.account();
+        }
+
         @Override
         public TunnelId tunnelId() {
             return notification.tunnelId();
@@ -44,6 +57,7 @@ public sealed interface TunnelEvent {
     /// The notification for this tunnel is no longer to be delivered: its token was used, rotated, or the
     /// tunnel ended.
     ///
+    /// @param account whose it is
     /// @param tunnelId the tunnel
-    record NotificationVoid(TunnelId tunnelId) implements TunnelEvent {}
+    record NotificationVoid(String account, TunnelId tunnelId) implements TunnelEvent {}
 }

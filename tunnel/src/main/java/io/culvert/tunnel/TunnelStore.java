@@ -78,7 +78,7 @@ public interface TunnelStore {
     /// Closes every open tunnel whose lifetime is over.
     ///
     /// @return those closed by this call
-    List<TunnelId> expire(Instant now);
+    List<Tunnel> expire(Instant now);
 
     /// Removes tunnels closed before `closedBefore`.
     ///

@@ -98,7 +98,7 @@ public final class Tunnels {
         boolean wasOpen = store.close(account, id, now());
         boolean found = delete ? store.delete(account, id) : wasOpen || store.find(account, id).isPresent();
         if (wasOpen) {
-            ended(id, false);
+            ended(account, id, false);
         }
         return found;
     }
@@ -155,7 +155,8 @@ public final class Tunnels {
         AttachResult result = store
             .attach(new Claim(token.digest(), side, clientDigest, UUID.randomUUID().toString()), now());
         if (side == Side.DESTINATION && result instanceof AttachResult.Attached attached) {
-            events.accept(new TunnelEvent.NotificationVoid(attached.tunnel().id()));
+            Tunnel tunnel = attached.tunnel();
+            events.accept(new TunnelEvent.NotificationVoid(tunnel.account(), tunnel.id()));
         }
         return result;
     }
@@ -189,8 +190,8 @@ public final class Tunnels {
     /// @return how many were closed
     public int sweep() {
         Instant now = now();
-        List<TunnelId> expired = store.expire(now);
-        expired.forEach(id -> ended(id, true));
+        List<Tunnel> expired = store.expire(now);
+        expired.forEach(tunnel -> ended(tunnel.account(), tunnel.id(), true));
         store.purge(now.minus(config.retention()));
         return expired.size();
     }
@@ -198,16 +199,16 @@ public final class Tunnels {
     private RotateResult rotated(Tunnel tunnel, Map<Side, ClientAccessToken> tokens,
             @Nullable Destination adopted) {
         if (adopted != null) {
-            events.accept(new TunnelEvent.DestinationAdopted(tunnel.id(), adopted));
+            events.accept(new TunnelEvent.DestinationAdopted(tunnel.account(), tunnel.id(), adopted));
         }
-        events.accept(new TunnelEvent.Rotated(tunnel.id(), tokens.keySet()));
+        events.accept(new TunnelEvent.Rotated(tunnel.account(), tunnel.id(), tokens.keySet()));
         notify(tunnel, tokens);
         return new RotateResult.Rotated(tunnel, tokens);
     }
 
-    private void ended(TunnelId id, boolean expired) {
-        events.accept(new TunnelEvent.Closed(id, expired));
-        events.accept(new TunnelEvent.NotificationVoid(id));
+    private void ended(String account, TunnelId id, boolean expired) {
+        events.accept(new TunnelEvent.Closed(account, id, expired));
+        events.accept(new TunnelEvent.NotificationVoid(account, id));
     }
 
     private void notify(Tunnel tunnel, Map<Side, ClientAccessToken> tokens) {

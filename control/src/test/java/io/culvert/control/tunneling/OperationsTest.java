@@ -157,7 +157,8 @@ class OperationsTest {
         assertThat(service.describe(id).path("status").asString()).isEqualTo("OPEN");
         service.pass(Duration.ofMillis(1));
         assertThat(service.describe(id).path("status").asString()).isEqualTo("CLOSED");
-        assertThat(service.events()).contains(new TunnelEvent.Closed(new TunnelId(id), true));
+        assertThat(service.events())
+            .contains(new TunnelEvent.Closed(TestService.ACCOUNT, new TunnelId(id), true));
         service.pass(Duration.ofHours(3));
         assertThat(service.describe(id).path("status").asString()).isEqualTo("CLOSED");
         service.pass(Duration.ofMillis(1));
