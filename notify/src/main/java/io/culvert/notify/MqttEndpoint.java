@@ -4,6 +4,7 @@ import io.culvert.registry.Registry;
 import io.culvert.tunnel.Notification;
 import io.culvert.tunnel.TunnelEvent;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.mqtt.MqttDecoder;
@@ -12,6 +13,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -27,12 +29,13 @@ public final class MqttEndpoint {
     /// How long a connection may take to say who it is.
     static final int CONNECT_SECONDS = 20;
 
-    private final Registry registry;
+    private final DeviceLookup devices;
     private final String region;
     private final Executor blocking;
     private final Consumer<Notification> confirmed;
     private final Notifications notifications;
     private final NotifyObserver observer;
+    private final RefusalBrake brake;
     private final Set<MqttSession> sessions = ConcurrentHashMap.newKeySet();
     private final Map<ClientKey, MqttSession> clients = new ConcurrentHashMap<>();
 
@@ -42,10 +45,12 @@ public final class MqttEndpoint {
     /// @param region what notifications name
     /// @param blocking runs what waits for the store; virtual threads
     /// @param confirmed told, on `blocking`, of each notification that its thing has confirmed
+    /// @param brake asked about everybody who is not let in
     public MqttEndpoint(Registry registry, String region, Executor blocking, Consumer<Notification> confirmed,
-            InstantSource clock, NotifyObserver observer) {
+            InstantSource clock, NotifyObserver observer, RefusalBrake brake) {
         this.observer = observer;
-        this.registry = registry;
+        this.brake = brake;
+        this.devices = new DeviceLookup(registry, blocking);
         this.region = region;
         this.blocking = blocking;
         this.confirmed = confirmed;
@@ -82,16 +87,13 @@ public final class MqttEndpoint {
         return sessions.size();
     }
 
-    Registry registry() {
-        return registry;
+    /// Who is at the other end, told on its event loop.
+    void identify(ChannelHandlerContext ctx, Consumer<Optional<Registry.Device>> then) {
+        devices.find(ctx, then);
     }
 
     String region() {
         return region;
-    }
-
-    Executor blocking() {
-        return blocking;
     }
 
     Notifications notifications() {
@@ -118,6 +120,10 @@ public final class MqttEndpoint {
 
     NotifyObserver observer() {
         return observer;
+    }
+
+    RefusalBrake brake() {
+        return brake;
     }
 
     void confirm(Notification notification) {

@@ -116,7 +116,7 @@ public final class CulvertServer implements AutoCloseable {
         Relay relay = new Relay(tunnels, config.relay(), loops.group(), workers,
                 new RelayObservers(List.of(metrics, trail)));
         MqttEndpoint mqtt = new MqttEndpoint(registry, config.region(), workers, tunnels::notified, clock,
-                trail);
+                trail, connection -> failures.note(AddressKey.of(connection), System.nanoTime()));
         events.tell(relay, mqtt, trail);
         metrics.watch(relay, mqtt);
         tunnels.restarted();

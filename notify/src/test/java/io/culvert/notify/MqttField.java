@@ -1,0 +1,166 @@
+package io.culvert.notify;
+
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import io.culvert.registry.Attributes;
+import io.culvert.registry.DeviceCertificate;
+import io.culvert.registry.Registry;
+import io.culvert.registry.RegistryInMemory;
+import io.culvert.tunnel.ClientAccessToken;
+import io.culvert.tunnel.Notification;
+import io.culvert.tunnel.TunnelEvent;
+import io.culvert.tunnel.TunnelId;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/// An endpoint at a real listener with TLS, its registry with a pump whose certificate is active, and clients.
+final class MqttField implements AutoCloseable {
+
+    static final String ACCOUNT = "123456789012";
+    static final String TOPIC = "$aws/things/pump/tunnels/notify";
+
+    /// Certificates of the endpoint, of the pump, and of one that nobody knows.
+    record Identities(TestIdentity server, TestIdentity pump, TestIdentity stranger) {
+
+        static Identities make(Path folder) throws Exception {
+            return new Identities(TestIdentity.make(folder, "server"), TestIdentity.make(folder, "pump"),
+                    TestIdentity.make(folder, "stranger"));
+        }
+    }
+
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1,
+            NioIoHandler.newFactory());
+    private final List<Notification> confirmed = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final Registry registry = new Registry(new RegistryInMemory(), InstantSource.system());
+    private final MqttEndpoint endpoint;
+    private final Identities identities;
+    private final String certificateId;
+    private final Channel listening;
+
+    /// @param wait of those who are refused
+    MqttField(Identities identities, Duration wait) throws Exception {
+        this.identities = identities;
+        registry.createThing(ACCOUNT, "pump", Attributes.NONE);
+        certificateId = registry
+            .register(ACCOUNT, identities.pump().certificate(), DeviceCertificate.Status.ACTIVE)
+            .orElseThrow()
+            .id();
+        registry.attach(ACCOUNT, "pump", certificateId);
+        endpoint = new MqttEndpoint(registry, "eu-west-1", workers, confirmed::add, InstantSource.system(),
+                NotifyObserver.NONE, connection -> {
+                    refused.incrementAndGet();
+                    return wait;
+                });
+        SslContext tls = SslContextBuilder.forServer(identities.server().keys())
+            .clientAuth(ClientAuth.REQUIRE)
+            .trustManager(InsecureTrustManagerFactory.INSTANCE)
+            .build();
+        listening = new ServerBootstrap().group(loops)
+            .channel(NioServerSocketChannel.class)
+            .childHandler(endpoint.connections(() -> tls))
+            .bind("127.0.0.1", 0)
+            .sync()
+            .channel();
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    MqttEndpoint endpoint() {
+        return endpoint;
+    }
+
+    /// The pump's.
+    String certificateId() {
+        return certificateId;
+    }
+
+    List<Notification> confirmed() {
+        return confirmed;
+    }
+
+    /// How often the brake was asked.
+    int refused() {
+        return refused.get();
+    }
+
+    /// A tunnel to the pump opens.
+    void opens(String token) {
+        endpoint.on(new TunnelEvent.NotificationDue(new Notification(ACCOUNT, new TunnelId("tunnel-" + token),
+                "pump", ClientAccessToken.presented(token), List.of("SSH", "HTTP"),
+                Instant.now().plusSeconds(60))));
+    }
+
+    /// A connection of the pump that speaks no MQTT of itself.
+    SSLSocket raw() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(identities.pump().keys().getKeyManagers(),
+                InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory()
+            .createSocket("127.0.0.1", ((InetSocketAddress) listening.localAddress()).getPort());
+        socket.setSoTimeout(10_000);
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    Mqtt3ClientBuilder builder(TestIdentity identity, String clientId) {
+        return MqttClient.builder()
+            .useMqttVersion3()
+            .identifier(clientId)
+            .serverHost("127.0.0.1")
+            .serverPort(((InetSocketAddress) listening.localAddress()).getPort())
+            .sslConfig()
+            .keyManagerFactory(identity.keys())
+            .trustManagerFactory(InsecureTrustManagerFactory.INSTANCE)
+            .applySslConfig();
+    }
+
+    Mqtt3AsyncClient mqtt3(TestIdentity identity, String clientId) {
+        return builder(identity, clientId).buildAsync();
+    }
+
+    Mqtt5AsyncClient mqtt5(TestIdentity identity, String clientId) {
+        return MqttClient.builder()
+            .useMqttVersion5()
+            .identifier(clientId)
+            .serverHost("127.0.0.1")
+            .serverPort(((InetSocketAddress) listening.localAddress()).getPort())
+            .sslConfig()
+            .keyManagerFactory(identity.keys())
+            .trustManagerFactory(InsecureTrustManagerFactory.INSTANCE)
+            .applySslConfig()
+            .buildAsync();
+    }
+
+    @Override
+    public void close() {
+        listening.close().syncUninterruptibly();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        workers.shutdownNow();
+    }
+}

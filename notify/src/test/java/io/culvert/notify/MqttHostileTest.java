@@ -1,0 +1,208 @@
+package io.culvert.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Bytes that no client library would send, or not so.
+class MqttHostileTest {
+
+    private static final byte[] CONNECT = {0x10, 13, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 60, 0, 1, 'x'};
+    private static final byte[] CONNECTED = {0x20, 2, 0, 0};
+    private static final byte[] SUBSCRIBED = {(byte) 0x90, 3, 0, 9, 1};
+    private static final byte[] PING = {(byte) 0xc0, 0};
+
+    @TempDir
+    static Path folder;
+
+    private static MqttField.Identities identities;
+
+    private MqttField field;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        identities = MqttField.Identities.make(folder);
+    }
+
+    @BeforeEach
+    void listen() throws Exception {
+        field = new MqttField(identities, Duration.ZERO);
+    }
+
+    @AfterEach
+    void stop() {
+        field.close();
+    }
+
+    @Test
+    void understandsPacketsWhereverTheyAreCutAndASubscriptionBeforeTheAnswerToConnect() throws Exception {
+        byte[] both = joined(CONNECT, subscribe());
+        for (int cut = 0; cut < both.length; cut++) {
+            try (SSLSocket socket = field.raw()) {
+                OutputStream out = socket.getOutputStream();
+                out.write(both, 0, cut);
+                out.flush();
+                out.write(both, cut, both.length - cut);
+                assertAnswers(socket, CONNECTED, SUBSCRIBED);
+            }
+        }
+    }
+
+    @Test
+    void understandsPacketsThatComeByteByByte() throws Exception {
+        try (SSLSocket socket = field.raw()) {
+            for (byte each : joined(CONNECT, subscribe())) {
+                socket.getOutputStream().write(each);
+                socket.getOutputStream().flush();
+            }
+            assertAnswers(socket, CONNECTED, SUBSCRIBED);
+        }
+    }
+
+    @Test
+    void saysWhichProtocolVersionsItDoesNotTake() throws Exception {
+        byte[] future = CONNECT.clone();
+        future[8] = 9;
+        try (SSLSocket socket = field.raw()) {
+            socket.getOutputStream().write(future);
+            assertAnswers(socket, new byte[]{0x20, 2, 0, 1});
+        }
+    }
+
+    /// Every kind of packet, the first byte with the flags that its kind must have.
+    @ParameterizedTest
+    @ValueSource(ints = {0x20, 0x30, 0x40, 0x50, 0x62, 0x70, 0x82, 0x90, 0xa2, 0xb0, 0xc0, 0xd0, 0xe0, 0xf0})
+    void endsAConnectionWhoseFirstPacketIsNoConnect(int first) throws Exception {
+        try (SSLSocket socket = field.raw()) {
+            socket.getOutputStream().write(new byte[]{(byte) first, 4, 0, 9, 0, 0});
+            assertThat(readToEnd(socket)).isZero();
+        }
+        assertThat(field.endpoint().sessionCount()).isZero();
+    }
+
+    @Test
+    void endsAConnectionThatConnectsAgain() throws Exception {
+        try (SSLSocket socket = field.raw()) {
+            socket.getOutputStream().write(CONNECT);
+            assertAnswers(socket, CONNECTED);
+            socket.getOutputStream().write(CONNECT);
+            assertThat(readToEnd(socket)).isZero();
+        }
+        await().untilAsserted(() -> assertThat(field.endpoint().sessionCount()).isZero());
+    }
+
+    @Test
+    void endsAConnectionThatSendsTooMuchBeforeItIsKnown() throws Exception {
+        byte[] flood = CONNECT;
+        for (int i = 0; i < 1000; i++) {
+            flood = joined(flood, PING);
+        }
+        try (SSLSocket socket = field.raw()) {
+            socket.getOutputStream().write(flood);
+            assertThat(readToEnd(socket)).isLessThan(100);
+        }
+    }
+
+    @Test
+    void endsConnectionsThatSendGarbageAndServesTheNext() throws Exception {
+        Random random = new Random(7);
+        for (int i = 0; i < 100; i++) {
+            byte[] garbage = new byte[1 + random.nextInt(300)];
+            random.nextBytes(garbage);
+            garbage[0] = i % 3 == 0 ? 0x30 : garbage[0];
+            try (SSLSocket socket = field.raw()) {
+                socket.getOutputStream().write(garbage);
+                socket.shutdownOutput();
+                assertThat(readToEnd(socket)).isLessThan(8);
+            }
+        }
+        await().untilAsserted(() -> assertThat(field.endpoint().sessionCount()).isZero());
+        field.mqtt3(identities.pump(), "a").connect().join();
+    }
+
+    @Test
+    void endsConnectionsThatSendGarbageOnceTheyAreKnown() throws Exception {
+        Random random = new Random(8);
+        for (int i = 0; i < 50; i++) {
+            byte[] garbage = new byte[2 + random.nextInt(100)];
+            random.nextBytes(garbage);
+            garbage[0] = (byte) (0x30 | random.nextInt(16));
+            try (SSLSocket socket = field.raw()) {
+                socket.getOutputStream().write(CONNECT);
+                assertAnswers(socket, CONNECTED);
+                socket.getOutputStream().write(garbage);
+                socket.shutdownOutput();
+                assertThat(readToEnd(socket)).isZero();
+            }
+        }
+        await().untilAsserted(() -> assertThat(field.endpoint().sessionCount()).isZero());
+    }
+
+    @Test
+    void endsAConnectionWhosePacketIsTooLong() throws Exception {
+        try (SSLSocket socket = field.raw()) {
+            socket.getOutputStream().write(new byte[]{0x10, (byte) 0xff, (byte) 0xff, 0x7f});
+            assertThat(readToEnd(socket)).isZero();
+        }
+    }
+
+    @Test
+    void whoIsRefusedWaitsForTheAnswerAsLongAsTheBrakeSays() throws Exception {
+        Duration wait = Duration.ofMillis(400);
+        try (MqttField slow = new MqttField(identities, wait)) {
+            long began = System.nanoTime();
+            assertThatThrownBy(() -> slow.mqtt3(identities.stranger(), "a").connect().join())
+                .hasMessageContaining("NOT_AUTHORIZED");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(wait);
+            assertThat(slow.refused()).isEqualTo(1);
+            slow.mqtt3(identities.pump(), "a").connect().join();
+            assertThat(slow.refused()).isEqualTo(1);
+        }
+    }
+
+    /// To the pump's topic, with packet id 9 and QoS 1.
+    private static byte[] subscribe() {
+        byte[] topic = MqttField.TOPIC.getBytes(StandardCharsets.UTF_8);
+        return joined(
+                new byte[]{(byte) 0x82, (byte) (topic.length + 5), 0, 9, 0, (byte) topic.length}, topic,
+                new byte[]{1});
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        Arrays.stream(parts).forEach(all::writeBytes);
+        return all.toByteArray();
+    }
+
+    private static void assertAnswers(SSLSocket socket, byte[]... answers) throws IOException {
+        byte[] expected = joined(answers);
+        assertThat(socket.getInputStream().readNBytes(expected.length)).isEqualTo(expected);
+    }
+
+    private static int readToEnd(SSLSocket socket) throws IOException {
+        try {
+            return socket.getInputStream().readAllBytes().length;
+        } catch (SSLException | java.net.SocketException e) {
+            assertThat(e).hasMessageNotContaining("timed out");
+            return 0;
+        }
+    }
+}
