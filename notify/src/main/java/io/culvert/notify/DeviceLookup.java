@@ -18,7 +18,8 @@ record DeviceLookup(Registry registry, Executor blocking) {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
 
-    /// Asks the registry; the answer comes on the connection's event loop. A registry that fails knows nobody.
+    /// Asks the registry; the answer comes on the connection's event loop. A registry that fails
+    /// knows nobody.
     void find(ChannelHandlerContext ctx, Consumer<Optional<Registry.Device>> then) {
         Optional<X509Certificate> leaf = leaf(ctx);
         blocking.execute(() -> {

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /// One device's connection: who it is, then what it says. Who it is comes from its certificate alone; it may
 /// subscribe to the notifications of its own things and to nothing else, and may not publish (spec: device 3).
-/// Confined to its event loop; [#deliver], [#certificateChanged] and [#replaced] may be called from any thread.
+/// Confined to its event loop; [#deliver], [#certificateChanged] and [#replaced] may be called from
+/// any thread.
 final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
@@ -172,7 +173,8 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         switch (message.fixedHeader().messageType()) {
             case SUBSCRIBE -> known.subscribe((MqttSubscribeMessage) message);
             case UNSUBSCRIBE -> known.unsubscribe((MqttUnsubscribeMessage) message);
-            case PUBACK -> known.confirmed(((MqttMessageIdVariableHeader) message.variableHeader()).messageId());
+            case PUBACK ->
+                known.confirmed(((MqttMessageIdVariableHeader) message.variableHeader()).messageId());
             case PINGREQ -> ctx.writeAndFlush(MqttMessage.PINGRESP);
             case DISCONNECT -> ctx.close();
             default -> forbidden(ctx, message.fixedHeader().messageType());

@@ -66,8 +66,8 @@ class MqttEndpointTest {
         await().untilAsserted(() -> assertThat(heard).containsExactly(
                 "{\"clientAccessToken\":\"one\",\"clientMode\":\"destination\",\"region\":\"eu-west-1\","
                         + "\"services\":[\"SSH\",\"HTTP\"]}"));
-        await().untilAsserted(
-                () -> assertThat(field.confirmed()).extracting(n -> n.token().reveal()).containsExactly("one"));
+        await().untilAsserted(() -> assertThat(field.confirmed()).extracting(n -> n.token().reveal())
+            .containsExactly("one"));
         device.subscribeWith().topicFilter(TOPIC).qos(MqttQos.AT_LEAST_ONCE).send().join();
         field.opens("two");
         await().untilAsserted(() -> assertThat(heard).hasSize(2));
@@ -132,7 +132,8 @@ class MqttEndpointTest {
         assertThatThrownBy(() -> field.mqtt3(stranger, "a").connect().join())
             .hasMessageContaining("NOT_AUTHORIZED");
         registry.setStatus(ACCOUNT, field.certificateId(), DeviceCertificate.Status.INACTIVE);
-        assertThatThrownBy(() -> field.mqtt5(pump, "a").connect().join()).hasMessageContaining("NOT_AUTHORIZED");
+        assertThatThrownBy(() -> field.mqtt5(pump, "a").connect().join())
+            .hasMessageContaining("NOT_AUTHORIZED");
         assertThat(field.endpoint().sessionCount()).isZero();
     }
 

@@ -35,7 +35,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/// An endpoint at a real listener with TLS, its registry with a pump whose certificate is active, and clients.
+/// An endpoint at a real listener with TLS, its registry with a pump whose certificate is active,
+/// and clients.
 final class MqttField implements AutoCloseable {
 
     static final String ACCOUNT = "123456789012";
