@@ -20,6 +20,8 @@ final class CborTexts {
     /// Heads follow one another whatever the nesting; only bytes and texts have something between.
     ///
     /// @param document one that the parser has read to its end
+    /// @throws CharacterCodingException where a text is not UTF-8, or longer than what follows, which the
+    /// parser takes for one in parts where its length is a negative number to it
     static void requireUtf8(byte[] document) throws CharacterCodingException {
         CharsetDecoder utf8 = UTF_8.newDecoder();
         ByteBuffer rest = ByteBuffer.wrap(document);
@@ -33,11 +35,14 @@ final class CborTexts {
             }
             boolean definite = argument <= LAST_LONG_ARGUMENT;
             if (definite && (major == BYTES || major == TEXT)) {
-                ByteBuffer content = rest.slice(rest.position(), Math.toIntExact(value));
+                if (value < 0 || value > rest.remaining()) {
+                    throw new CharacterCodingException();
+                }
+                ByteBuffer content = rest.slice(rest.position(), (int) value);
                 if (major == TEXT) {
                     utf8.decode(content);
                 }
-                rest.position(rest.position() + Math.toIntExact(value));
+                rest.position(rest.position() + (int) value);
             }
         }
     }
