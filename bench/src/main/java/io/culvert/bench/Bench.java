@@ -107,8 +107,7 @@ public final class Bench implements Callable<Integer> {
 
     private static void measure(Plan plan, Results results, Path folder)
             throws IOException, InterruptedException {
-        try (Service service = Service.start(plan.culvert(), folder.resolve("data"), folder,
-                List.of());
+        try (Service service = Service.start(plan.culvert(), folder.resolve("data"), folder, List.of());
                 Course course = new Course(plan, results, folder)) {
             results.add(Contenders.CULVERT, "memory.fresh-service",
                     service.program().residentKilobytes() / 1024.0);
@@ -119,8 +118,7 @@ public final class Bench implements Callable<Integer> {
                 return;
             }
         }
-        try (Service service = Service.start(plan.culvert(), folder.resolve("herd"), folder,
-                List.of())) {
+        try (Service service = Service.start(plan.culvert(), folder.resolve("herd"), folder, List.of())) {
             Herd.drive(plan, results, service, folder);
         } catch (IOException e) {
             System.out.println("bench: the idle tunnels broke: " + e.getMessage());

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/// How many tunnels a service opens in a second, on the embedded database and on PostgreSQL, which take turns:
-/// signed calls over TLS, on connections that stay, by callers that wait for each answer.
+/// How many tunnels a service opens in a second, on the embedded database and on PostgreSQL, which take
+/// turns: signed calls over TLS, on connections that stay, by callers that wait for each answer.
 final class Opens implements AutoCloseable {
 
     static final String EMBEDDED = "H2";
@@ -45,9 +45,11 @@ final class Opens implements AutoCloseable {
         for (int round = 0; round <= plan.rounds(); round++) {
             for (Map.Entry<String, Service> entry : services.entrySet()) {
                 System.out.println("bench: opening tunnels on " + entry.getKey());
-                List<Double> millis = calls(entry.getValue());
+                Service service = entry.getValue();
+                double before = service.program().cpuSeconds();
+                List<Double> millis = calls(service);
                 if (round > 0) {
-                    note("opens." + entry.getKey(), millis);
+                    note("opens." + entry.getKey(), millis, service.program().cpuSeconds() - before);
                 }
             }
         }
@@ -72,10 +74,11 @@ final class Opens implements AutoCloseable {
         return Service.start(plan.culvert(), data, logs, all);
     }
 
-    private void note(String figure, List<Double> millis) {
+    private void note(String figure, List<Double> millis, double cpuSeconds) {
         results.add(Contenders.CULVERT, figure + ".rate", millis.size() / seconds(plan.opens()));
         results.add(Contenders.CULVERT, figure + ".p50", Samples.percentile(millis, 0.5));
         results.add(Contenders.CULVERT, figure + ".p99", Samples.percentile(millis, 0.99));
+        results.add(Contenders.CULVERT, figure + ".cpu", cpuSeconds * 1000 / millis.size());
     }
 
     private static double seconds(Duration duration) {

@@ -17,20 +17,22 @@ record OpensReport(Plan plan, Results results, String machine) {
     }
 
     private String text() {
-        StringBuilder text = new StringBuilder("""
-                ## OpenTunnel
+        StringBuilder text = new StringBuilder(
+                """
+                        ## OpenTunnel
 
-                Taken with `./culvert-bench --opens` on %s. %d callers, each waiting for its answer, on the same \
-                machine: signed calls over TLS on connections that stay, every tunnel with a thing. Medians of \
-                %d rounds in which the databases take turns; every sample is in \
-                [opens.json](benchmarks/opens.json). Wanted: %s calls/s on H2.
+                        Taken with `./culvert-bench --opens` on %s. %d callers, each waiting for its answer, on the same \
+                        machine: signed calls over TLS on connections that stay, every tunnel with a thing. Medians of \
+                        %d rounds in which the databases take turns; every sample is in \
+                        [opens.json](benchmarks/opens.json). Wanted: %s calls/s on H2.
 
-                | database | calls/s | p50, ms | p99, ms |
-                |---|---:|---:|---:|
-                """.formatted(machine, Opens.CALLERS, plan.rounds(), Report.text(WANTED)));
+                        | database | calls/s | p50, ms | p99, ms | service's CPU per call, ms |
+                        |---|---:|---:|---:|---:|
+                        """
+                    .formatted(machine, Opens.CALLERS, plan.rounds(), Report.text(WANTED)));
         for (String database : List.of(Opens.EMBEDDED, Opens.POSTGRESQL)) {
             text.append("| " + database + " | " + figure(database, "rate") + " | " + figure(database, "p50")
-                    + " | " + figure(database, "p99") + " |\n");
+                    + " | " + figure(database, "p99") + " | " + figure(database, "cpu") + " |\n");
         }
         return text.toString();
     }

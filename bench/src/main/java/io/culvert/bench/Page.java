@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A page of which the bench writes parts. What stands outside their marks is somebody's own text and is kept.
+/// A page of which the bench writes parts. What stands outside their marks is somebody's own text and
+/// is kept.
 record Page(Path file) {
 
     /// Writes a part in place of what it was; a new one goes to the end.

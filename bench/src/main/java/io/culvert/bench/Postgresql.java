@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A PostgreSQL of the bench's own as Debian's package sets one up: on loopback, in a new folder, every commit
-/// forced to the disk. As the user `postgres` where the bench runs as root, which PostgreSQL refuses to.
+/// A PostgreSQL of the bench's own as Debian's package sets one up: on loopback, in a new folder, every
+/// commit forced to the disk. As the user `postgres` where the bench runs as root, which PostgreSQL
+/// refuses to.
 final class Postgresql implements AutoCloseable {
 
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
@@ -47,8 +48,10 @@ final class Postgresql implements AutoCloseable {
                     home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(USER));
         }
         String data = home.resolve("data").toString();
-        Program.start("initdb", folder, Map.of(),
-                command(programs, "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync"))
+        Program
+            .start("initdb", folder, Map.of(),
+                    command(programs, "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8",
+                            "--no-sync"))
             .awaitEnd(Duration.ofMinutes(1));
         int port = Machine.freePort();
         Program program = Program.start("postgres", folder, Map.of(),
