@@ -66,14 +66,13 @@ final class AuditTrail implements CallAudit, RelayObserver, NotifyObserver {
     /// What became of tunnels and their notifications.
     void on(TunnelEvent event) {
         switch (event) {
-            case TunnelEvent.Closed closed ->
-                log.offer(about(closed.expired() ? "expire" : "close", closed));
+            case TunnelEvent.Closed closed -> log.offer(about(closed.expired() ? "expire" : "close", closed));
             case TunnelEvent.NotificationDue due ->
                 log.offer(about("notification", due.notification()).with("outcome", "due"));
             case TunnelEvent.NotificationVoid gone ->
                 log.offer(about("notification", gone).with("outcome", "void"));
-            case TunnelEvent.Rotated rotated -> log.offer(
-                    about("rotate", rotated).with("side", sides(rotated.sides())));
+            case TunnelEvent.Rotated rotated ->
+                log.offer(about("rotate", rotated).with("side", sides(rotated.sides())));
             case TunnelEvent.DestinationAdopted adopted ->
                 log.offer(about("adopt", adopted).with("thing", adopted.destination().thingName()));
         }
@@ -107,8 +106,7 @@ final class AuditTrail implements CallAudit, RelayObserver, NotifyObserver {
     }
 
     private AuditEvent peer(String kind, String account, TunnelId tunnel, Side side, SocketAddress from) {
-        return about(kind, account, tunnel).with("side", side.wireName())
-            .with("source", address(from));
+        return about(kind, account, tunnel).with("side", side.wireName()).with("source", address(from));
     }
 
     @Override

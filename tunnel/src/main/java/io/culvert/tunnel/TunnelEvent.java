@@ -35,9 +35,8 @@ public sealed interface TunnelEvent {
     /// @param account whose it is
     /// @param tunnelId the tunnel
     /// @param destination where it now leads
-    record DestinationAdopted(String account, TunnelId tunnelId, Destination destination)
-            implements
-                TunnelEvent {}
+    record DestinationAdopted(String account, TunnelId tunnelId,
+            Destination destination) implements TunnelEvent {}
 
     /// A thing must be told of its token.
     ///
