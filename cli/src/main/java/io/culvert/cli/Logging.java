@@ -30,7 +30,7 @@ final class Logging {
             case 5 -> Level.DEBUG;
             default -> Level.TRACE;
         };
-        configure(ours, verbosity > 5 ? Level.DEBUG : ours.isGreaterOrEqual(Level.WARN) ? ours : Level.WARN);
+        configure(ours, verbosity > 5 ? Level.TRACE : ours.isGreaterOrEqual(Level.WARN) ? ours : Level.WARN);
     }
 
     private static void configure(Level ours, Level others) {

@@ -95,8 +95,9 @@ class BackupTest {
                     alice = boto3.client('iotsecuretunneling', aws_access_key_id='%s',
                         aws_secret_access_key='%s')
                     show(alice.rotate_tunnel_access_token(tunnelId='%s', clientMode='ALL'))
-                    """.formatted(key.path("accessKeyId").asString(),
-                    key.path("secretAccessKey").asString(), tunnel)))).hasSize(2);
+                    """.formatted(key.path("accessKeyId").asString(), key.path("secretAccessKey").asString(),
+                    tunnel))))
+                .hasSize(2);
         }
     }
 }

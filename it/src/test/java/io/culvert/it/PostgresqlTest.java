@@ -39,7 +39,8 @@ class PostgresqlTest {
     void aTunnelCarriesBytesIsRotatedAndOutlivesTheServicesKill() throws Exception {
         var environment = ServeProcess.on(PostgresqlServer.shared().database("life"));
         Path data = folder.resolve("service");
-        try (EchoServer echo = new EchoServer('e'); ServeProcess first = new ServeProcess(data, environment)) {
+        try (EchoServer echo = new EchoServer('e');
+                ServeProcess first = new ServeProcess(data, environment)) {
             JsonNode opened = first.ready()
                 .boto("show(tunnels.open_tunnel(destinationConfig={'services': ['ECHO']}))");
             assertEchoes(data, first.dataPort(), opened, echo);
@@ -74,14 +75,16 @@ class PostgresqlTest {
             String id = service.ready().boto("show(tunnels.open_tunnel())").path("tunnelId").asString();
             assertThat(readiness(service)).isEqualTo(200);
             server.stop();
-            assertThat(service.boto("""
-                    from botocore.config import Config
-                    tunnels = boto3.client('iotsecuretunneling', config=Config(retries={'total_max_attempts': 1}))
-                    try:
-                        show(tunnels.open_tunnel())
-                    except Exception as e:
-                        show([e.response['ResponseMetadata']['HTTPStatusCode'], e.response['Error']['Message']])
-                    """).toString()).isEqualTo("[503,\"The service is unavailable; try again.\"]");
+            assertThat(service
+                .boto("""
+                        from botocore.config import Config
+                        tunnels = boto3.client('iotsecuretunneling', config=Config(retries={'total_max_attempts': 1}))
+                        try:
+                            show(tunnels.open_tunnel())
+                        except Exception as e:
+                            show([e.response['ResponseMetadata']['HTTPStatusCode'], e.response['Error']['Message']])
+                        """)
+                .toString()).isEqualTo("[503,\"The service is unavailable; try again.\"]");
             await().atMost(Duration.ofSeconds(30)).until(() -> readiness(service) == 503);
             server.resume();
             await().atMost(Duration.ofSeconds(30)).until(() -> readiness(service) == 200);
@@ -91,9 +94,10 @@ class PostgresqlTest {
 
     private static int readiness(ServeProcess service) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest
-                .newBuilder(URI.create("http://127.0.0.1:" + service.opsPort() + "/readyz"))
-                .build(), BodyHandlers.discarding()).statusCode();
+            return http
+                .send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.opsPort() + "/readyz"))
+                    .build(), BodyHandlers.discarding())
+                .statusCode();
         }
     }
 

@@ -27,12 +27,10 @@ final class ServeProcess implements AutoCloseable {
     ServeProcess(Path data, Map<String, String> environment, String... options) throws IOException {
         this.data = data;
         Path log = Files.createTempFile(data.toAbsolutePath().getParent(), "serve", ".log");
-        process = new CulvertProcess(log, environment,
-                Stream.concat(
-                        Stream.of("serve", "--data-dir", data.toString(), "--bind", "127.0.0.1", "--api-port",
-                                "0", "--mqtt-port", "0", "--ops-port", "0", "--account-id", ACCOUNT),
-                        Stream.of(options))
-                    .toArray(String[]::new));
+        process = new CulvertProcess(log, environment, Stream
+            .concat(Stream.of("serve", "--data-dir", data.toString(), "--bind", "127.0.0.1", "--api-port",
+                    "0", "--mqtt-port", "0", "--ops-port", "0", "--account-id", ACCOUNT), Stream.of(options))
+            .toArray(String[]::new));
     }
 
     /// The environment that makes it use a database of the tests' PostgreSQL.
