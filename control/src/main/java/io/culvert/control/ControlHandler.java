@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /// Takes whole HTTP requests from one connection and writes their answers, in order and one at a time: while
 /// one is worked on, the connection is not read, so that what a client sends ahead stays in its own buffers. A
@@ -75,11 +76,16 @@ public final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRe
     private void start(ChannelHandlerContext ctx, Incoming incoming) {
         working = true;
         ctx.channel().config().setAutoRead(false);
-        workers.execute(() -> {
-            ApiResponse answer = incoming.tooLarge ? api.refuseTooLarge(incoming.request)
-                    : api.handle(incoming.request);
-            ctx.executor().execute(() -> finish(ctx, incoming, answer));
-        });
+        try {
+            workers.execute(() -> {
+                ApiResponse answer = incoming.tooLarge ? api.refuseTooLarge(incoming.request)
+                        : api.handle(incoming.request);
+                ctx.executor().execute(() -> finish(ctx, incoming, answer));
+            });
+        } catch (RejectedExecutionException e) {
+            // The service stops: clients try again elsewhere when a connection ends before its answer.
+            ctx.close();
+        }
     }
 
     private void finish(ChannelHandlerContext ctx, Incoming done, ApiResponse answer) {

@@ -3,6 +3,7 @@ package io.culvert.it;
 import io.culvert.localproxy.LocalProxyConfig;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.server.CulvertServer;
+import io.culvert.server.DatabaseConfig;
 import io.culvert.server.ListenConfig;
 import io.culvert.server.ServerConfig;
 import io.culvert.server.StartException;
@@ -33,6 +34,12 @@ final class Field implements AutoCloseable {
     static ServerConfig config(Path folder) {
         return ServerConfig.of(folder, "123456789012",
                 new ListenConfig("127.0.0.1", 0, null, 0, 0, List.of()));
+    }
+
+    static ServerConfig config(Path folder, DatabaseConfig database) {
+        ServerConfig other = config(folder);
+        return new ServerConfig(folder, other.region(), other.accountId(), other.listen(), other.tls(),
+                database, other.tunnels(), other.api(), other.relay(), other.audit(), other.edge());
     }
 
     CulvertServer server() {

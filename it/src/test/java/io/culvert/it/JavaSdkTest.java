@@ -4,30 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.InputStream;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iotsecuretunneling.IoTSecureTunnelingClient;
 import software.amazon.awssdk.services.iotsecuretunneling.model.ClientMode;
 import software.amazon.awssdk.services.iotsecuretunneling.model.ConnectionStatus;
@@ -57,12 +47,7 @@ class JavaSdkTest {
     @BeforeAll
     static void start() throws Exception {
         field = new Field(folder);
-        tunnels = IoTSecureTunnelingClient.builder()
-            .endpointOverride(URI.create("https://localhost:" + field.server().apiPort()))
-            .region(Region.US_EAST_1)
-            .credentialsProvider(ProfileCredentialsProvider.builder().profileFile(profiles()).build())
-            .httpClientBuilder(UrlConnectionHttpClient.builder()
-                .tlsTrustManagersProvider(() -> trust().getTrustManagers()))
+        tunnels = JavaSdk.tunnels(folder, field.server().apiPort())
             .overrideConfiguration(config -> config.addExecutionInterceptor(new ContentTypes()))
             .build();
     }
@@ -170,27 +155,6 @@ class JavaSdkTest {
 
     private static Tag tag(String key, String value) {
         return Tag.builder().key(key).value(value).build();
-    }
-
-    private static ProfileFile profiles() {
-        return ProfileFile.builder()
-            .content(folder.resolve("aws/credentials"))
-            .type(ProfileFile.Type.CREDENTIALS)
-            .build();
-    }
-
-    private static TrustManagerFactory trust() {
-        try (InputStream pem = Files.newInputStream(folder.resolve("tls/ca.pem"))) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            store.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-            TrustManagerFactory factory = TrustManagerFactory
-                .getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return factory;
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
     }
 
     /// Which format requests have.

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,9 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
             HandshakeRequest request = HandshakeRequest.parse(http);
             ctx.channel().config().setAutoRead(false);
             relay.blocking().execute(() -> attach(ctx, request));
+        } catch (RejectedExecutionException e) {
+            // The service stops: the client comes again.
+            ctx.close();
         } catch (HandshakeException e) {
             refuse(ctx, HttpResponseStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
         }

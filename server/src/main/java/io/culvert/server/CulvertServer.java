@@ -61,6 +61,7 @@ public final class CulvertServer implements AutoCloseable {
     private static final long DRAIN_SECONDS = 20;
 
     private final ServerConfig config;
+    /// What [#close] closes, last first: whatever answers ends before what it needs.
     private final List<AutoCloseable> started = new ArrayList<>();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Metrics metrics = new Metrics();
@@ -105,8 +106,9 @@ public final class CulvertServer implements AutoCloseable {
         AuditLog audit = keep(AuditLog.open(data.folder("audit"), config.audit(), clock));
         AuditTrail trail = new AuditTrail(audit, clock);
         metrics.watch(audit);
-        started.add(this::drain);
         EventLoops loops = keep(new EventLoops("culvert", 0));
+        opsPort = bind("ops-port", "127.0.0.1", config.listen().opsPort(), loops, ops());
+        started.add(() -> drain(loops));
         EventFan events = new EventFan();
         byte[] serviceKey = data.key("token.key");
         Tunnels tunnels = new Tunnels(new SqlTunnelStore(database),
@@ -115,6 +117,7 @@ public final class CulvertServer implements AutoCloseable {
         ThingGroups groups = new ThingGroups(new SqlThingGroupStore(database), clock);
         Relay relay = new Relay(tunnels, config.relay(), loops.group(), workers,
                 new RelayObservers(List.of(metrics, trail)));
+        started.add(relay::stop);
         MqttEndpoint mqtt = new MqttEndpoint(registry, config.region(), workers, tunnels::notified, clock,
                 trail, connection -> failures.note(AddressKey.of(connection), System.nanoTime()));
         events.tell(relay, mqtt, trail);
@@ -132,10 +135,8 @@ public final class CulvertServer implements AutoCloseable {
         dataPort = separate != null
                 ? bind("data-port", listen.bind(), separate, loops, https(tls, false, control, relay))
                 : apiPort;
-        opsPort = bind("ops-port", "127.0.0.1", listen.opsPort(), loops, ops());
         AwsFiles.writeConfig(data, config.region(), apiPort);
         sweep(tunnels);
-        started.add(relay::stop);
         ready = true;
     }
 
@@ -260,10 +261,12 @@ public final class CulvertServer implements AutoCloseable {
         started.add(() -> end(timer));
     }
 
-    /// Work that is under way comes to its end before the database is closed. It is not interrupted: an
-    /// interrupt closes the embedded database's file under its feet.
-    private void drain() throws InterruptedException {
+    /// Work that is under way comes to its end, and its answers are sent, before the loops end and the
+    /// database is closed. It is not interrupted: an interrupt closes the embedded database's file under
+    /// its feet.
+    private void drain(EventLoops loops) throws InterruptedException {
         end(workers);
+        loops.group().forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly(1, TimeUnit.SECONDS));
     }
 
     private static void end(ExecutorService work) throws InterruptedException {
@@ -298,7 +301,8 @@ public final class CulvertServer implements AutoCloseable {
         return opsPort;
     }
 
-    /// Stops: peers are dropped, which tells them to come back, and nobody is let in any more.
+    /// Stops, in the order opposite to the start: nobody is let in any more, peers are dropped, which tells
+    /// them to come back, calls that are under way are answered.
     @Override
     public void close() {
         ready = false;
