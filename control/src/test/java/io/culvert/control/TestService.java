@@ -2,18 +2,34 @@ package io.culvert.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.culvert.control.admin.AdminApi;
+import io.culvert.control.iot.IotApi;
+import io.culvert.control.iot.IotEndpoints;
+import io.culvert.control.iot.IotMeans;
 import io.culvert.control.policy.Authorizer;
 import io.culvert.control.policy.Decision;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.signing.TestSigner;
 import io.culvert.control.sts.StsApi;
-import io.culvert.control.tunneling.PageTokens;
 import io.culvert.control.tunneling.ThingDirectory;
 import io.culvert.control.tunneling.TunnelApi;
 import io.culvert.control.tunneling.TunnelApiConfig;
+import io.culvert.identity.Account;
+import io.culvert.identity.AccountRules;
 import io.culvert.identity.Caller;
 import io.culvert.identity.Credential;
+import io.culvert.identity.Identities;
+import io.culvert.identity.IdentityLimits;
+import io.culvert.identity.KeyMint;
+import io.culvert.identity.KeyUse;
+import io.culvert.identity.SecretCipher;
+import io.culvert.registry.CertificateIssuer;
+import io.culvert.registry.Registry;
+import io.culvert.registry.ThingGroups;
 import io.culvert.store.Database;
+import io.culvert.store.SqlIdentityStore;
+import io.culvert.store.SqlRegistryStore;
+import io.culvert.store.SqlThingGroupStore;
 import io.culvert.store.SqlTunnelStore;
 import io.culvert.tunnel.TokenMint;
 import io.culvert.tunnel.TunnelEvent;
@@ -45,6 +61,8 @@ public final class TestService implements AutoCloseable {
 
     private final Database database;
     private final Tunnels tunnels;
+    private final Registry registry;
+    private final Identities identities;
     private final ControlApi api;
     private final List<TunnelEvent> events = new ArrayList<>();
     private final List<AuditedCall> calls = new ArrayList<>();
@@ -74,17 +92,35 @@ public final class TestService implements AutoCloseable {
         tunnels = new Tunnels(new SqlTunnelStore(database), new TokenMint(new byte[32], new SecureRandom()),
                 tunnelsConfig, () -> now, events::add);
         Access access = new Access(request -> authorizer.decide(request), REGION, () -> now);
-        TunnelApi tunneling = new TunnelApi(tunnels, access, new OneThing(), new PageTokens(new byte[32]),
-                REGION, apiConfig, () -> now);
-        api = new ControlApi(new SignatureVerifier(TestService::credential, REGION, () -> now),
-                List.of(tunneling, new StsApi()), calls::add);
+        PlaceTokens tokens = new PlaceTokens(new byte[32]);
+        registry = new Registry(new SqlRegistryStore(database), () -> now);
+        SecretCipher cipher = new SecretCipher(new byte[32], List.of(), new SecureRandom());
+        identities = new Identities(new SqlIdentityStore(database), cipher);
+        identities.change(AccountRules.ensure(new Account(ACCOUNT, "operator", now)));
+        api = new ControlApi(new SignatureVerifier(this::credential, REGION, () -> now),
+                List.of(new TunnelApi(tunnels, access, new OneThing(), tokens, REGION, apiConfig, () -> now),
+                        new StsApi(), administration(cipher, access),
+                        new IotApi(registry, new ThingGroups(new SqlThingGroupStore(database), () -> now),
+                                TestService::issued, new IotMeans(access, new Arns(REGION), tokens),
+                                new IotEndpoints("localhost:8883"))),
+                calls::add);
     }
 
-    private static Optional<Credential> credential(String keyId) {
+    private AdminApi administration(SecretCipher cipher, Access access) {
+        return new AdminApi(identities, new KeyMint(new SecureRandom(), cipher),
+                new KeyUse(new SqlIdentityStore(database), () -> now), IdentityLimits.DEFAULTS, access,
+                ACCOUNT, () -> now);
+    }
+
+    private static CertificateIssuer.IssuedCertificate issued(String name) {
+        throw new UnsupportedOperationException(name);
+    }
+
+    private Optional<Credential> credential(String keyId) {
         return keyId.matches("[0-9]{12}") ? Optional
             .of(new Credential(new Caller(keyId, "root", keyId, "arn:aws:iam::" + keyId + ":root", keyId),
                     "secret" + keyId, null))
-                : Optional.empty();
+                : identities.find(keyId);
     }
 
     /// Calls in AWS JSON 1.1.
@@ -97,6 +133,17 @@ public final class TestService implements AutoCloseable {
                 new RequestDraft().body(body)
                     .set("content-type", "application/x-amz-json-1.1")
                     .set("x-amz-target", NAME + "." + operation));
+    }
+
+    /// Calls the administration.
+    public Answer administer(String account, String operation, String body) {
+        return call(account, "culvert",
+                new RequestDraft().body(body.getBytes(UTF_8)).set("x-amz-target", "Culvert." + operation));
+    }
+
+    /// Calls the registry.
+    public Answer iot(String account, String path, String query) {
+        return call(account, "iot", new RequestDraft().method("GET").path(path).query(query));
     }
 
     /// Calls in Smithy RPC v2 CBOR.
@@ -156,6 +203,14 @@ public final class TestService implements AutoCloseable {
 
     public Tunnels tunnels() {
         return tunnels;
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    public Identities identities() {
+        return identities;
     }
 
     /// What was told since the last call of this.

@@ -4,11 +4,12 @@ import io.culvert.audit.AuditLog;
 import io.culvert.control.Access;
 import io.culvert.control.Arns;
 import io.culvert.control.ControlApi;
+import io.culvert.control.PlaceTokens;
 import io.culvert.control.iot.IotApi;
 import io.culvert.control.iot.IotEndpoints;
+import io.culvert.control.iot.IotMeans;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.sts.StsApi;
-import io.culvert.control.tunneling.PageTokens;
 import io.culvert.control.tunneling.ThingDirectory;
 import io.culvert.control.tunneling.TunnelApi;
 import io.culvert.notify.MqttEndpoint;
@@ -182,11 +183,12 @@ public final class CulvertServer implements AutoCloseable {
         };
         String mqttHost = config.listen().hosts().isEmpty() ? "localhost"
                 : config.listen().hosts().getFirst();
+        PlaceTokens tokens = new PlaceTokens(serviceKey);
         return new ControlApi(new SignatureVerifier(identities.credentials(), config.region(), clock),
-                List.of(new TunnelApi(tunnels, access, things, new PageTokens(serviceKey), config.region(),
-                        config.api(), clock), new StsApi(), identities.api(access),
-                        new IotApi(registry, groups, authority, access,
-                                new IotEndpoints(mqttHost + ":" + mqttPort), config.region())),
+                List.of(new TunnelApi(tunnels, access, things, tokens, config.region(), config.api(), clock),
+                        new StsApi(), identities.api(access),
+                        new IotApi(registry, groups, authority, new IotMeans(access, arns, tokens),
+                                new IotEndpoints(mqttHost + ":" + mqttPort))),
                 new KeyUseNotes(identities, trail));
     }
 

@@ -66,7 +66,7 @@ final class ApplyIdentities implements AdminOperation {
         return changes.stream().map(change -> new Step(before, change).shown()).toList();
     }
 
-    private static List<DesiredAccount> wanted(Members input) {
+    static List<DesiredAccount> wanted(Members input) {
         List<DesiredAccount> wanted = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (Members account : input.required("accounts", input.structures("accounts", 1, MAX_LIST))) {

@@ -6,13 +6,10 @@ import io.culvert.control.ErrorType;
 import io.culvert.registry.CertificateIssuer;
 import io.culvert.registry.DeviceCertificate;
 import io.culvert.registry.DeviceCertificate.Status;
-import io.culvert.registry.Names;
 import io.culvert.registry.Registry;
 import io.culvert.registry.RegistryStore;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,37 +82,20 @@ final class Certificates {
     /// Newest first, unless the caller wants it otherwise.
     ApiResponse list(IotCall call) {
         call.require("ListCertificates", call.certificateArn("*"));
-        int size = call.limit("pageSize");
-        List<DeviceCertificate> found = registry.certificates(call.account(),
-                position(call.query().get("marker")), call.flag("isAscendingOrder"), size + 1);
-        List<DeviceCertificate> page = found.subList(0, Math.min(size, found.size()));
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("certificates", page.stream().map(known -> summary(call, known)).toList());
-        if (found.size() > size) {
-            answer.put("nextMarker", marker(page.getLast()));
-        }
-        return Rest.ok(answer);
+        IotPage page = call.page(IotPage.Words.CERTIFICATES);
+        List<DeviceCertificate> found = registry.certificates(call.account(), position(page.after()),
+                call.flag("isAscendingOrder"), page.size() + 1);
+        return page.answer("certificates", found,
+                known -> known.createdAt().toEpochMilli() + " " + known.id(), known -> summary(call, known));
     }
 
-    private static String marker(DeviceCertificate last) {
-        String place = last.createdAt().toEpochMilli() + " " + last.id();
-        return Base64.getEncoder().encodeToString(place.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private static RegistryStore.@Nullable Position position(@Nullable String marker) {
-        if (marker == null) {
+    private static RegistryStore.@Nullable Position position(@Nullable String place) {
+        if (place == null) {
             return null;
         }
-        try {
-            String[] place = new String(Base64.getDecoder().decode(marker), StandardCharsets.ISO_8859_1)
-                .split(" ", -1);
-            if (place.length == 2 && place[0].matches("[0-9]{1,15}") && Names.isCertificateId(place[1])) {
-                return new RegistryStore.Position(Instant.ofEpochMilli(Long.parseLong(place[0])), place[1]);
-            }
-        } catch (IllegalArgumentException e) {
-            throw IotCall.badToken("marker");
-        }
-        throw IotCall.badToken("marker");
+        int space = place.indexOf(' ');
+        return new RegistryStore.Position(Instant.ofEpochMilli(Long.parseLong(place.substring(0, space))),
+                place.substring(space + 1));
     }
 
     ApiResponse update(IotCall call) {

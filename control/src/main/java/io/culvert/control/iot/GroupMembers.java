@@ -1,7 +1,6 @@
 package io.culvert.control.iot;
 
 import io.culvert.control.ApiResponse;
-import io.culvert.registry.Page;
 import io.culvert.registry.Registry;
 import io.culvert.registry.ThingGroup;
 import io.culvert.registry.ThingGroups;
@@ -73,18 +72,19 @@ final class GroupMembers {
         String group = call.named("thingGroupName", "group");
         call.require("ListThingsInThingGroup", call.groupArn(group));
         requireGroup(call, group);
-        Page page = call.page();
-        return Rest.page("things", groups.things(call.account(), group, call.flag("recursive"), page), page,
-                name -> name, name -> name);
+        IotPage page = call.page();
+        return page.answer("things",
+                groups.things(call.account(), group, call.flag("recursive"), page.asked()), name -> name,
+                name -> name);
     }
 
     ApiResponse groupsOf(IotCall call) {
         String thing = call.named("thingName", "thing");
         call.require("ListThingGroupsForThing", call.thingArn(thing));
         requireThing(call, thing);
-        Page page = call.page();
-        return Rest.page("thingGroups", groups.groupsOf(call.account(), thing, page), page, ThingGroup::name,
-                group -> Groups.named(call, group.name()));
+        IotPage page = call.page();
+        return page.answer("thingGroups", groups.groupsOf(call.account(), thing, page.asked()),
+                ThingGroup::name, group -> Groups.named(call, group.name()));
     }
 
     private void requireThing(IotCall call, String name) {

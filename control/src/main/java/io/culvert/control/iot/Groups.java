@@ -3,7 +3,6 @@ package io.culvert.control.iot;
 import io.culvert.control.ApiError;
 import io.culvert.control.ApiResponse;
 import io.culvert.control.ErrorType;
-import io.culvert.registry.Page;
 import io.culvert.registry.RegistryStore;
 import io.culvert.registry.ThingGroup;
 import io.culvert.registry.ThingGroupStore;
@@ -94,10 +93,10 @@ final class Groups {
 
     ApiResponse list(IotCall call) {
         call.require("ListThingGroups", call.groupArn("*"));
-        Page page = call.page();
+        IotPage page = call.page();
         ThingGroupStore.Query query = query(call);
-        return Rest.page("thingGroups", groups.groups(call.account(), query, page), page, ThingGroup::name,
-                group -> named(call, group.name()));
+        return page.answer("thingGroups", groups.groups(call.account(), query, page.asked()),
+                ThingGroup::name, group -> named(call, group.name()));
     }
 
     /// `recursive` is true where nothing else is said, as the original has it.

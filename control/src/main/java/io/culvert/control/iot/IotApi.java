@@ -1,11 +1,9 @@
 package io.culvert.control.iot;
 
-import io.culvert.control.Access;
 import io.culvert.control.ApiCall;
 import io.culvert.control.ApiRequest;
 import io.culvert.control.ApiResponse;
 import io.culvert.control.ApiService;
-import io.culvert.control.Arns;
 import io.culvert.registry.CertificateIssuer;
 import io.culvert.registry.Registry;
 import io.culvert.registry.ThingGroups;
@@ -21,14 +19,11 @@ public final class IotApi implements ApiService {
     private final GroupMembers members;
     private final Certificates certificates;
     private final IotEndpoints endpoints;
-    private final Access access;
-    private final Arns arns;
+    private final IotMeans means;
 
-    /// @param region the region in ARNs
-    public IotApi(Registry registry, ThingGroups thingGroups, CertificateIssuer issuer, Access access,
-            IotEndpoints endpoints, String region) {
-        this.arns = new Arns(region);
-        this.access = access;
+    public IotApi(Registry registry, ThingGroups thingGroups, CertificateIssuer issuer, IotMeans means,
+            IotEndpoints endpoints) {
+        this.means = means;
         this.endpoints = endpoints;
         this.things = new Things(registry);
         this.principals = new Principals(registry);
@@ -50,7 +45,7 @@ public final class IotApi implements ApiService {
 
     @Override
     public ApiResponse answer(ApiCall verified) {
-        IotCall call = IotCall.of(verified, access, arns);
+        IotCall call = IotCall.of(verified, means);
         return call.path().size() == 1 ? collection(call) : switch (call.path().getFirst()) {
             case "things" -> thing(call);
             case "thing-groups" -> group(call);

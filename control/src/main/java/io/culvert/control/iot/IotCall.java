@@ -1,16 +1,12 @@
 package io.culvert.control.iot;
 
-import io.culvert.control.Access;
 import io.culvert.control.ApiCall;
 import io.culvert.control.ApiError;
 import io.culvert.control.ApiRequest;
-import io.culvert.control.Arns;
 import io.culvert.control.ErrorType;
 import io.culvert.registry.Names;
-import io.culvert.registry.Page;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +17,15 @@ import java.util.stream.Stream;
 ///
 /// @param path the path's segments, decoded; at least one
 /// @param query the query's parameters, decoded
-record IotCall(ApiCall call, Access access, Arns arns, List<String> path, Map<String, String> query) {
+record IotCall(ApiCall call, IotMeans means, List<String> path, Map<String, String> query) {
 
-    private static final int MAX_PAGE = 250;
-    private static final int DEFAULT_PAGE = 25;
     private static final int MAX_SHOWN = 200;
 
-    static IotCall of(ApiCall call, Access access, Arns arns) {
+    static IotCall of(ApiCall call, IotMeans means) {
         List<String> path = Stream.of(call.request().path().substring(1).split("/", -1))
             .map(IotCall::decoded)
             .toList();
-        return new IotCall(call, access, arns, path, query(call.request().rawQuery()));
+        return new IotCall(call, means, path, query(call.request().rawQuery()));
     }
 
     private static Map<String, String> query(String raw) {
@@ -73,19 +67,19 @@ record IotCall(ApiCall call, Access access, Arns arns, List<String> path, Map<St
     /// Notes the operation and asks whether the caller may do it.
     void require(String operation, String... resources) {
         call.operation(operation);
-        access.require(call, "iot:" + operation, List.of(resources), Map.of());
+        means.access().require(call, "iot:" + operation, List.of(resources), Map.of());
     }
 
     String thingArn(String name) {
-        return arns.thing(account(), name);
+        return means.arns().thing(account(), name);
     }
 
     String groupArn(String name) {
-        return arns.thingGroup(account(), name);
+        return means.arns().thingGroup(account(), name);
     }
 
     String certificateArn(String id) {
-        return arns.certificate(account(), id);
+        return means.arns().certificate(account(), id);
     }
 
     /// A name, checked and noted for the audit.
@@ -145,37 +139,13 @@ record IotCall(ApiCall call, Access access, Arns arns, List<String> path, Map<St
         });
     }
 
-    /// How many elements a page may have, by the parameter of this name.
-    int limit(String name) {
-        String text = query.getOrDefault(name, Integer.toString(DEFAULT_PAGE));
-        int limit = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
-        if (limit < 1 || limit > MAX_PAGE) {
-            throw invalid(name + ": " + shown(text) + " (expected: 1 to " + MAX_PAGE + ")");
-        }
-        return limit;
+    /// The page that is asked for.
+    IotPage page(IotPage.Words words) {
+        return new IotPage(this, words);
     }
 
-    /// The page that is asked for, of a list by name or id; one element longer, which tells whether there is
-    /// another page.
-    Page page() {
-        String token = query.get("nextToken");
-        return new Page(token == null ? null : position(token), limit("maxResults") + 1);
-    }
-
-    private static String position(String token) {
-        try {
-            String name = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.ISO_8859_1);
-            if (Names.isName(name)) {
-                return name;
-            }
-        } catch (IllegalArgumentException e) {
-            throw badToken("nextToken");
-        }
-        throw badToken("nextToken");
-    }
-
-    static ApiError badToken(String name) {
-        return invalid(name + ": not one of ours (expected: the one of the page before, or none)");
+    IotPage page() {
+        return page(IotPage.Words.USUAL);
     }
 
     /// Refuses a parameter or member of the original that we do not have.

@@ -1,7 +1,6 @@
 package io.culvert.control.iot;
 
 import io.culvert.control.ApiResponse;
-import io.culvert.registry.Page;
 import io.culvert.registry.Registry;
 import io.culvert.registry.RegistryStore;
 import java.util.List;
@@ -51,9 +50,9 @@ final class Principals {
         if (registry.thing(call.account(), name).isEmpty()) {
             throw IotCall.notFound("Thing", name);
         }
-        Page page = call.page();
-        List<String> ids = registry.certificatesOf(call.account(), name, page);
-        return Rest.page("principals", ids, page, id -> id, call::certificateArn);
+        IotPage page = call.page();
+        List<String> ids = registry.certificatesOf(call.account(), name, page.asked());
+        return page.answer("principals", ids, id -> id, call::certificateArn);
     }
 
     ApiResponse ofPrincipal(IotCall call) {
@@ -62,8 +61,8 @@ final class Principals {
         if (registry.certificate(call.account(), id).isEmpty()) {
             throw IotCall.notFound("Certificate", id);
         }
-        Page page = call.page();
-        return Rest.page("things", registry.thingsOf(call.account(), id, page), page, name -> name,
+        IotPage page = call.page();
+        return page.answer("things", registry.thingsOf(call.account(), id, page.asked()), name -> name,
                 name -> name);
     }
 }

@@ -5,7 +5,6 @@ import io.culvert.control.ApiResponse;
 import io.culvert.control.ErrorType;
 import io.culvert.registry.AttributeFilter;
 import io.culvert.registry.Attributes;
-import io.culvert.registry.Page;
 import io.culvert.registry.Registry;
 import io.culvert.registry.Thing;
 import java.util.Map;
@@ -23,8 +22,8 @@ final class Things {
     ApiResponse list(IotCall call) {
         call.require("ListThings", call.thingArn("*"));
         call.refuse("thingTypeName");
-        Page page = call.page();
-        return Rest.page("things", registry.things(call.account(), filter(call), page), page, Thing::name,
+        IotPage page = call.page();
+        return page.answer("things", registry.things(call.account(), filter(call), page.asked()), Thing::name,
                 thing -> Map.of("thingName", thing.name(), "thingArn", call.thingArn(thing.name()),
                         "attributes", thing.attributes().values(), "version", thing.version()));
     }

@@ -8,6 +8,7 @@ import io.culvert.control.ApiResponse;
 import io.culvert.control.ApiService;
 import io.culvert.control.Arns;
 import io.culvert.control.ErrorType;
+import io.culvert.control.PlaceTokens;
 import io.culvert.control.wire.Documents;
 import io.culvert.control.wire.Printable;
 import io.culvert.tunnel.Tunnels;
@@ -30,13 +31,14 @@ public final class TunnelApi implements ApiService {
     private final CallRates rates;
 
     /// @param region the region in ARNs
-    public TunnelApi(Tunnels tunnels, Access access, ThingDirectory things, PageTokens pages, String region,
+    public TunnelApi(Tunnels tunnels, Access access, ThingDirectory things, PlaceTokens tokens, String region,
             TunnelApiConfig config, InstantSource clock) {
         Arns arns = new Arns(region);
         TaggedTunnel tagged = new TaggedTunnel(tunnels, access, arns);
         this.operations = byName(List.of(
                 new OpenTunnel(tunnels, access, arns, things, config.thingMustExist()),
-                new DescribeTunnel(tunnels, access, arns), new ListTunnels(tunnels, access, arns, pages),
+                new DescribeTunnel(tunnels, access, arns),
+                new ListTunnels(tunnels, access, arns, new PageTokens(tokens)),
                 new CloseTunnel(tunnels, access, arns),
                 new RotateTunnelAccessToken(tunnels, access, arns, things), new TagResource(tunnels, tagged),
                 new UntagResource(tunnels, tagged), new ListTagsForResource(tagged)));

@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.culvert.control.ApiError;
 import io.culvert.control.ErrorType;
 import io.culvert.control.Mutations;
+import io.culvert.control.PlaceTokens;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.TunnelStore;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// Any text as a `nextToken`: it is the one that was given out, or refused.
 class PageTokensFuzzTest {
 
-    private static final PageTokens PAGES = new PageTokens(new byte[32]);
+    private static final PageTokens PAGES = new PageTokens(new PlaceTokens(new byte[32]));
     private static final PageTokens.Query QUERY = new PageTokens.Query("123456789012",
             "arn:aws:iam::123456789012:root", "pump");
     private static final String GIVEN = PAGES
