@@ -92,8 +92,11 @@ public final class ControlApi {
                 return answer;
             } catch (RuntimeException e) {
                 LOG.error("request {}: could not be audited", request.requestId(), e);
-                return refuse(new ApiError(ErrorType.SERVICE_UNAVAILABLE,
-                        "The call could not be audited; try again."));
+                return refuse(error == null
+                        ? new ApiError(ErrorType.DONE_UNAUDITED,
+                                "The call is done and could not be audited; look before you repeat it.")
+                        : new ApiError(ErrorType.SERVICE_UNAVAILABLE,
+                                "The call could not be audited; try again."));
             }
         }
 

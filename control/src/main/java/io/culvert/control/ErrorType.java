@@ -42,6 +42,8 @@ public enum ErrorType {
     REQUEST_TOO_LARGE("RequestEntityTooLargeException", "RequestEntityTooLarge", 413, 413),
     /// A part of the original that Culvert does not have.
     NOT_SUPPORTED("InvalidRequestException", "InvalidAction", 400, 400),
+    /// It is done, and could not be written down; clients do not retry, which would do it again.
+    DONE_UNAUDITED("DoneButNotAuditedException", "DoneButNotAudited", 400, 409),
     /// We failed; clients retry.
     INTERNAL("InternalServerException", "InternalFailure", 500, 500),
     /// We cannot now; clients retry.

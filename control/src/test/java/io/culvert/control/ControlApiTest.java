@@ -59,14 +59,27 @@ class ControlApiTest {
     }
 
     @Test
-    void failsACallThatCannotBeAudited() {
+    void saysOfACallThatIsDoneAndCannotBeAuditedThatItIsNotToBeRepeated() {
         audit = call -> {
             throw new IllegalStateException("disk full");
         };
-        ApiResponse answer = call(() -> new ApiResponse(200, "text/plain", Map.of(), "done".getBytes(UTF_8)));
+        ApiResponse answer = call(
+                () -> new ApiResponse(200, "text/plain", Map.of(), "answer".getBytes(UTF_8)));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(new String(answer.body(), UTF_8)).contains("DoneButNotAuditedException")
+            .doesNotContain("answer");
+    }
+
+    @Test
+    void isUnavailableWhereARefusalCannotBeAudited() {
+        audit = call -> {
+            throw new IllegalStateException("disk full");
+        };
+        ApiResponse answer = call(() -> {
+            throw new ApiError(ErrorType.VALIDATION, "refused");
+        });
         assertThat(answer.status()).isEqualTo(503);
-        assertThat(new String(answer.body(), UTF_8)).contains("The call could not be audited")
-            .doesNotContain("done");
+        assertThat(new String(answer.body(), UTF_8)).contains("The call could not be audited");
     }
 
     @Test
