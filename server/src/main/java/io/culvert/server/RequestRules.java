@@ -19,8 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /// Refuses what is no proper HTTP/1 request for us, before anybody reads it: malformed or too long, of
-/// another version, not naming exactly one host, or naming its target other than by a path. Its connection
-/// ends: where the next request begins is not known then.
+/// another version, not naming exactly one host, or naming its target other than by a path or as `https://`
+/// with that host and a path (RFC 9112, 3.2.2), which means the path. Its connection ends: where the next
+/// request begins is not known then.
 final class RequestRules extends ChannelInboundHandlerAdapter {
 
     private boolean refused;
@@ -40,8 +41,18 @@ final class RequestRules extends ChannelInboundHandlerAdapter {
     }
 
     private static boolean isProper(HttpRequest request) {
-        return request.protocolVersion().majorVersion() == 1 && request.uri().startsWith("/")
-                && request.headers().getAll(HttpHeaderNames.HOST).size() == 1;
+        return request.protocolVersion().majorVersion() == 1
+                && request.headers().getAll(HttpHeaderNames.HOST).size() == 1 && namesAPath(request);
+    }
+
+    private static boolean namesAPath(HttpRequest request) {
+        String uri = request.uri();
+        String origin = "https://" + request.headers().get(HttpHeaderNames.HOST);
+        if (uri.regionMatches(true, 0, origin, 0, origin.length())) {
+            String rest = uri.substring(origin.length());
+            request.setUri(rest.isEmpty() || rest.startsWith("?") ? "/" + rest : rest);
+        }
+        return request.uri().startsWith("/");
     }
 
     private static HttpResponseStatus status(Throwable cause) {

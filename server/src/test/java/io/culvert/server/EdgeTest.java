@@ -113,9 +113,23 @@ class EdgeTest {
         }
     }
 
+    @Test
+    void takesATargetThatNamesTheHostTooForItsPath() throws IOException {
+        for (String target : List.of("https://localhost", "HTTPS://LOCALHOST/", "https://localhost?a=b")) {
+            try (RawClient client = usually()) {
+                client.send(
+                        JSON_CALL.replace("POST / ", "POST " + target + " ") + "Content-Length: 2\r\n\r\n{}");
+                assertThat(client.answer()).startsWith("HTTP/1.1 403 ")
+                    .contains("MissingAuthenticationToken");
+            }
+        }
+    }
+
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"GET https://localhost/tunnel HTTP/1.1~Host: localhost~~ | 400",
-            "GET /tunnel HTTP/1.1~~ | 400", "GET /tunnel HTTP/1.1~Host: a~Host: b~~ | 400",
+    @CsvSource(delimiter = '|', value = {"GET https://other/tunnel HTTP/1.1~Host: localhost~~ | 400",
+            "GET https://localhost.other/tunnel HTTP/1.1~Host: localhost~~ | 400",
+            "GET http://localhost/tunnel HTTP/1.1~Host: localhost~~ | 400", "GET /tunnel HTTP/1.1~~ | 400",
+            "GET /tunnel HTTP/1.1~Host: a~Host: b~~ | 400",
             "POST / HTTP/1.1~Host: a~Content-Length: 1~Content-Length: 2~~ab | 400",
             "POST / HTTP/1.1~Host: a~Content-Length: x~~ | 400", "PRI * HTTP/2.0~~SM~~ | 400",
             "CONNECT a:1 HTTP/1.1~Host: a~~ | 400",
