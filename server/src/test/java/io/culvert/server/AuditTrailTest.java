@@ -1,0 +1,104 @@
+package io.culvert.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.audit.AuditConfig;
+import io.culvert.audit.AuditLog;
+import io.culvert.registry.Registry;
+import io.culvert.tunnel.ClientAccessToken;
+import io.culvert.tunnel.Destination;
+import io.culvert.tunnel.Notification;
+import io.culvert.tunnel.Side;
+import io.culvert.tunnel.TunnelEvent;
+import io.culvert.tunnel.TunnelId;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the audit says of tunnels, peers and devices: whose it is, what it is about, from where, what came
+/// of it.
+class AuditTrailTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+    private static final String ACCOUNT = "123456789012";
+    private static final TunnelId TUNNEL = new TunnelId("tunnel-1");
+    private static final String WHOSE = "\"account\":\"123456789012\",\"tunnel\":\"tunnel-1\"";
+    private static final InetSocketAddress FROM = new InetSocketAddress("127.0.0.1", 4711);
+    private static final Notification NOTIFICATION = new Notification(ACCOUNT, TUNNEL, "pump",
+            ClientAccessToken.presented("the-token"), List.of("SSH"), NOON.plusSeconds(60));
+
+    @TempDir
+    private Path folder;
+
+    private String line(Consumer<AuditTrail> happening) throws IOException {
+        Files.deleteIfExists(folder.resolve("audit.jsonl"));
+        try (AuditLog log = AuditLog.open(folder, AuditConfig.DEFAULTS, () -> NOON)) {
+            happening.accept(new AuditTrail(log, () -> NOON));
+        }
+        return Files.readString(folder.resolve("audit.jsonl"))
+            .replace("{\"time\":\"2026-11-25T12:00:00Z\",", "")
+            .replace("}\n", "");
+    }
+
+    @Test
+    void theEndOfATunnelIsACloseOrAnExpiry() throws IOException {
+        assertThat(line(trail -> trail.on(new TunnelEvent.Closed(ACCOUNT, TUNNEL, false))))
+            .isEqualTo("\"kind\":\"close\"," + WHOSE);
+        assertThat(line(trail -> trail.on(new TunnelEvent.Closed(ACCOUNT, TUNNEL, true))))
+            .isEqualTo("\"kind\":\"expire\"," + WHOSE);
+    }
+
+    @Test
+    void aRotationNamesTheSidesAndAnAdoptionTheThing() throws IOException {
+        assertThat(line(trail -> trail
+            .on(new TunnelEvent.Rotated(ACCOUNT, TUNNEL, Set.of(Side.SOURCE, Side.DESTINATION)))))
+            .isEqualTo("\"kind\":\"rotate\"," + WHOSE + ",\"side\":\"source destination\"");
+        assertThat(line(trail -> trail.on(new TunnelEvent.DestinationAdopted(ACCOUNT, TUNNEL,
+                new Destination("pump", List.of("SSH"))))))
+            .isEqualTo("\"kind\":\"adopt\"," + WHOSE + ",\"thing\":\"pump\"");
+    }
+
+    @Test
+    void aNotificationIsDueAndThenDeliveredOrVoidAndShowsNoToken() throws IOException {
+        String notification = "\"kind\":\"notification\"," + WHOSE;
+        assertThat(line(trail -> trail.on(new TunnelEvent.NotificationDue(NOTIFICATION))))
+            .isEqualTo(notification + ",\"thing\":\"pump\",\"outcome\":\"due\"");
+        assertThat(line(trail -> trail.delivered(NOTIFICATION)))
+            .isEqualTo(notification + ",\"thing\":\"pump\",\"outcome\":\"delivered\"");
+        assertThat(line(trail -> trail.on(new TunnelEvent.NotificationVoid(ACCOUNT, TUNNEL))))
+            .isEqualTo(notification + ",\"outcome\":\"void\"");
+    }
+
+    @Test
+    void aPeerComesGoesOrIsRefused() throws IOException {
+        assertThat(line(trail -> trail.attached(ACCOUNT, TUNNEL, Side.SOURCE, FROM)))
+            .isEqualTo("\"kind\":\"attach\"," + WHOSE + ",\"side\":\"source\",\"source\":\"127.0.0.1\"");
+        assertThat(line(trail -> trail.detached(ACCOUNT, TUNNEL, Side.SOURCE, FROM, "it left")))
+            .isEqualTo("\"kind\":\"detach\"," + WHOSE
+                    + ",\"side\":\"source\",\"source\":\"127.0.0.1\",\"reason\":\"it left\"");
+        assertThat(line(trail -> trail.refused(FROM, 400, "no such token")))
+            .isEqualTo("\"kind\":\"handshake\",\"source\":\"127.0.0.1\",\"outcome\":\"refused\","
+                    + "\"status\":\"400\",\"reason\":\"no such token\"");
+    }
+
+    @Test
+    void aDeviceConnectsOrIsRefused() throws IOException {
+        Registry.Device device = new Registry.Device(ACCOUNT, "c0ffee", List.of("pump", "valve"));
+        String who = "\"account\":\"123456789012\",\"certificate\":\"c0ffee\",\"thing\":\"pump valve\"";
+        assertThat(line(trail -> trail.connected(device, FROM)))
+            .isEqualTo("\"kind\":\"mqtt\",\"source\":\"127.0.0.1\"," + who + ",\"outcome\":\"done\"");
+        assertThat(line(trail -> trail.refused(FROM, device, "sent PUBLISH")))
+            .isEqualTo("\"kind\":\"mqtt\",\"source\":\"127.0.0.1\"," + who
+                    + ",\"outcome\":\"refused\",\"reason\":\"sent PUBLISH\"");
+        assertThat(line(trail -> trail.refused(FROM, null, "not registered")))
+            .isEqualTo("\"kind\":\"mqtt\",\"source\":\"127.0.0.1\",\"outcome\":\"refused\","
+                    + "\"reason\":\"not registered\"");
+    }
+}
