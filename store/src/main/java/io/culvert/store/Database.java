@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -31,17 +29,17 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource source;
     private final Jdbi jdbi;
-    private final Optional<Lock> writers;
+    private final Optional<Writers> writers;
 
-    private Database(HikariDataSource source, Optional<Lock> writers) {
+    private Database(HikariDataSource source, boolean oneWrites) {
         this.source = source;
         this.jdbi = Jdbi.create(source);
-        this.writers = writers;
+        this.writers = oneWrites ? Optional.of(new Writers(jdbi)) : Optional.empty();
     }
 
     /// H2 in a folder of its own. A commit is handed to the operating system before it returns (`WRITE_DELAY`
     /// 0), so that what was acknowledged survives the end of the process at any moment, and one transaction
-    /// writes at a time (decision 3).
+    /// writes at a time, for all who wait for it ([Writers], decision 3).
     ///
     /// @throws StoreException where the folder cannot be used, or another process has it
     public static Database embedded(Path folder) {
@@ -53,7 +51,7 @@ public final class Database implements AutoCloseable {
         HikariConfig config = config("jdbc:h2:file:" + folder.toAbsolutePath().resolve("culvert")
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
                 + ";LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE" + options, "culvert", "");
-        return open(config, Optional.of(new ReentrantLock(true)));
+        return open(config, true);
     }
 
     /// A PostgreSQL server. A statement ends after ten seconds, a wait for a lock after five; a server that
@@ -66,7 +64,7 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("connectTimeout", "5");
         config.addDataSourceProperty("socketTimeout", "15");
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        return open(config, Optional.empty());
+        return open(config, false);
     }
 
     private static HikariConfig config(String url, String user, String password) {
@@ -80,11 +78,11 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    private static Database open(HikariConfig config, Optional<Lock> writers) {
+    private static Database open(HikariConfig config, boolean oneWrites) {
         try {
             HikariDataSource source = new HikariDataSource(config);
             migrate(source);
-            return new Database(source, writers);
+            return new Database(source, oneWrites);
         } catch (FlywayException | HikariPool.PoolInitializationException e) {
             throw new StoreException("store: cannot be opened at " + config.getJdbcUrl(), e);
         }
@@ -108,19 +106,14 @@ public final class Database implements AutoCloseable {
     ///
     /// @throws StoreException where the database fails; nothing of the work is kept then
     <T> T transaction(Function<Handle, T> work) {
-        writers.ifPresent(Lock::lock);
-        try {
-            for (int attempt = 1;; attempt++) {
-                try {
-                    return jdbi.inTransaction(work::apply);
-                } catch (JdbiException e) {
-                    if (attempt == ATTEMPTS || !mayTryAgain(e)) {
-                        throw new StoreException("store: a transaction failed", e);
-                    }
+        for (int attempt = 1;; attempt++) {
+            try {
+                return writers.isPresent() ? writers.get().run(work) : jdbi.inTransaction(work::apply);
+            } catch (JdbiException e) {
+                if (attempt == ATTEMPTS || !mayTryAgain(e)) {
+                    throw new StoreException("store: a transaction failed", e);
                 }
             }
-        } finally {
-            writers.ifPresent(Lock::unlock);
         }
     }
 
@@ -135,6 +128,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// How many transactions wait for those before them, where one writes at a time.
+    int waitingWriters() {
+        return writers.map(Writers::waiting).orElse(0);
+    }
+
     private static boolean mayTryAgain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null
@@ -147,6 +145,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        writers.ifPresent(Writers::close);
         source.close();
     }
 }
