@@ -95,9 +95,10 @@ public final class MessageDecoder {
         } else if (tag == Field.SERVICE_ID) {
             serviceId = serviceId(in, at, bytes);
         } else {
-            List<String> longer = new ArrayList<>(availableServiceIds);
-            longer.add(serviceId(in, at, bytes));
-            availableServiceIds = longer;
+            if (availableServiceIds.isEmpty()) {
+                availableServiceIds = new ArrayList<>();
+            }
+            availableServiceIds.add(serviceId(in, at, bytes));
         }
         return at + bytes;
     }
