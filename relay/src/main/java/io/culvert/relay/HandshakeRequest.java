@@ -41,7 +41,7 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
 
     /// @throws HandshakeException for a request that breaks a rule, with the answer's text
     static HandshakeRequest parse(HttpRequest request) throws HandshakeException {
-        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+        QueryStringDecoder uri = uri(request);
         HttpHeaders headers = request.headers();
         require(bytes(request) <= MAX_BYTES,
                 "request: " + bytes(request) + " bytes (expected: at most " + MAX_BYTES + ")");
@@ -56,6 +56,17 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
         require(!key.isBlank(), "Sec-WebSocket-Key: missing");
         return new HandshakeRequest(side(uri), token(headers), clientToken(headers), subprotocol(headers),
                 headers.get(WebSocketPipeline.PACKED_HEADER, "").equals("1"), software(headers), key);
+    }
+
+    private static QueryStringDecoder uri(HttpRequest request) throws HandshakeException {
+        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+        try {
+            uri.path();
+            uri.parameters();
+            return uri;
+        } catch (IllegalArgumentException e) {
+            throw new HandshakeException("path or query: a malformed percent escape");
+        }
     }
 
     /// As the request stood on the wire, with one space after each colon and without its body.

@@ -59,7 +59,7 @@ class HandshakeFuzzTest {
                 switch (random.nextInt(3)) {
                     case 0 -> text.setCharAt(at, (char) random.nextInt(256));
                     case 1 -> text.deleteCharAt(at);
-                    default -> text.insert(at, HANDSHAKE, at / 2, at);
+                    default -> text.insert(at, HANDSHAKE, 0, at % HANDSHAKE.length());
                 }
             }
             handshake(text.toString().getBytes(ISO_8859_1));
