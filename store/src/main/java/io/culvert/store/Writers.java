@@ -86,8 +86,8 @@ final class Writers implements AutoCloseable {
 
     private void commit(List<Work<?>> together) {
         try {
-            List<Runnable> answers = jdbi.inTransaction(
-                    handle -> together.stream().map(work -> work.attempt(handle)).toList());
+            List<Runnable> answers = jdbi
+                .inTransaction(handle -> together.stream().map(work -> work.attempt(handle)).toList());
             answers.forEach(Runnable::run);
         } catch (RuntimeException e) {
             if (together.size() == 1) {

@@ -61,7 +61,9 @@ class WritersTest {
         for (Future<String> each : notes) {
             transactions.add(each.get());
         }
-        assertThat(transactions).hasSize(10).containsOnly(transactions.getFirst()).doesNotContain(first.get());
+        assertThat(transactions).hasSize(10)
+            .containsOnly(transactions.getFirst())
+            .doesNotContain(first.get());
         assertThat(kept()).hasSize(11);
     }
 
@@ -111,8 +113,7 @@ class WritersTest {
     }
 
     private List<Integer> kept() {
-        return database.read(handle -> handle.createQuery("select n from notes order by n")
-            .mapTo(Integer.class)
-            .list());
+        return database
+            .read(handle -> handle.createQuery("select n from notes order by n").mapTo(Integer.class).list());
     }
 }
