@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /// What the commands that administer identities have in common.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class AdminOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
 
     @Mixin
     private ApiOptions api = new ApiOptions();
@@ -38,26 +43,30 @@ final class AdminOptions {
     }
 
     /// Calls an operation and prints its answer as a table.
-    Integer show(CommandSpec spec, String operation, Map<String, ?> members,
-            Function<JsonNode, List<String[]>> table) {
+    int show(String operation, Map<String, ?> members, Function<JsonNode, List<String[]>> table) {
         try (ApiClient client = client()) {
-            print(spec, client.administration(operation, members(members)), table);
+            print(client.administration(operation, members(members)), table);
         }
         return 0;
     }
 
     /// Calls an operation and says what was done.
-    Integer run(CommandSpec spec, String operation, Map<String, ?> members, String done) {
-        return show(spec, operation, members, answer -> List.<String[]>of(new String[]{done}));
+    int run(String operation, Map<String, ?> members, String done) {
+        return show(operation, members, answer -> List.<String[]>of(new String[]{done}));
     }
 
-    void print(CommandSpec spec, JsonNode answer, Function<JsonNode, List<String[]>> table) {
+    /// Prints an answer as a table, or as it is where that was asked for.
+    void print(JsonNode answer, Function<JsonNode, List<String[]>> table) {
         if (json) {
-            spec.commandLine().getOut().println(answer.toPrettyString());
-            spec.commandLine().getOut().flush();
+            say(answer.toPrettyString());
         } else {
-            Table.print(spec.commandLine().getOut(), table.apply(answer));
+            Table.print(command.commandLine().getOut(), table.apply(answer));
         }
+    }
+
+    void say(String text) {
+        command.commandLine().getOut().println(text);
+        command.commandLine().getOut().flush();
     }
 
     /// A timestamp, to the second; `never` where there is none.

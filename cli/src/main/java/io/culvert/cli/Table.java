@@ -1,12 +1,23 @@
 package io.culvert.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 
 /// Rows in columns as wide as their widest cell.
 final class Table {
 
     private Table() {}
+
+    /// The rows of a list in an answer, below their heads.
+    static List<String[]> rows(JsonNode list, Function<JsonNode, String[]> row, String... heads) {
+        List<String[]> rows = new ArrayList<>();
+        rows.add(heads);
+        list.forEach(element -> rows.add(row.apply(element)));
+        return rows;
+    }
 
     static void print(PrintWriter out, List<String[]> rows) {
         int columns = rows.stream().mapToInt(row -> row.length).max().orElse(0);
