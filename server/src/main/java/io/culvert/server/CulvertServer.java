@@ -10,7 +10,6 @@ import io.culvert.control.iot.IotEndpoints;
 import io.culvert.control.iot.IotMeans;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.sts.StsApi;
-import io.culvert.control.tunneling.ThingDirectory;
 import io.culvert.control.tunneling.TunnelApi;
 import io.culvert.notify.MqttEndpoint;
 import io.culvert.registry.Registry;
@@ -23,19 +22,10 @@ import io.culvert.store.SqlTunnelStore;
 import io.culvert.transport.EventLoops;
 import io.culvert.tunnel.StoreException;
 import io.culvert.tunnel.TokenMint;
-import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.Tunnels;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -43,7 +33,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -58,7 +47,6 @@ public final class CulvertServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CulvertServer.class);
 
     private static final Duration TLS_CHECK = Duration.ofSeconds(2);
-    private static final int OPS_SECONDS = 65;
     private static final long DRAIN_SECONDS = 20;
 
     private final ServerConfig config;
@@ -108,7 +96,8 @@ public final class CulvertServer implements AutoCloseable {
         AuditTrail trail = new AuditTrail(audit, clock);
         metrics.watch(audit);
         EventLoops loops = keep(new EventLoops("culvert", 0));
-        opsPort = bind("ops-port", "127.0.0.1", config.listen().opsPort(), loops, ops());
+        opsPort = listen("ops-port", "127.0.0.1", config.listen().opsPort(), loops,
+                OpsHandler.connections(() -> ready && databaseAnswers, metrics::scrape));
         started.add(() -> drain(loops));
         EventFan events = new EventFan();
         byte[] serviceKey = data.key("token.key");
@@ -121,20 +110,22 @@ public final class CulvertServer implements AutoCloseable {
         started.add(relay::stop);
         MqttEndpoint mqtt = new MqttEndpoint(registry, config.region(), workers, tunnels::notified, clock,
                 trail, connection -> failures.note(AddressKey.of(connection), System.nanoTime()));
-        events.tell(relay, mqtt, trail);
+        events.tell(List.of(trail::on, relay::on, mqtt::on));
         metrics.watch(relay, mqtt);
         tunnels.restarted();
 
         ListenConfig listen = config.listen();
         ServerTls tls = new ServerTls(certificate(data, config.tls().certificate(), "server.pem"),
                 certificate(data, config.tls().key(), "server.key"), TLS_CHECK);
-        mqttPort = bind("mqtt-port", listen.bind(), listen.mqttPort(), loops, mqtt.connections(tls::mutual));
+        mqttPort = listen("mqtt-port", listen.bind(), listen.mqttPort(), loops,
+                mqtt.connections(tls::mutual));
         ControlApi control = control(tunnels, registry, groups, authority, identities, serviceKey, clock,
                 trail);
+        Edge edge = new Edge(config.edge(), failures, control, relay, workers);
         Integer separate = listen.dataPort();
-        apiPort = bind("api-port", listen.bind(), listen.apiPort(), loops, https(tls, true, control, relay));
+        apiPort = listen("api-port", listen.bind(), listen.apiPort(), loops, edge.connections(tls, true));
         dataPort = separate != null
-                ? bind("data-port", listen.bind(), separate, loops, https(tls, false, control, relay))
+                ? listen("data-port", listen.bind(), separate, loops, edge.connections(tls, false))
                 : apiPort;
         AwsFiles.writeConfig(data, config.region(), apiPort);
         sweep(tunnels);
@@ -162,25 +153,7 @@ public final class CulvertServer implements AutoCloseable {
             AuditTrail trail) {
         Access access = new Access(identities.authorizer(), config.region(), clock);
         Arns arns = new Arns(config.region());
-        ThingDirectory things = new ThingDirectory() {
-            @Override
-            public boolean exists(String account, String thingName) {
-                return registry.thing(account, thingName).isPresent();
-            }
-
-            @Override
-            public List<String> groupArns(String account, String thingName) {
-                return groups.allGroupsOf(account, thingName)
-                    .stream()
-                    .map(group -> arns.thingGroup(account, group))
-                    .toList();
-            }
-
-            @Override
-            public Optional<String> attribute(String account, String thingName, String name) {
-                return registry.thing(account, thingName).map(thing -> thing.attributes().values().get(name));
-            }
-        };
+        RegistryThings things = new RegistryThings(registry, groups, arns);
         String mqttHost = config.listen().hosts().isEmpty() ? "localhost"
                 : config.listen().hosts().getFirst();
         PlaceTokens tokens = new PlaceTokens(serviceKey);
@@ -192,60 +165,11 @@ public final class CulvertServer implements AutoCloseable {
                 new KeyUseNotes(identities, trail));
     }
 
-    /// TLS → [RequestDeadline] → HTTP codec → [RequestRules] → [FailureBrake] → [EdgeRouter].
-    private ChannelInitializer<Channel> https(ServerTls tls, boolean api, ControlApi control, Relay relay) {
-        EdgeConfig edge = config.edge();
-        return new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                SslHandler handler = tls.plain().newHandler(channel.alloc());
-                handler.setHandshakeTimeoutMillis(edge.handshakeTimeout().toMillis());
-                RequestDeadline deadline = new RequestDeadline(edge);
-                channel.pipeline()
-                    .addLast("tls", handler)
-                    .addLast("deadline", deadline)
-                    .addLast("http",
-                            new HttpServerCodec(edge.maxHeaderBytes() / 4, edge.maxHeaderBytes(), 8 << 10))
-                    .addLast("request-end", deadline.new End())
-                    .addLast("rules", new RequestRules())
-                    .addLast("brake", new FailureBrake(failures))
-                    .addLast("router", new EdgeRouter(api, edge.maxBodyBytes(), control, relay, workers));
-            }
-        };
-    }
-
-    private ChannelInitializer<Channel> ops() {
-        OpsHandler handler = new OpsHandler(() -> ready && databaseAnswers, metrics::scrape);
-        return new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                channel.pipeline()
-                    .addLast("idle", new ReadTimeoutHandler(OPS_SECONDS))
-                    .addLast("http", new HttpServerCodec())
-                    .addLast("http-body", new HttpObjectAggregator(1024))
-                    .addLast("ops", handler);
-            }
-        };
-    }
-
-    private int bind(String name, String address, int port, EventLoops loops,
+    private int listen(String name, String address, int port, EventLoops loops,
             ChannelInitializer<Channel> connections) throws StartException {
-        ChannelFuture bound;
-        try {
-            bound = loops.server()
-                .childHandler(new AddressGate(config.edge().connectionsPerAddress()).before(connections))
-                .bind(new InetSocketAddress(InetAddress.getByName(address), port))
-                .awaitUninterruptibly();
-        } catch (UnknownHostException e) {
-            throw new StartException("bind: " + address + " is no address of this machine", e);
-        }
-        if (!bound.isSuccess()) {
-            throw new StartException(name + ": " + address + ":" + port + " cannot be listened on ("
-                    + bound.cause().getMessage() + "). Stop what has it, or choose another with --" + name
-                    + ".", bound.cause());
-        }
-        started.add(() -> bound.channel().close().awaitUninterruptibly());
-        return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+        AddressGate gate = new AddressGate(config.edge().connectionsPerAddress());
+        return keep(Listener.open(loops, new Listener.Place(name, address, port), gate.before(connections)))
+            .port();
     }
 
     private void sweep(Tunnels tunnels) {
@@ -317,20 +241,5 @@ public final class CulvertServer implements AutoCloseable {
         }
         started.clear();
         workers.shutdown();
-    }
-
-    /// Hands events on to those who act on them, once these are there.
-    private static final class EventFan implements java.util.function.Consumer<TunnelEvent> {
-
-        private List<java.util.function.Consumer<TunnelEvent>> listeners = List.of();
-
-        void tell(Relay relay, MqttEndpoint mqtt, AuditTrail trail) {
-            listeners = List.of(trail::on, relay::on, mqtt::on);
-        }
-
-        @Override
-        public void accept(TunnelEvent event) {
-            listeners.forEach(listener -> listener.accept(event));
-        }
     }
 }

@@ -1,16 +1,21 @@
 package io.culvert.server;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -19,12 +24,33 @@ import java.util.function.Supplier;
 @Sharable
 final class OpsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
+    private static final int IDLE_SECONDS = 65;
+    private static final int MAX_BODY_BYTES = 1024;
+
     private final BooleanSupplier ready;
     private final Supplier<String> metrics;
 
-    OpsHandler(BooleanSupplier ready, Supplier<String> metrics) {
+    private OpsHandler(BooleanSupplier ready, Supplier<String> metrics) {
         this.ready = ready;
         this.metrics = metrics;
+    }
+
+    /// The pipeline of the listener: idle timeout → HTTP codec → whole requests → this.
+    ///
+    /// @param ready whether it serves
+    /// @param metrics in Prometheus' words
+    static ChannelInitializer<Channel> connections(BooleanSupplier ready, Supplier<String> metrics) {
+        OpsHandler handler = new OpsHandler(ready, metrics);
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline()
+                    .addLast("idle", new ReadTimeoutHandler(IDLE_SECONDS))
+                    .addLast("http", new HttpServerCodec())
+                    .addLast("http-body", new HttpObjectAggregator(MAX_BODY_BYTES))
+                    .addLast("ops", handler);
+            }
+        };
     }
 
     @Override

@@ -1,0 +1,20 @@
+package io.culvert.server;
+
+import io.culvert.tunnel.TunnelEvent;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Hands events on to those who act on them, in order, once these are there.
+final class EventFan implements Consumer<TunnelEvent> {
+
+    private List<Consumer<TunnelEvent>> listeners = List.of();
+
+    void tell(List<Consumer<TunnelEvent>> those) {
+        listeners = List.copyOf(those);
+    }
+
+    @Override
+    public void accept(TunnelEvent event) {
+        listeners.forEach(listener -> listener.accept(event));
+    }
+}

@@ -1,0 +1,30 @@
+package io.culvert.server;
+
+import io.culvert.control.Arns;
+import io.culvert.control.tunneling.ThingDirectory;
+import io.culvert.registry.Registry;
+import io.culvert.registry.ThingGroups;
+import java.util.List;
+import java.util.Optional;
+
+/// What the tunneling API may ask about things, answered by the registry.
+record RegistryThings(Registry registry, ThingGroups groups, Arns arns) implements ThingDirectory {
+
+    @Override
+    public boolean exists(String account, String thingName) {
+        return registry.thing(account, thingName).isPresent();
+    }
+
+    @Override
+    public List<String> groupArns(String account, String thingName) {
+        return groups.allGroupsOf(account, thingName)
+            .stream()
+            .map(group -> arns.thingGroup(account, group))
+            .toList();
+    }
+
+    @Override
+    public Optional<String> attribute(String account, String thingName, String name) {
+        return registry.thing(account, thingName).map(thing -> thing.attributes().values().get(name));
+    }
+}
