@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `culvert policy simulate`: needs no service.
 @Command(name = "simulate", mixinStandardHelpOptions = true, sortOptions = false, description = "Tells whether policies allow a request, and what each statement has to say about it.", footer = {
@@ -41,6 +45,7 @@ import picocli.CommandLine.Spec;
 final class PolicySimulateCommand implements Callable<Integer> {
 
     private static final int ACCOUNT_PART = 4;
+    private static final String[] COLUMNS = {"POLICY", "STATEMENT", "EFFECT", "RESOURCE", "SAYS"};
 
     @Option(names = "--policy", paramLabel = "FILE", required = true, description = "a policy document; may be repeated")
     private List<Path> policies = List.of();
@@ -59,6 +64,9 @@ final class PolicySimulateCommand implements Callable<Integer> {
 
     @Option(names = "--account", paramLabel = "ID", description = "the user's account (that of the resources)")
     private String account = "";
+
+    @Option(names = "--json", description = "for programs")
+    private boolean json;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -117,14 +125,37 @@ final class PolicySimulateCommand implements Callable<Integer> {
     private int show(AccessRequest request, Explanation explanation) {
         PrintWriter out = spec.commandLine().getOut();
         boolean allowed = explanation.decision() instanceof Decision.Allowed;
-        out.println(
-                allowed ? "allowed: " + request.action() + " on " + String.join(" and ", request.resources())
-                        : "denied: " + ((Decision.Denied) explanation.decision()).why());
+        String why = switch (explanation.decision()) {
+            case Decision.Allowed() -> request.action() + " on " + String.join(" and ", request.resources());
+            case Decision.Denied denied -> denied.why();
+        };
+        if (json) {
+            out.println(document(allowed, why, explanation));
+        } else {
+            out.println((allowed ? "allowed: " : "denied: ") + why);
+            table(out, explanation);
+        }
+        out.flush();
+        return allowed ? 0 : 1;
+    }
+
+    private static String document(boolean allowed, String why, Explanation explanation) {
+        ObjectNode document = new JsonMapper().createObjectNode().put("allowed", allowed).put("why", why);
+        ArrayNode statements = document.putArray("statements");
+        explanation.judgements().stream().map(PolicySimulateCommand::row).forEach(row -> {
+            ObjectNode statement = statements.addObject();
+            for (int i = 0; i < row.length; i++) {
+                statement.put(COLUMNS[i].toLowerCase(Locale.ROOT), row[i]);
+            }
+        });
+        return document.toPrettyString();
+    }
+
+    private static void table(PrintWriter out, Explanation explanation) {
         List<String[]> rows = new ArrayList<>();
-        rows.add(new String[]{"POLICY", "STATEMENT", "EFFECT", "RESOURCE", "SAYS"});
+        rows.add(COLUMNS);
         explanation.judgements().forEach(each -> rows.add(row(each)));
         Table.print(out, rows);
-        return allowed ? 0 : 1;
     }
 
     private static String[] row(Judgement judgement) {

@@ -75,6 +75,19 @@ class PolicySimulateCommandTest {
     }
 
     @Test
+    void tellsProgramsTheSameInJson() throws IOException {
+        assertThat(simulate(PUMPS_OF_ALICE, "--action", "iot:CloseTunnel", "--resource", IOT + "tunnel/a",
+                "--context", "iot:Delete=true", "--json"))
+            .isEqualTo(1);
+        var document = new tools.jackson.databind.json.JsonMapper().readTree(out.toString());
+        assertThat(document.path("allowed").asBoolean(true)).isFalse();
+        assertThat(document.path("why").asString()).startsWith("policy ops.json, NoDelete denies");
+        assertThat(document.path("statements").path(1).toString()).isEqualTo(
+                "{\"policy\":\"ops.json\",\"statement\":\"NoDelete\",\"effect\":\"Deny\",\"resource\":\""
+                        + IOT + "tunnel/a\",\"says\":\"denies\"}");
+    }
+
+    @Test
     void exitsWithTwoWhereThePolicyIsRefused() throws IOException {
         assertThat(simulate("{\"Statement\":{\"Effect\":\"Alow\"}}", "--action", "iot:OpenTunnel"))
             .isEqualTo(2);
