@@ -25,6 +25,9 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--quick", description = "short; its figures mean nothing")
     private boolean quick;
 
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "how often each figure is taken (5)")
+    private int rounds;
+
     @Option(names = "--reference", paramLabel = "PATH", description = "the reference's local proxy, to take part")
     private @Nullable Path reference;
 
@@ -66,20 +69,25 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (rounds < 1) {
+            throw new CommandLine.ParameterException(new CommandLine(this),
+                    "--rounds: " + rounds + " (expected: 1 or more)");
+        }
         if (jmh != null) {
             org.openjdk.jmh.Main.main(new String[]{jmh});
             return 0;
         }
         Plan plan = quick ? Plan.quick(absolute(culvert), reference, chisel, out)
-                : Plan.full(absolute(culvert), reference, chisel, out);
+                : Plan.full(absolute(culvert), reference, chisel, out, rounds);
         Results results = new Results();
+        Report report = new Report(plan, results, Machine.description(), command);
         Path folder = Files.createTempDirectory("culvert-bench");
         Runtime.getRuntime()
             .addShutdownHook(new Thread(
                     () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy), "stop"));
         try {
             if (!opens) {
-                measure(plan, results, folder);
+                measure(plan, results, report, folder);
             }
             try (Opens course = new Opens(plan, results)) {
                 course.run(folder);
@@ -88,7 +96,7 @@ public final class Bench implements Callable<Integer> {
             remove(folder);
         }
         if (!opens) {
-            new Report(plan, results, Machine.description(), command).write();
+            report.write();
         }
         new OpensReport(plan, results, Machine.description()).write();
         System.out.println("bench: wrote " + out.resolve("benchmarks.md"));
@@ -105,19 +113,21 @@ public final class Bench implements Callable<Integer> {
                     .toList();
     }
 
-    private static void measure(Plan plan, Results results, Path folder)
+    /// The report is written after every round too: what was measured is there, whatever comes.
+    private static void measure(Plan plan, Results results, Report report, Path folder)
             throws IOException, InterruptedException {
+        herd(plan, results, folder);
         try (Service service = Service.start(plan.culvert(), folder.resolve("data"), folder, List.of());
                 Course course = new Course(plan, results, folder)) {
             results.add(Contenders.CULVERT, "memory.fresh-service",
                     service.program().residentKilobytes() / 1024.0);
             new Starts(plan, results, Starts.folder(folder)).run(service);
-            course.run(Contenders.present(plan, service));
-            if (plan.rounds() == 1) {
-                Herd.drive(plan, results, service, folder);
-                return;
-            }
+            course.run(Contenders.present(plan, service), report::write);
         }
+    }
+
+    private static void herd(Plan plan, Results results, Path folder)
+            throws IOException, InterruptedException {
         try (Service service = Service.start(plan.culvert(), folder.resolve("herd"), folder, List.of())) {
             Herd.drive(plan, results, service, folder);
         } catch (IOException e) {

@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// What every contender goes through, taking turns: a round is each figure once for each of them.
 final class Course implements AutoCloseable {
@@ -21,6 +23,7 @@ final class Course implements AutoCloseable {
     private final Path folder;
     private final Target target = new Target();
     private final Map<Contender, Route> routes = new LinkedHashMap<>();
+    private final Set<String> givenUp = new HashSet<>();
 
     Course(Plan plan, Results results, Path folder) throws IOException {
         this.plan = plan;
@@ -28,7 +31,8 @@ final class Course implements AutoCloseable {
         this.folder = folder;
     }
 
-    void run(List<Contender> contenders) throws IOException, InterruptedException {
+    /// @param afterRound run when a round is complete
+    void run(List<Contender> contenders, Step afterRound) throws IOException, InterruptedException {
         for (Contender contender : contenders) {
             Route route = open(contender);
             routes.put(contender, route);
@@ -40,7 +44,13 @@ final class Course implements AutoCloseable {
         for (int round = 1; round <= plan.rounds(); round++) {
             System.out.println("bench: round " + round + " of " + plan.rounds());
             round();
+            afterRound.take();
         }
+    }
+
+    @FunctionalInterface
+    interface Step {
+        void take() throws IOException;
     }
 
     private Route open(Contender contender) throws IOException, InterruptedException {
@@ -50,14 +60,15 @@ final class Course implements AutoCloseable {
     private void round() throws IOException, InterruptedException {
         for (Target.Kind kind : List.of(Target.Kind.UP, Target.Kind.DOWN, Target.Kind.BOTH)) {
             for (int connections : plan.connections()) {
-                each((contender, route) -> throughput(contender, route, kind, connections));
+                each(kind + " " + connections,
+                        (contender, route) -> throughput(contender, route, kind, connections));
             }
         }
-        each((contender, route) -> memory(contender, route, "loaded"));
-        each((contender, route) -> echo(contender, route, "idle"));
-        each(this::echoBesideBulk);
-        each(this::dials);
-        each(this::burst);
+        each("memory", (contender, route) -> memory(contender, route, "loaded"));
+        each("echo", (contender, route) -> echo(contender, route, "idle"));
+        each("echo beside bulk", this::echoBesideBulk);
+        each("dials", this::dials);
+        each("burst", this::burst);
     }
 
     @FunctionalInterface
@@ -65,15 +76,21 @@ final class Course implements AutoCloseable {
         void take(Contender contender, Route route) throws IOException, InterruptedException;
     }
 
-    /// One who breaks is told of, started again, and misses that sample: some never come back by themselves.
-    private void each(Measure measure) throws IOException, InterruptedException {
+    /// One who breaks is told of, started again, and misses that figure in this round and the later ones:
+    /// some never come back by themselves, and to wait for them takes longer than all the rest.
+    private void each(String figure, Measure measure) throws IOException, InterruptedException {
         for (Map.Entry<Contender, Route> entry : routes.entrySet()) {
             Contender contender = entry.getKey();
+            if (givenUp.contains(contender.name() + figure)) {
+                continue;
+            }
             boolean broken = false;
             try {
                 measure.take(contender, entry.getValue());
             } catch (IOException e) {
-                System.out.println("bench: " + contender.name() + " broke: " + e.getMessage());
+                System.out
+                    .println("bench: " + contender.name() + " broke (" + figure + "): " + e.getMessage());
+                givenUp.add(contender.name() + figure);
                 broken = true;
             }
             if (broken || !entry.getValue().isAlive()) {
@@ -91,7 +108,7 @@ final class Course implements AutoCloseable {
 
     /// Nothing is measured while programs are new.
     private void warm() throws IOException, InterruptedException {
-        each((contender, route) -> {
+        each("warm", (contender, route) -> {
             for (Target.Kind kind : List.of(Target.Kind.UP, Target.Kind.DOWN, Target.Kind.BOTH)) {
                 try (Load load = new Load(target, route.port())) {
                     load.flood(kind, 10);
