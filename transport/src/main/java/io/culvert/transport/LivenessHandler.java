@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Answers pings at once with their own payload, pings an end that is silent, and drops one that stays silent
@@ -22,19 +23,26 @@ final class LivenessHandler extends ChannelInboundHandlerAdapter {
 
     private final long askAfter;
     private final long deadAfter;
+    private final LongSupplier nanoTime;
 
     private long lastHeard;
     private long lastAsked;
     private @Nullable ScheduledFuture<?> check;
 
     LivenessHandler(Liveness liveness) {
+        this(liveness, System::nanoTime);
+    }
+
+    /// @param nanoTime as `System#nanoTime`
+    LivenessHandler(Liveness liveness, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         askAfter = liveness.askAfter().toNanos();
         deadAfter = liveness.deadAfter().toNanos();
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        lastHeard = System.nanoTime();
+        lastHeard = nanoTime.getAsLong();
         lastAsked = lastHeard;
         checkIn(ctx, askAfter);
     }
@@ -44,7 +52,7 @@ final class LivenessHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void check(ChannelHandlerContext ctx) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         boolean heldBack = !ctx.channel().config().isAutoRead();
         if (heldBack) {
             lastHeard = now;
@@ -79,7 +87,7 @@ final class LivenessHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        lastHeard = System.nanoTime();
+        lastHeard = nanoTime.getAsLong();
         switch (message) {
             case WebSocketControl.Ping ping -> answer(ctx, ping.payload());
             case WebSocketControl.Pong pong -> pong.payload().release();
