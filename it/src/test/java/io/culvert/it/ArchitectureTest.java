@@ -14,6 +14,7 @@ class ArchitectureTest {
 
     private static final JavaClasses CULVERT = new ClassFileImporter()
         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .withImportOption(location -> !location.contains("-tests.jar"))
         .importPackages("io.culvert");
 
     @Test
