@@ -89,7 +89,8 @@ final class Writers implements AutoCloseable {
             List<Runnable> answers = jdbi
                 .inTransaction(handle -> together.stream().map(work -> work.attempt(handle)).toList());
             answers.forEach(Runnable::run);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too ends that work alone: without the writer everybody would wait for ever.
             if (together.size() == 1) {
                 together.getFirst().done.completeExceptionally(e);
             } else {

@@ -100,6 +100,15 @@ class WritersTest {
     }
 
     @Test
+    void anErrorOfTheProgramEndsItsOwnTransactionAlone() {
+        assertThatThrownBy(() -> database.transaction(handle -> {
+            throw new AssertionError("broken");
+        })).hasRootCauseMessage("broken");
+        String written = database.transaction(handle -> note(handle, 1));
+        assertThat(written).isNotEmpty();
+    }
+
+    @Test
     void whoComesAfterTheEndIsRefusedInsteadOfWaitedFor() {
         database.close();
         assertThatThrownBy(() -> database.transaction(handle -> note(handle, 1)))
