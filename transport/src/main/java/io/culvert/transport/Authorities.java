@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
@@ -49,27 +50,30 @@ public final class Authorities {
         return found;
     }
 
-    /// What this machine believes: SSL_CERT_FILE and SSL_CERT_DIR where they are set, as for every program
-    /// that uses OpenSSL, else the operating system's bundle, else what Java brings along. What cannot be read
-    /// is passed over.
-    public static Collection<X509Certificate> system() {
+    /// What this machine believes: the operating system's bundle, SSL_CERT_FILE and the folders of SSL_CERT_DIR;
+    /// where both variables are set, these alone, for with OpenSSL each stands for a half of what the system
+    /// believes; where all that is nothing, what Java brings along. What cannot be read is passed over, with a
+    /// warning where somebody named it.
+    ///
+    /// @param environment where the two variables are
+    public static Collection<X509Certificate> system(Map<String, String> environment) {
         Set<X509Certificate> all = new LinkedHashSet<>();
-        String file = System.getenv("SSL_CERT_FILE");
-        for (String bundle : file == null ? BUNDLES : List.of(file)) {
-            addQuietly(all, Path.of(bundle));
+        String file = environment.getOrDefault("SSL_CERT_FILE", "");
+        String folders = environment.getOrDefault("SSL_CERT_DIR", "");
+        if (file.isEmpty() || folders.isEmpty()) {
+            BUNDLES.forEach(bundle -> addQuietly(all, Path.of(bundle)));
         }
-        String folder = System.getenv("SSL_CERT_DIR");
-        if (folder != null) {
-            addFolder(all, Path.of(folder));
-        }
+        Stream.concat(Stream.of(file), Stream.of(folders.split(":", -1)))
+            .filter(place -> !place.isEmpty())
+            .forEach(place -> addNamed(all, place));
         return all.isEmpty() ? javas() : all;
     }
 
-    private static void addFolder(Set<X509Certificate> all, Path folder) {
+    private static void addNamed(Set<X509Certificate> all, String place) {
         try {
-            all.addAll(at(folder));
+            all.addAll(at(Path.of(place)));
         } catch (IOException e) {
-            LOG.debug("{}", e.getMessage());
+            LOG.warn("CA certificates: {} cannot be used ({})", place, e.getMessage());
         }
     }
 

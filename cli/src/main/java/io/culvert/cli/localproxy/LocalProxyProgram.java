@@ -39,6 +39,11 @@ public final class LocalProxyProgram {
         this.err = err;
     }
 
+    /// Runs it alone, as the launcher does: the other commands' classes are not touched.
+    public static void main(String[] args) throws InterruptedException {
+        System.exit(new LocalProxyProgram(System.getenv(), System.out, System.err).run(List.of(args)));
+    }
+
     /// Runs until the tunnel is over.
     ///
     /// @return the exit code: 0 the tunnel ended, the service refused the token or was not reached in as many

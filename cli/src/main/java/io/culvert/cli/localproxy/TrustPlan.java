@@ -6,10 +6,9 @@ import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,20 +27,8 @@ record TrustPlan(GivenOptions given, Map<String, String> environment) {
             LOG.warn("**********************************************************************");
             return TlsContexts.unverifiedClient();
         }
-        List<X509Certificate> named = new ArrayList<>();
-        places().forEach(place -> named.addAll(at(place)));
-        // Each of the two stands for a half of what the system believes, as with OpenSSL.
-        boolean instead = environment.containsKey("SSL_CERT_FILE") && environment.containsKey("SSL_CERT_DIR");
-        return instead ? TlsContexts.client(named) : TlsContexts.client(named, Authorities::system);
-    }
-
-    private Stream<String> places() {
-        return Stream
-            .of(given.get(ProxyOption.CAPATH).stream(), Stream.ofNullable(environment.get("SSL_CERT_FILE")),
-                    Stream.ofNullable(environment.get("SSL_CERT_DIR"))
-                        .flatMap(folders -> Stream.of(folders.split(":", -1))))
-            .flatMap(place -> place)
-            .filter(place -> !place.isEmpty());
+        List<X509Certificate> named = given.get(ProxyOption.CAPATH).map(TrustPlan::at).orElse(List.of());
+        return TlsContexts.client(named, () -> Authorities.system(environment));
     }
 
     /// The reference goes on without a place that holds nothing, and so does this.
