@@ -50,10 +50,10 @@ public final class Authorities {
         return found;
     }
 
-    /// What this machine believes: the operating system's bundle, SSL_CERT_FILE and the folders of SSL_CERT_DIR;
-    /// where both variables are set, these alone, for with OpenSSL each stands for a half of what the system
-    /// believes; where all that is nothing, what Java brings along. What cannot be read is passed over, with a
-    /// warning where somebody named it.
+    /// What this machine believes: the operating system's bundle, SSL_CERT_FILE and the folders of
+    /// SSL_CERT_DIR; where both variables are set, these alone, for with OpenSSL each stands for a half of
+    /// what the system believes; where all that is nothing, what Java brings along. What cannot be read is
+    /// passed over, with a warning where somebody named it.
     ///
     /// @param environment where the two variables are
     public static Collection<X509Certificate> system(Map<String, String> environment) {
