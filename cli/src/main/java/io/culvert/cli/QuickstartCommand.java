@@ -50,7 +50,7 @@ final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--once", description = "exit after the check: 0 it works, 1 it does not")
     private boolean once;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "where it keeps its data (~/.local/share/culvert/quickstart)")
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "where it keeps its data ($XDG_DATA_HOME/culvert/quickstart, else ~/.local/share/culvert/quickstart)")
     private @Nullable Path dataDir;
 
     @Option(names = {"-v",
@@ -83,9 +83,17 @@ final class QuickstartCommand implements Callable<Integer> {
         }
     }
 
+    /// By the rules of the XDG base directories; Java's own idea of a home does not follow HOME.
+    private static Path ofUser(Map<String, String> environment) {
+        String data = environment.getOrDefault("XDG_DATA_HOME", "");
+        Path base = Path.of(data).isAbsolute() ? Path.of(data)
+                : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".local",
+                        "share");
+        return base.resolve("culvert").resolve("quickstart");
+    }
+
     private void show() throws StartException, IOException, InterruptedException {
-        Path folder = dataDir != null ? dataDir
-                : Path.of(System.getProperty("user.home"), ".local", "share", "culvert", "quickstart");
+        Path folder = dataDir != null ? dataDir : ofUser(System.getenv());
         CulvertServer server = started(CulvertServer.start(config(folder)));
         step("service ready: https://localhost:" + server.apiPort());
 

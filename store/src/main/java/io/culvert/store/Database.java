@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -83,6 +84,10 @@ public final class Database implements AutoCloseable {
             HikariDataSource source = new HikariDataSource(config);
             migrate(source);
             return new Database(source, oneWrites);
+        } catch (FlywayValidateException e) {
+            throw new StoreException("store: what is at " + config.getJdbcUrl()
+                    + " has the schema of another build; start with another data folder or database, or with"
+                    + " the build that made it", e);
         } catch (FlywayException | HikariPool.PoolInitializationException e) {
             throw new StoreException("store: cannot be opened at " + config.getJdbcUrl(), e);
         }
