@@ -3,6 +3,9 @@ package io.culvert.transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -54,6 +57,7 @@ public final class EventLoops implements AutoCloseable {
             .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
+            .handler(new TakeInLater())
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads());
@@ -91,6 +95,18 @@ public final class EventLoops implements AutoCloseable {
 
     private static AdaptiveRecvByteBufAllocator reads() {
         return new AdaptiveRecvByteBufAllocator(512, 8 << 10, 128 << 10);
+    }
+
+    /// Takes accepted sockets in after the events of the turn are handled. One that is taken in among them
+    /// may have the number of a socket that was closed a moment before, and gets the events that still wait
+    /// for that one: data is read before anybody is there to have it, or the connection ends.
+    @ChannelHandler.Sharable
+    private static final class TakeInLater extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object accepted) {
+            ctx.channel().eventLoop().execute(() -> ctx.fireChannelRead(accepted));
+        }
     }
 
     /// Ends the loops; waits at most two seconds.
