@@ -86,9 +86,9 @@ final class QuickstartCommand implements Callable<Integer> {
     /// By the rules of the XDG base directories; Java's own idea of a home does not follow HOME.
     private static Path ofUser(Map<String, String> environment) {
         String data = environment.getOrDefault("XDG_DATA_HOME", "");
+        String home = environment.getOrDefault("HOME", "");
         Path base = Path.of(data).isAbsolute() ? Path.of(data)
-                : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".local",
-                        "share");
+                : Path.of(home.isEmpty() ? System.getProperty("user.home") : home, ".local", "share");
         return base.resolve("culvert").resolve("quickstart");
     }
 

@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -40,6 +41,14 @@ class SecretsTest {
     Path folder;
 
     private final List<String> secrets = new ArrayList<>();
+    private final List<CulvertProcess> programs = new ArrayList<>();
+
+    @AfterEach
+    void kill() throws InterruptedException {
+        for (CulvertProcess program : programs) {
+            program.close();
+        }
+    }
 
     @Test
     void noSecretIsInAnyLogAtAnyLevelNorInTheAuditNorPrinted() throws Exception {
@@ -221,7 +230,9 @@ class SecretsTest {
 
     private CulvertProcess program(String log, Map<String, String> environment, String... arguments)
             throws IOException {
-        return new CulvertProcess(folder.resolve(log + ".log"), environment, arguments);
+        CulvertProcess program = new CulvertProcess(folder.resolve(log + ".log"), environment, arguments);
+        programs.add(program);
+        return program;
     }
 
     private void assertClean() throws IOException {

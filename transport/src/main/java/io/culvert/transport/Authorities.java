@@ -50,9 +50,9 @@ public final class Authorities {
         return found;
     }
 
-    /// What this machine believes: the operating system's bundle, SSL_CERT_FILE and the folders of
-    /// SSL_CERT_DIR; where both variables are set, these alone, for with OpenSSL each stands for a half of
-    /// what the system believes; where all that is nothing, what Java brings along. What cannot be read is
+    /// What this machine believes: the operating system's bundle, or what Java brings along, and besides
+    /// SSL_CERT_FILE and the folders of SSL_CERT_DIR. Where both variables are set, these alone, whatever they
+    /// hold, for with OpenSSL each stands for a half of what the system believes. What cannot be read is
     /// passed over, with a warning where somebody named it.
     ///
     /// @param environment where the two variables are
@@ -60,13 +60,14 @@ public final class Authorities {
         Set<X509Certificate> all = new LinkedHashSet<>();
         String file = environment.getOrDefault("SSL_CERT_FILE", "");
         String folders = environment.getOrDefault("SSL_CERT_DIR", "");
-        if (file.isEmpty() || folders.isEmpty()) {
+        boolean instead = !file.isEmpty() && !folders.isEmpty();
+        if (!instead) {
             BUNDLES.forEach(bundle -> addQuietly(all, Path.of(bundle)));
         }
         Stream.concat(Stream.of(file), Stream.of(folders.split(":", -1)))
             .filter(place -> !place.isEmpty())
             .forEach(place -> addNamed(all, place));
-        return all.isEmpty() ? javas() : all;
+        return all.isEmpty() && !instead ? javas() : all;
     }
 
     private static void addNamed(Set<X509Certificate> all, String place) {
