@@ -34,6 +34,7 @@ public final class WebSocketPipeline {
     }
 
     private static void add(ChannelPipeline pipeline, WebSocketFrameEncoder encoder, Liveness liveness) {
+        ShortQueues.at(pipeline.channel());
         pipeline.addLast("websocket-out", encoder);
         pipeline.addLast("liveness", new LivenessHandler(liveness));
         pipeline.addLast("tunnel-frames", new TunnelFrameDecoder());
