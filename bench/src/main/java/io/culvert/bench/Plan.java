@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// @param burst connections opened at the same moment
 /// @param idleTunnels how many the service holds while nothing flows
 /// @param attaches new tunnels while it holds them
+/// @param idle from a program's readiness to the measurement of its memory
 /// @param opens how long tunnels are opened as fast as they can be, on each database
 record Plan(List<String> culvert, @Nullable Path reference, @Nullable Path chisel, Path out, int rounds,
         Duration settle, Duration window, List<Integer> connections, int dials, int burst, int idleTunnels,
-        int attaches, Duration opens) {
+        int attaches, Duration idle, Duration opens) {
 
     private static final int SPARE_FILES = 250;
 
@@ -30,13 +31,14 @@ record Plan(List<String> culvert, @Nullable Path reference, @Nullable Path chise
     static Plan full(List<String> culvert, @Nullable Path reference, @Nullable Path chisel, Path out,
             int rounds) {
         return new Plan(culvert, reference, chisel, out, rounds, Duration.ofMillis(400),
-                Duration.ofMillis(1200), List.of(1, 10, 100), 100, 100, 10_000, 300, Duration.ofSeconds(8));
+                Duration.ofMillis(1200), List.of(1, 10, 100), 100, 100, 10_000, 300, Duration.ofSeconds(8),
+                Duration.ofSeconds(8));
     }
 
     /// To see that everything works: figures mean nothing.
     static Plan quick(List<String> culvert, @Nullable Path reference, @Nullable Path chisel, Path out) {
         return new Plan(culvert, reference, chisel, out, 1, Duration.ofMillis(20), Duration.ofMillis(60),
-                List.of(1, 10), 3, 10, 40, 3, Duration.ofMillis(200));
+                List.of(1, 10), 3, 10, 40, 3, Duration.ZERO, Duration.ofMillis(200));
     }
 
     /// As many idle tunnels as this machine's limit of open files lets one process hold, two peers each.

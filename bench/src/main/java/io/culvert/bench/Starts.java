@@ -3,14 +3,10 @@ package io.culvert.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /// How long programs of ours take until they are of use, from the command.
 final class Starts {
-
-    /// Until what the JVM needed to start is given back.
-    private static final Duration IDLE = Duration.ofSeconds(8);
 
     private final Plan plan;
     private final Results results;
@@ -46,7 +42,8 @@ final class Starts {
             program.await("Successfully established websocket connection");
             results.add(Contenders.CULVERT, "start.localproxy", (double) program.age().toMillis());
             program.await("Listening for new connection");
-            Thread.sleep(plan.rounds() == 1 ? Duration.ZERO : IDLE);
+            // Until what the JVM needed to start is given back.
+            Thread.sleep(plan.idle());
             results.add(Contenders.CULVERT, "memory.fresh-localproxy", program.residentKilobytes() / 1024.0);
         }
     }

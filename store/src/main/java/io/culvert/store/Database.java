@@ -98,6 +98,8 @@ public final class Database implements AutoCloseable {
             Flyway.configure(Database.class.getClassLoader())
                 .dataSource(source)
                 .locations("classpath:io/culvert/store/schema")
+                // Of a newer build too: by default these are opened as if nothing were.
+                .ignoreMigrationPatterns(new String[0])
                 .load()
                 .migrate();
         } catch (FlywayException e) {

@@ -14,10 +14,20 @@ class SchemaTest {
     Path folder;
 
     @Test
-    void theSchemaOfAnotherBuildIsRefusedAndItsOwnerToldWhatToDo() {
+    void aChangedSchemaIsRefusedAndItsOwnerToldWhatToDo() {
+        refusedAfter("update \"flyway_schema_history\" set \"checksum\" = 1 where \"version\" = '1'");
+    }
+
+    @Test
+    void aNewerSchemaIsRefusedToo() {
+        refusedAfter(
+                "insert into \"flyway_schema_history\" values (99, '99', 'later', 'SQL', 'V99__later.sql',"
+                        + " 1, 'culvert', now(), 1, true)");
+    }
+
+    private void refusedAfter(String change) {
         try (Database database = Database.embedded(folder)) {
-            database.transaction(handle -> handle
-                .execute("update \"flyway_schema_history\" set \"checksum\" = 1 where \"version\" = '1'"));
+            database.transaction(handle -> handle.execute(change));
         }
 
         assertThatThrownBy(() -> Database.embedded(folder)).isInstanceOf(StoreException.class)
