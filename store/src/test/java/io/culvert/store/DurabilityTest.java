@@ -75,9 +75,7 @@ class DurabilityTest {
         try (BufferedReader lines = writer.inputReader()) {
             int seen = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                note(acknowledged, line);
-                seen++;
-                if (seen == calls) {
+                if (note(acknowledged, line) && ++seen == calls) {
                     writer.toHandle().destroyForcibly();
                 }
             }
@@ -87,11 +85,13 @@ class DurabilityTest {
         }
     }
 
-    /// The last line may be cut off by the kill.
-    private static void note(Map<String, Integer> acknowledged, String line) {
-        if (line.matches("[1-4] [0-9a-f-]{36}")) {
+    /// The last line may be cut off by the kill, and others are none of the writer's.
+    private static boolean note(Map<String, Integer> acknowledged, String line) {
+        boolean whole = line.matches("[1-4] [0-9a-f-]{36}");
+        if (whole) {
             acknowledged.merge(line.substring(2), line.charAt(0) - '0', Math::max);
         }
+        return whole;
     }
 
     private static int stepOf(Tunnels tunnels, String id) {

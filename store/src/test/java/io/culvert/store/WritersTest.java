@@ -42,11 +42,14 @@ class WritersTest {
     @Test
     void thoseWhoWaitedTogetherShareATransactionAndAreAnsweredAfterItsCommit() throws Exception {
         List<Future<String>> notes = new ArrayList<>();
+        CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch held = new CountDownLatch(1);
         Future<String> first = threads.submit(() -> database.transaction(handle -> {
+            writing.countDown();
             await().until(() -> held.getCount() == 0);
             return note(handle, 0);
         }));
+        writing.await();
         for (int i = 1; i <= 10; i++) {
             int n = i;
             notes.add(threads.submit(() -> {
@@ -69,12 +72,14 @@ class WritersTest {
 
     @Test
     void whoFailsSpoilsNothingOfThoseBesideIt() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch held = new CountDownLatch(1);
         threads.submit(() -> database.transaction(handle -> {
+            writing.countDown();
             await().until(() -> held.getCount() == 0);
             return note(handle, 0);
         }));
-        await().until(() -> database.waitingWriters() == 0);
+        writing.await();
         Future<String> before = threads.submit(() -> database.transaction(handle -> note(handle, 1)));
         AtomicInteger attempts = new AtomicInteger();
         Future<String> failing = threads.submit(() -> database.transaction(handle -> {
