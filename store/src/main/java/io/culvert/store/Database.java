@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.Handle;
@@ -95,13 +94,7 @@ public final class Database implements AutoCloseable {
 
     private static void migrate(HikariDataSource source) {
         try {
-            Flyway.configure(Database.class.getClassLoader())
-                .dataSource(source)
-                .locations("classpath:io/culvert/store/schema")
-                // Of a newer build too: by default these are opened as if nothing were.
-                .ignoreMigrationPatterns(new String[0])
-                .load()
-                .migrate();
+            Schema.bringUpToDate(source);
         } catch (FlywayException e) {
             source.close();
             throw e;
