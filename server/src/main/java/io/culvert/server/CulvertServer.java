@@ -33,8 +33,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -88,6 +90,10 @@ public final class CulvertServer implements AutoCloseable {
         DataDirectory data = keep(DataDirectory.open(config.dataDir()));
         LocalAuthority authority = LocalAuthority.open(data.folder("tls"));
         authority.ensureServerCertificate(config.listen().hosts());
+        // The native library alone takes longer to load than the database to open.
+        Future<ServerTls> reading = workers
+            .submit(() -> new ServerTls(certificate(data, config.tls().certificate(), "server.pem"),
+                    certificate(data, config.tls().key(), "server.key"), TLS_CHECK));
         Database database = keep(database(data));
         InstantSource clock = InstantSource.system();
         IdentityService identities = keep(IdentityService.open(data, database, config.accountId(), clock));
@@ -115,8 +121,7 @@ public final class CulvertServer implements AutoCloseable {
         tunnels.restarted();
 
         ListenConfig listen = config.listen();
-        ServerTls tls = new ServerTls(certificate(data, config.tls().certificate(), "server.pem"),
-                certificate(data, config.tls().key(), "server.key"), TLS_CHECK);
+        ServerTls tls = ready(reading);
         mqttPort = listen("mqtt-port", listen.bind(), listen.mqttPort(), loops,
                 mqtt.connections(tls::mutual));
         ControlApi control = control(tunnels, registry, groups, authority, identities, serviceKey, clock,
@@ -130,6 +135,20 @@ public final class CulvertServer implements AutoCloseable {
         AwsFiles.writeConfig(data, config.region(), apiPort);
         sweep(tunnels);
         ready = true;
+    }
+
+    private static ServerTls ready(Future<ServerTls> reading) throws StartException, IOException {
+        try {
+            return reading.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException refused) {
+                throw refused;
+            }
+            throw new StartException("TLS: cannot be set up (" + e.getCause() + ")", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted", e);
+        }
     }
 
     private Database database(DataDirectory data) throws IOException {

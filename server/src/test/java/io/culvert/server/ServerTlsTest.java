@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,9 +48,9 @@ class ServerTlsTest {
     @Test
     void theOldPairServesUntilBothNewFilesAreThere() throws Exception {
         SslContext before = tls.plain();
-        Files.copy(newChain, chain, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(newChain, chain, StandardCopyOption.REPLACE_EXISTING);
         assertThat(tls.plain()).isSameAs(before);
-        Files.copy(newKey, key, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(newKey, key, StandardCopyOption.REPLACE_EXISTING);
         assertThat(tls.plain()).isNotSameAs(before);
         assertThat(tls.mutual()).isSameAs(tls.mutual());
     }
@@ -57,9 +58,9 @@ class ServerTlsTest {
     @Test
     void theOrderOfTheFilesDoesNotMatter() throws Exception {
         SslContext before = tls.mutual();
-        Files.copy(newKey, key, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(newKey, key, StandardCopyOption.REPLACE_EXISTING);
         assertThat(tls.mutual()).isSameAs(before);
-        Files.copy(newChain, chain, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(newChain, chain, StandardCopyOption.REPLACE_EXISTING);
         assertThat(tls.mutual()).isNotSameAs(before);
     }
 

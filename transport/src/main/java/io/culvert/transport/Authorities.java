@@ -1,15 +1,11 @@
 package io.culvert.transport;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -42,7 +38,7 @@ public final class Authorities {
                 addQuietly(found, file);
             }
         } else {
-            found.addAll(read(path));
+            found.addAll(PemFiles.certificates(path));
         }
         if (found.isEmpty()) {
             throw new IOException("CA certificates: none in " + path + " (expected: PEM files)");
@@ -101,21 +97,9 @@ public final class Authorities {
     /// A folder of certificates may hold other files too; an empty result is reported by the caller.
     private static void addQuietly(Set<X509Certificate> found, Path file) {
         try {
-            found.addAll(read(file));
+            found.addAll(PemFiles.certificates(file));
         } catch (IOException e) {
             LOG.debug("{} holds no certificates: {}", file, e.getMessage());
-        }
-    }
-
-    private static List<X509Certificate> read(Path file) throws IOException {
-        try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(file))) {
-            return CertificateFactory.getInstance("X.509")
-                .generateCertificates(in)
-                .stream()
-                .map(X509Certificate.class::cast)
-                .toList();
-        } catch (CertificateException e) {
-            throw new IOException("CA certificates: " + file + " cannot be read (expected: PEM)", e);
         }
     }
 }

@@ -7,7 +7,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
@@ -33,11 +33,11 @@ public final class TlsContexts {
 
     /// A listener's context.
     ///
-    /// @param chain PEM, the leaf first
-    /// @param key PEM, PKCS #8
-    /// @throws SSLException where the files are no chain and key that belong together
-    public static SslContext server(Path chain, Path key) throws SSLException {
-        return SslContextBuilder.forServer(chain.toFile(), key.toFile())
+    /// @param chain the leaf first
+    /// @param key the leaf's
+    /// @throws SSLException where they cannot be used
+    public static SslContext server(List<X509Certificate> chain, PrivateKey key) throws SSLException {
+        return SslContextBuilder.forServer(key, chain)
             .sslProvider(provider())
             .protocols(PROTOCOLS)
             .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
@@ -46,8 +46,8 @@ public final class TlsContexts {
 
     /// A listener's context that demands a client certificate and the proof of its key, and leaves it to the
     /// application whose certificate that is.
-    public static SslContext mutualServer(Path chain, Path key) throws SSLException {
-        return SslContextBuilder.forServer(chain.toFile(), key.toFile())
+    public static SslContext mutualServer(List<X509Certificate> chain, PrivateKey key) throws SSLException {
+        return SslContextBuilder.forServer(key, chain)
             .sslProvider(provider())
             .protocols(PROTOCOLS)
             .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)

@@ -1,0 +1,140 @@
+package io.culvert.server;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.Locale;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/// Makes keys and certificates, ECDSA P-256. All that knows Bouncy Castle is here, and is touched only where
+/// something is made: its signed jars cost a start half a second.
+final class CertificateMaker {
+
+    private final X509Certificate issuer;
+    private final PrivateKey issuerKey;
+
+    /// Signs in the name of an authority.
+    CertificateMaker(X509Certificate issuer, PrivateKey issuerKey) {
+        this.issuer = issuer;
+        this.issuerKey = issuerKey;
+    }
+
+    static KeyPair newKey() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return generator.generateKeyPair();
+    }
+
+    /// An authority that signs itself, with a name of its own.
+    static X509Certificate authority(KeyPair pair, Duration life)
+            throws IOException, GeneralSecurityException {
+        X500Name name = new X500Name(
+                "CN=Culvert local CA " + Long.toHexString(new SecureRandom().nextLong()));
+        return sign(builder(name, name, pair, life)
+            .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
+            .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)),
+                pair.getPrivate());
+    }
+
+    /// @param names host names and addresses
+    X509Certificate server(KeyPair pair, Collection<String> names, Duration life)
+            throws IOException, GeneralSecurityException {
+        GeneralName[] alternatives = names.stream()
+            .map(CertificateMaker::generalName)
+            .toArray(GeneralName[]::new);
+        return sign(builder(issuerName(), new X500Name("CN=Culvert"), pair, life)
+            .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives))
+            .addExtension(Extension.extendedKeyUsage, false,
+                    new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth)),
+                issuerKey);
+    }
+
+    X509Certificate device(KeyPair pair, String commonName, Duration life)
+            throws IOException, GeneralSecurityException {
+        return sign(builder(issuerName(), new X500Name("CN=" + commonName), pair, life).addExtension(
+                Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth)),
+                issuerKey);
+    }
+
+    private static GeneralName generalName(String name) {
+        boolean address = name.indexOf(':') >= 0 || name.matches("[0-9.]+");
+        return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
+    }
+
+    private X500Name issuerName() {
+        return X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded());
+    }
+
+    private static X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair pair,
+            Duration life) {
+        Instant now = Instant.now();
+        return new JcaX509v3CertificateBuilder(issuer, new BigInteger(127, new SecureRandom()),
+                Date.from(now.minus(Duration.ofHours(1))), Date.from(now.plus(life)), subject,
+                pair.getPublic());
+    }
+
+    private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)
+            throws GeneralSecurityException {
+        try {
+            return new JcaX509CertificateConverter()
+                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
+        } catch (OperatorCreationException e) {
+            throw new GeneralSecurityException(e);
+        }
+    }
+
+    /// The file name that OpenSSL looks an authority of ours up by: its canonical subject's SHA-1, the first
+    /// four bytes backwards. The subject is one common name: a SET of a SEQUENCE of its type and its value,
+    /// lower-case, as UTF8String.
+    static String subjectHash(X509Certificate authority) throws IOException, GeneralSecurityException {
+        var name = X500Name.getInstance(authority.getSubjectX500Principal().getEncoded()).getRDNs()[0]
+            .getFirst();
+        String canonical = name.getValue().toString().toLowerCase(Locale.ROOT).strip().replaceAll(" +", " ");
+        ASN1EncodableVector pair = new ASN1EncodableVector();
+        pair.add(name.getType());
+        pair.add(new DERUTF8String(canonical));
+        byte[] digest = MessageDigest.getInstance("SHA-1")
+            .digest(new DERSet(new DERSequence(pair)).getEncoded("DER"));
+        return "%02x%02x%02x%02x".formatted(digest[3], digest[2], digest[1], digest[0]);
+    }
+
+    /// A certificate or a key as text; a private key in the form of PKCS #8.
+    static String pem(Object object) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+            writer.writeObject(
+                    object instanceof PrivateKey secret ? new JcaPKCS8Generator(secret, null) : object);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,89 @@
+package io.culvert.transport;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Certificates and private keys from PEM files, with what the JDK has alone: larger libraries cost every
+/// start half a second.
+public final class PemFiles {
+
+    private static final Pattern KEY = Pattern
+        .compile("-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----");
+
+    /// A PKCS #8 key names its algorithm, but nothing in the JDK reads the name alone.
+    private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA", "RSASSA-PSS");
+
+    private PemFiles() {}
+
+    /// The certificates of a file in their order, none where it is empty.
+    ///
+    /// @throws IOException for a file that cannot be read or holds something else, naming it
+    public static List<X509Certificate> certificates(Path file) throws IOException {
+        byte[] text = Files.readAllBytes(file);
+        try {
+            return CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(text))
+                .stream()
+                .map(X509Certificate.class::cast)
+                .toList();
+        } catch (CertificateException e) {
+            throw new IOException(file + " cannot be read (expected: certificates, PEM)", e);
+        }
+    }
+
+    /// The first certificate of a file.
+    ///
+    /// @throws IOException also where there is none
+    public static X509Certificate certificate(Path file) throws IOException {
+        List<X509Certificate> all = certificates(file);
+        if (all.isEmpty()) {
+            throw new IOException(file + " holds no certificate (expected: PEM)");
+        }
+        return all.getFirst();
+    }
+
+    /// The first private key of a file.
+    ///
+    /// @throws IOException for a file that cannot be read or holds no key in the form of PKCS #8 that this JVM
+    /// knows, naming it
+    public static PrivateKey privateKey(Path file) throws IOException {
+        Matcher key = KEY.matcher(Files.readString(file));
+        if (!key.find()) {
+            throw new IOException(file + " holds no private key (expected: PEM, PKCS #8, not encrypted)");
+        }
+        try {
+            return privateKey(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(1))));
+        } catch (IllegalArgumentException | GeneralSecurityException e) {
+            throw new IOException(
+                    file + " holds a private key that cannot be used (expected: PKCS #8, one of " + ALGORITHMS
+                            + ")",
+                    e);
+        }
+    }
+
+    private static PrivateKey privateKey(PKCS8EncodedKeySpec encoded) throws GeneralSecurityException {
+        InvalidKeySpecException refused = new InvalidKeySpecException("no algorithm takes it");
+        for (String algorithm : ALGORITHMS) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
+            } catch (InvalidKeySpecException e) {
+                refused.addSuppressed(e);
+            }
+        }
+        throw refused;
+    }
+}
