@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -74,6 +75,95 @@ class AgentTest {
                 }
             }
         }
+    }
+
+    @Test
+    void keepsNothingOfTheTunnelsThatItServed() throws Exception {
+        Tools.needBoto3();
+        try (EchoServer echo = new EchoServer('e');
+                Field field = new Field(folder.resolve("service"));
+                Boto boto = new Boto(field.environment())) {
+            enrol(field.environment(), echo, field.server().dataPort(), field.server().mqttPort());
+            try (CulvertProcess agent = agent()) {
+                agent.says("Waiting for tunnels to pump");
+                serve(10, field, boto);
+                long before = held(agent);
+                serve(50, field, boto);
+                await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(held(agent)).isLessThanOrEqualTo(before));
+            }
+        }
+    }
+
+    /// MQTT may deliver a message more than once.
+    @Test
+    void opensOneTunnelForANotificationThatComesAgain() throws Exception {
+        Tools.needBoto3();
+        Tools.need("mosquitto", "mosquitto");
+        Tools.need("mosquitto_pub", "mosquitto-clients");
+        int mqtt = Tools.freePort();
+        try (EchoServer echo = new EchoServer('e'); Field field = new Field(folder.resolve("service"))) {
+            enrol(field.environment(), echo, field.server().dataPort(), mqtt);
+            Process broker = mosquitto(field.folder().resolve("tls"), mqtt);
+            try (CulvertProcess agent = agent()) {
+                agent.says("Waiting for tunnels to pump");
+                JsonNode opened = field.boto(OPEN);
+                String notification = "{\"clientAccessToken\":\"%s\",\"clientMode\":\"destination\",\"region\":\"us-east-1\",\"services\":[\"ECHO\"]}"
+                    .formatted(opened.path("destinationAccessToken").asString());
+                publish(mqtt, notification);
+                Proxy source = field.source(opened, null);
+                assertEchoes(source);
+                publish(mqtt, notification);
+                publish(mqtt, "{\"clientMode\":\"destination\"}");
+                agent.says("A notification was skipped");
+                assertEchoes(source);
+                assertThat(agent.output()).containsOnlyOnce("A tunnel opens").doesNotContain("ended");
+            } finally {
+                broker.destroy();
+            }
+        }
+    }
+
+    private static void serve(int tunnels, Field field, Boto boto) throws Exception {
+        for (int i = 0; i < tunnels; i++) {
+            JsonNode opened = boto.call("open_tunnel",
+                    Map.of("destinationConfig", Map.of("thingName", "pump", "services", List.of("ECHO"))));
+            Proxy source = field.source(opened, null);
+            assertEchoes(source);
+            boto.call("close_tunnel", Map.of("tunnelId", opened.path("tunnelId").asString()));
+            source.exit().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /// How many files and sockets a process has open.
+    private static long held(CulvertProcess process) throws Exception {
+        try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(process.process().pid()), "fd"))) {
+            return open.count();
+        }
+    }
+
+    /// A broker that lets in whom the service's authority vouches for.
+    private Process mosquitto(Path tls, int port) throws Exception {
+        Path settings = Files.writeString(folder.resolve("mosquitto.conf"), """
+                listener %d 127.0.0.1
+                user root
+                cafile %s/ca.pem
+                certfile %s/server.pem
+                keyfile %s/server.key
+                require_certificate true
+                allow_anonymous true
+                """.formatted(port, tls, tls, tls));
+        return new ProcessBuilder("/usr/sbin/mosquitto", "-c", settings.toString()).redirectErrorStream(true)
+            .redirectOutput(folder.resolve("mosquitto.log").toFile())
+            .start();
+    }
+
+    private void publish(int port, String notification) {
+        Path files = folder.resolve("pump");
+        Tools.must(Map.of(), "mosquitto_pub", "-q", "1", "-h", "localhost", "-p", Integer.toString(port),
+                "--cafile", files.resolve("ca.pem").toString(), "--cert",
+                files.resolve("pump.cert.pem").toString(), "--key", files.resolve("pump.key.pem").toString(),
+                "-t", "$aws/things/pump/tunnels/notify", "-m", notification);
     }
 
     private static final String OPEN = "show(tunnels.open_tunnel(destinationConfig={'thingName': 'pump', 'services': ['ECHO']}))";
