@@ -2,6 +2,7 @@ package io.culvert.transport;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -24,19 +25,25 @@ public final class PemFiles {
     private static final Pattern KEY = Pattern
         .compile("-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----");
 
+    /// What may stand beside certificates, keys above all; the JDK would take it for a broken certificate.
+    private static final Pattern OTHERS = Pattern.compile(
+            "-----BEGIN (?!CERTIFICATE|X509 CERTIFICATE|PKCS7)[A-Z0-9 ]+-----.*?-----END [A-Z0-9 ]+-----",
+            Pattern.DOTALL);
+
     /// A PKCS #8 key names its algorithm, but nothing in the JDK reads the name alone.
     private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA", "RSASSA-PSS");
 
     private PemFiles() {}
 
-    /// The certificates of a file in their order, none where it is empty.
+    /// The certificates of a file in their order, whatever else it holds; none where it is empty.
     ///
     /// @throws IOException for a file that cannot be read or holds something else, naming it
     public static List<X509Certificate> certificates(Path file) throws IOException {
-        byte[] text = Files.readAllBytes(file);
+        String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        byte[] rest = OTHERS.matcher(text).replaceAll("").getBytes(StandardCharsets.ISO_8859_1);
         try {
             return CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(text))
+                .generateCertificates(new ByteArrayInputStream(rest))
                 .stream()
                 .map(X509Certificate.class::cast)
                 .toList();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,21 @@ class PemFilesTest {
 
         assertThatThrownBy(() -> PemFiles.certificate(file)).isInstanceOf(IOException.class)
             .hasMessageStartingWith(file.toString());
+    }
+
+    /// As haproxy and others want them.
+    @Test
+    void certificatesAreReadFromAFileThatHoldsTheirKeyToo() throws Exception {
+        KeyStore java = KeyStore.getInstance(
+                Path.of(System.getProperty("java.home"), "lib/security/cacerts").toFile(),
+                "changeit".toCharArray());
+        byte[] certificate = java.getCertificate(java.aliases().nextElement()).getEncoded();
+        Path file = file(pem("PRIVATE KEY", new byte[]{'k'}) + pem("CERTIFICATE", certificate)
+                + "-----BEGIN RSA PRIVATE KEY-----\nDEK-Info: AES-256-CBC,00\n\nMA==\n-----END RSA PRIVATE KEY-----\n"
+                + pem("CERTIFICATE", certificate) + pem("DH PARAMETERS", new byte[]{'d'}));
+
+        assertThat(PemFiles.certificates(file)).hasSize(2);
+        assertThat(PemFiles.certificate(file).getEncoded()).isEqualTo(certificate);
     }
 
     @Test
