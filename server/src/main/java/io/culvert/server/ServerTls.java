@@ -65,7 +65,7 @@ final class ServerTls {
             SslContext plain = TlsContexts.server(certificates, secret);
             if (!shakesHands(plain)) {
                 throw new IOException("tls-cert, tls-key: " + chain + " and " + key
-                        + " do not belong together (expected: the key of the chain's first certificate)");
+                        + " do not belong together (expected: the key, EC or RSA, of the chain's first certificate)");
             }
             return new Contexts(plain, TlsContexts.mutualServer(certificates, secret), asOf);
         } catch (SSLException | IllegalArgumentException e) {
@@ -74,8 +74,7 @@ final class ServerTls {
         }
     }
 
-    /// BoringSSL takes any two and fails at the first connection; so that one is ours. (The JDK's signatures
-    /// would tell too, but cost a start a fifth of a second.)
+    /// BoringSSL takes any two and fails at the first connection; so that one is ours.
     private static boolean shakesHands(SslContext context) throws SSLException {
         EmbeddedChannel server = new EmbeddedChannel(context.newHandler(ByteBufAllocator.DEFAULT));
         EmbeddedChannel client = new EmbeddedChannel(

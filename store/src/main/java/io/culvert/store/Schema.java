@@ -48,9 +48,10 @@ final class Schema {
     static boolean isCurrent(DataSource source) {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select \"script\", \"checksum\", \"success\" from"
-                        + " \"flyway_schema_history\" where \"version\" is not null"
-                        + " order by \"installed_rank\"")) {
+                ResultSet row = statement.executeQuery(
+                        "select \"script\", \"checksum\", \"success\" from \"" + connection.getSchema()
+                                + "\".\"flyway_schema_history\" where \"version\" is not null"
+                                + " order by \"installed_rank\"")) {
             List<String> had = new ArrayList<>();
             while (row.next()) {
                 had.add(done(row.getString(1), row.getInt(2), row.getBoolean(3)));
