@@ -189,7 +189,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        session.flush();
+        session.flushSoon();
     }
 
     @Override

@@ -32,6 +32,8 @@ final class Session extends ChannelInboundHandlerAdapter {
 
     private static final int LOOK_AGAIN_MILLIS = 50;
 
+    static final int WORTH_A_FLUSH_BYTES = 128 << 10;
+
     private final LocalProxy proxy;
     private final Role role;
     private final Channel channel;
@@ -43,6 +45,8 @@ final class Session extends ChannelInboundHandlerAdapter {
     private boolean begun;
     private boolean closeSeen;
     private boolean looking;
+    private int unflushedBytes;
+    private boolean flushing;
 
     /// @param nanoTime tells how long applications hold others back
     Session(LocalProxy proxy, Role role, Channel channel, LongSupplier nanoTime) {
@@ -74,12 +78,26 @@ final class Session extends ChannelInboundHandlerAdapter {
         channel.writeAndFlush(MessageEncoder.encode(channel.alloc(), message), channel.voidPromise());
     }
 
-    /// A frame that is flushed later.
+    /// A frame of an application's bytes that is flushed with [#flushSoon].
     void write(ByteBuf frame) {
+        unflushedBytes += frame.readableBytes();
         channel.write(frame, channel.voidPromise());
     }
 
-    void flush() {
+    /// What the sockets sent in one turn of the event loop goes out together, or as soon as it is worth a
+    /// flush of its own.
+    void flushSoon() {
+        if (unflushedBytes >= WORTH_A_FLUSH_BYTES) {
+            flush();
+        } else if (!flushing) {
+            flushing = true;
+            channel.eventLoop().execute(this::flush);
+        }
+    }
+
+    private void flush() {
+        flushing = false;
+        unflushedBytes = 0;
         channel.flush();
     }
 

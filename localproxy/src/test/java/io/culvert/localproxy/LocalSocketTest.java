@@ -8,6 +8,8 @@ import io.culvert.transport.EventLoops;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.util.Map;
@@ -17,7 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What becomes of bytes whose application is not connected yet, or does not take them.
+/// What becomes of bytes whose application is not connected yet, or does not take them, and when others
+/// go out.
 class LocalSocketTest {
 
     private static final int TOO_MUCH = (int) Backlog.MAX_SOCKET_BYTES + 1;
@@ -147,6 +150,35 @@ class LocalSocketTest {
         passTime(100 * Backlog.PATIENCE.toNanos());
         assertThat(stream.socket(1)).isSameAs(socket);
         assertThat(isRead()).isFalse();
+    }
+
+    @Test
+    void whatConnectionsSendInOneTurnOfTheLoopGoesOutTogether() {
+        inOneTurn(() -> {
+            session.write(bytes(1));
+            session.flushSoon();
+            session.write(bytes(2));
+            session.flushSoon();
+            assertThat(webSocket.outboundMessages()).isEmpty();
+        });
+        assertThat(webSocket.outboundMessages()).hasSize(2);
+    }
+
+    @Test
+    void muchGoesOutAtOnce() {
+        session.write(Unpooled.buffer().writeZero(Session.WORTH_A_FLUSH_BYTES));
+        session.flushSoon();
+        assertThat(webSocket.outboundMessages()).hasSize(1);
+    }
+
+    private void inOneTurn(Runnable work) {
+        webSocket.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object message) {
+                work.run();
+            }
+        });
+        webSocket.writeInbound("turn");
     }
 
     private void fill(LocalSocket filled, int bytes) {
