@@ -6,7 +6,9 @@ import java.nio.file.Path;
 /// Somebody who takes part: opens a way from a port of this machine to the target.
 ///
 /// @param name for tables and pictures
-record Contender(String name, Opening opening) {
+/// @param hoards whether it takes in more than it passes on, and works at that when a load has long ended: the
+/// way is opened anew for each figure, or the others would be measured beside that work
+record Contender(String name, boolean hoards, Opening opening) {
 
     /// Opens the way; everything it starts is in the route.
     @FunctionalInterface

@@ -22,8 +22,8 @@ final class Contenders {
 
     static List<Contender> present(Plan plan, Service service) {
         List<Contender> present = new ArrayList<>();
-        present.add(new Contender(DIRECT, (folder, target) -> new Route(target, List.of())));
-        present.add(new Contender(CULVERT, new CulvertRoute(plan, service)::open));
+        present.add(new Contender(DIRECT, false, (folder, target) -> new Route(target, List.of())));
+        present.add(new Contender(CULVERT, false, new CulvertRoute(plan, service)::open));
         Path reference = plan.reference();
         add(present, REFERENCE, Optional.ofNullable(reference), "give its path with --reference",
                 found -> new ReferenceRoute(found, service)::open);
@@ -39,7 +39,8 @@ final class Contenders {
 
     private static void add(List<Contender> present, String name, Optional<Path> program, String how,
             java.util.function.Function<Path, Contender.Opening> opening) {
-        program.ifPresentOrElse(found -> present.add(new Contender(name, opening.apply(found))),
+        program.ifPresentOrElse(
+                found -> present.add(new Contender(name, name.equals(REFERENCE), opening.apply(found))),
                 () -> System.out.println("bench: " + name + " is left out (" + how + ")"));
     }
 

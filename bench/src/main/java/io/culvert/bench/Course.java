@@ -37,6 +37,9 @@ final class Course implements AutoCloseable {
             Route route = open(contender);
             routes.put(contender, route);
             memory(contender, route, "idle");
+            if (contender.hoards()) {
+                route.close();
+            }
         }
         if (plan.rounds() > 1) {
             warm();
@@ -64,7 +67,9 @@ final class Course implements AutoCloseable {
                         (contender, route) -> throughput(contender, route, kind, connections));
             }
         }
-        each("memory", (contender, route) -> memory(contender, route, "loaded"));
+        for (Target.Kind kind : List.of(Target.Kind.UP, Target.Kind.DOWN)) {
+            each("file " + kind, (contender, route) -> file(contender, route, kind));
+        }
         each("echo", (contender, route) -> echo(contender, route, "idle"));
         each("echo beside bulk", this::echoBesideBulk);
         each("dials", this::dials);
@@ -84,25 +89,37 @@ final class Course implements AutoCloseable {
             if (givenUp.contains(contender.name() + figure)) {
                 continue;
             }
-            boolean broken = false;
-            try {
-                measure.take(contender, entry.getValue());
-            } catch (IOException e) {
-                System.out
-                    .println("bench: " + contender.name() + " broke (" + figure + "): " + e.getMessage());
-                givenUp.add(contender.name() + figure);
-                broken = true;
-            }
-            if (broken || !entry.getValue().isAlive()) {
-                System.out.println("bench: " + contender.name() + " is started again");
-                results.add(contender.name(), "broke", 1);
-                entry.getValue()
-                    .programs()
-                    .stream()
-                    .filter(program -> !program.role().equals("service"))
-                    .forEach(Program::close);
+            if (contender.hoards()) {
                 entry.setValue(open(contender));
             }
+            if (!take(figure, measure, contender, entry.getValue())) {
+                results.add(contender.name(), "broke", 1);
+                if (!contender.hoards()) {
+                    System.out.println("bench: " + contender.name() + " is started again");
+                    entry.setValue(open(contender));
+                }
+            }
+        }
+    }
+
+    /// @return false where it broke, and is closed
+    private boolean take(String figure, Measure measure, Contender contender, Route route)
+            throws InterruptedException {
+        try {
+            measure.take(contender, route);
+            if (contender.hoards()) {
+                route.close();
+            }
+            target.awaitClosed();
+            if (!contender.hoards() && !route.isAlive()) {
+                throw new IOException("a program in between ended");
+            }
+            return true;
+        } catch (IOException e) {
+            System.out.println("bench: " + contender.name() + " broke (" + figure + "): " + e.getMessage());
+            givenUp.add(contender.name() + figure);
+            route.close();
+            return false;
         }
     }
 
@@ -133,6 +150,7 @@ final class Course implements AutoCloseable {
             double seconds = (System.nanoTime() - began) / 1e9;
             bytes = load.bytes() - bytes;
             Map<String, Double> after = cpu(route);
+            memory(contender, route, "loaded");
             if (bytes == 0) {
                 throw new IOException("nothing flowed");
             }
@@ -141,6 +159,13 @@ final class Course implements AutoCloseable {
             double gigabytes = bytes / GIGA;
             after.forEach((role, used) -> results.add(contender.name(), "cpu" + cell + "." + role,
                     (used - before.getOrDefault(role, 0.0)) / gigabytes));
+        }
+    }
+
+    private void file(Contender contender, Route route, Target.Kind kind) throws IOException {
+        try (Load load = new Load(target, route.port())) {
+            results.add(contender.name(), "file." + kind.name().toLowerCase(Locale.ROOT),
+                    plan.fileBytes() / MEGA / load.file(kind, plan.fileBytes()));
         }
     }
 

@@ -12,10 +12,12 @@ import java.util.List;
 final class Goals {
 
     private final Results results;
+    private final Plan plan;
     private final List<String> rows = new ArrayList<>();
 
-    Goals(Results results) {
+    Goals(Results results, Plan plan) {
         this.results = results;
+        this.plan = plan;
     }
 
     String table() {
@@ -37,8 +39,11 @@ final class Goals {
     }
 
     private void throughput() {
-        atLeast("throughput up, 1 connection / reference proxies", 3, against(REFERENCE, "up.1"));
-        atLeast("throughput down, 1 connection / reference proxies", 3, against(REFERENCE, "down.1"));
+        long mebibytes = plan.fileBytes() >> 20;
+        atLeast("a file of " + mebibytes + " MiB up / reference proxies", 3,
+                results.ratio(CULVERT, "file.up", REFERENCE, "file.up"));
+        atLeast("a file of " + mebibytes + " MiB down / reference proxies", 3,
+                results.ratio(CULVERT, "file.down", REFERENCE, "file.down"));
         atLeast("throughput up, 1 connection / ssh -L", 0.8, against(SSH, "up.1"));
         atLeast("throughput down, 1 connection / ssh -L", 0.8, against(SSH, "down.1"));
         atLeast("throughput up, 10 connections / ssh -L", 1, against(SSH, "up.10"));

@@ -27,7 +27,7 @@ final class Load implements AutoCloseable {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final int ECHO_BYTES = 64;
     private static final int PATIENCE_SECONDS = 20;
-    private static final int CLOSE_PATIENCE_SECONDS = 5;
+    private static final long ENDLESS = Long.MAX_VALUE;
 
     private final Target target;
     private final int port;
@@ -53,14 +53,35 @@ final class Load implements AutoCloseable {
     /// Opens connections that carry as much as they can from now on.
     void flood(Target.Kind kind, int connections) throws IOException {
         for (int i = 0; i < connections; i++) {
-            SocketChannel socket = connect(kind);
-            if (kind != Target.Kind.DOWN) {
-                run(() -> Target.write(socket));
-            }
-            if (kind != Target.Kind.UP) {
-                run(() -> Target.read(socket, read));
-            }
+            carry(kind, ENDLESS);
         }
+    }
+
+    /// Carries so many bytes one way on one connection.
+    ///
+    /// @return from the first of them to the arrival of the last, in seconds
+    double file(Target.Kind kind, long bytes) throws IOException {
+        long began = System.nanoTime();
+        SocketChannel socket = carry(kind, bytes);
+        while (bytes() < bytes) {
+            if (!socket.isOpen()) {
+                throw new IOException(
+                        bytes() + " of " + bytes + " bytes arrived in " + PATIENCE_SECONDS + " s");
+            }
+            LockSupport.parkNanos(500_000);
+        }
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private SocketChannel carry(Target.Kind kind, long bytes) throws IOException {
+        SocketChannel socket = connect(kind, bytes);
+        if (kind != Target.Kind.DOWN) {
+            run(() -> Target.write(socket, bytes));
+        }
+        if (kind != Target.Kind.UP) {
+            run(() -> Target.read(socket, read));
+        }
+        return socket;
     }
 
     private interface Transfer {
@@ -78,13 +99,21 @@ final class Load implements AutoCloseable {
     }
 
     private SocketChannel connect(Target.Kind kind) throws IOException {
+        return connect(kind, 0);
+    }
+
+    private SocketChannel connect(Target.Kind kind, long bytes) throws IOException {
         SocketChannel socket = SocketChannel
             .open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         synchronized (sockets) {
             sockets.add(socket);
         }
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        socket.write(ByteBuffer.allocate(1 + Integer.BYTES).put(kind.letter()).putInt(number).flip());
+        socket.write(ByteBuffer.allocate(Target.HELLO_BYTES)
+            .put(kind.letter())
+            .putInt(number)
+            .putLong(bytes)
+            .flip());
         return socket;
     }
 
@@ -163,20 +192,11 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /// Closes every connection and waits until the target has seen it.
-    ///
-    /// @throws IOException where it does not see it in five seconds
+    /// Closes every connection.
     @Override
     public void close() throws IOException {
         watchdog.interrupt();
         closeSockets();
-        long patience = System.nanoTime() + Duration.ofSeconds(CLOSE_PATIENCE_SECONDS).toNanos();
-        while (target.openConnections(number) > 0) {
-            if (System.nanoTime() > patience) {
-                throw new IOException("closed connections stay open at the target");
-            }
-            LockSupport.parkNanos(2_000_000);
-        }
     }
 
     private void closeSockets() throws IOException {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rounds how often each figure is taken; contenders take turns within a round
 /// @param settle from the start of a load to its window
 /// @param window how long a load is measured
+/// @param fileBytes the size of the file that is carried
 /// @param connections how many at once, one figure each
 /// @param dials new connections per round, one after another
 /// @param burst connections opened at the same moment
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param idle from a program's readiness to the measurement of its memory
 /// @param opens how long tunnels are opened as fast as they can be, on each database
 record Plan(List<String> culvert, @Nullable Path reference, @Nullable Path chisel, Path out, int rounds,
-        Duration settle, Duration window, List<Integer> connections, int dials, int burst, int idleTunnels,
-        int attaches, Duration idle, Duration opens) {
+        Duration settle, Duration window, long fileBytes, List<Integer> connections, int dials, int burst,
+        int idleTunnels, int attaches, Duration idle, Duration opens) {
 
     private static final int SPARE_FILES = 250;
 
@@ -31,14 +32,14 @@ record Plan(List<String> culvert, @Nullable Path reference, @Nullable Path chise
     static Plan full(List<String> culvert, @Nullable Path reference, @Nullable Path chisel, Path out,
             int rounds) {
         return new Plan(culvert, reference, chisel, out, rounds, Duration.ofMillis(400),
-                Duration.ofMillis(1200), List.of(1, 10, 100), 100, 100, 10_000, 300, Duration.ofSeconds(8),
-                Duration.ofSeconds(8));
+                Duration.ofMillis(1200), 256 << 20, List.of(1, 10, 100), 100, 100, 10_000, 300,
+                Duration.ofSeconds(8), Duration.ofSeconds(8));
     }
 
     /// To see that everything works: figures mean nothing.
     static Plan quick(List<String> culvert, @Nullable Path reference, @Nullable Path chisel, Path out) {
         return new Plan(culvert, reference, chisel, out, 1, Duration.ofMillis(20), Duration.ofMillis(60),
-                List.of(1, 10), 3, 10, 40, 3, Duration.ZERO, Duration.ofMillis(200));
+                1 << 20, List.of(1, 10), 3, 10, 40, 3, Duration.ZERO, Duration.ofMillis(200));
     }
 
     /// As many idle tunnels as this machine's limit of open files lets one process hold, two peers each.

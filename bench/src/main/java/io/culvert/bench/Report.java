@@ -32,8 +32,8 @@ final class Report {
     }
 
     private String figures() {
-        return String.join("\n", head(), new Goals(results).table(), throughput(), latency(), processor(),
-                memory(), starts(), herd());
+        return String.join("\n", head(), new Goals(results, plan).table(), throughput(), file(), latency(),
+                processor(), memory(), starts(), herd());
     }
 
     private String head() {
@@ -43,7 +43,7 @@ final class Report {
                 rounds in which all take turns; ratios are medians of the ratios round by round. Every sample is
                 in [samples.json](benchmarks/samples.json).
                 """
-            .formatted(command, machine, plan.rounds());
+            .formatted(command, machine, results.count(Contenders.CULVERT, "burst"));
     }
 
     private String throughput() {
@@ -54,6 +54,13 @@ final class Report {
                 + table(cells.stream().map(cell -> cell.replace('.', ' ')).toList(),
                         name -> cells.stream().map(cell -> number(name, "throughput." + cell)).toList())
                 + "\n![throughput](benchmarks/throughput.svg)\n";
+    }
+
+    private String file() {
+        return "## A file, MB/s\n\n" + (plan.fileBytes() >> 20)
+                + " MiB on one connection, from the first byte to the " + "arrival of the last.\n\n"
+                + table(List.of("up", "down"),
+                        name -> List.of(number(name, "file.up"), number(name, "file.down")));
     }
 
     private String latency() {
@@ -85,7 +92,7 @@ final class Report {
 
     private String memory() {
         StringBuilder text = new StringBuilder("## Resident memory, MB\n\n")
-            .append(header("process", List.of("before load", "after loads")));
+            .append(header("process", List.of("before load", "under load")));
         for (String name : results.contenders()) {
             for (String role : results.figures(name, "memory.idle.")) {
                 text.append(row(name + ": " + role,

@@ -46,6 +46,11 @@ final class Results {
         return samples.getOrDefault(contender, Map.of()).getOrDefault(figure, List.of());
     }
 
+    /// How often a figure was taken.
+    int count(String contender, String figure) {
+        return of(contender, figure).size();
+    }
+
     /// NaN where there is none.
     double median(String contender, String figure) {
         return Samples.median(of(contender, figure));

@@ -5,7 +5,7 @@ import java.util.List;
 /// A way to the target that is open.
 ///
 /// @param port where a client connects
-/// @param programs what stands in between, closed with it
+/// @param programs what stands in between, closed with it but for the service, which others use too
 record Route(int port, List<Program> programs) implements AutoCloseable {
 
     Route {
@@ -18,6 +18,9 @@ record Route(int port, List<Program> programs) implements AutoCloseable {
 
     @Override
     public void close() {
-        programs.reversed().forEach(Program::close);
+        programs.reversed()
+            .stream()
+            .filter(program -> !program.role().equals(Service.ROLE))
+            .forEach(Program::close);
     }
 }

@@ -12,6 +12,8 @@ import tools.jackson.databind.JsonNode;
 /// `culvert serve` in a process of its own, on ports that the system chose, and its operator.
 final class Service implements AutoCloseable {
 
+    /// What its program does, for tables.
+    static final String ROLE = "service";
     /// The one service of every tunnel here.
     static final String SERVICE_ID = "BENCH";
 
@@ -55,7 +57,7 @@ final class Service implements AutoCloseable {
         command.addAll(List.of("serve", "--data-dir", folder.toString(), "--bind", "127.0.0.1", "--api-port",
                 "0", "--mqtt-port", "0", "--ops-port", "0", "--verbose", "3"));
         command.addAll(options);
-        Program program = Program.start("service", logs, Map.of(), command);
+        Program program = Program.start(ROLE, logs, Map.of(), command);
         program.await("ready");
         return program;
     }

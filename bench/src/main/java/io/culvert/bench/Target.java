@@ -8,12 +8,15 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
-/// What every way leads to. A client's first five bytes say what it wants: a [Kind] and the number of the
-/// load that it belongs to.
+/// What every way leads to. A client's first bytes say what it wants: a [Kind], the number of the load that
+/// it belongs to, and how many bytes the target writes if it does.
 final class Target implements AutoCloseable {
 
     /// What a connection does.
@@ -49,11 +52,13 @@ final class Target implements AutoCloseable {
     }
 
     static final int BLOCK_BYTES = 256 << 10;
+    static final int HELLO_BYTES = 1 + Integer.BYTES + Long.BYTES;
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
     private static final int BACKLOG = 1024;
 
     private final ServerSocketChannel listener = ServerSocketChannel.open();
     private final Map<Integer, LongAdder> received = new ConcurrentHashMap<>();
-    private final Map<Integer, LongAdder> open = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
 
     Target() throws IOException {
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
@@ -78,29 +83,31 @@ final class Target implements AutoCloseable {
     private void serve(SocketChannel socket) {
         try (socket) {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            ByteBuffer hello = ByteBuffer.allocate(1 + Integer.BYTES);
+            ByteBuffer hello = ByteBuffer.allocate(HELLO_BYTES);
             fill(socket, hello);
-            Kind kind = Kind.of(hello.get(0));
-            int load = hello.getInt(1);
-            openOf(load).increment();
+            open.incrementAndGet();
             try {
-                serve(socket, kind, load);
+                hello.flip();
+                serve(socket, Kind.of(hello.get()), hello.getInt(), hello.getLong());
             } finally {
-                openOf(load).decrement();
+                open.decrementAndGet();
             }
         } catch (IOException e) {
             return; // that is how a load ends
         }
     }
 
-    private void serve(SocketChannel socket, Kind kind, int load) throws IOException {
+    private void serve(SocketChannel socket, Kind kind, int load, long bytes) throws IOException {
         switch (kind) {
             case UP -> read(socket, counter(load));
-            case DOWN -> write(socket);
+            case DOWN -> {
+                write(socket, bytes);
+                read(socket, counter(load));
+            }
             case BOTH -> {
                 Thread.ofPlatform().daemon().start(() -> {
                     try {
-                        write(socket);
+                        write(socket, bytes);
                     } catch (IOException e) {
                         return; // that is how a load ends
                     }
@@ -120,12 +127,13 @@ final class Target implements AutoCloseable {
         }
     }
 
-    /// Writes until the other end closes.
-    static void write(SocketChannel socket) throws IOException {
+    /// Writes so many bytes, or until the other end closes.
+    static void write(SocketChannel socket, long bytes) throws IOException {
         ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
-        while (true) {
-            socket.write(block);
-            block.clear();
+        long left = bytes;
+        while (left > 0) {
+            block.clear().limit((int) Math.min(left, BLOCK_BYTES));
+            left -= socket.write(block);
         }
     }
 
@@ -154,13 +162,17 @@ final class Target implements AutoCloseable {
         return received.computeIfAbsent(load, key -> new LongAdder());
     }
 
-    private LongAdder openOf(int load) {
-        return open.computeIfAbsent(load, key -> new LongAdder());
-    }
-
-    /// Connections of a load that are still open here.
-    long openConnections(int load) {
-        return openOf(load).sum();
+    /// Waits until it has seen that every connection was closed.
+    ///
+    /// @throws IOException where it does not see it in five seconds
+    void awaitClosed() throws IOException {
+        long patience = System.nanoTime() + CLOSE_PATIENCE.toNanos();
+        while (open.get() > 0) {
+            if (System.nanoTime() > patience) {
+                throw new IOException("closed connections stay open at the target");
+            }
+            LockSupport.parkNanos(2_000_000);
+        }
     }
 
     @Override

@@ -24,10 +24,12 @@ class BenchTest {
         assertThat(folder.resolve("benchmarks.md")).content()
             .contains("| direct |")
             .contains("| culvert |")
+            .contains("## A file, MB/s")
             .contains("## Idle tunnels");
         assertThat(folder.resolve("benchmarks/throughput.svg")).content().contains("<rect");
         assertThat(folder.resolve("benchmarks/samples.json")).content()
-            .contains("throughput.up.1", "echo.bulk.p99", "herd.kb-per-peer", "start.localproxy");
+            .contains("throughput.up.1", "echo.bulk.p99", "file.down", "herd.kb-per-peer",
+                    "start.localproxy");
     }
 
     @Test
