@@ -14,7 +14,7 @@ record Contender(String name, boolean hoards, Opening opening) {
     @FunctionalInterface
     interface Opening {
 
-        /// Opens it; it works when this returns.
+        /// Opens it; connections are taken when this returns.
         ///
         /// @param folder of its own, for files
         Route open(Path folder, int targetPort) throws IOException, InterruptedException;

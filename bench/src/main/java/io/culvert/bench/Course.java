@@ -56,8 +56,13 @@ final class Course implements AutoCloseable {
         void take() throws IOException;
     }
 
+    /// The way is open when a byte has gone there and back.
     private Route open(Contender contender) throws IOException, InterruptedException {
-        return contender.opening().open(Files.createTempDirectory(folder, "route"), target.port());
+        Route route = contender.opening().open(Files.createTempDirectory(folder, "route"), target.port());
+        try (Load first = new Load(target, route.port())) {
+            first.dial();
+        }
+        return route;
     }
 
     private void round() throws IOException, InterruptedException {
