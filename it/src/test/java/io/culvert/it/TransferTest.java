@@ -27,6 +27,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -212,6 +214,54 @@ class TransferTest {
                 assertThat(flood.join(Duration.ofSeconds(20))).isTrue();
                 assertThat(sent[0]).isLessThan(64L * MEGABYTE);
             }
+        }
+    }
+
+    @Test
+    void connectionsThatSendMoreThanTheTunnelMayCarryShareItEqually() throws Exception {
+        try (ServerSocket sink = new ServerSocket(0, 4, InetAddress.getLoopbackAddress())) {
+            JsonNode opened = field.boto("show(tunnels.open_tunnel(destinationConfig={'services': ['SINK']}, "
+                    + "tags=[{'key': 'culvert:bytes-per-second', 'value': '2000000'}]))");
+            field.destination(opened, "SINK=" + sink.getLocalPort());
+            Proxy source = field.source(opened, null);
+            AtomicLongArray received = new AtomicLongArray(4);
+            List<Socket> sockets = new ArrayList<>();
+            for (int i = 0; i < received.length(); i++) {
+                Socket sender = new Socket("localhost", source.port("SINK"));
+                Socket receiver = sink.accept();
+                sockets.addAll(List.of(sender, receiver));
+                int index = i;
+                Thread.ofVirtual().start(() -> flood(sender));
+                Thread.ofVirtual().start(() -> count(receiver, received, index));
+            }
+            // The first ones were alone with it for a moment.
+            await().atMost(Duration.ofSeconds(30)).until(() -> total(received) > 2 * MEGABYTE);
+            long[] before = IntStream.range(0, received.length()).mapToLong(received::get).toArray();
+            long start = total(received);
+            await().atMost(Duration.ofSeconds(30)).until(() -> total(received) > start + 4 * MEGABYTE);
+            for (int i = 0; i < before.length; i++) {
+                assertThat(received.get(i) - before[i]).as("of about 1 MiB, connection %d", i)
+                    .isBetween(MEGABYTE / 2L, 2L * MEGABYTE);
+            }
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    private static long total(AtomicLongArray received) {
+        return IntStream.range(0, received.length()).mapToLong(received::get).sum();
+    }
+
+    private static void count(Socket socket, AtomicLongArray received, int index) {
+        byte[] block = new byte[64 << 10];
+        try {
+            for (int n = socket.getInputStream().read(block); n >= 0; n = socket.getInputStream()
+                .read(block)) {
+                received.addAndGet(index, n);
+            }
+        } catch (IOException e) {
+            return; // the test is over
         }
     }
 
