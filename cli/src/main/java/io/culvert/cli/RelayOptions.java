@@ -1,6 +1,7 @@
 package io.culvert.cli;
 
 import io.culvert.relay.Bandwidth;
+import io.culvert.relay.HoldLimits;
 import io.culvert.relay.RelayConfig;
 import io.culvert.transport.Liveness;
 import java.time.Duration;
@@ -14,6 +15,9 @@ final class RelayOptions {
 
     @Option(names = "--hold-bytes", hidden = true, defaultValue = "262144")
     private int holdBytes;
+
+    @Option(names = "--hold-total-bytes", hidden = true, defaultValue = "67108864")
+    private long holdTotalBytes;
 
     @Option(names = "--hold-seconds", hidden = true, defaultValue = "30")
     private int holdSeconds;
@@ -31,7 +35,8 @@ final class RelayOptions {
     private Map<String, Long> accountBytesPerSecond = new LinkedHashMap<>();
 
     RelayConfig config() {
-        return new RelayConfig(holdBytes, Duration.ofSeconds(holdSeconds), maxConnections, serviceIdsForV1,
-                new Bandwidth(tunnelBytesPerSecond, accountBytesPerSecond), Liveness.DEFAULTS);
+        return new RelayConfig(new HoldLimits(holdBytes, holdTotalBytes, Duration.ofSeconds(holdSeconds)),
+                maxConnections, serviceIdsForV1, new Bandwidth(tunnelBytesPerSecond, accountBytesPerSecond),
+                Liveness.DEFAULTS);
     }
 }

@@ -4,7 +4,6 @@ import io.culvert.protocol.TunnelMessage.StreamMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +16,8 @@ final class HeldFrames {
     /// Small frames cost more than their bytes.
     private static final int COST_PER_FRAME = 64;
 
-    private final int maxBytes;
-    private final Duration holdFor;
+    private final HoldLimits limits;
+    private final HoldBudget budget;
     private final EventLoop loop;
     private final Runnable late;
     private @Nullable Future<?> timer;
@@ -30,11 +29,12 @@ final class HeldFrames {
     /// @param frame its bytes, owned by this
     record Held(RelayedStream stream, StreamMessage message, ByteBuf frame) {}
 
-    /// @param holdFor counted from the first message that waits
-    /// @param late run on the loop when that is over
-    HeldFrames(int maxBytes, Duration holdFor, EventLoop loop, Runnable late) {
-        this.maxBytes = maxBytes;
-        this.holdFor = holdFor;
+    /// @param limits their time is counted from the first message that waits
+    /// @param budget shared with all other tunnels
+    /// @param late run on the loop when the time is over
+    HeldFrames(HoldLimits limits, HoldBudget budget, EventLoop loop, Runnable late) {
+        this.limits = limits;
+        this.budget = budget;
         this.loop = loop;
         this.late = late;
     }
@@ -44,13 +44,13 @@ final class HeldFrames {
     /// @return false where there is none; the caller keeps the frame then
     boolean add(Held held) {
         int cost = held.frame().readableBytes() + COST_PER_FRAME;
-        if (bytes + cost > maxBytes) {
+        if (bytes + cost > limits.tunnelBytes() || !budget.take(cost)) {
             return false;
         }
         bytes += cost;
         frames.add(held);
         if (timer == null) {
-            timer = loop.schedule(late, holdFor.toMillis(), TimeUnit.MILLISECONDS);
+            timer = loop.schedule(late, limits.time().toMillis(), TimeUnit.MILLISECONDS);
         }
         return true;
     }
@@ -63,6 +63,7 @@ final class HeldFrames {
         }
         List<Held> all = frames;
         frames = new ArrayList<>(0);
+        budget.giveBack(bytes);
         bytes = 0;
         return all;
     }

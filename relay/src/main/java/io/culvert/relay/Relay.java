@@ -27,6 +27,7 @@ public final class Relay {
     private final Executor blocking;
     private final RelayObserver observer;
     private final Revocations revocations = new Revocations();
+    private final HoldBudget holdBudget;
     private final List<EventLoop> homes;
     private final Map<TunnelId, RelayedTunnel> relayed = new ConcurrentHashMap<>();
     private volatile boolean stopped;
@@ -38,6 +39,7 @@ public final class Relay {
         this.homes = StreamSupport.stream(loops.spliterator(), false).map(EventLoop.class::cast).toList();
         this.tunnels = tunnels;
         this.config = config;
+        this.holdBudget = new HoldBudget(config.hold().allBytes());
         this.blocking = blocking;
         this.observer = observer;
     }
@@ -136,6 +138,10 @@ public final class Relay {
 
     RelayConfig config() {
         return config;
+    }
+
+    HoldBudget holdBudget() {
+        return holdBudget;
     }
 
     Executor blocking() {

@@ -53,8 +53,7 @@ final class RelayedTunnel {
         this.streams = new Streams(tunnel.leadsTo().map(Destination::services).orElse(List.of()));
         this.fromSource = new FromSource(streams, relay.config().maxConnections());
         this.fromDestination = new FromDestination(streams);
-        this.held = new HeldFrames(relay.config().maxHeldBytes(), relay.config().holdFor(), loop,
-                this::destinationIsLate);
+        this.held = new HeldFrames(relay.config().hold(), relay.holdBudget(), loop, this::destinationIsLate);
         long rate = relay.config().bandwidth().of(tunnel);
         if (rate > 0) {
             for (Side side : Side.values()) {
@@ -271,13 +270,15 @@ final class RelayedTunnel {
         if (held.add(message)) {
             return true;
         }
-        giveUpHolding("more than " + relay.config().maxHeldBytes() + " bytes wait", out);
+        HoldLimits limits = relay.config().hold();
+        giveUpHolding("hold-bytes (" + limits.tunnelBytes() + ") or hold-total-bytes (" + limits.allBytes()
+                + ") are used up", out);
         return false;
     }
 
     private void destinationIsLate() {
         Outcome out = new Outcome(allocator, 0);
-        giveUpHolding("it did not come in " + relay.config().holdFor().toMillis() + " ms", out);
+        giveUpHolding("it did not come in " + relay.config().hold().time().toMillis() + " ms", out);
         send(Side.SOURCE, out.back());
     }
 

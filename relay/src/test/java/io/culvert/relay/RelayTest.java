@@ -127,8 +127,8 @@ class RelayTest {
 
     @Test
     void clientsOf1AreSentIgnorableServiceIdsWhereTheOperatorWants() throws Exception {
-        restart(new RelayConfig(1024, Duration.ofSeconds(30), 10, true, Bandwidth.UNLIMITED,
-                RelayConfig.DEFAULTS.liveness()));
+        restart(new RelayConfig(new HoldLimits(1024, 64 << 20, Duration.ofSeconds(30)), 10, true,
+                Bandwidth.UNLIMITED, RelayConfig.DEFAULTS.liveness()));
         RawPeer source = field.attach(field.open("SSH"), SOURCE, V1);
         assertThat(source.read().payload()).asHexString().isEqualToIgnoringCase("0009080532035353481801");
     }
@@ -230,10 +230,14 @@ class RelayTest {
 
     @Test
     void aPongHasThePingsPayloadAlsoWhileThePeerIsAlone() throws Exception {
-        RawPeer source = field.attach(field.open("SSH"), SOURCE, V3);
+        assertPong(field.attach(field.open("SSH"), SOURCE, V3));
+    }
+
+    /// What the peer sent before has been dealt with then.
+    private static void assertPong(RawPeer peer) throws Exception {
         byte[] payload = "1732527600123".getBytes(StandardCharsets.US_ASCII);
-        source.frame(RawPeer.PING, payload);
-        RawPeer.Frame pong = source.read();
+        peer.frame(RawPeer.PING, payload);
+        RawPeer.Frame pong = peer.read();
         assertThat(pong.first()).isEqualTo(RawPeer.PONG);
         assertThat(pong.payload()).isEqualTo(payload);
     }
@@ -364,8 +368,8 @@ class RelayTest {
     @ParameterizedTest
     @ValueSource(strings = {"080210012a035353483801", "080210012a03535348", "08021001"})
     void waitingEndsInAResetInTheStreamsOwnStyle(String start) throws Exception {
-        restart(new RelayConfig(256 << 10, Duration.ofMillis(50), 10, false, Bandwidth.UNLIMITED,
-                RelayConfig.DEFAULTS.liveness()));
+        restart(new RelayConfig(new HoldLimits(256 << 10, 64 << 20, Duration.ofMillis(50)), 10, false,
+                Bandwidth.UNLIMITED, RelayConfig.DEFAULTS.liveness()));
         RawPeer source = field.attach(field.open("SSH"), SOURCE, V3);
         source.sendHex(start);
         assertThat(source.read().payload()).asHexString()
@@ -374,8 +378,8 @@ class RelayTest {
 
     @Test
     void moreThanTheLimitDoesNotWait() throws Exception {
-        restart(new RelayConfig(1000, Duration.ofHours(1), 10, false, Bandwidth.UNLIMITED,
-                RelayConfig.DEFAULTS.liveness()));
+        restart(new RelayConfig(new HoldLimits(1000, 64 << 20, Duration.ofHours(1)), 10, false,
+                Bandwidth.UNLIMITED, RelayConfig.DEFAULTS.liveness()));
         Opened opened = field.open("SSH");
         RawPeer source = field.attach(opened, SOURCE, V3);
         source.send(new StreamStart(1, "SSH", 1), data(1, "SSH", 1, "x".repeat(2000)));
@@ -386,9 +390,28 @@ class RelayTest {
     }
 
     @Test
+    void allTunnelsTogetherKeepNoMoreThanTheirLimit() throws Exception {
+        restart(new RelayConfig(new HoldLimits(2000, 2500, Duration.ofHours(1)), 10, false,
+                Bandwidth.UNLIMITED, RelayConfig.DEFAULTS.liveness()));
+        Opened first = field.open("SSH");
+        Opened second = field.open("SSH");
+        TunnelMessage[] waiting = {new StreamStart(1, "SSH", 1), data(1, "SSH", 1, "x".repeat(1500))};
+        RawPeer one = field.attach(first, SOURCE, V3);
+        one.send(waiting);
+        assertPong(one);
+        RawPeer other = field.attach(second, SOURCE, V3);
+        other.send(waiting);
+        other.expect(new StreamReset(1, "SSH", 1));
+        field.attach(first, DESTINATION, V3).expect(waiting);
+        other.send(new StreamStart(2, "SSH", 1), data(2, "SSH", 1, "x".repeat(1500)));
+        field.attach(second, DESTINATION, V3)
+            .expect(new StreamStart(2, "SSH", 1), data(2, "SSH", 1, "x".repeat(1500)));
+    }
+
+    @Test
     void aDestinationThatCameStopsTheClockOfTheWaiting() throws Exception {
-        restart(new RelayConfig(1 << 20, Duration.ofMillis(400), 10, false, Bandwidth.UNLIMITED,
-                RelayConfig.DEFAULTS.liveness()));
+        restart(new RelayConfig(new HoldLimits(1 << 20, 64 << 20, Duration.ofMillis(400)), 10, false,
+                Bandwidth.UNLIMITED, RelayConfig.DEFAULTS.liveness()));
         Opened opened = field.open("SSH");
         RawPeer source = field.attach(opened, SOURCE, V3, CLIENT_TOKEN);
         source.send(new StreamStart(1, "SSH", 1));
@@ -451,8 +474,8 @@ class RelayTest {
 
     @Test
     void moreConnectionsThanTheLimitAreRefusedAlone() throws Exception {
-        restart(new RelayConfig(1 << 20, Duration.ofSeconds(30), 2, false, Bandwidth.UNLIMITED,
-                RelayConfig.DEFAULTS.liveness()));
+        restart(new RelayConfig(new HoldLimits(1 << 20, 64 << 20, Duration.ofSeconds(30)), 2, false,
+                Bandwidth.UNLIMITED, RelayConfig.DEFAULTS.liveness()));
         Opened opened = field.open("SSH");
         RawPeer source = field.attach(opened, SOURCE, V3);
         field.attach(opened, DESTINATION, V3);

@@ -1,0 +1,26 @@
+package io.culvert.relay;
+
+import java.time.Duration;
+
+/// How much of what sources send waits for destinations that are absent (spec: wire, decision 27).
+///
+/// @param tunnelBytes for one tunnel
+/// @param allBytes for all tunnels together
+/// @param time how long it waits
+public record HoldLimits(int tunnelBytes, long allBytes, Duration time) {
+
+    /// For production.
+    public static final HoldLimits DEFAULTS = new HoldLimits(256 << 10, 64 << 20, Duration.ofSeconds(30));
+
+    public HoldLimits {
+        require(tunnelBytes >= 0, "hold-bytes", tunnelBytes);
+        require(allBytes >= 0, "hold-total-bytes", allBytes);
+        require(!time.isNegative(), "hold-seconds", time.toSeconds());
+    }
+
+    private static void require(boolean kept, String name, long value) {
+        if (!kept) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: 0 or more)");
+        }
+    }
+}
