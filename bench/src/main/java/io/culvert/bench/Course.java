@@ -130,13 +130,15 @@ final class Course implements AutoCloseable {
 
     /// Nothing is measured while programs are new.
     private void warm() throws IOException, InterruptedException {
-        each("warm", (contender, route) -> {
-            for (Target.Kind kind : List.of(Target.Kind.UP, Target.Kind.DOWN, Target.Kind.BOTH)) {
+        for (Target.Kind kind : List.of(Target.Kind.UP, Target.Kind.DOWN, Target.Kind.BOTH)) {
+            each("warming " + kind, (contender, route) -> {
                 try (Load load = new Load(target, route.port())) {
                     load.flood(kind, 10);
                     Thread.sleep(plan.settle().plus(plan.window()));
                 }
-            }
+            });
+        }
+        each("warming echo", (contender, route) -> {
             try (Load load = new Load(target, route.port())) {
                 load.echoes(plan.settle().plus(plan.window()));
             }

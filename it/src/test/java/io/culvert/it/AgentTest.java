@@ -86,9 +86,9 @@ class AgentTest {
             enrol(field.environment(), echo, field.server().dataPort(), field.server().mqttPort());
             try (CulvertProcess agent = agent()) {
                 agent.says("Waiting for tunnels to pump");
-                serve(10, field, boto);
+                goThrough(10, field, boto);
                 long before = held(agent);
-                serve(50, field, boto);
+                goThrough(50, field, boto);
                 await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(held(agent)).isLessThanOrEqualTo(before));
             }
@@ -124,7 +124,7 @@ class AgentTest {
         }
     }
 
-    private static void serve(int tunnels, Field field, Boto boto) throws Exception {
+    private static void goThrough(int tunnels, Field field, Boto boto) throws Exception {
         for (int i = 0; i < tunnels; i++) {
             JsonNode opened = boto.call("open_tunnel",
                     Map.of("destinationConfig", Map.of("thingName", "pump", "services", List.of("ECHO"))));
