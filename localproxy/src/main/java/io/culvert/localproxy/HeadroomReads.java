@@ -17,8 +17,13 @@ final class HeadroomReads implements RecvByteBufAllocator {
 
     static final int HEADROOM = MessageEncoder.MAX_DATA_HEADER_BYTES + WEBSOCKET_HEADER_BYTES;
 
+    /// A busy socket's turn, about [Session#WORTH_A_FLUSH_BYTES]: who reads a megabyte at once keeps a
+    /// keystroke of another connection waiting for milliseconds.
+    private static final int READS_IN_A_TURN = 2;
+
     private final RecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator(2 << 10, 16 << 10,
-            Limits.MAX_PAYLOAD_BYTES);
+            Limits.MAX_PAYLOAD_BYTES)
+        .maxMessagesPerRead(READS_IN_A_TURN);
 
     @Override
     @SuppressWarnings("deprecation")
