@@ -12,7 +12,9 @@ final class HoldBudget {
         this.left = new AtomicLong(bytes);
     }
 
-    /// @return false where so much is not left; nothing is taken then
+    /// Takes so many, or none.
+    ///
+    /// @return false where so many are not left
     boolean take(int bytes) {
         if (left.addAndGet(-bytes) >= 0) {
             return true;
