@@ -164,7 +164,16 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
-    /// A Close frame with this code, and the end of TCP behind it.
+    /// A Close frame with this code, and the end of TCP behind it. Pings and waits for the answer: what was
+    /// sent before has been dealt with then.
+    void expectPong() throws IOException {
+        byte[] payload = "1732527600123".getBytes(StandardCharsets.US_ASCII);
+        frame(PING, payload);
+        Frame pong = read();
+        assertThat(pong.first()).isEqualTo(PONG);
+        assertThat(pong.payload()).isEqualTo(payload);
+    }
+
     void expectClose(int code, String reason) throws IOException {
         Frame frame = read();
         assertThat(frame.first()).isEqualTo(CLOSE);

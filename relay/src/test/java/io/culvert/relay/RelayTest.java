@@ -230,16 +230,7 @@ class RelayTest {
 
     @Test
     void aPongHasThePingsPayloadAlsoWhileThePeerIsAlone() throws Exception {
-        assertPong(field.attach(field.open("SSH"), SOURCE, V3));
-    }
-
-    /// What the peer sent before has been dealt with then.
-    private static void assertPong(RawPeer peer) throws Exception {
-        byte[] payload = "1732527600123".getBytes(StandardCharsets.US_ASCII);
-        peer.frame(RawPeer.PING, payload);
-        RawPeer.Frame pong = peer.read();
-        assertThat(pong.first()).isEqualTo(RawPeer.PONG);
-        assertThat(pong.payload()).isEqualTo(payload);
+        field.attach(field.open("SSH"), SOURCE, V3).expectPong();
     }
 
     @ParameterizedTest
@@ -352,77 +343,6 @@ class RelayTest {
                 data(2, "", 0, "b"));
         destination.send(data(2, "", 0, "B"), data(1, "", 0, "A"));
         source.expect(data(2, "", 0, "B"), data(1, "", 0, "A"));
-    }
-
-    @Test
-    void messagesWaitForADestinationThatComesLater() throws Exception {
-        Opened opened = field.open("SSH");
-        RawPeer source = field.attach(opened, SOURCE, V3);
-        source.send(new StreamStart(1, "SSH", 1), data(1, "SSH", 1, "hello"),
-                new ConnectionStart(1, "SSH", 2));
-        RawPeer destination = field.attach(opened, DESTINATION, V3);
-        destination.expect(new StreamStart(1, "SSH", 1), data(1, "SSH", 1, "hello"),
-                new ConnectionStart(1, "SSH", 2));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"080210012a035353483801", "080210012a03535348", "08021001"})
-    void waitingEndsInAResetInTheStreamsOwnStyle(String start) throws Exception {
-        restart(new RelayConfig(new HoldLimits(256 << 10, 64 << 20, Duration.ofMillis(50)), 10, false,
-                Bandwidth.UNLIMITED, RelayConfig.DEFAULTS.liveness()));
-        RawPeer source = field.attach(field.open("SSH"), SOURCE, V3);
-        source.sendHex(start);
-        assertThat(source.read().payload()).asHexString()
-            .endsWithIgnoringCase(start.replaceFirst("0802", "0803"));
-    }
-
-    @Test
-    void moreThanTheLimitDoesNotWait() throws Exception {
-        restart(new RelayConfig(new HoldLimits(1000, 64 << 20, Duration.ofHours(1)), 10, false,
-                Bandwidth.UNLIMITED, RelayConfig.DEFAULTS.liveness()));
-        Opened opened = field.open("SSH");
-        RawPeer source = field.attach(opened, SOURCE, V3);
-        source.send(new StreamStart(1, "SSH", 1), data(1, "SSH", 1, "x".repeat(2000)));
-        source.expect(new StreamReset(1, "SSH", 1));
-        RawPeer destination = field.attach(opened, DESTINATION, V3);
-        source.send(new StreamStart(2, "SSH", 1));
-        destination.expect(new StreamStart(2, "SSH", 1));
-    }
-
-    @Test
-    void allTunnelsTogetherKeepNoMoreThanTheirLimit() throws Exception {
-        restart(new RelayConfig(new HoldLimits(2000, 2500, Duration.ofHours(1)), 10, false,
-                Bandwidth.UNLIMITED, RelayConfig.DEFAULTS.liveness()));
-        Opened first = field.open("SSH");
-        Opened second = field.open("SSH");
-        TunnelMessage[] waiting = {new StreamStart(1, "SSH", 1), data(1, "SSH", 1, "x".repeat(1500))};
-        RawPeer one = field.attach(first, SOURCE, V3);
-        one.send(waiting);
-        assertPong(one);
-        RawPeer other = field.attach(second, SOURCE, V3);
-        other.send(waiting);
-        other.expect(new StreamReset(1, "SSH", 1));
-        field.attach(first, DESTINATION, V3).expect(waiting);
-        other.send(new StreamStart(2, "SSH", 1), data(2, "SSH", 1, "x".repeat(1500)));
-        field.attach(second, DESTINATION, V3)
-            .expect(new StreamStart(2, "SSH", 1), data(2, "SSH", 1, "x".repeat(1500)));
-    }
-
-    @Test
-    void aDestinationThatCameStopsTheClockOfTheWaiting() throws Exception {
-        restart(new RelayConfig(new HoldLimits(1 << 20, 64 << 20, Duration.ofMillis(400)), 10, false,
-                Bandwidth.UNLIMITED, RelayConfig.DEFAULTS.liveness()));
-        Opened opened = field.open("SSH");
-        RawPeer source = field.attach(opened, SOURCE, V3, CLIENT_TOKEN);
-        source.send(new StreamStart(1, "SSH", 1));
-        RawPeer first = field.attach(opened, DESTINATION, V3, CLIENT_TOKEN);
-        first.expect(new StreamStart(1, "SSH", 1));
-        first.close();
-        source.expect(new StreamReset(1, "SSH", 1));
-        source.send(new StreamStart(2, "SSH", 1));
-        long from = System.nanoTime();
-        source.expect(new StreamReset(2, "SSH", 1));
-        assertThat(Duration.ofNanos(System.nanoTime() - from)).isGreaterThan(Duration.ofMillis(390));
     }
 
     @Test
