@@ -39,7 +39,7 @@ public final class SqlTunnelStore implements TunnelStore {
                 return false;
             }
             insert(handle, tunnel);
-            digests.forEach((side, digest) -> tokens.insert(handle, tunnel.id(), side, digest));
+            tokens.insert(handle, tunnel.id(), digests);
             return true;
         });
     }
@@ -172,7 +172,7 @@ public final class SqlTunnelStore implements TunnelStore {
             if (update.execute() != 1) {
                 return false;
             }
-            digests.forEach((side, digest) -> tokens.replace(handle, id, side, digest));
+            tokens.replace(handle, id, digests);
             return true;
         });
     }
@@ -209,9 +209,8 @@ public final class SqlTunnelStore implements TunnelStore {
     @Override
     public AttachResult attach(Claim claim, Instant now) {
         return database.transaction(handle -> {
-            Optional<Tunnel> tunnel = tokens.tunnelOf(handle, claim.token())
-                .flatMap(id -> lock(handle, id))
-                .filter(found -> found.isOpenAt(now));
+            // The token is read once more behind the lock: who held it may have revoked the token.
+            Optional<Tunnel> tunnel = lock(handle, claim.token()).filter(found -> found.isOpenAt(now));
             Optional<TokenRows.Token> token = tunnel.flatMap(found -> tokens.find(handle, claim.token()))
                 .filter(found -> found.side() == claim.side());
             if (tunnel.isEmpty() || token.isEmpty()) {
@@ -312,7 +311,7 @@ public final class SqlTunnelStore implements TunnelStore {
                 .bind("now", now.toEpochMilli())
                 .execute() == 1;
             if (due) {
-                tokens.insert(handle, id, Side.DESTINATION, destinationToken);
+                tokens.insert(handle, id, Map.of(Side.DESTINATION, destinationToken));
             }
             return due;
         });
@@ -331,6 +330,15 @@ public final class SqlTunnelStore implements TunnelStore {
 
     private static Optional<Tunnel> lock(Handle handle, TunnelId id) {
         return query(handle, "select * from tunnels where id = :id for update").bind("id", id.value())
+            .map(new TunnelRow())
+            .findOne();
+    }
+
+    /// The tunnel that a token belongs to.
+    private static Optional<Tunnel> lock(Handle handle, Digest token) {
+        return query(handle,
+                "select * from tunnels where id = (select tunnel_id from tokens where digest = :digest) for update")
+            .bind("digest", token.hex())
             .map(new TunnelRow())
             .findOne();
     }

@@ -6,8 +6,10 @@ import io.culvert.tunnel.Digest;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TunnelId;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /// The digests of client access tokens, and who has used them. Callers hold the lock of the tunnel's row.
@@ -34,33 +36,29 @@ final class TokenRows {
         }
     }
 
-    void insert(Handle handle, TunnelId tunnel, Side side, Digest digest) {
-        handle.createUpdate(
-                "insert into tokens (digest, tunnel_id, side, used) values (:digest, :tunnel, :side, false)")
-            .bind("digest", digest.hex())
+    /// One fresh token for each of these sides.
+    void insert(Handle handle, TunnelId tunnel, Map<Side, Digest> digests) {
+        PreparedBatch batch = handle.prepareBatch(
+                "insert into tokens (digest, tunnel_id, side, used) values (:digest, :tunnel, :side, false)");
+        digests.forEach((side, digest) -> batch.bind("digest", digest.hex())
             .bind("tunnel", tunnel.value())
             .bind("side", side.name())
-            .execute();
+            .add());
+        batch.execute();
     }
 
-    void replace(Handle handle, TunnelId tunnel, Side side, Digest digest) {
-        handle.createUpdate("delete from tokens where tunnel_id = :tunnel and side = :side")
-            .bind("tunnel", tunnel.value())
-            .bind("side", side.name())
-            .execute();
-        insert(handle, tunnel, side, digest);
+    /// The same, in the place of all that these sides have.
+    void replace(Handle handle, TunnelId tunnel, Map<Side, Digest> digests) {
+        PreparedBatch batch = handle
+            .prepareBatch("delete from tokens where tunnel_id = :tunnel and side = :side");
+        digests.keySet()
+            .forEach(side -> batch.bind("tunnel", tunnel.value()).bind("side", side.name()).add());
+        batch.execute();
+        insert(handle, tunnel, digests);
     }
 
     void deleteAll(Handle handle, String tunnel) {
         handle.createUpdate("delete from tokens where tunnel_id = :tunnel").bind("tunnel", tunnel).execute();
-    }
-
-    Optional<TunnelId> tunnelOf(Handle handle, Digest digest) {
-        return handle.createQuery("select tunnel_id from tokens where digest = :digest")
-            .bind("digest", digest.hex())
-            .mapTo(String.class)
-            .findOne()
-            .map(TunnelId::new);
     }
 
     Optional<Token> find(Handle handle, Digest digest) {
