@@ -29,6 +29,10 @@ public final class TlsContexts {
             "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
+    /// Netty hands a key over in a store under a password that it makes up; this kind does not derive a key
+    /// from it in ten thousand rounds.
+    private static final String IN_MEMORY = "JKS";
+
     private TlsContexts() {}
 
     /// A listener's context.
@@ -37,23 +41,23 @@ public final class TlsContexts {
     /// @param key the leaf's
     /// @throws SSLException where they cannot be used
     public static SslContext server(List<X509Certificate> chain, PrivateKey key) throws SSLException {
-        return SslContextBuilder.forServer(key, chain)
-            .sslProvider(provider())
-            .protocols(PROTOCOLS)
-            .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
-            .build();
+        return listener(chain, key).build();
     }
 
     /// A listener's context that demands a client certificate and the proof of its key, and leaves it to the
     /// application whose certificate that is.
     public static SslContext mutualServer(List<X509Certificate> chain, PrivateKey key) throws SSLException {
+        return listener(chain, key).clientAuth(ClientAuth.REQUIRE)
+            .trustManager(InsecureTrustManagerFactory.INSTANCE)
+            .build();
+    }
+
+    private static SslContextBuilder listener(List<X509Certificate> chain, PrivateKey key) {
         return SslContextBuilder.forServer(key, chain)
             .sslProvider(provider())
             .protocols(PROTOCOLS)
             .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
-            .clientAuth(ClientAuth.REQUIRE)
-            .trustManager(InsecureTrustManagerFactory.INSTANCE)
-            .build();
+            .keyStoreType(IN_MEMORY);
     }
 
     /// A connecting end's context.
