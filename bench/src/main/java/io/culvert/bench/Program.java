@@ -18,6 +18,9 @@ final class Program implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double TICKS_PER_SECOND = 100;
 
+    /// Looking more often would take from the program the processor that it starts with.
+    private static final long LOOK_MILLIS = 5;
+
     private final String role;
     private final Process process;
     private final Path log;
@@ -51,7 +54,7 @@ final class Program implements AutoCloseable {
         Optional<String> found = Optional.empty();
         while (found.isEmpty()) {
             check("\"" + text + "\" was not printed");
-            Thread.sleep(1);
+            Thread.sleep(LOOK_MILLIS);
             try (Stream<String> lines = Files.lines(log)) {
                 found = lines.filter(line -> line.contains(text)).findFirst();
             }
@@ -67,7 +70,7 @@ final class Program implements AutoCloseable {
                 listens = probe.isConnected();
             } catch (IOException e) {
                 check("nobody listens on port " + port);
-                Thread.sleep(2);
+                Thread.sleep(LOOK_MILLIS);
             }
         }
     }
