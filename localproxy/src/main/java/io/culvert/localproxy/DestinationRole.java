@@ -44,13 +44,13 @@ final class DestinationRole implements Role {
             return;
         }
         StreamState stream = new StreamState(start.serviceId(), start.streamId(), start.connectionId() != 0);
-        session.replace(start.serviceId(), stream);
+        session.streams().replace(start.serviceId(), stream);
         connect(session, stream, start.connectionId(), address);
     }
 
     @Override
     public void on(Session session, ConnectionStart start) {
-        StreamState stream = session.stream(start.serviceId());
+        StreamState stream = session.streams().of(start.serviceId());
         LocalAddress address = address(start.serviceId());
         if (address == null || (stream != null && stream.socket(start.connectionId()) != null)) {
             session.send(new ConnectionReset(start.streamId(), start.serviceId(), start.connectionId()));
@@ -59,7 +59,7 @@ final class DestinationRole implements Role {
         if (stream == null || stream.streamId() != start.streamId()) {
             // The stream was started before this proxy was there: it begins here.
             stream = new StreamState(start.serviceId(), start.streamId(), true);
-            session.replace(start.serviceId(), stream);
+            session.streams().replace(start.serviceId(), stream);
         }
         connect(session, stream, start.connectionId(), address);
     }

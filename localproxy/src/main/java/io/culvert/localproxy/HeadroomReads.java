@@ -17,7 +17,7 @@ final class HeadroomReads implements RecvByteBufAllocator {
 
     static final int HEADROOM = MessageEncoder.MAX_DATA_HEADER_BYTES + WEBSOCKET_HEADER_BYTES;
 
-    /// A busy socket's turn, about [Session#WORTH_A_FLUSH_BYTES]: who reads a megabyte at once keeps a
+    /// A busy socket's turn, about [SharedFlush#WORTH_IT_BYTES]: who reads a megabyte at once keeps a
     /// keystroke of another connection waiting for milliseconds.
     private static final int READS_IN_A_TURN = 2;
 

@@ -184,12 +184,12 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
             return;
         }
         MessageEncoder.prependData(payload, stream.streamId(), serviceId, connectionId);
-        session.write(payload);
+        session.payload().write(payload);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        session.flushSoon();
+        session.payload().soon();
     }
 
     @Override

@@ -12,9 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,27 +30,25 @@ final class Session extends ChannelInboundHandlerAdapter {
 
     private static final int LOOK_AGAIN_MILLIS = 50;
 
-    static final int WORTH_A_FLUSH_BYTES = 128 << 10;
-
     private final LocalProxy proxy;
     private final Role role;
     private final Channel channel;
     private final MessageDecoder decoder = new MessageDecoder();
-    private final Map<String, StreamState> streams = new HashMap<>();
+    private final OpenStreams streams = new OpenStreams();
+    private final SharedFlush payload;
     private final LongSupplier nanoTime;
     private final Backlog backlog = new Backlog();
     private List<LocalSocket> dirty = new ArrayList<>();
     private boolean begun;
     private boolean closeSeen;
     private boolean looking;
-    private int unflushedBytes;
-    private boolean flushing;
 
     /// @param nanoTime tells how long applications hold others back
     Session(LocalProxy proxy, Role role, Channel channel, LongSupplier nanoTime) {
         this.proxy = proxy;
         this.role = role;
         this.channel = channel;
+        this.payload = new SharedFlush(channel);
         this.nanoTime = nanoTime;
     }
 
@@ -60,45 +56,17 @@ final class Session extends ChannelInboundHandlerAdapter {
         return channel.isWritable();
     }
 
-    /// The current stream of a service, by the name under which [#replace] put it.
-    @Nullable
-    StreamState stream(String serviceId) {
-        return streams.get(serviceId);
+    OpenStreams streams() {
+        return streams;
     }
 
-    /// Puts a stream in its service's place; the one before is over, silently, for both ends know.
-    void replace(String serviceId, StreamState stream) {
-        StreamState before = streams.put(serviceId, stream);
-        if (before != null) {
-            before.clear().forEach(LocalSocket::end);
-        }
+    /// For what applications sent.
+    SharedFlush payload() {
+        return payload;
     }
 
     void send(TunnelMessage message) {
         channel.writeAndFlush(MessageEncoder.encode(channel.alloc(), message), channel.voidPromise());
-    }
-
-    /// A frame of an application's bytes that is flushed with [#flushSoon].
-    void write(ByteBuf frame) {
-        unflushedBytes += frame.readableBytes();
-        channel.write(frame, channel.voidPromise());
-    }
-
-    /// What the sockets sent in one turn of the event loop goes out together, or as soon as it is worth a
-    /// flush of its own.
-    void flushSoon() {
-        if (unflushedBytes >= WORTH_A_FLUSH_BYTES) {
-            flush();
-        } else if (!flushing) {
-            flushing = true;
-            channel.eventLoop().execute(this::flush);
-        }
-    }
-
-    private void flush() {
-        flushing = false;
-        unflushedBytes = 0;
-        channel.flush();
     }
 
     void flushLater(LocalSocket socket) {
@@ -129,14 +97,10 @@ final class Session extends ChannelInboundHandlerAdapter {
 
     private void lookAgain() {
         looking = false;
-        if (role.hearsNothingUnread() || socketCount() > 1) {
+        if (role.hearsNothingUnread() || streams.socketCount() > 1) {
             backlog.stuck(nanoTime.getAsLong()).ifPresent(this::giveUp);
         }
         relieved();
-    }
-
-    private long socketCount() {
-        return streams.values().stream().mapToLong(StreamState::size).sum();
     }
 
     /// It holds back all others.
@@ -160,7 +124,7 @@ final class Session extends ChannelInboundHandlerAdapter {
             stream.remove(socket.connectionId());
             send(stream.endOf(socket.connectionId()));
             if (!stream.hasConnections()) {
-                streams.values().remove(stream);
+                streams.remove(stream);
             }
         }
     }
@@ -199,20 +163,19 @@ final class Session extends ChannelInboundHandlerAdapter {
             case TunnelMessage.StreamStart start -> role.on(this, start);
             case TunnelMessage.ConnectionStart start -> role.on(this, start);
             case StreamReset reset -> {
-                StreamState stream = find(reset);
+                StreamState stream = streams.find(reset);
                 if (stream != null) {
-                    streams.values().remove(stream);
-                    stream.clear().forEach(LocalSocket::end);
+                    streams.end(stream);
                 }
             }
             case ConnectionReset reset -> {
-                StreamState stream = find(reset);
+                StreamState stream = streams.find(reset);
                 LocalSocket socket = stream == null ? null : stream.remove(reset.connectionId());
                 if (socket != null) {
                     socket.end();
                 }
             }
-            case TunnelMessage.SessionReset reset -> endStreams();
+            case TunnelMessage.SessionReset reset -> streams.endAll();
             case TunnelMessage.Unknown unknown ->
                 LOG.debug("A message of the unknown type {} was skipped", unknown.type());
         }
@@ -233,18 +196,8 @@ final class Session extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// A message whose stream is no longer current concerns nobody.
-    private @Nullable StreamState find(TunnelMessage.StreamMessage message) {
-        for (StreamState stream : streams.values()) {
-            if (stream.streamId() == message.streamId() && stream.serviceId().equals(message.serviceId())) {
-                return stream;
-            }
-        }
-        return null;
-    }
-
     private @Nullable LocalSocket socket(TunnelMessage.Data data) {
-        StreamState stream = find(data);
+        StreamState stream = streams.find(data);
         return stream == null ? null : stream.socket(data.connectionId());
     }
 
@@ -258,23 +211,16 @@ final class Session extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        boolean writable = channel.isWritable();
-        streams.values().forEach(stream -> stream.sockets().forEach(socket -> socket.read(writable)));
+        streams.read(channel.isWritable());
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        endStreams();
+        streams.endAll();
         role.pause();
         if (!closeSeen) {
             proxy.broken();
         }
-    }
-
-    private void endStreams() {
-        List<StreamState> all = List.copyOf(streams.values());
-        streams.clear();
-        all.forEach(stream -> stream.clear().forEach(LocalSocket::end));
     }
 
     @Override

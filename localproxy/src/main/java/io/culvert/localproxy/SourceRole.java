@@ -127,7 +127,7 @@ final class SourceRole implements Role {
             accepted.close();
             return;
         }
-        StreamState stream = now.stream(serviceId);
+        StreamState stream = now.streams().of(serviceId);
         boolean multiple = config.spoken() == DestinationClientType.V3;
         if (stream != null && !multiple && !stream.isEmpty()) {
             LOG.warn("A connection to service id {} was refused: the other end ({}) holds one at a time",
@@ -167,7 +167,7 @@ final class SourceRole implements Role {
         LOG.info("creating tcp connection id {}", connectionId);
         boolean named = config.spoken() != DestinationClientType.V1;
         StreamState stream = new StreamState(named ? serviceId : "", streamId, multiple);
-        now.replace(serviceId, stream);
+        now.streams().replace(serviceId, stream);
         LocalSocket socket = new LocalSocket(now, stream, connectionId);
         stream.add(socket);
         now.send(new StreamStart(streamId, stream.serviceId(), connectionId));

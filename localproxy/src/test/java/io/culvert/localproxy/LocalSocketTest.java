@@ -53,7 +53,7 @@ class LocalSocketTest {
 
     private void begin(Role role) {
         session = new Session(proxy, role, webSocket, nanos::get);
-        session.replace("SSH", stream);
+        session.streams().replace("SSH", stream);
         socket = connection(1);
     }
 
@@ -155,10 +155,10 @@ class LocalSocketTest {
     @Test
     void whatConnectionsSendInOneTurnOfTheLoopGoesOutTogether() {
         inOneTurn(() -> {
-            session.write(bytes(1));
-            session.flushSoon();
-            session.write(bytes(2));
-            session.flushSoon();
+            session.payload().write(bytes(1));
+            session.payload().soon();
+            session.payload().write(bytes(2));
+            session.payload().soon();
             assertThat(webSocket.outboundMessages()).isEmpty();
         });
         assertThat(webSocket.outboundMessages()).hasSize(2);
@@ -166,8 +166,8 @@ class LocalSocketTest {
 
     @Test
     void muchGoesOutAtOnce() {
-        session.write(Unpooled.buffer().writeZero(Session.WORTH_A_FLUSH_BYTES));
-        session.flushSoon();
+        session.payload().write(Unpooled.buffer().writeZero(SharedFlush.WORTH_IT_BYTES));
+        session.payload().soon();
         assertThat(webSocket.outboundMessages()).hasSize(1);
     }
 
