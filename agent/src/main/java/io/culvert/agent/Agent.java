@@ -1,6 +1,9 @@
 package io.culvert.agent;
 
 import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttClientTransportConfig;
+import com.hivemq.client.mqtt.MqttProxyConfig;
+import com.hivemq.client.mqtt.MqttProxyProtocol;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
@@ -15,6 +18,7 @@ import io.culvert.localproxy.PortMappings;
 import io.culvert.transport.Authorities;
 import io.culvert.transport.EventLoops;
 import io.culvert.transport.TlsContexts;
+import io.culvert.transport.WebProxy;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -56,12 +60,7 @@ public final class Agent implements AutoCloseable {
             .identifier(config.thing() + "-" + UUID.randomUUID())
             // Each connection subscribes for itself; what the last one had would pile up over the months.
             .addDisconnectedListener(lost -> lost.getReconnector().resubscribeIfSessionExpired(false))
-            .serverHost(config.mqttHost())
-            .serverPort(config.mqttPort())
-            .sslConfig()
-            .keyManagerFactory(DeviceIdentity.keyManager(config.certificate(), config.key()))
-            .trustManagerFactory(DeviceIdentity.trustManager(config.authorities()))
-            .applySslConfig()
+            .transportConfig(wayToMqtt())
             .automaticReconnect()
             .initialDelay(500, TimeUnit.MILLISECONDS)
             .maxDelay(MAX_RECONNECT_SECONDS, TimeUnit.SECONDS)
@@ -74,6 +73,29 @@ public final class Agent implements AutoCloseable {
                 }
             })
             .buildAsync();
+    }
+
+    private MqttClientTransportConfig wayToMqtt() throws IOException {
+        WebProxy webProxy = config.webProxy();
+        return MqttClientTransportConfig.builder()
+            .serverHost(config.mqttHost())
+            .serverPort(config.mqttPort())
+            .sslConfig()
+            .keyManagerFactory(DeviceIdentity.keyManager(config.certificate(), config.key()))
+            .trustManagerFactory(DeviceIdentity.trustManager(config.authorities()))
+            .applySslConfig()
+            .proxyConfig(webProxy == null ? null : through(webProxy))
+            .build();
+    }
+
+    private static MqttProxyConfig through(WebProxy webProxy) {
+        return MqttProxyConfig.builder()
+            .protocol(MqttProxyProtocol.HTTP)
+            .host(webProxy.host())
+            .port(webProxy.port())
+            .username(webProxy.user())
+            .password(webProxy.password())
+            .build();
     }
 
     /// Begins to connect, and keeps at it until [#close].
@@ -136,7 +158,7 @@ public final class Agent implements AutoCloseable {
         Map<String, LocalAddress> wanted = new LinkedHashMap<>(config.services());
         wanted.keySet().retainAll(Set.copyOf(notification.services()));
         return new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION,
-                new Endpoint(config.endpointHost(), config.endpointPort(), tls),
+                new Endpoint(config.endpointHost(), config.endpointPort(), tls, config.webProxy()),
                 new Credentials(notification.accessToken(), UUID.randomUUID().toString()),
                 new PortMappings(wanted));
     }

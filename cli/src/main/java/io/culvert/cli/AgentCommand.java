@@ -4,6 +4,7 @@ import io.culvert.agent.Agent;
 import io.culvert.agent.AgentConfig;
 import io.culvert.agent.AgentListener;
 import io.culvert.localproxy.LocalAddress;
+import io.culvert.transport.WebProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class AgentCommand implements Callable<Integer> {
 
     private static final Set<String> KEYS = Set.of("thing", "cert", "key", "ca", "mqtt", "endpoint",
-            "services");
+            "web-proxy", "services");
 
     @Option(names = "--config", paramLabel = "FILE", description = "YAML with the keys below; flags win over it")
     private @Nullable Path config;
@@ -51,6 +52,9 @@ final class AgentCommand implements Callable<Integer> {
 
     @Option(names = "--endpoint", paramLabel = "HOST:PORT", description = "the service's data endpoint")
     private @Nullable String endpoint;
+
+    @Option(names = "--web-proxy", paramLabel = "URL", description = "HTTP proxy on the way to both; a password belongs into the file: http://[user:password@]host[:port]")
+    private @Nullable String webProxy;
 
     @Option(names = "--service", paramLabel = "ID=HOST:PORT", description = "what this device offers; may be repeated")
     private List<String> services = List.of();
@@ -87,6 +91,7 @@ final class AgentCommand implements Callable<Integer> {
         put(values, "ca", ca);
         put(values, "mqtt", mqtt);
         put(values, "endpoint", endpoint);
+        put(values, "web-proxy", webProxy);
         for (String service : services) {
             int equals = service.indexOf('=');
             if (equals < 1) {
@@ -99,7 +104,8 @@ final class AgentCommand implements Callable<Integer> {
         HostPort data = HostPort.parse("endpoint", needed(values, "endpoint"), 443);
         return new AgentConfig(needed(values, "thing"), base.resolve(needed(values, "cert")),
                 base.resolve(needed(values, "key")), base.resolve(needed(values, "ca")), broker.host(),
-                broker.port(), data.host(), data.port(), offered);
+                broker.port(), data.host(), data.port(),
+                values.containsKey("web-proxy") ? WebProxy.parse(needed(values, "web-proxy")) : null, offered);
     }
 
     private static void put(Map<String, String> values, String key, @Nullable String value) {

@@ -175,7 +175,7 @@ final class QuickstartCommand implements Callable<Integer> {
             CountDownLatch subscribed, CountDownLatch notified) throws IOException {
         AgentConfig config = new AgentConfig(THING, device.resolve(THING + ".cert.pem"),
                 device.resolve(THING + ".key.pem"), device.resolve("ca.pem"), "localhost", server.mqttPort(),
-                "localhost", server.dataPort(), services);
+                "localhost", server.dataPort(), null, services);
         return new Agent(config, new AgentListener() {
             @Override
             public void subscribed() {

@@ -8,6 +8,7 @@ import io.culvert.localproxy.LocalProxyConfig.Mode;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,27 @@ class AgentTest {
                 goThrough(50, field, boto);
                 await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(held(agent)).isLessThanOrEqualTo(before));
+            }
+        }
+    }
+
+    @Test
+    void waitsAndServesThroughAWebProxyThatDemandsAPassword() throws Exception {
+        Tools.needBoto3();
+        try (EchoServer echo = new EchoServer('e');
+                Field field = new Field(folder.resolve("service"));
+                ConnectProxy webProxy = new ConnectProxy(folder.resolve("proxy"), "me:s3cret")) {
+            enrol(field.environment(), echo, field.server().dataPort(), field.server().mqttPort());
+            Files.writeString(folder.resolve("pump/agent.yaml"),
+                    "web-proxy: http://me:s3cret@localhost:" + webProxy.reachedBy(null).port() + "\n",
+                    StandardOpenOption.APPEND);
+            try (CulvertProcess agent = agent()) {
+                agent.says("Waiting for tunnels to pump");
+                assertEchoes(field.source(field.boto(OPEN), null));
+                assertThat(webProxy.log()).content()
+                    .containsPattern("CONNECT .*:" + field.server().mqttPort())
+                    .containsPattern("CONNECT .*:" + field.server().dataPort());
+                assertThat(agent.output()).doesNotContain("s3cret");
             }
         }
     }

@@ -77,6 +77,16 @@ public record WebProxy(String host, int port, boolean tls, @Nullable String cred
         return decoded;
     }
 
+    /// The credentials' first part; null where there are none.
+    public @Nullable String user() {
+        return credentials == null ? null : credentials.substring(0, credentials.indexOf(':'));
+    }
+
+    /// Their second part, a secret; null where there are none.
+    public @Nullable String password() {
+        return credentials == null ? null : credentials.substring(credentials.indexOf(':') + 1);
+    }
+
     /// Without the credentials.
     @Override
     public String toString() {
