@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +35,7 @@ class CborClientTest {
     @TempDir
     static Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Field field;
 
@@ -45,13 +46,6 @@ class CborClientTest {
                 "import botocore.serialize; assert 'smithy-rpc-v2-cbor' in botocore.serialize.SERIALIZERS")
             .exit() == 0, "this botocore does not know Smithy RPC v2 CBOR: install a newer boto3");
         field = new Field(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (field != null) {
-            field.close();
-        }
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.culvert.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,17 +15,13 @@ class ClientsTest {
     @TempDir
     static Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Field field;
 
     @BeforeAll
     static void start() throws Exception {
         field = new Field(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        field.close();
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +30,7 @@ class IdentityTest {
     @TempDir
     static Path files;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Field field;
 
@@ -37,11 +38,6 @@ class IdentityTest {
     static void start() throws Exception {
         field = new Field(folder);
         Files.writeString(files.resolve("all.json"), ALL);
-    }
-
-    @AfterAll
-    static void stop() {
-        field.close();
     }
 
     @Test

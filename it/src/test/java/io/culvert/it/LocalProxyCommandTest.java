@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +31,7 @@ class LocalProxyCommandTest {
     @TempDir
     static Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Field field;
 
@@ -38,13 +39,6 @@ class LocalProxyCommandTest {
     static void start() throws Exception {
         Tools.needBoto3();
         field = new Field(folder.resolve("service"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (field != null) {
-            field.close();
-        }
     }
 
     @Test

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +44,7 @@ class TransferTest {
     @TempDir
     static Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Field field;
 
@@ -51,13 +52,6 @@ class TransferTest {
     static void start() throws Exception {
         Tools.needBoto3();
         field = new Field(folder.resolve("service"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (field != null) {
-            field.close();
-        }
     }
 
     @Test

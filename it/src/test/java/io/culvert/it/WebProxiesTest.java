@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +27,7 @@ class WebProxiesTest {
     @TempDir
     static Path folder;
 
+    @AutoClose
     @SuppressWarnings("NullAway.Init")
     private static Field field;
 
@@ -34,13 +35,6 @@ class WebProxiesTest {
     static void start() throws Exception {
         Tools.needBoto3();
         field = new Field(folder.resolve("service"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (field != null) {
-            field.close();
-        }
     }
 
     @ParameterizedTest
