@@ -105,7 +105,8 @@ final class AgentCommand implements Callable<Integer> {
         return new AgentConfig(needed(values, "thing"), base.resolve(needed(values, "cert")),
                 base.resolve(needed(values, "key")), base.resolve(needed(values, "ca")), broker.host(),
                 broker.port(), data.host(), data.port(),
-                values.containsKey("web-proxy") ? WebProxy.parse(needed(values, "web-proxy")) : null, offered);
+                values.containsKey("web-proxy") ? WebProxy.parse(needed(values, "web-proxy")) : null,
+                offered);
     }
 
     private static void put(Map<String, String> values, String key, @Nullable String value) {
