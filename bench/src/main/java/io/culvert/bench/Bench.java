@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Option;
         "", "Examples:", "  ./culvert-bench --reference ~/localproxy   the documentation's run",
         "  ./culvert-bench --quick --out /tmp/bench   half a minute, to see that everything works",
         "  ./culvert-bench --opens                    OpenTunnel calls per second",
+        "  ./culvert-bench --starts                   the programs' starts",
         "  ./culvert-bench --jmh unmask               the parts alone; an expression picks some"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 public final class Bench implements Callable<Integer> {
@@ -45,6 +47,9 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--opens", description = "measure OpenTunnel alone, on H2 and on PostgreSQL")
     private boolean opens;
+
+    @Option(names = "--starts", description = "measure the programs' starts alone, and print them")
+    private boolean starts;
 
     private String command = "./culvert-bench";
 
@@ -86,6 +91,10 @@ public final class Bench implements Callable<Integer> {
             .addShutdownHook(new Thread(
                     () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy), "stop"));
         try {
+            if (starts) {
+                printStarts(plan, results, folder);
+                return 0;
+            }
             if (!opens) {
                 measure(plan, results, report, folder);
             }
@@ -123,6 +132,16 @@ public final class Bench implements Callable<Integer> {
                     service.program().residentKilobytes() / 1024.0);
             new Starts(plan, results, Starts.folder(folder)).run(service);
             course.run(Contenders.present(plan, service), report::write);
+        }
+    }
+
+    private static void printStarts(Plan plan, Results results, Path folder)
+            throws IOException, InterruptedException {
+        try (Service service = Service.start(plan.culvert(), folder.resolve("data"), folder, List.of())) {
+            new Starts(plan, results, Starts.folder(folder)).run(service);
+        }
+        for (String figure : results.figures(Contenders.CULVERT, "")) {
+            System.out.printf(Locale.ROOT, "%s %.0f%n", figure, results.median(Contenders.CULVERT, figure));
         }
     }
 
