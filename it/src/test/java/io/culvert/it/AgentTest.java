@@ -117,6 +117,19 @@ class AgentTest {
         }
     }
 
+    @Test
+    void refusesAWebProxyThatMqttCannotGoThrough() throws Exception {
+        try (CulvertProcess agent = new CulvertProcess(folder.resolve("refused.log"), Map.of(), "agent",
+                "--thing", "pump", "--cert", "c", "--key", "k", "--ca", "a", "--mqtt", "localhost",
+                "--endpoint", "localhost", "--service", "ECHO=7", "--web-proxy",
+                "https://me:s3cret@proxy:1")) {
+            agent.says("web proxy: https://proxy:1 (expected: http://");
+            assertThat(agent.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(agent.process().exitValue()).isEqualTo(1);
+            assertThat(agent.output()).doesNotContain("s3cret");
+        }
+    }
+
     /// MQTT may deliver a message more than once.
     @Test
     void opensOneTunnelForANotificationThatComesAgain() throws Exception {

@@ -12,8 +12,7 @@ import io.culvert.protocol.TunnelMessage.StreamReset;
 import io.culvert.protocol.TunnelMessage.StreamStart;
 import io.culvert.relay.RelayField.Opened;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,18 +22,8 @@ class AbsentDestinationTest {
 
     private static final String CLIENT_TOKEN = "client-token: " + "c".repeat(32);
 
-    @SuppressWarnings("NullAway.Init")
-    private RelayField field;
-
-    @BeforeEach
-    void start() {
-        field = new RelayField(RelayConfig.DEFAULTS);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        field.close();
-    }
+    @AutoClose
+    private RelayField field = new RelayField(RelayConfig.DEFAULTS);
 
     private void restart(HoldLimits hold) throws Exception {
         field.close();

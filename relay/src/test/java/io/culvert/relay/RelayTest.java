@@ -23,8 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,18 +34,8 @@ class RelayTest {
 
     private static final String CLIENT_TOKEN = "client-token: " + "c".repeat(32);
 
-    @SuppressWarnings("NullAway.Init")
-    private RelayField field;
-
-    @BeforeEach
-    void start() {
-        field = new RelayField(RelayConfig.DEFAULTS);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        field.close();
-    }
+    @AutoClose
+    private RelayField field = new RelayField(RelayConfig.DEFAULTS);
 
     private void restart(RelayConfig config) throws Exception {
         field.close();

@@ -18,8 +18,7 @@ import io.culvert.tunnel.RelayTerms;
 import io.culvert.tunnel.RelayTerms.DestinationProtocol;
 import io.netty.buffer.Unpooled;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,18 +29,8 @@ class VersionsTest {
     private static final String REFERENCE = "User-Agent: localproxy linux 64-bit/boost-1.81.0";
     private static final RelayTerms SPEAKS_V1 = new RelayTerms(DestinationProtocol.V1, 0);
 
-    @SuppressWarnings("NullAway.Init")
-    private RelayField field;
-
-    @BeforeEach
-    void start() {
-        field = new RelayField(RelayConfig.DEFAULTS);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        field.close();
-    }
+    @AutoClose
+    private final RelayField field = new RelayField(RelayConfig.DEFAULTS);
 
     /// What an end of a version puts into its messages.
     private record Words(String subprotocol, String serviceId, int connectionId) {

@@ -40,7 +40,8 @@ public record WebProxy(String host, int port, boolean tls, @Nullable String cred
             .orElse("http")
             .toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new IllegalArgumentException("Unsupported protocol");
+            throw new IllegalArgumentException(
+                    "Unsupported protocol of a web proxy: " + scheme + " (expected: http or https)");
         }
         String host = matcher.group("host").toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
         return new WebProxy(host, port(matcher.group("port")), scheme.equals("https"),
