@@ -2,7 +2,7 @@
 ///
 /// Open first: [Agent].
 ///
-/// Implements spec: device 3 and 7 as a client.
+/// Spec: device 3 and 7, as a client.
 @NullMarked
 package io.culvert.agent;
 
