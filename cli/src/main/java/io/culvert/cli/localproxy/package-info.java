@@ -4,7 +4,7 @@
 /// Open first: [LocalProxyProgram]. [GivenOptions] holds what the command line, a configuration file and the
 /// environment say; [LocalProxyPlan] checks it and makes a configuration of it.
 ///
-/// Implements spec: localproxy 6.1 to 6.4, 6.7 and 6.8.
+/// Spec: localproxy 6.1 to 6.4, 6.7 and 6.8.
 @NullMarked
 package io.culvert.cli.localproxy;
 
