@@ -3,7 +3,7 @@
 ///
 /// Open first: [IotApi].
 ///
-/// Implements spec: reference-clients, "boto3, the AWS CLI, the SDKs".
+/// Spec: service 1.10.
 @NullMarked
 package io.culvert.control.iot;
 

@@ -1,6 +1,6 @@
 /// The one operation of the Security Token Service that scripts call: who am I. Open [StsApi].
 ///
-/// Spec: service 1.5; the clients' measured needs.
+/// Spec: service 1.5, 1.10.
 @NullMarked
 package io.culvert.control.sts;
 

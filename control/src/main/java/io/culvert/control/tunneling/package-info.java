@@ -2,7 +2,7 @@
 /// a tunnel may do is decided in `io.culvert.tunnel`; who may do it in `io.culvert.control.policy`. Open
 /// [TunnelApi] first, then [OpenTunnel].
 ///
-/// Spec: service 1.3, 1.4, 2, 4 and its decisions.
+/// Spec: service 1.3, 1.4, 2, 4, rules 1 to 16.
 @NullMarked
 package io.culvert.control.tunneling;
 

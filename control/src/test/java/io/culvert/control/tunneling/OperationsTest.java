@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// What each operation does and answers, and what a tunnel looks like from OpenTunnel until it is gone (spec:
-/// service 1.4, 1.6 to 1.8, 2, and the decisions).
+/// service 1.4, 1.6 to 1.8, 2, rules 1 to 16).
 class OperationsTest {
 
     private static final String UNKNOWN = "0ea2b3ff-0000-4000-8000-000000000000";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What each operation asks permission for (spec: service 4.1, decision 13), and what a refusal tells.
+/// What each operation asks permission for (spec: service 4.1, rule 13), and what a refusal tells.
 class PermissionsTest {
 
     private static final String UNKNOWN = "00000000-0000-4000-8000-000000000000";

@@ -13,7 +13,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The limits that an operator sets (spec: service 1.9, decisions 6, 10, 11).
+/// The limits that an operator sets (spec: service 1.9, rules 6, 10, 11).
 class QuotasTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
