@@ -4,7 +4,7 @@
 /// Open first: [LocalProxy]. Then [Session] (one WebSocket), [SourceRole] and [DestinationRole] (what each
 /// mode does with messages), [LocalSocket] (one TCP connection).
 ///
-/// Implements spec: localproxy 6, wire 5.7 as a client.
+/// Spec: localproxy 6, wire 5.7, as a client.
 @NullMarked
 package io.culvert.localproxy;
 
