@@ -8,7 +8,7 @@
 ///   TLS with client certificate → MqttDecoder / MqttEncoder → IdleStateHandler → MqttSession
 /// ```
 ///
-/// Implements spec: device 3.
+/// Spec: device 3.
 @NullMarked
 package io.culvert.notify;
 
