@@ -1,7 +1,7 @@
 package io.culvert.protocol;
 
 /// What a peer can do wrong with messages. Every fault ends the peer: the service closes its WebSocket with
-/// 1008 (1002 for framing) and this text (spec: wire 5.6, 5.7, decision 35).
+/// 1008 (1002 for framing) and this text (spec: wire 5.6, 5.7, rule 35).
 public enum ProtocolFault {
     /// Bytes that are no message.
     UNPARSABLE("the message is not a valid protobuf Message"),

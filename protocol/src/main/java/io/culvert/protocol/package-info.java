@@ -3,7 +3,7 @@
 ///
 /// Open first: [TunnelMessage]. Then [MessageDecoder], [MessageEncoder], [ProtocolFault].
 ///
-/// Implements spec: wire 5.2 (subprotocols), 5.5 to 5.7 (frames and messages) and its appendix A.
+/// Spec: wire 5.2 (subprotocols), 5.5 to 5.7 (frames and messages), appendix A.
 @NullMarked
 package io.culvert.protocol;
 
