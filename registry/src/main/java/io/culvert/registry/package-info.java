@@ -3,8 +3,8 @@
 ///
 /// Open first: [Registry]. Then [ThingGroups]. State lives in the [RegistryStore] and the [ThingGroupStore].
 ///
-/// Implements the registry's part of spec: service (what scripts around tunnels call; the groups behind
-/// `iot:ThingGroupArn`) and device 3 (who may hear of a tunnel).
+/// Spec: service 1.10 (what scripts around tunnels call), 4.2 (the groups behind `iot:ThingGroupArn`), device 3
+/// (who is notified of a tunnel).
 @NullMarked
 package io.culvert.registry;
 
