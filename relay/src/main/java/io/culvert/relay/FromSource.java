@@ -92,7 +92,7 @@ final class FromSource {
     }
 
     /// The destination hears of the stream for the first time: also of one that was there before it came,
-    /// whose source merely opens one more connection (spec: decision 29).
+    /// whose source merely opens one more connection (spec: rule 29).
     private boolean begin(RelayedStream stream, StreamMessage message, ByteBuf frame, Version source,
             Dialect destination, Outcome out) {
         StreamFace face = Translation.of(source, stream.source(), destination, streams.services())

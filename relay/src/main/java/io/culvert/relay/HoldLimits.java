@@ -2,7 +2,7 @@ package io.culvert.relay;
 
 import java.time.Duration;
 
-/// How much of what sources send waits for destinations that are absent (spec: wire, decision 27).
+/// How much of what sources send waits for destinations that are absent (spec: rule 27).
 ///
 /// @param tunnelBytes for one tunnel
 /// @param allBytes for all tunnels together

@@ -53,7 +53,7 @@ public final class Relay {
     /// The path that clients connect to.
     public static final String PATH = HandshakeRequest.PATH;
 
-    /// Makes those peers leave that a change concerns (spec: wire 5.9, decisions 32 and 33).
+    /// Makes those peers leave that a change concerns (spec: wire 5.9, rules 32 and 33).
     public void on(TunnelEvent event) {
         switch (event) {
             case TunnelEvent.Closed closed -> {

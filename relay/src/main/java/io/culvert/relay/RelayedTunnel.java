@@ -84,7 +84,7 @@ final class RelayedTunnel {
         peer.handOver();
     }
 
-    /// First of all, and once (spec: wire 5.8, decision 26).
+    /// First of all, and once (spec: wire 5.8, rule 26).
     private void sendServiceIds(Peer peer) {
         ServiceIds ids = new ServiceIds(streams.services());
         if (peer.dialect().handshake() != Version.V1) {
@@ -140,7 +140,7 @@ final class RelayedTunnel {
     }
 
     /// To a destination every stream ends, so that no new source is spliced into an old application; to a
-    /// source only those in use, for an idle one would become deaf (spec: decision 28).
+    /// source only those in use, for an idle one would become deaf (spec: rule 28).
     private void resetAfterLossOf(Side lost) {
         Outcome out = new Outcome(allocator, 0);
         if (lost == Side.SOURCE) {
@@ -265,7 +265,7 @@ final class RelayedTunnel {
                 out);
     }
 
-    /// Keeps a message until the destination comes, for a while (spec: decision 27).
+    /// Keeps a message until the destination comes, for a while (spec: rule 27).
     private boolean hold(HeldFrames.Held message, Outcome out) {
         if (held.add(message)) {
             return true;

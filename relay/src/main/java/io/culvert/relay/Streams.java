@@ -67,7 +67,7 @@ final class Streams {
         return null;
     }
 
-    /// Whether a message without a stream is against the rules, or merely late (spec: decisions 35 and 36).
+    /// Whether a message without a stream is against the rules, or merely late (spec: rules 35 and 36).
     private @Nullable RelayedStream missing(Map<StreamFace.Key, RelayedStream> streams, StreamMessage message,
             Set<String> had) throws ProtocolException {
         String serviceId = message.serviceId();

@@ -10,7 +10,7 @@
 ///   transport's WebSocket handlers → Peer → RelayedTunnel → the other Peer
 /// ```
 ///
-/// Implements spec: wire 5.2 to 5.11 and its decisions 17 to 39.
+/// Spec: wire 5.2 to 5.11, rules 17 to 39.
 @NullMarked
 package io.culvert.relay;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// How fast messages flow, and what happens where they do not (spec: wire 5.11, decisions 34, 37, 38).
+/// How fast messages flow, and what happens where they do not (spec: wire 5.11, rules 34, 37, 38).
 class FlowTest {
 
     private static final int RATE = 200_000;

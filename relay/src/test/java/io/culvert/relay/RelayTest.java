@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The data plane as the wire's rules and decisions have it, between two raw peers.
+/// The data plane as the specification has it, between two raw peers.
 class RelayTest {
 
     private static final String CLIENT_TOKEN = "client-token: " + "c".repeat(32);
