@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Answers pings at once with their own payload, pings an end that is silent, and drops one that stays silent
-/// (spec: wire 5.4, decisions 34 and 39). Pongs end here; a ping's payload is decimal digits, for some clients
+/// (spec: wire 5.4, rules 34 and 39). Pongs end here; a ping's payload is decimal digits, for some clients
 /// read every pong they get as a number.
 ///
 /// An end that is held back, because nobody takes what it sends, cannot be heard. It is pinged all the same,

@@ -8,7 +8,7 @@
 ///   bytes ← WebSocketFrameEncoder ←──────────────────────────────────────← frames, WebSocketControl
 /// ```
 ///
-/// Implements spec: wire 5.1 (TLS), 5.4 (WebSocket rules), 5.5 (framing).
+/// Spec: wire 5.1 (TLS), 5.4 (WebSocket rules), 5.5 (framing).
 @NullMarked
 package io.culvert.transport;
 
