@@ -15,7 +15,7 @@ public sealed interface AttachResult {
     /// @param reason why
     record Refused(Refusal reason) implements AttachResult {}
 
-    /// Why a peer is not let in (spec: wire 5.3, decision 17).
+    /// Why a peer is not let in (spec: wire 5.3, rule 17).
     enum Refusal {
         /// Never issued, revoked by a rotation, of a closed, expired or deleted tunnel, or of the other side.
         INVALID_TOKEN,

@@ -104,7 +104,7 @@ public final class Tunnels {
     }
 
     /// Revokes the tokens of some sides and issues new ones for the rest of the tunnel's life (spec: service
-    /// 2 and decisions 1 to 5).
+    /// 2 and rules 1 to 5).
     ///
     /// @param sides one or both
     /// @param given the destination as the caller gives it again, or null
