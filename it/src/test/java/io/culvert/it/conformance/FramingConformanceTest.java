@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// How tunnel frames lie in WebSocket frames, and the WebSocket's own rules (spec: wire 5.4, 5.5, decisions
+/// How tunnel frames lie in WebSocket frames, and the WebSocket's own rules (spec: wire 5.4, 5.5, rules
 /// 33 and 39).
 class FramingConformanceTest {
 

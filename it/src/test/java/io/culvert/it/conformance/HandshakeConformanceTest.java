@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who is let in (spec: wire 5.2, 5.3, decisions 17 to 24).
+/// Who is let in (spec: wire 5.2, 5.3, rules 17 to 24).
 class HandshakeConformanceTest {
 
     private static final String USED = "Invalid access token: The access token was previously used and can not be used again.";

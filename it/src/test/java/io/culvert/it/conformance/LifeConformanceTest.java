@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What happens when peers come late, vanish, come back, are replaced, and when the tunnel ends (spec: wire
-/// 5.9, decisions 21, 27 to 33).
+/// 5.9, rules 21, 27 to 33).
 class LifeConformanceTest {
 
     private final String clientToken = UUID.randomUUID().toString();

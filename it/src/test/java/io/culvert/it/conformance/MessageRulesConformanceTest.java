@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What each side may say, for each version (spec: wire 5.6 to 5.8, decisions 26, 35 and 36).
+/// What each side may say, for each version (spec: wire 5.6 to 5.8, rules 26, 35 and 36).
 class MessageRulesConformanceTest {
 
     private final TargetService service = TargetService.current();

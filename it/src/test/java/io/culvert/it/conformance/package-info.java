@@ -10,7 +10,7 @@
 ///
 /// Open first: [TargetService] (what is tested), [RawPeer] (the client), [HandshakeConformanceTest].
 ///
-/// Spec: wire 5.2 to 5.9 and its decisions.
+/// Spec: wire 5.2 to 5.9, rules 17 to 39.
 @NullMarked
 package io.culvert.it.conformance;
 
