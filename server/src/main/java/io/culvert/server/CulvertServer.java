@@ -121,7 +121,7 @@ public final class CulvertServer implements AutoCloseable {
         tunnels.restarted();
 
         ListenConfig listen = config.listen();
-        ServerTls tls = ready(reading);
+        ServerTls tls = keep(ready(reading));
         mqttPort = listen("mqtt-port", listen.bind(), listen.mqttPort(), loops,
                 mqtt.connections(tls::mutual));
         ControlApi control = control(tunnels, registry, groups, authority, identities, serviceKey, clock,

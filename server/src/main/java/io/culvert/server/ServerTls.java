@@ -11,20 +11,25 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The listeners' certificate, read again when its file or its key's has changed: a renewed pair serves new
-/// connections without a restart. A pair that cannot be read, or does not fit together (one of the two is
-/// still being written), leaves the old one in place and is tried again.
-final class ServerTls {
+/// The listeners' certificate. A thread of its own looks at the two files and reads them again when one has
+/// changed, so that a renewed pair serves new connections without a restart and no event loop waits for a
+/// disk. A pair that cannot be read, or does not fit together (one of the two is still being written), leaves
+/// the old one in place and is tried again at the next look.
+final class ServerTls implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
 
@@ -32,12 +37,14 @@ final class ServerTls {
 
     private final Path chain;
     private final Path key;
-    private final long checkNanos;
+    private final ScheduledExecutorService watcher = Executors
+        .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("certificate").factory());
     private volatile Contexts current;
-    private volatile long checked = System.nanoTime();
-    private volatile Stamp refused;
+    /// Of the files that `current` was read from; this and the next are confined to the watcher.
+    private Stamp used;
+    private String complaint = "";
 
-    private record Contexts(SslContext plain, SslContext mutual, Stamp asOf) {}
+    private record Contexts(SslContext plain, SslContext mutual) {}
 
     /// When the two files were last written, and how long they are.
     private record Stamp(FileTime chain, long chainBytes, FileTime key, long keyBytes) {
@@ -48,17 +55,19 @@ final class ServerTls {
         }
     }
 
-    /// @param check how long files that were looked at are not looked at again
-    ServerTls(Path chain, Path key, Duration check) throws IOException {
+    /// Reads the pair and starts to watch its files.
+    ///
+    /// @param every how long it waits between two looks
+    /// @throws IOException for a pair that cannot be used
+    ServerTls(Path chain, Path key, Duration every) throws IOException {
         this.chain = chain;
         this.key = key;
-        this.checkNanos = check.toNanos();
+        this.used = Stamp.of(chain, key);
         this.current = read();
-        this.refused = current.asOf;
+        watcher.scheduleWithFixedDelay(this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private Contexts read() throws IOException {
-        Stamp asOf = Stamp.of(chain, key);
         try {
             List<X509Certificate> certificates = PemFiles.certificates(chain);
             PrivateKey secret = PemFiles.privateKey(key);
@@ -67,7 +76,7 @@ final class ServerTls {
                 throw new IOException("tls-cert, tls-key: " + chain + " and " + key
                         + " do not belong together (expected: the key, EC or RSA, of the chain's first certificate)");
             }
-            return new Contexts(plain, TlsContexts.mutualServer(certificates, secret), asOf);
+            return new Contexts(plain, TlsContexts.mutualServer(certificates, secret));
         } catch (SSLException | IllegalArgumentException e) {
             throw new IOException("tls-cert, tls-key: " + chain + " and " + key
                     + " cannot be used (expected: a PEM chain and its PKCS #8 key)", e);
@@ -100,33 +109,47 @@ final class ServerTls {
         }
     }
 
+    /// For connections that bring no certificate. Never waits.
     SslContext plain() {
-        return fresh().plain;
+        return current.plain;
     }
 
+    /// For connections of devices, which prove theirs. Never waits.
     SslContext mutual() {
-        return fresh().mutual;
+        return current.mutual;
     }
 
-    private Contexts fresh() {
-        long now = System.nanoTime();
-        if (now - checked >= checkNanos) {
-            checked = now;
-            refresh();
-        }
-        return current;
-    }
-
-    private void refresh() {
+    /// Looks at the files once; for the watcher.
+    void look() {
         try {
-            Stamp seen = Stamp.of(chain, key);
-            if (!seen.equals(current.asOf) && !seen.equals(refused)) {
-                refused = seen;
-                current = read();
-                LOG.info("The certificate was read again from {}", chain);
+            Stamp now = Stamp.of(chain, key);
+            if (!now.equals(used)) {
+                exchange(now);
             }
-        } catch (IOException e) {
-            LOG.error("The changed certificate is not used: {}", e.getMessage());
+        } catch (NoSuchFileException e) {
+            complain(e.getFile() + " is missing");
+        } catch (IOException | RuntimeException e) {
+            complain(String.valueOf(e.getMessage()));
         }
+    }
+
+    private void exchange(Stamp now) throws IOException {
+        current = read();
+        used = now;
+        complaint = "";
+        LOG.info("The certificate was read again from {}", chain);
+    }
+
+    /// Once for each reason: the files are read again at every look.
+    private void complain(String text) {
+        if (!text.equals(complaint)) {
+            complaint = text;
+            LOG.error("The changed certificate is not used: {}", text);
+        }
+    }
+
+    @Override
+    public void close() {
+        watcher.shutdownNow();
     }
 }
