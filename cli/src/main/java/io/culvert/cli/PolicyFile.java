@@ -1,7 +1,7 @@
 package io.culvert.cli;
 
-import io.culvert.control.policy.PolicyDocument;
-import io.culvert.control.policy.PolicyException;
+import io.culvert.policy.PolicyDocument;
+import io.culvert.policy.PolicyException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

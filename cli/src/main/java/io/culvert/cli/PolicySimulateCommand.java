@@ -1,16 +1,16 @@
 package io.culvert.cli;
 
-import io.culvert.control.policy.AccessRequest;
-import io.culvert.control.policy.Decision;
-import io.culvert.control.policy.Effect;
-import io.culvert.control.policy.Explanation;
-import io.culvert.control.policy.Judgement;
-import io.culvert.control.policy.NamedPolicy;
-import io.culvert.control.policy.PolicyAuthorizer;
-import io.culvert.control.policy.PolicyDocument;
-import io.culvert.control.policy.PolicyException;
-import io.culvert.control.policy.Verdict;
 import io.culvert.identity.Caller;
+import io.culvert.policy.AccessRequest;
+import io.culvert.policy.Decision;
+import io.culvert.policy.Effect;
+import io.culvert.policy.Explanation;
+import io.culvert.policy.Judgement;
+import io.culvert.policy.NamedPolicy;
+import io.culvert.policy.PolicyAuthorizer;
+import io.culvert.policy.PolicyDocument;
+import io.culvert.policy.PolicyException;
+import io.culvert.policy.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

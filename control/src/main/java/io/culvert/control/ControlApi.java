@@ -1,5 +1,13 @@
 package io.culvert.control;
 
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ApiRequest;
+import io.culvert.control.api.ApiResponse;
+import io.culvert.control.api.ApiService;
+import io.culvert.control.api.AuditedCall;
+import io.culvert.control.api.CallAudit;
+import io.culvert.control.api.ErrorType;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.wire.ErrorEncoder;
 import io.culvert.control.wire.WireFormat;

@@ -1,5 +1,7 @@
 package io.culvert.control;
 
+import io.culvert.control.api.ApiRequest;
+import io.culvert.control.api.ApiResponse;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;

@@ -1,14 +1,17 @@
-/// The AWS-compatible API: signatures, operations, shapes, errors, policies, and the part of IAM, STS and the
-/// IoT registry around it. Listens on nothing: the server puts [ControlHandler] behind its HTTP codec. Open
+/// The AWS-compatible API. Listens on nothing: the server puts [ControlHandler] behind its HTTP codec. Open
 /// [ControlApi] first.
 ///
 /// ```
 /// HTTP request -> ControlHandler -> ControlApi -> SignatureVerifier (signing)
-///                                              -> ApiService: TunnelApi (tunneling), StsApi (sts), IotApi (iot)
-///                                                   -> Access -> Authorizer (policy)
+///                                              -> ApiService: TunnelApi (tunneling), IotApi (iot),
+///                                                             AdminApi (admin), StsApi (sts)
+///                                                   -> Operation, Members, Access (operation)
 ///                                                   -> Documents (wire)
 ///                                              -> CallAudit
 /// ```
+///
+/// Packages use only those named after them: the root, then the services (which do not know each other),
+/// `operation`, `signing`, `wire`, `api`.
 ///
 /// Spec: service 1.
 @NullMarked

@@ -3,6 +3,14 @@ package io.culvert.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ApiRequest;
+import io.culvert.control.api.ApiResponse;
+import io.culvert.control.api.ApiService;
+import io.culvert.control.api.AuditedCall;
+import io.culvert.control.api.CallAudit;
+import io.culvert.control.api.ErrorType;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.signing.TestSigner;
 import io.culvert.identity.Caller;

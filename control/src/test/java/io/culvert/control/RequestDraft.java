@@ -1,5 +1,6 @@
 package io.culvert.control;
 
+import io.culvert.control.api.ApiRequest;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

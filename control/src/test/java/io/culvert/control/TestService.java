@@ -3,11 +3,15 @@ package io.culvert.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.culvert.control.admin.AdminApi;
+import io.culvert.control.api.ApiRequest;
+import io.culvert.control.api.ApiResponse;
+import io.culvert.control.api.AuditedCall;
 import io.culvert.control.iot.IotApi;
 import io.culvert.control.iot.IotEndpoints;
 import io.culvert.control.iot.IotMeans;
-import io.culvert.control.policy.Authorizer;
-import io.culvert.control.policy.Decision;
+import io.culvert.control.operation.Access;
+import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.PageTokens;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.signing.TestSigner;
 import io.culvert.control.sts.StsApi;
@@ -23,6 +27,8 @@ import io.culvert.identity.IdentityLimits;
 import io.culvert.identity.KeyMint;
 import io.culvert.identity.KeyUse;
 import io.culvert.identity.SecretCipher;
+import io.culvert.policy.Authorizer;
+import io.culvert.policy.Decision;
 import io.culvert.registry.CertificateIssuer;
 import io.culvert.registry.Registry;
 import io.culvert.registry.ThingGroups;
@@ -92,7 +98,7 @@ public final class TestService implements AutoCloseable {
         tunnels = new Tunnels(new SqlTunnelStore(database), new TokenMint(new byte[32], new SecureRandom()),
                 tunnelsConfig, () -> now, events::add);
         Access access = new Access(request -> authorizer.decide(request), REGION, () -> now);
-        PlaceTokens tokens = new PlaceTokens(new byte[32]);
+        PageTokens tokens = new PageTokens(new byte[32]);
         registry = new Registry(new SqlRegistryStore(database), () -> now);
         SecretCipher cipher = new SecretCipher(new byte[32], List.of(), new SecureRandom());
         identities = new Identities(new SqlIdentityStore(database), cipher);

@@ -43,6 +43,36 @@ class ArchitectureTest {
     }
 
     @Test
+    void thePackagesOfTheApiHaveNoCycles() {
+        slices().matching("io.culvert.(control.*)..").should().beFreeOfCycles().check(CULVERT);
+        noClasses().that()
+            .resideInAnyPackage("io.culvert.control.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.culvert.control")
+            .check(CULVERT);
+    }
+
+    @Test
+    void servicesOfTheApiDoNotKnowEachOther() {
+        slices().matching("io.culvert.control.(tunneling|iot|admin|sts)..")
+            .should()
+            .notDependOnEachOther()
+            .check(CULVERT);
+    }
+
+    @Test
+    void policiesKnowWhoCallsAlone() {
+        noClasses().that()
+            .resideInAPackage("io.culvert.policy..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("io.culvert.policy..", "io.culvert.identity..", "java..",
+                    "tools.jackson..", "org.jspecify..")
+            .check(CULVERT);
+    }
+
+    @Test
     void onlyTheCommandHasAMain() {
         noMethods().that()
             .areDeclaredInClassesThat()

@@ -2,8 +2,8 @@ package io.culvert.server;
 
 import io.culvert.audit.AuditEvent;
 import io.culvert.audit.AuditLog;
-import io.culvert.control.AuditedCall;
-import io.culvert.control.CallAudit;
+import io.culvert.control.api.AuditedCall;
+import io.culvert.control.api.CallAudit;
 import io.culvert.identity.Caller;
 import io.culvert.notify.NotifyObserver;
 import io.culvert.registry.Registry;

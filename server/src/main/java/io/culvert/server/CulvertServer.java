@@ -1,13 +1,13 @@
 package io.culvert.server;
 
 import io.culvert.audit.AuditLog;
-import io.culvert.control.Access;
-import io.culvert.control.Arns;
 import io.culvert.control.ControlApi;
-import io.culvert.control.PlaceTokens;
 import io.culvert.control.iot.IotApi;
 import io.culvert.control.iot.IotEndpoints;
 import io.culvert.control.iot.IotMeans;
+import io.culvert.control.operation.Access;
+import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.PageTokens;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.sts.StsApi;
 import io.culvert.control.tunneling.TunnelApi;
@@ -175,7 +175,7 @@ public final class CulvertServer implements AutoCloseable {
         RegistryThings things = new RegistryThings(registry, groups, arns);
         String mqttHost = config.listen().hosts().isEmpty() ? "localhost"
                 : config.listen().hosts().getFirst();
-        PlaceTokens tokens = new PlaceTokens(serviceKey);
+        PageTokens tokens = new PageTokens(serviceKey);
         return new ControlApi(new SignatureVerifier(identities.credentials(), config.region(), clock),
                 List.of(new TunnelApi(tunnels, access, things, tokens, config.region(), config.api(), clock),
                         new StsApi(), identities.api(access),

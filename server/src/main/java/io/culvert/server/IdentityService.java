@@ -1,9 +1,8 @@
 package io.culvert.server;
 
-import io.culvert.control.Access;
 import io.culvert.control.admin.AdminApi;
 import io.culvert.control.admin.UserPolicies;
-import io.culvert.control.policy.PolicyAuthorizer;
+import io.culvert.control.operation.Access;
 import io.culvert.identity.Account;
 import io.culvert.identity.AccountRules;
 import io.culvert.identity.Credentials;
@@ -12,6 +11,7 @@ import io.culvert.identity.IdentityLimits;
 import io.culvert.identity.KeyMint;
 import io.culvert.identity.KeyUse;
 import io.culvert.identity.SecretCipher;
+import io.culvert.policy.PolicyAuthorizer;
 import io.culvert.store.Database;
 import io.culvert.store.SqlIdentityStore;
 import io.culvert.tunnel.StoreException;

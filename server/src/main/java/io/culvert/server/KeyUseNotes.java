@@ -1,7 +1,7 @@
 package io.culvert.server;
 
-import io.culvert.control.AuditedCall;
-import io.culvert.control.CallAudit;
+import io.culvert.control.api.AuditedCall;
+import io.culvert.control.api.CallAudit;
 import io.culvert.identity.Caller;
 
 /// Notes which key signed a call, then lets the call be audited.

@@ -1,6 +1,6 @@
 package io.culvert.server;
 
-import io.culvert.control.Arns;
+import io.culvert.control.operation.Arns;
 import io.culvert.control.tunneling.ThingDirectory;
 import io.culvert.registry.Registry;
 import io.culvert.registry.ThingGroups;

@@ -1,7 +1,7 @@
 package io.culvert.control.admin;
 
-import io.culvert.control.ApiCall;
-import io.culvert.control.tunneling.Members;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.operation.Members;
 import io.culvert.identity.Account;
 import io.culvert.identity.AccountRules;
 import io.culvert.identity.IdentityLimits;
@@ -28,8 +28,8 @@ final class AccountOperations {
     }
 
     private Map<String, ?> create(Members input, ApiCall call) {
-        String id = input.requiredText("accountId", Rules.ACCOUNT_ID);
-        String name = input.text("accountName", Rules.ACCOUNT_NAME).orElse(id);
+        String id = input.requiredText("accountId", AdminMemberRules.ACCOUNT_ID);
+        String name = input.text("accountName", AdminMemberRules.ACCOUNT_NAME).orElse(id);
         administered.requireVisible(id, call);
         administered.require(call, Arn.account(id));
         Account account = new Account(id, name, clock.instant());
@@ -38,7 +38,7 @@ final class AccountOperations {
     }
 
     private Map<String, ?> delete(Members input, ApiCall call) {
-        String id = input.requiredText("accountId", Rules.ACCOUNT_ID);
+        String id = input.requiredText("accountId", AdminMemberRules.ACCOUNT_ID);
         administered.requireVisible(id, call);
         administered.require(call, Arn.account(id));
         administered.change(AccountRules.delete(id, administered.operator()));

@@ -1,13 +1,13 @@
 package io.culvert.control.admin;
 
-import io.culvert.control.Access;
-import io.culvert.control.ApiCall;
-import io.culvert.control.ApiError;
-import io.culvert.control.ApiRequest;
-import io.culvert.control.ApiResponse;
-import io.culvert.control.ApiService;
-import io.culvert.control.ErrorType;
-import io.culvert.control.tunneling.Members;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ApiRequest;
+import io.culvert.control.api.ApiResponse;
+import io.culvert.control.api.ApiService;
+import io.culvert.control.api.ErrorType;
+import io.culvert.control.operation.Access;
+import io.culvert.control.operation.Members;
 import io.culvert.control.wire.Documents;
 import io.culvert.identity.Identities;
 import io.culvert.identity.IdentityLimits;

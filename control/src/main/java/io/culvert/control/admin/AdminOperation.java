@@ -1,7 +1,7 @@
 package io.culvert.control.admin;
 
-import io.culvert.control.ApiCall;
-import io.culvert.control.tunneling.Members;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.operation.Members;
 import java.util.Map;
 
 /// One operation of the administration.
@@ -11,6 +11,6 @@ interface AdminOperation {
     /// Checks the members, then the caller's permission, then does it.
     ///
     /// @return the answer's members
-    /// @throws io.culvert.control.ApiError to refuse
+    /// @throws io.culvert.control.api.ApiError to refuse
     Map<String, ?> run(Members input, ApiCall call);
 }

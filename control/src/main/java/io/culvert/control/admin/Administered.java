@@ -1,10 +1,10 @@
 package io.culvert.control.admin;
 
-import io.culvert.control.Access;
-import io.culvert.control.ApiCall;
-import io.culvert.control.ApiError;
-import io.culvert.control.ErrorType;
-import io.culvert.control.tunneling.Members;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
+import io.culvert.control.operation.Access;
+import io.culvert.control.operation.Members;
 import io.culvert.identity.Directory;
 import io.culvert.identity.Identities;
 import io.culvert.identity.Outcome;
@@ -44,7 +44,7 @@ final class Administered {
 
     /// The account that a call is about: the one it names, or the caller's own.
     String account(Members input, ApiCall call) {
-        String account = input.text("accountId", Rules.ACCOUNT_ID).orElse(call.caller().account());
+        String account = input.text("accountId", AdminMemberRules.ACCOUNT_ID).orElse(call.caller().account());
         requireVisible(account, call);
         return account;
     }

@@ -1,9 +1,9 @@
 package io.culvert.control.admin;
 
-import io.culvert.control.ApiCall;
-import io.culvert.control.ApiError;
-import io.culvert.control.ErrorType;
-import io.culvert.control.tunneling.Members;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
+import io.culvert.control.operation.Members;
 import io.culvert.identity.ApplyRules;
 import io.culvert.identity.DesiredAccount;
 import io.culvert.identity.Directory;
@@ -78,16 +78,16 @@ final class ApplyIdentities implements AdminOperation {
     }
 
     private static DesiredAccount account(Members account) {
-        String id = account.requiredText("accountId", Rules.ACCOUNT_ID);
-        return new DesiredAccount(id, account.text("accountName", Rules.ACCOUNT_NAME), policies(account),
-                users(account));
+        String id = account.requiredText("accountId", AdminMemberRules.ACCOUNT_ID);
+        return new DesiredAccount(id, account.text("accountName", AdminMemberRules.ACCOUNT_NAME),
+                policies(account), users(account));
     }
 
     private static SortedMap<String, String> policies(Members account) {
         SortedMap<String, String> policies = new TreeMap<>();
         for (Members policy : account.structures("policies", 0, MAX_LIST).orElse(List.of())) {
-            String name = policy.requiredText("policyName", Rules.POLICY_NAME);
-            String document = policy.requiredText("policyDocument", Rules.DOCUMENT);
+            String name = policy.requiredText("policyName", AdminMemberRules.POLICY_NAME);
+            String document = policy.requiredText("policyDocument", AdminMemberRules.DOCUMENT);
             PolicyOperations.check(policy.at("policyDocument"), document);
             requireNew(policies.put(name, document) == null, policy.at("policyName"), name);
         }
@@ -97,8 +97,9 @@ final class ApplyIdentities implements AdminOperation {
     private static SortedMap<String, Optional<SortedSet<String>>> users(Members account) {
         SortedMap<String, Optional<SortedSet<String>>> users = new TreeMap<>();
         for (Members user : account.structures("users", 0, MAX_LIST).orElse(List.of())) {
-            String name = user.requiredText("userName", Rules.USER_NAME);
-            Optional<SortedSet<String>> policies = user.texts("policyNames", 0, 100, Rules.POLICY_NAME)
+            String name = user.requiredText("userName", AdminMemberRules.USER_NAME);
+            Optional<SortedSet<String>> policies = user
+                .texts("policyNames", 0, 100, AdminMemberRules.POLICY_NAME)
                 .map(TreeSet::new);
             requireNew(users.put(name, policies) == null, user.at("userName"), name);
         }

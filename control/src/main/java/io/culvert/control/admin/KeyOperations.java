@@ -1,9 +1,9 @@
 package io.culvert.control.admin;
 
-import io.culvert.control.ApiCall;
-import io.culvert.control.ApiError;
-import io.culvert.control.ErrorType;
-import io.culvert.control.tunneling.Members;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
+import io.culvert.control.operation.Members;
 import io.culvert.identity.AccessKey;
 import io.culvert.identity.Directory;
 import io.culvert.identity.IdentityLimits;
@@ -49,7 +49,7 @@ final class KeyOperations {
     }
 
     private Map<String, ?> create(Members input, ApiCall call) {
-        String name = input.requiredText("userName", Rules.USER_NAME);
+        String name = input.requiredText("userName", AdminMemberRules.USER_NAME);
         String account = administered.account(input, call);
         call.note("user", name);
         administered.require(call, Arn.user(account, name));
@@ -62,13 +62,13 @@ final class KeyOperations {
     }
 
     private Map<String, ?> update(Members input, ApiCall call) {
-        String id = input.requiredText("accessKeyId", Rules.ACCESS_KEY_ID);
+        String id = input.requiredText("accessKeyId", AdminMemberRules.ACCESS_KEY_ID);
         boolean enabled = input.requiredConstant("status", Status.class) == Status.ACTIVE;
         return change(id, call, KeyRules.enable(id, owner(id, call), enabled));
     }
 
     private Map<String, ?> delete(Members input, ApiCall call) {
-        String id = input.requiredText("accessKeyId", Rules.ACCESS_KEY_ID);
+        String id = input.requiredText("accessKeyId", AdminMemberRules.ACCESS_KEY_ID);
         return change(id, call, KeyRules.delete(id, owner(id, call)));
     }
 
@@ -93,7 +93,7 @@ final class KeyOperations {
 
     private Map<String, ?> list(Members input, ApiCall call) {
         String account = administered.account(input, call);
-        Optional<String> name = input.text("userName", Rules.USER_NAME);
+        Optional<String> name = input.text("userName", AdminMemberRules.USER_NAME);
         administered.require(call, Arn.user(account, name.orElse("*")));
         Directory directory = administered.directory();
         List<AccessKey> keys = directory.keys()

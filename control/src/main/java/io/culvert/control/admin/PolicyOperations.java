@@ -1,16 +1,16 @@
 package io.culvert.control.admin;
 
-import io.culvert.control.ApiCall;
-import io.culvert.control.ApiError;
-import io.culvert.control.ErrorType;
-import io.culvert.control.policy.PolicyDocument;
-import io.culvert.control.policy.PolicyException;
-import io.culvert.control.tunneling.Members;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
+import io.culvert.control.operation.Members;
 import io.culvert.identity.Directory;
 import io.culvert.identity.IdentityLimits;
 import io.culvert.identity.Policy;
 import io.culvert.identity.PolicyRules;
 import io.culvert.identity.QualifiedName;
+import io.culvert.policy.PolicyDocument;
+import io.culvert.policy.PolicyException;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -33,7 +33,7 @@ final class PolicyOperations {
     }
 
     private Map<String, ?> put(Members input, ApiCall call) {
-        String document = input.requiredText("policyDocument", Rules.DOCUMENT);
+        String document = input.requiredText("policyDocument", AdminMemberRules.DOCUMENT);
         QualifiedName name = policy(input, call);
         check(input.at("policyDocument"), document);
         administered.change(PolicyRules.put(new Policy(name, document, clock.instant()), limits));
@@ -80,7 +80,7 @@ final class PolicyOperations {
 
     /// The policy that the call names, once the caller may do it to that policy.
     private QualifiedName policy(Members input, ApiCall call) {
-        String name = input.requiredText("policyName", Rules.POLICY_NAME);
+        String name = input.requiredText("policyName", AdminMemberRules.POLICY_NAME);
         String account = administered.account(input, call);
         call.note("policy", name);
         administered.require(call, Arn.policy(account, name));

@@ -1,7 +1,7 @@
 package io.culvert.control.admin;
 
-import io.culvert.control.ApiCall;
-import io.culvert.control.tunneling.Members;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.operation.Members;
 import io.culvert.identity.IdentityLimits;
 import io.culvert.identity.KeyMint;
 import io.culvert.identity.QualifiedName;
@@ -35,7 +35,8 @@ final class UserOperations {
     }
 
     private Map<String, ?> create(Members input, ApiCall call) {
-        List<String> policies = input.texts("policyNames", 0, MAX_POLICIES_PER_CALL, Rules.POLICY_NAME)
+        List<String> policies = input
+            .texts("policyNames", 0, MAX_POLICIES_PER_CALL, AdminMemberRules.POLICY_NAME)
             .orElse(List.of());
         QualifiedName name = user(input, call);
         User user = mint.user(name, new TreeSet<>(policies), clock.instant());
@@ -49,14 +50,14 @@ final class UserOperations {
     }
 
     private Map<String, ?> attach(Members input, ApiCall call) {
-        String policy = input.requiredText("policyName", Rules.POLICY_NAME);
+        String policy = input.requiredText("policyName", AdminMemberRules.POLICY_NAME);
         call.note("policy", policy);
         administered.change(UserRules.attach(user(input, call), policy, limits));
         return Map.of();
     }
 
     private Map<String, ?> detach(Members input, ApiCall call) {
-        String policy = input.requiredText("policyName", Rules.POLICY_NAME);
+        String policy = input.requiredText("policyName", AdminMemberRules.POLICY_NAME);
         call.note("policy", policy);
         administered.change(UserRules.detach(user(input, call), policy));
         return Map.of();
@@ -75,7 +76,7 @@ final class UserOperations {
 
     /// The user that the call names, once the caller may do it to that user.
     private QualifiedName user(Members input, ApiCall call) {
-        String name = input.requiredText("userName", Rules.USER_NAME);
+        String name = input.requiredText("userName", AdminMemberRules.USER_NAME);
         String account = administered.account(input, call);
         call.note("user", name);
         administered.require(call, Arn.user(account, name));

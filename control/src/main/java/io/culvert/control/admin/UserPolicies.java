@@ -1,15 +1,15 @@
 package io.culvert.control.admin;
 
-import io.culvert.control.policy.NamedPolicy;
-import io.culvert.control.policy.PolicyDocument;
-import io.culvert.control.policy.PolicyException;
-import io.culvert.control.policy.PolicySource;
 import io.culvert.identity.Caller;
 import io.culvert.identity.Directory;
 import io.culvert.identity.Identities;
 import io.culvert.identity.Policy;
 import io.culvert.identity.QualifiedName;
 import io.culvert.identity.User;
+import io.culvert.policy.NamedPolicy;
+import io.culvert.policy.PolicyDocument;
+import io.culvert.policy.PolicyException;
+import io.culvert.policy.PolicySource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

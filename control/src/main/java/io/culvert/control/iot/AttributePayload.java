@@ -1,6 +1,6 @@
 package io.culvert.control.iot;
 
-import io.culvert.control.ApiError;
+import io.culvert.control.api.ApiError;
 import io.culvert.registry.Attributes;
 import java.util.Map;
 import java.util.function.UnaryOperator;

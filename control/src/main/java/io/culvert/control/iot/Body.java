@@ -1,6 +1,6 @@
 package io.culvert.control.iot;
 
-import io.culvert.control.ApiError;
+import io.culvert.control.api.ApiError;
 import io.culvert.control.wire.Documents;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.culvert.control.iot;
 
-import io.culvert.control.ApiError;
-import io.culvert.control.ErrorType;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;

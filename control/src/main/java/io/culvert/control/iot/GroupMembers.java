@@ -1,6 +1,6 @@
 package io.culvert.control.iot;
 
-import io.culvert.control.ApiResponse;
+import io.culvert.control.api.ApiResponse;
 import io.culvert.registry.Registry;
 import io.culvert.registry.ThingGroup;
 import io.culvert.registry.ThingGroups;

@@ -1,8 +1,8 @@
 package io.culvert.control.iot;
 
-import io.culvert.control.ApiError;
-import io.culvert.control.ApiResponse;
-import io.culvert.control.ErrorType;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ApiResponse;
+import io.culvert.control.api.ErrorType;
 import io.culvert.registry.RegistryStore;
 import io.culvert.registry.ThingGroup;
 import io.culvert.registry.ThingGroupStore;

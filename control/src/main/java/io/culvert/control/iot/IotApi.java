@@ -1,9 +1,9 @@
 package io.culvert.control.iot;
 
-import io.culvert.control.ApiCall;
-import io.culvert.control.ApiRequest;
-import io.culvert.control.ApiResponse;
-import io.culvert.control.ApiService;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.api.ApiRequest;
+import io.culvert.control.api.ApiResponse;
+import io.culvert.control.api.ApiService;
 import io.culvert.registry.CertificateIssuer;
 import io.culvert.registry.Registry;
 import io.culvert.registry.ThingGroups;

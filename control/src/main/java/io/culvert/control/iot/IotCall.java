@@ -1,9 +1,9 @@
 package io.culvert.control.iot;
 
-import io.culvert.control.ApiCall;
-import io.culvert.control.ApiError;
-import io.culvert.control.ApiRequest;
-import io.culvert.control.ErrorType;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ApiRequest;
+import io.culvert.control.api.ErrorType;
 import io.culvert.registry.Names;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

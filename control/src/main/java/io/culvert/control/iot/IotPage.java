@@ -2,7 +2,7 @@ package io.culvert.control.iot;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.culvert.control.ApiResponse;
+import io.culvert.control.api.ApiResponse;
 import io.culvert.registry.Page;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.culvert.control.iot;
 
-import io.culvert.control.ApiError;
-import io.culvert.control.ApiResponse;
-import io.culvert.control.ErrorType;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ApiResponse;
+import io.culvert.control.api.ErrorType;
 import io.culvert.registry.AttributeFilter;
 import io.culvert.registry.Attributes;
 import io.culvert.registry.Registry;

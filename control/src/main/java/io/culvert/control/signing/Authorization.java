@@ -1,7 +1,7 @@
 package io.culvert.control.signing;
 
-import io.culvert.control.ApiError;
-import io.culvert.control.ErrorType;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

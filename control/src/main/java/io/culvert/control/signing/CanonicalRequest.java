@@ -1,8 +1,8 @@
 package io.culvert.control.signing;
 
-import io.culvert.control.ApiError;
-import io.culvert.control.ApiRequest;
-import io.culvert.control.ErrorType;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ApiRequest;
+import io.culvert.control.api.ErrorType;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package io.culvert.control.signing;
 
-import io.culvert.control.ApiError;
-import io.culvert.control.ErrorType;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
 import java.util.regex.Pattern;
 
 /// What a signature is for: `20261101/eu-west-1/IoTSecuredTunneling/aws4_request`. A signature for one scope

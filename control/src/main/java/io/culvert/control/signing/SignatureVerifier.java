@@ -3,9 +3,9 @@ package io.culvert.control.signing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.culvert.control.ApiError;
-import io.culvert.control.ApiRequest;
-import io.culvert.control.ErrorType;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ApiRequest;
+import io.culvert.control.api.ErrorType;
 import io.culvert.identity.Caller;
 import io.culvert.identity.Credential;
 import io.culvert.identity.Credentials;

@@ -1,8 +1,8 @@
 package io.culvert.control.signing;
 
-import io.culvert.control.ApiError;
-import io.culvert.control.ApiRequest;
-import io.culvert.control.ErrorType;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ApiRequest;
+import io.culvert.control.api.ErrorType;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,12 +2,12 @@ package io.culvert.control.sts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.culvert.control.ApiCall;
-import io.culvert.control.ApiError;
-import io.culvert.control.ApiRequest;
-import io.culvert.control.ApiResponse;
-import io.culvert.control.ApiService;
-import io.culvert.control.ErrorType;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ApiRequest;
+import io.culvert.control.api.ApiResponse;
+import io.culvert.control.api.ApiService;
+import io.culvert.control.api.ErrorType;
 import io.culvert.control.wire.Printable;
 import io.culvert.control.wire.WireFormat;
 import io.culvert.control.wire.Xml;

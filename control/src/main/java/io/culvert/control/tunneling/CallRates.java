@@ -1,7 +1,7 @@
 package io.culvert.control.tunneling;
 
-import io.culvert.control.ApiError;
-import io.culvert.control.ErrorType;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,8 +1,10 @@
 package io.culvert.control.tunneling;
 
-import io.culvert.control.Access;
-import io.culvert.control.ApiCall;
-import io.culvert.control.Arns;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.operation.Access;
+import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.Members;
+import io.culvert.control.operation.Operation;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.Tunnels;
 import java.util.List;
@@ -37,7 +39,7 @@ final class CloseTunnel implements Operation {
             .put("iot:Delete", List.of(Boolean.toString(delete)));
         access.require(call, "iot:CloseTunnel", List.of(arns.tunnel(account, id.value())), keys.all());
         if (!tunnels.close(account, id, delete)) {
-            throw Refusals.noSuchTunnel(id.value());
+            throw TunnelRefusals.noSuchTunnel(id.value());
         }
         return Map.of();
     }

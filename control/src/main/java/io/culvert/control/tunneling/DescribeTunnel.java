@@ -1,8 +1,10 @@
 package io.culvert.control.tunneling;
 
-import io.culvert.control.Access;
-import io.culvert.control.ApiCall;
-import io.culvert.control.Arns;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.operation.Access;
+import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.Members;
+import io.culvert.control.operation.Operation;
 import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.Tunnels;
@@ -37,6 +39,6 @@ final class DescribeTunnel implements Operation {
         Optional<Tunnel> tunnel = tunnels.describe(account, id);
         access.require(call, "iot:DescribeTunnel", List.of(arn), new Keys().resource(tunnel).all());
         return Map.of("tunnel",
-                Answers.tunnel(tunnel.orElseThrow(() -> Refusals.noSuchTunnel(id.value())), arn));
+                Answers.tunnel(tunnel.orElseThrow(() -> TunnelRefusals.noSuchTunnel(id.value())), arn));
     }
 }

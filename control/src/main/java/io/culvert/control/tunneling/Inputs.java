@@ -1,5 +1,7 @@
 package io.culvert.control.tunneling;
 
+import io.culvert.control.operation.Members;
+import io.culvert.control.operation.Refusals;
 import io.culvert.tunnel.Destination;
 import io.culvert.tunnel.TunnelId;
 import java.util.LinkedHashMap;
@@ -17,14 +19,14 @@ final class Inputs {
     private Inputs() {}
 
     static TunnelId tunnelId(Members input) {
-        return new TunnelId(input.requiredText("tunnelId", TextRule.TUNNEL_ID));
+        return new TunnelId(input.requiredText("tunnelId", MemberRules.TUNNEL_ID));
     }
 
     static Optional<Destination> destination(Members input) {
         return input.structure("destinationConfig").map(config -> {
-            Optional<String> thing = config.text("thingName", TextRule.THING_NAME);
+            Optional<String> thing = config.text("thingName", MemberRules.THING_NAME);
             List<String> services = config.required("services",
-                    config.texts("services", 1, MAX_SERVICES_PER_CALL, TextRule.SERVICE));
+                    config.texts("services", 1, MAX_SERVICES_PER_CALL, MemberRules.SERVICE));
             return new Destination(thing.orElse(null), services);
         });
     }
@@ -34,18 +36,18 @@ final class Inputs {
         return input.structures("tags", 1, MAX_TAGS_PER_CALL).map(list -> {
             Map<String, String> tags = new LinkedHashMap<>();
             for (Members tag : list) {
-                String key = tag.requiredText("key", TextRule.TAG_KEY);
+                String key = tag.requiredText("key", MemberRules.TAG_KEY);
                 if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
                     throw Refusals.constraint(Refusals.quoted(key), tag.at("key"),
                             "Member must not start with aws:");
                 }
-                tags.put(key, tag.requiredText("value", TextRule.TAG_VALUE));
+                tags.put(key, tag.requiredText("value", MemberRules.TAG_VALUE));
             }
             return tags;
         });
     }
 
     static List<String> tagKeys(Members input) {
-        return input.required("tagKeys", input.texts("tagKeys", 0, MAX_TAGS_PER_CALL, TextRule.TAG_KEY));
+        return input.required("tagKeys", input.texts("tagKeys", 0, MAX_TAGS_PER_CALL, MemberRules.TAG_KEY));
     }
 }

@@ -1,6 +1,8 @@
 package io.culvert.control.tunneling;
 
-import io.culvert.control.ApiCall;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.operation.Members;
+import io.culvert.control.operation.Operation;
 import java.util.Map;
 
 /// Lists the tags of a tunnel.

@@ -1,8 +1,10 @@
 package io.culvert.control.tunneling;
 
-import io.culvert.control.Access;
-import io.culvert.control.ApiCall;
-import io.culvert.control.Arns;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.operation.Access;
+import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.Members;
+import io.culvert.control.operation.Operation;
 import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelStore;
 import io.culvert.tunnel.Tunnels;
@@ -22,9 +24,9 @@ final class ListTunnels implements Operation {
     private final Tunnels tunnels;
     private final Access access;
     private final Arns arns;
-    private final PageTokens pages;
+    private final TunnelPageTokens pages;
 
-    ListTunnels(Tunnels tunnels, Access access, Arns arns, PageTokens pages) {
+    ListTunnels(Tunnels tunnels, Access access, Arns arns, TunnelPageTokens pages) {
         this.tunnels = tunnels;
         this.access = access;
         this.arns = arns;
@@ -38,21 +40,22 @@ final class ListTunnels implements Operation {
 
     @Override
     public Map<String, ?> run(Members input, ApiCall call) {
-        Optional<String> thing = input.text("thingName", TextRule.THING_NAME);
+        Optional<String> thing = input.text("thingName", MemberRules.THING_NAME);
         int size = input.integer("maxResults", 1, MAX_PAGE).orElse(DEFAULT_PAGE);
-        Optional<String> token = input.text("nextToken", TextRule.NEXT_TOKEN);
+        Optional<String> token = input.text("nextToken", MemberRules.NEXT_TOKEN);
         thing.ifPresent(name -> call.note("thing", name));
         String account = call.caller().account();
         List<String> resources = new ArrayList<>(List.of(arns.tunnel(account, "*")));
         thing.ifPresent(name -> resources.add(arns.thing(account, name)));
         access.require(call, "iot:ListTunnels", resources, Map.of());
-        PageTokens.Query query = new PageTokens.Query(account, call.caller().arn(), thing.orElse(""));
+        TunnelPageTokens.Query query = new TunnelPageTokens.Query(account, call.caller().arn(),
+                thing.orElse(""));
         TunnelStore.@Nullable Position after = token.map(text -> pages.read(text, query)).orElse(null);
         return page(tunnels.list(account, thing.orElse(null), after, size + 1), size, query);
     }
 
     /// @param found up to one more than the page holds, which tells whether there is another
-    private Map<String, ?> page(List<Tunnel> found, int size, PageTokens.Query query) {
+    private Map<String, ?> page(List<Tunnel> found, int size, TunnelPageTokens.Query query) {
         List<Tunnel> page = found.subList(0, Math.min(size, found.size()));
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("tunnelSummaries",

@@ -1,10 +1,12 @@
 package io.culvert.control.tunneling;
 
-import io.culvert.control.Access;
-import io.culvert.control.ApiCall;
-import io.culvert.control.ApiError;
-import io.culvert.control.Arns;
-import io.culvert.control.ErrorType;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
+import io.culvert.control.operation.Access;
+import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.Members;
+import io.culvert.control.operation.Operation;
 import io.culvert.tunnel.Destination;
 import io.culvert.tunnel.OpenResult;
 import io.culvert.tunnel.RelayTerms;
@@ -43,7 +45,7 @@ final class OpenTunnel implements Operation {
 
     @Override
     public Map<String, ?> run(Members input, ApiCall call) {
-        Optional<String> description = input.text("description", TextRule.DESCRIPTION);
+        Optional<String> description = input.text("description", MemberRules.DESCRIPTION);
         Map<String, String> tags = Inputs.tags(input).orElse(Map.of());
         Optional<Destination> destination = Inputs.destination(input);
         Optional<String> thing = destination.flatMap(Destination::thing);
@@ -79,7 +81,7 @@ final class OpenTunnel implements Operation {
 
     private Map<String, ?> answer(ApiCall call, OpenResult result) {
         return switch (result) {
-            case OpenResult.LimitExceeded(String message) -> throw Refusals.limit(message);
+            case OpenResult.LimitExceeded(String message) -> throw TunnelRefusals.limit(message);
             case OpenResult.Opened(var tunnel, var tokens) -> {
                 call.note("tunnel", tunnel.id().value());
                 Map<String, Object> members = new LinkedHashMap<>();

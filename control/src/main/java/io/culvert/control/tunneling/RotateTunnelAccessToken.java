@@ -1,8 +1,11 @@
 package io.culvert.control.tunneling;
 
-import io.culvert.control.Access;
-import io.culvert.control.ApiCall;
-import io.culvert.control.Arns;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.operation.Access;
+import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.Members;
+import io.culvert.control.operation.Operation;
+import io.culvert.control.operation.Refusals;
 import io.culvert.tunnel.Destination;
 import io.culvert.tunnel.RotateResult;
 import io.culvert.tunnel.Side;
@@ -70,13 +73,13 @@ final class RotateTunnelAccessToken implements Operation {
 
     private Map<String, ?> answer(TunnelId id, RotateResult result) {
         return switch (result) {
-            case RotateResult.NotFound() -> throw Refusals.noSuchTunnel(id.value());
+            case RotateResult.NotFound() -> throw TunnelRefusals.noSuchTunnel(id.value());
             case RotateResult.DestinationNotAllowed() ->
                 throw Refusals.invalid("destinationConfig: given for the source (expected: none)");
             case RotateResult.DestinationDiffers(Destination stored) ->
                 throw Refusals.invalid("destinationConfig: differs from the tunnel's (expected: "
                         + words(stored) + ", or none)");
-            case RotateResult.LimitExceeded(String message) -> throw Refusals.limit(message);
+            case RotateResult.LimitExceeded(String message) -> throw TunnelRefusals.limit(message);
             case RotateResult.Rotated(var tunnel, var tokens) -> {
                 Map<String, Object> members = new LinkedHashMap<>();
                 members.put("tunnelArn", arns.tunnel(tunnel.account(), tunnel.id().value()));

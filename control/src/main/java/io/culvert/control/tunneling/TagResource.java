@@ -1,6 +1,8 @@
 package io.culvert.control.tunneling;
 
-import io.culvert.control.ApiCall;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.operation.Members;
+import io.culvert.control.operation.Operation;
 import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.Tunnels;
 import java.util.HashSet;
@@ -28,11 +30,11 @@ final class TagResource implements Operation {
         Map<String, String> tags = input.required("tags", Inputs.tags(input));
         Tunnel tunnel = tagged.require(input, call, "iot:TagResource", new Keys().requestTags(tags));
         boolean written = tunnels.tag(tunnel.account(), tunnel.id(), tags)
-            .orElseThrow(() -> Refusals.noSuchTunnel(tunnel.id().value()));
+            .orElseThrow(() -> TunnelRefusals.noSuchTunnel(tunnel.id().value()));
         if (!written) {
             Set<String> keys = new HashSet<>(tunnel.tags().keySet());
             keys.addAll(tags.keySet());
-            throw Refusals
+            throw TunnelRefusals
                 .limit("tags: " + keys.size() + " tags with those that the tunnel has (expected: at most "
                         + tunnels.config().maxTags() + ")");
         }

@@ -1,8 +1,10 @@
 package io.culvert.control.tunneling;
 
-import io.culvert.control.Access;
-import io.culvert.control.ApiCall;
-import io.culvert.control.Arns;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.operation.Access;
+import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.Members;
+import io.culvert.control.operation.Refusals;
 import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.Tunnels;
@@ -29,14 +31,14 @@ final class TaggedTunnel {
 
     /// The tunnel, once the caller may do `action` on it with these keys.
     Tunnel require(Members input, ApiCall call, String action, Keys keys) {
-        String arn = input.requiredText("resourceArn", TextRule.ARN);
+        String arn = input.requiredText("resourceArn", MemberRules.ARN);
         TunnelId id = id(arn);
         call.note("tunnel", id.value());
         String account = call.caller().account();
         String ours = arns.tunnel(account, id.value());
         Optional<Tunnel> tunnel = ours.equals(arn) ? tunnels.describe(account, id) : Optional.empty();
         access.require(call, action, List.of(ours), keys.resource(tunnel).all());
-        return tunnel.orElseThrow(() -> Refusals.noSuchTunnel(arn));
+        return tunnel.orElseThrow(() -> TunnelRefusals.noSuchTunnel(arn));
     }
 
     private static TunnelId id(String arn) {

@@ -1,6 +1,7 @@
 package io.culvert.control.tunneling;
 
-import io.culvert.control.ApiError;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.operation.Refusals;
 import io.culvert.tunnel.RelayTerms;
 import io.culvert.tunnel.RelayTerms.DestinationProtocol;
 import java.util.Map;

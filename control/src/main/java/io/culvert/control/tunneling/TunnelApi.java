@@ -1,14 +1,16 @@
 package io.culvert.control.tunneling;
 
-import io.culvert.control.Access;
-import io.culvert.control.ApiCall;
-import io.culvert.control.ApiError;
-import io.culvert.control.ApiRequest;
-import io.culvert.control.ApiResponse;
-import io.culvert.control.ApiService;
-import io.culvert.control.Arns;
-import io.culvert.control.ErrorType;
-import io.culvert.control.PlaceTokens;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ApiRequest;
+import io.culvert.control.api.ApiResponse;
+import io.culvert.control.api.ApiService;
+import io.culvert.control.api.ErrorType;
+import io.culvert.control.operation.Access;
+import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.Members;
+import io.culvert.control.operation.Operation;
+import io.culvert.control.operation.PageTokens;
 import io.culvert.control.wire.Documents;
 import io.culvert.control.wire.Printable;
 import io.culvert.tunnel.Tunnels;
@@ -31,14 +33,14 @@ public final class TunnelApi implements ApiService {
     private final CallRates rates;
 
     /// @param region the region in ARNs
-    public TunnelApi(Tunnels tunnels, Access access, ThingDirectory things, PlaceTokens tokens, String region,
+    public TunnelApi(Tunnels tunnels, Access access, ThingDirectory things, PageTokens tokens, String region,
             TunnelApiConfig config, InstantSource clock) {
         Arns arns = new Arns(region);
         TaggedTunnel tagged = new TaggedTunnel(tunnels, access, arns);
         this.operations = byName(List.of(
                 new OpenTunnel(tunnels, access, arns, things, config.thingMustExist()),
                 new DescribeTunnel(tunnels, access, arns),
-                new ListTunnels(tunnels, access, arns, new PageTokens(tokens)),
+                new ListTunnels(tunnels, access, arns, new TunnelPageTokens(tokens)),
                 new CloseTunnel(tunnels, access, arns),
                 new RotateTunnelAccessToken(tunnels, access, arns, things), new TagResource(tunnels, tagged),
                 new UntagResource(tunnels, tagged), new ListTagsForResource(tagged)));

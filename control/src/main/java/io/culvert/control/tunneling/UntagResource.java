@@ -1,6 +1,8 @@
 package io.culvert.control.tunneling;
 
-import io.culvert.control.ApiCall;
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.operation.Members;
+import io.culvert.control.operation.Operation;
 import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.Tunnels;
 import java.util.LinkedHashSet;
@@ -28,7 +30,7 @@ final class UntagResource implements Operation {
         List<String> keys = Inputs.tagKeys(input);
         Tunnel tunnel = tagged.require(input, call, "iot:UntagResource", new Keys().tagKeys(keys));
         if (!tunnels.untag(tunnel.account(), tunnel.id(), new LinkedHashSet<>(keys))) {
-            throw Refusals.noSuchTunnel(tunnel.id().value());
+            throw TunnelRefusals.noSuchTunnel(tunnel.id().value());
         }
         return Map.of();
     }

@@ -1,7 +1,7 @@
 package io.culvert.control.wire;
 
-import io.culvert.control.ApiError;
-import io.culvert.control.ErrorType;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
 import java.nio.charset.CharacterCodingException;
 import java.util.Map;
 import tools.jackson.core.JacksonException;

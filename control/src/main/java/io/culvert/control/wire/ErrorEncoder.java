@@ -1,8 +1,8 @@
 package io.culvert.control.wire;
 
-import io.culvert.control.ApiError;
-import io.culvert.control.ApiResponse;
-import io.culvert.control.ErrorType;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ApiResponse;
+import io.culvert.control.api.ErrorType;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.culvert.control.wire;
 
-import io.culvert.control.ApiRequest;
+import io.culvert.control.api.ApiRequest;
 
 /// The format in which a caller speaks and wants to be answered.
 public enum WireFormat {

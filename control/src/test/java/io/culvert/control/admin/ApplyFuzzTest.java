@@ -3,10 +3,10 @@ package io.culvert.control.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.culvert.control.ApiError;
-import io.culvert.control.ErrorType;
 import io.culvert.control.Mutations;
-import io.culvert.control.tunneling.Members;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
+import io.culvert.control.operation.Members;
 import io.culvert.control.wire.Documents;
 import io.culvert.identity.ApplyRules;
 import io.culvert.identity.DesiredAccount;

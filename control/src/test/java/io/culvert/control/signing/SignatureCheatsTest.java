@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.culvert.control.ApiError;
-import io.culvert.control.ErrorType;
 import io.culvert.control.RequestDraft;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
 import io.culvert.identity.Caller;
 import io.culvert.identity.Credential;
 import java.time.Duration;

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.culvert.control.ApiError;
-import io.culvert.control.ApiRequest;
-import io.culvert.control.ErrorType;
 import io.culvert.control.Mutations;
 import io.culvert.control.RequestDraft;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ApiRequest;
+import io.culvert.control.api.ErrorType;
 import io.culvert.identity.Caller;
 import io.culvert.identity.Credential;
 import java.time.Instant;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.culvert.control.ApiRequest;
 import io.culvert.control.RequestDraft;
+import io.culvert.control.api.ApiRequest;
 import io.culvert.identity.Caller;
 import io.culvert.identity.Credential;
 import java.nio.ByteBuffer;

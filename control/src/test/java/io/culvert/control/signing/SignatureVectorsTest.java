@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.culvert.control.ApiError;
-import io.culvert.control.ApiRequest;
 import io.culvert.control.RequestDraft;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ApiRequest;
 import io.culvert.identity.Caller;
 import io.culvert.identity.Credential;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.culvert.control.tunneling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.culvert.control.ErrorType;
 import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
+import io.culvert.control.api.ErrorType;
 import io.culvert.tunnel.ClientAccessToken;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TunnelEvent;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.culvert.control.ApiError;
-import io.culvert.control.ErrorType;
 import io.culvert.control.Mutations;
-import io.culvert.control.PlaceTokens;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
+import io.culvert.control.operation.PageTokens;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.TunnelStore;
 import java.time.Instant;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /// Any text as a `nextToken`: it is the one that was given out, or refused.
 class PageTokensFuzzTest {
 
-    private static final PageTokens PAGES = new PageTokens(new PlaceTokens(new byte[32]));
-    private static final PageTokens.Query QUERY = new PageTokens.Query("123456789012",
+    private static final TunnelPageTokens PAGES = new TunnelPageTokens(new PageTokens(new byte[32]));
+    private static final TunnelPageTokens.Query QUERY = new TunnelPageTokens.Query("123456789012",
             "arn:aws:iam::123456789012:root", "pump");
     private static final String GIVEN = PAGES
         .write(new TunnelStore.Position(Instant.ofEpochMilli(1795521600250L),

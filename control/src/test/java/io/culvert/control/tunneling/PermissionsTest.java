@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
-import io.culvert.control.policy.AccessRequest;
-import io.culvert.control.policy.Decision;
+import io.culvert.policy.AccessRequest;
+import io.culvert.policy.Decision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

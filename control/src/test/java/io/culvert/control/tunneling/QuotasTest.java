@@ -3,9 +3,9 @@ package io.culvert.control.tunneling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.culvert.control.ApiError;
 import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
+import io.culvert.control.api.ApiError;
 import io.culvert.tunnel.TunnelsConfig;
 import java.nio.file.Path;
 import java.time.Duration;

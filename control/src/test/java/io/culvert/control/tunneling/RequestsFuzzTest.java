@@ -3,9 +3,10 @@ package io.culvert.control.tunneling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.culvert.control.ApiError;
-import io.culvert.control.ErrorType;
 import io.culvert.control.Mutations;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
+import io.culvert.control.operation.Members;
 import io.culvert.control.wire.Documents;
 import java.util.List;
 import java.util.Set;
@@ -18,10 +19,10 @@ class RequestsFuzzTest {
     private static final int RUNS = 5_000;
     private static final Set<ErrorType> TYPES = Set.of(ErrorType.SERIALIZATION, ErrorType.VALIDATION);
     private static final List<Consumer<Members>> READERS = List.of(
-            input -> input.text("description", TextRule.DESCRIPTION), Inputs::destination, Inputs::tags,
+            input -> input.text("description", MemberRules.DESCRIPTION), Inputs::destination, Inputs::tags,
             Inputs::tagKeys, Inputs::tunnelId, input -> input.integer("maxResults", 1, 100),
-            input -> input.flag("delete"), input -> input.text("nextToken", TextRule.NEXT_TOKEN),
-            input -> input.requiredText("resourceArn", TextRule.ARN),
+            input -> input.flag("delete"), input -> input.text("nextToken", MemberRules.NEXT_TOKEN),
+            input -> input.requiredText("resourceArn", MemberRules.ARN),
             input -> input.requiredConstant("clientMode", RotateTunnelAccessToken.ClientMode.class));
 
     @FuzzTest(maxDuration = "10m")

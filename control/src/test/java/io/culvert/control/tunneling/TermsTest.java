@@ -3,7 +3,7 @@ package io.culvert.control.tunneling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.culvert.control.ApiError;
+import io.culvert.control.api.ApiError;
 import io.culvert.tunnel.RelayTerms;
 import io.culvert.tunnel.RelayTerms.DestinationProtocol;
 import java.util.Map;

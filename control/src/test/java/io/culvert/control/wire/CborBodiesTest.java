@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
-import io.culvert.control.ApiError;
 import io.culvert.control.RequestDraft;
 import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
+import io.culvert.control.api.ApiError;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;

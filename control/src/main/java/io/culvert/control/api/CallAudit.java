@@ -1,0 +1,15 @@
+package io.culvert.control.api;
+
+/// Told of every call before its answer goes out, also of those that nobody has signed. Blocks until the call
+/// is written down; a call whose audit throws is answered as unaudited.
+@FunctionalInterface
+public interface CallAudit {
+
+    /// Writes it down.
+    void record(AuditedCall call);
+
+    /// Whether calls can be written down now, as far as is known; while not, none is answered.
+    default boolean isWritable() {
+        return true;
+    }
+}

@@ -1,0 +1,68 @@
+package io.culvert.control.operation;
+
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ApiRequest;
+import io.culvert.control.api.ErrorType;
+import io.culvert.policy.AccessRequest;
+import io.culvert.policy.Authorizer;
+import io.culvert.policy.Decision;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Asks the [Authorizer] about a call, with the condition keys that every call has: `aws:SourceIp`,
+/// `aws:SecureTransport`, `aws:CurrentTime`, `aws:EpochTime`, `aws:RequestedRegion` and `aws:UserAgent`.
+public final class Access {
+
+    private final Authorizer authorizer;
+    private final String region;
+    private final InstantSource clock;
+
+    public Access(Authorizer authorizer, String region, InstantSource clock) {
+        this.authorizer = authorizer;
+        this.region = region;
+        this.clock = clock;
+    }
+
+    /// Returns when the caller may do it.
+    ///
+    /// @param action `iot:OpenTunnel`
+    /// @param resources ARNs, all of which must be allowed
+    /// @param keys the action's own condition keys; absent ones are missing
+    /// @throws ApiError AccessDeniedException, in AWS's words, when not
+    public void require(ApiCall call, String action, List<String> resources, Map<String, List<String>> keys) {
+        Map<String, List<String>> context = new HashMap<>(keys);
+        addCommon(context, call.request());
+        if (authorizer.decide(new AccessRequest(call.caller(), action, resources,
+                context)) instanceof Decision.Denied denied) {
+            call.note("denied", denied.why());
+            String reason = denied.explicit() ? "with an explicit deny in an identity-based policy"
+                    : "because no identity-based policy allows the " + action + " action";
+            throw new ApiError(ErrorType.ACCESS_DENIED,
+                    "User: " + call.caller().arn() + " is not authorized to perform: " + action
+                            + " on resource: " + denied.resource() + " " + reason);
+        }
+    }
+
+    private void addCommon(Map<String, List<String>> context, ApiRequest request) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        context.put("aws:SourceIp", List.of(address(request.remote())));
+        context.put("aws:SecureTransport", List.of(Boolean.toString(request.secure())));
+        context.put("aws:CurrentTime", List.of(now.toString()));
+        context.put("aws:EpochTime", List.of(Long.toString(now.getEpochSecond())));
+        context.put("aws:RequestedRegion", List.of(region));
+        request.header("user-agent").ifPresent(agent -> context.put("aws:UserAgent", List.of(agent)));
+    }
+
+    /// Without the zone that Java shows behind a link-local address.
+    private static String address(InetAddress remote) {
+        String text = remote.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+}

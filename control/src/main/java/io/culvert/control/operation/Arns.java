@@ -1,0 +1,39 @@
+package io.culvert.control.operation;
+
+/// Names of resources as AWS writes them. The service part of tunnels and things is `iot`.
+///
+/// @param region the region that this service answers for
+public record Arns(String region) {
+
+    /// `arn:aws:iot:REGION:ACCOUNT:tunnel/ID`; `*` as id means every tunnel.
+    public String tunnel(String account, String id) {
+        return iot(account) + "tunnel/" + id;
+    }
+
+    /// `arn:aws:iot:REGION:ACCOUNT:thing/NAME`.
+    public String thing(String account, String name) {
+        return iot(account) + "thing/" + name;
+    }
+
+    /// `arn:aws:iot:REGION:ACCOUNT:thinggroup/NAME`.
+    public String thingGroup(String account, String name) {
+        return iot(account) + "thinggroup/" + name;
+    }
+
+    /// `arn:aws:iot:REGION:ACCOUNT:cert/ID`.
+    public String certificate(String account, String id) {
+        return iot(account) + "cert/" + id;
+    }
+
+    /// `aws`, `aws-cn` or `aws-us-gov`, as the region's name has it.
+    public String partition() {
+        if (region.startsWith("cn-")) {
+            return "aws-cn";
+        }
+        return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    }
+
+    private String iot(String account) {
+        return "arn:" + partition() + ":iot:" + region + ":" + account + ":";
+    }
+}

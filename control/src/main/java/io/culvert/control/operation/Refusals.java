@@ -1,0 +1,52 @@
+package io.culvert.control.operation;
+
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
+import io.culvert.control.wire.Printable;
+import tools.jackson.databind.JsonNode;
+
+/// The words of refusals: AWS's, with the value cut short and made safe to print.
+public final class Refusals {
+
+    private Refusals() {}
+
+    /// A member that breaks a rule of its shape.
+    ///
+    /// @param value as shown: fit to print, [#quoted] where it is a text
+    /// @param at the member's place
+    /// @param rule in AWS's words
+    public static ApiError constraint(String value, String at, String rule) {
+        return invalid("1 validation error detected: Value " + value + " at '" + at
+                + "' failed to satisfy constraint: " + rule);
+    }
+
+    /// A text as it is shown.
+    public static String quoted(String text) {
+        return "'" + Printable.of(text) + "'";
+    }
+
+    /// A required member that is absent or null.
+    public static ApiError missing(String at) {
+        return invalid("1 validation error detected: Value null at '" + at
+                + "' failed to satisfy constraint: Member must not be null");
+    }
+
+    /// A request that breaks a rule of several members.
+    public static ApiError invalid(String message) {
+        return new ApiError(ErrorType.VALIDATION, message);
+    }
+
+    /// A value of the wrong type: what it is, and itself where it is short by nature.
+    static String shown(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case STRING -> "the string " + quoted(value.stringValue());
+            case NUMBER -> "the number " + Printable.of(value.asString());
+            case BOOLEAN -> "the boolean " + value.booleanValue();
+            case ARRAY -> "a list";
+            case OBJECT -> "a structure";
+            case BINARY -> "bytes";
+            case NULL, MISSING -> "null";
+            case POJO -> "a value of no type that the API has";
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package io.culvert.control.operation;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What a text must be like. Lengths count code points; patterns match the whole text.
+///
+/// @param min the shortest
+/// @param max the longest
+/// @param pattern what it consists of
+public record TextRule(int min, int max, Pattern pattern) {
+
+    public TextRule(int min, int max, String pattern) {
+        this(min, max, Pattern.compile(pattern));
+    }
+
+    /// The rule that the text breaks, in AWS's words; empty when it breaks none.
+    public Optional<String> broken(String text) {
+        int length = text.codePointCount(0, text.length());
+        if (length < min) {
+            return Optional.of("Member must have length greater than or equal to " + min);
+        }
+        if (length > max) {
+            return Optional.of("Member must have length less than or equal to " + max);
+        }
+        return pattern.matcher(text).matches() ? Optional.empty()
+                : Optional.of("Member must satisfy regular expression pattern: " + pattern);
+    }
+}

@@ -1,9 +1,0 @@
-package io.culvert.control.policy;
-
-/// What a statement does where it applies.
-public enum Effect {
-    /// Permits.
-    ALLOW,
-    /// Forbids, whatever other statements permit.
-    DENY
-}

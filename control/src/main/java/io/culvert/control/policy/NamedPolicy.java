@@ -1,4 +1,0 @@
-package io.culvert.control.policy;
-
-/// A policy document under the name that explanations and the audit call it by.
-public record NamedPolicy(String name, PolicyDocument document) {}

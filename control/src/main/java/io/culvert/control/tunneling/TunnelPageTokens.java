@@ -1,0 +1,57 @@
+package io.culvert.control.tunneling;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.culvert.control.api.ApiError;
+import io.culvert.control.operation.PageTokens;
+import io.culvert.control.operation.Refusals;
+import io.culvert.tunnel.TunnelId;
+import io.culvert.tunnel.TunnelStore;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/// The tokens that lead to the next page of tunnels.
+final class TunnelPageTokens {
+
+    private final PageTokens tokens;
+
+    TunnelPageTokens(PageTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    String write(TunnelStore.Position position, Query query) {
+        byte[] id = position.id().value().getBytes(UTF_8);
+        return tokens.write(ByteBuffer.allocate(Long.BYTES + id.length)
+            .putLong(position.createdAt().toEpochMilli())
+            .put(id)
+            .array(), query.text());
+    }
+
+    /// @throws ApiError ValidationException, in the same words whatever is wrong with it
+    TunnelStore.Position read(String text, Query query) {
+        return tokens.read(text, query.text())
+            .map(place -> position(ByteBuffer.wrap(place)))
+            .orElseThrow(() -> Refusals
+                .invalid("nextToken: not one that this service gave to this caller for this query (expected: "
+                        + "the nextToken of the previous page, or none)"));
+    }
+
+    private static TunnelStore.Position position(ByteBuffer place) {
+        Instant createdAt = Instant.ofEpochMilli(place.getLong());
+        byte[] id = new byte[place.remaining()];
+        place.get(id);
+        return new TunnelStore.Position(createdAt, new TunnelId(new String(id, UTF_8)));
+    }
+
+    /// What a token is bound to; none of these can hold a line break.
+    ///
+    /// @param account whose tunnels
+    /// @param callerArn who asks
+    /// @param thingName the filter, or an empty text
+    record Query(String account, String callerArn, String thingName) {
+
+        String text() {
+            return "ListTunnels\n" + account + "\n" + callerArn + "\n" + thingName;
+        }
+    }
+}

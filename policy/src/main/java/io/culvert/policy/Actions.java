@@ -1,0 +1,69 @@
+package io.culvert.policy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Every action that this service asks about, in one place: a policy that names another one is refused, and
+/// so is a request for it. Policies spell actions in any case.
+public final class Actions {
+
+    private static final List<String> TUNNELING = List.of("OpenTunnel", "DescribeTunnel", "ListTunnels",
+            "CloseTunnel", "RotateTunnelAccessToken", "ListTagsForResource", "TagResource", "UntagResource");
+
+    private static final List<String> THINGS = List.of("CreateThing", "DescribeThing", "UpdateThing",
+            "ListThings", "DeleteThing", "AttachThingPrincipal", "DetachThingPrincipal",
+            "ListThingPrincipals", "ListPrincipalThings");
+
+    private static final List<String> THING_GROUPS = List.of("CreateThingGroup", "DescribeThingGroup",
+            "ListThingGroups", "DeleteThingGroup", "AddThingToThingGroup", "RemoveThingFromThingGroup",
+            "ListThingsInThingGroup", "ListThingGroupsForThing");
+
+    private static final List<String> CERTIFICATES = List.of("CreateKeysAndCertificate",
+            "RegisterCertificateWithoutCA", "DescribeCertificate", "ListCertificates", "UpdateCertificate",
+            "DeleteCertificate", "DescribeEndpoint");
+
+    private static final List<String> STS = List.of("GetCallerIdentity");
+
+    private static final List<String> ADMINISTRATION = List.of("CreateAccount", "ListAccounts",
+            "DeleteAccount", "CreateUser", "DeleteUser", "ListUsers", "CreateAccessKey", "UpdateAccessKey",
+            "DeleteAccessKey", "ListAccessKeys", "PutPolicy", "GetPolicy", "DeletePolicy", "ListPolicies",
+            "AttachUserPolicy", "DetachUserPolicy", "ApplyIdentities");
+
+    /// All of them, `iot:OpenTunnel`.
+    public static final Set<String> ALL = Stream
+        .of(of("iot", TUNNELING), of("iot", THINGS), of("iot", THING_GROUPS), of("iot", CERTIFICATES),
+                of("sts", STS), of("culvert", ADMINISTRATION))
+        .flatMap(actions -> actions)
+        .collect(Collectors.toUnmodifiableSet());
+
+    /// The services whose resources policies may name.
+    static final Set<String> SERVICES = Set.of("iot", "sts", "culvert", "iam");
+
+    private Actions() {}
+
+    /// The action of this name in any case.
+    public static Optional<String> find(String name) {
+        return ALL.stream().filter(action -> action.equalsIgnoreCase(name)).findAny();
+    }
+
+    /// The actions that a pattern such as `iot:*Tunnel*` means, in any case.
+    static Set<String> matching(Glob pattern) {
+        Glob folded = pattern.folded();
+        return ALL.stream()
+            .filter(action -> folded.matches(Glob.foldedSymbols(action)))
+            .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// The prefix of an action in lower case, `iot`.
+    static String service(String action) {
+        return action.substring(0, Math.max(0, action.indexOf(':'))).toLowerCase(Locale.ROOT);
+    }
+
+    private static Stream<String> of(String service, List<String> names) {
+        return names.stream().map(name -> service + ":" + name);
+    }
+}

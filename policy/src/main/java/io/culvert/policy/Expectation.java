@@ -1,0 +1,138 @@
+package io.culvert.policy;
+
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+
+/// One value of a condition, as its operator reads it. A request's value that is not of the operator's type
+/// meets none.
+@FunctionalInterface
+interface Expectation {
+
+    /// The parts of an ARN: `arn:partition:service:region:account:resource`.
+    int ARN_PARTS = 6;
+
+    Pattern NUMBER = Pattern.compile("[+-]?\\d{1,30}(?:\\.\\d{1,30})?");
+
+    /// Whether the request's value meets it.
+    boolean metBy(String actual, RequestKeys keys);
+
+    /// Reads a condition's value.
+    @FunctionalInterface
+    interface Reader {
+
+        /// What the value expects.
+        ///
+        /// @throws PolicyException when it is not of the operator's type
+        Expectation read(Place place, String text);
+    }
+
+    static Expectation equalText(Place place, String text) {
+        return like(Template.parse(place, text, false));
+    }
+
+    static Expectation likeText(Place place, String text) {
+        return like(Template.parse(place, text, true));
+    }
+
+    private static Expectation like(Template template) {
+        return (actual,
+                keys) -> template.resolve(keys).map(glob -> glob.matches(Glob.symbols(actual))).orElse(false);
+    }
+
+    static Expectation equalTextInAnyCase(Place place, String text) {
+        Template template = Template.parse(place, text, false);
+        return (actual, keys) -> template.resolve(keys)
+            .map(glob -> glob.folded().matches(Glob.foldedSymbols(actual)))
+            .orElse(false);
+    }
+
+    /// Each of the six parts is compared for itself, wildcards included.
+    static Expectation arn(Place place, String text) {
+        if (!text.startsWith("${") && text.split(":", -1).length < ARN_PARTS) {
+            throw place.refuse(Place.quoted(text), "an ARN of six parts, arn:aws:iot:REGION:ACCOUNT:…");
+        }
+        Template template = Template.parse(place, text, true);
+        return (actual, keys) -> template.resolve(keys).map(glob -> arnLike(glob, actual)).orElse(false);
+    }
+
+    private static boolean arnLike(Glob glob, String actual) {
+        List<Glob> expected = glob.split(':', ARN_PARTS);
+        String[] parts = actual.split(":", ARN_PARTS);
+        if (expected.size() != ARN_PARTS || parts.length != ARN_PARTS) {
+            return false;
+        }
+        for (int i = 0; i < ARN_PARTS; i++) {
+            if (!expected.get(i).matches(Glob.symbols(parts[i]))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Compares numbers.
+    ///
+    /// @param holds what the comparison of the request's number with this one must be
+    static Reader number(IntPredicate holds) {
+        return (place, text) -> {
+            BigDecimal limit = number(text).orElseThrow(() -> place.refuse(Place.quoted(text), "a number"));
+            return (actual, keys) -> number(actual).map(value -> holds.test(value.compareTo(limit)))
+                .orElse(false);
+        };
+    }
+
+    private static Optional<BigDecimal> number(String text) {
+        return NUMBER.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
+    }
+
+    /// Compares moments.
+    ///
+    /// @param holds what the comparison of the request's moment with this one must be
+    static Reader moment(IntPredicate holds) {
+        return (place, text) -> {
+            Instant limit = Moments.parse(text)
+                .orElseThrow(() -> place.refuse(Place.quoted(text), "a date such as 2026-11-25T08:00:00Z"));
+            return (actual, keys) -> Moments.parse(actual)
+                .map(value -> holds.test(value.compareTo(limit)))
+                .orElse(false);
+        };
+    }
+
+    static Expectation truth(Place place, String text) {
+        boolean expected = flag(place, text);
+        return (actual, keys) -> actual.equalsIgnoreCase(Boolean.toString(expected));
+    }
+
+    /// Reads `true` or `false` in any case.
+    static boolean flag(Place place, String text) {
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            throw place.refuse(Place.quoted(text), "true or false");
+        }
+        return text.equalsIgnoreCase("true");
+    }
+
+    static Expectation address(Place place, String text) {
+        IpRange range = IpRange.parse(text)
+            .orElseThrow(() -> place.refuse(Place.quoted(text), "an address or a range such as 10.0.0.0/8"));
+        return (actual, keys) -> {
+            Optional<InetAddress> address = IpRange.address(actual);
+            return address.isPresent() && range.contains(address.get());
+        };
+    }
+
+    /// Reads each value with its place.
+    static List<Expectation> read(Place place, List<String> texts, boolean variables, Reader reader) {
+        List<Expectation> expectations = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            Place at = texts.size() == 1 ? place : place.element(i);
+            expectations
+                .add(reader.read(at, variables ? texts.get(i) : Template.withoutVariables(at, texts.get(i))));
+        }
+        return expectations;
+    }
+}

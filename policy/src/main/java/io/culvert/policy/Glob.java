@@ -1,0 +1,93 @@
+package io.culvert.policy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// A pattern of characters, `*` (any run, also an empty one) and `?` (any one), ready to be compared.
+/// Characters are code points. Comparing costs at most the pattern's length times the text's, whatever they
+/// hold: there is nothing to backtrack into but the last `*`.
+final class Glob {
+
+    static final int ANY_RUN = -1;
+    static final int ANY_ONE = -2;
+
+    private final int[] pattern;
+    private final int shortest;
+
+    Glob(int[] pattern) {
+        this.pattern = pattern;
+        this.shortest = (int) Arrays.stream(pattern).filter(symbol -> symbol != ANY_RUN).count();
+    }
+
+    /// The text as it is compared.
+    static int[] symbols(String text) {
+        return text.codePoints().toArray();
+    }
+
+    /// The text as it is compared when case does not count.
+    static int[] foldedSymbols(String text) {
+        return text.codePoints().map(Glob::fold).toArray();
+    }
+
+    private static int fold(int codePoint) {
+        return Character.toLowerCase(Character.toUpperCase(codePoint));
+    }
+
+    /// The same pattern for texts of [#foldedSymbols].
+    Glob folded() {
+        return new Glob(Arrays.stream(pattern).map(symbol -> symbol < 0 ? symbol : fold(symbol)).toArray());
+    }
+
+    boolean matches(int[] text) {
+        if (text.length < shortest) {
+            return false;
+        }
+        int at = 0;
+        int next = 0;
+        int afterRun = -1;
+        int runEnd = 0;
+        while (at < text.length) {
+            if (next < pattern.length && pattern[next] == ANY_RUN) {
+                afterRun = ++next;
+                runEnd = at;
+            } else if (next < pattern.length && accepts(pattern[next], text[at])) {
+                next++;
+                at++;
+            } else if (afterRun >= 0) {
+                next = afterRun;
+                at = ++runEnd;
+            } else {
+                return false;
+            }
+        }
+        return onlyRunsFrom(next);
+    }
+
+    private static boolean accepts(int symbol, int character) {
+        return symbol == ANY_ONE || symbol == character;
+    }
+
+    private boolean onlyRunsFrom(int index) {
+        for (int i = index; i < pattern.length; i++) {
+            if (pattern[i] != ANY_RUN) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The pattern cut at its first separators into at most so many parts; the last takes the rest.
+    List<Glob> split(int separator, int atMost) {
+        List<Glob> parts = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < pattern.length && parts.size() < atMost - 1; i++) {
+            if (pattern[i] == separator) {
+                parts.add(new Glob(Arrays.copyOfRange(pattern, from, i)));
+                from = i + 1;
+            }
+        }
+        parts.add(new Glob(Arrays.copyOfRange(pattern, from, pattern.length)));
+        return parts;
+    }
+}

@@ -1,0 +1,57 @@
+package io.culvert.policy;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/// Where in a document something stands, and the words that refuse it.
+///
+/// @param path `Statement[0].Condition.StringEquals`; empty for the document itself
+record Place(String path) {
+
+    static final Place DOCUMENT = new Place("");
+
+    private static final int MAX_QUOTED = 80;
+
+    Place member(String name) {
+        return new Place(path.isEmpty() ? name : path + "." + quoted(name, ""));
+    }
+
+    Place element(int index) {
+        return new Place(path + "[" + index + "]");
+    }
+
+    /// Says that this cannot stand here.
+    PolicyException refuse(String value, String expected) {
+        return new PolicyException(
+                (path.isEmpty() ? "policy" : path) + ": " + value + " (expected: " + expected + ")");
+    }
+
+    /// Refuses a name that is none of the known ones, and says which is nearest.
+    PolicyException unknown(String name, Collection<String> known) {
+        String nearest = known.stream()
+            .min(Comparator.comparingInt((String each) -> Distance.between(each, name))
+                .thenComparing(each -> each))
+            .orElse("");
+        return refuse(quoted(name), "a known one, such as " + nearest);
+    }
+
+    /// The value as refusals show it: not too long, and nothing in it that a terminal would act on.
+    static String quoted(String value) {
+        return quoted(value, "'");
+    }
+
+    private static String quoted(String value, String quote) {
+        StringBuilder shown = new StringBuilder(quote);
+        value.codePoints().limit(MAX_QUOTED).forEach(each -> {
+            if (Character.isISOControl(each) || Character.getType(each) == Character.FORMAT
+                    || Character.getType(each) == Character.SURROGATE) {
+                shown.append(String.format("\\u%04x", each));
+            } else {
+                shown.appendCodePoint(each);
+            }
+        });
+        return shown.append(value.codePointCount(0, value.length()) > MAX_QUOTED ? "…" : "")
+            .append(quote)
+            .toString();
+    }
+}

@@ -1,0 +1,42 @@
+package io.culvert.policy;
+
+import java.util.List;
+import java.util.Set;
+
+/// One statement of a policy.
+///
+/// @param name its Sid, or its place as in `Statement[2]`
+/// @param actions those it is about, NotAction already turned round
+record Statement(String name, Effect effect, Set<String> actions, Resources resources,
+        List<Condition> conditions) {
+
+    /// What it says about one resource of a request.
+    Verdict judge(String action, String resource, RequestKeys keys) {
+        if (!actions.contains(action)) {
+            return new Verdict.OtherAction();
+        }
+        if (!resources.cover(resource, keys)) {
+            return new Verdict.OtherResource();
+        }
+        for (Condition condition : conditions) {
+            if (!condition.holds(keys)) {
+                return new Verdict.Unmet(condition.words(), keys.values(condition.key()));
+            }
+        }
+        return new Verdict.Applies();
+    }
+
+    /// The resources that a statement is about. A pattern whose variable has no value is like none.
+    ///
+    /// @param negated whether it is about all but those of the patterns, as NotResource says
+    record Resources(boolean negated, List<Template> patterns) {
+
+        boolean cover(String resource, RequestKeys keys) {
+            int[] text = Glob.symbols(resource);
+            return patterns.stream()
+                .anyMatch(pattern -> pattern.resolve(keys)
+                    .map(glob -> glob.matches(text))
+                    .orElse(false)) != negated;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.culvert.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A text of a policy that may hold wildcards and variables: `thing/${aws:username}-*`. A variable's value
+/// counts as it is, also where it holds a `*`.
+final class Template {
+
+    private static final Pattern VARIABLE = Pattern.compile("([^,']{1,200}?) ?(?:, ?'([^'}]*)')?");
+
+    private final List<Part> parts;
+    private final @Nullable Glob constant;
+
+    private Template(List<Part> parts) {
+        this.parts = parts;
+        boolean varies = parts.stream().anyMatch(Part.Variable.class::isInstance);
+        this.constant = varies ? null : glob(parts);
+    }
+
+    /// Reads a text.
+    ///
+    /// @param wildcards whether `*` and `?` mean more than themselves
+    /// @throws PolicyException for a variable that is malformed, unknown, or has many values
+    static Template parse(Place place, String text, boolean wildcards) {
+        List<Part> parts = new ArrayList<>();
+        int at = 0;
+        while (at < text.length()) {
+            int start = text.indexOf("${", at);
+            int end = start < 0 ? text.length() : start;
+            addText(parts, text.substring(at, end), wildcards);
+            at = end;
+            if (start >= 0) {
+                int close = text.indexOf('}', start);
+                if (close < 0) {
+                    throw place.refuse(Place.quoted(text), "a } behind each ${");
+                }
+                parts.add(variable(place, text.substring(start + 2, close)));
+                at = close + 1;
+            }
+        }
+        return new Template(parts);
+    }
+
+    /// Refuses variables where IAM does not know them.
+    static String withoutVariables(Place place, String text) {
+        if (text.contains("${")) {
+            throw place.refuse(Place.quoted(text),
+                    "no variable; they stand in Resource, and behind String and Arn operators");
+        }
+        return text;
+    }
+
+    private static void addText(List<Part> parts, String text, boolean wildcards) {
+        text.codePoints().forEach(character -> {
+            boolean run = wildcards && character == '*';
+            boolean one = wildcards && character == '?';
+            parts.add(new Part.Symbol(run ? Glob.ANY_RUN : one ? Glob.ANY_ONE : character));
+        });
+    }
+
+    private static Part variable(Place place, String text) {
+        if (text.equals("*") || text.equals("?") || text.equals("$")) {
+            return new Part.Symbol(text.charAt(0));
+        }
+        Matcher matcher = VARIABLE.matcher(text);
+        if (!matcher.matches()) {
+            throw place.refuse(Place.quoted("${" + text + "}"), "${key} or ${key, 'default'}");
+        }
+        ConditionKey key = ConditionKey.find(matcher.group(1))
+            .orElseThrow(() -> place.unknown(matcher.group(1), ConditionKey.names()));
+        if (key.manyValued()) {
+            throw place.refuse(Place.quoted("${" + text + "}"), "a key that has one value");
+        }
+        return new Part.Variable(key, matcher.group(2));
+    }
+
+    /// The pattern of a text without variables.
+    Glob constant() {
+        return Objects.requireNonNull(constant);
+    }
+
+    /// The pattern for this request; empty when a variable has no value, and then nothing is like it.
+    Optional<Glob> resolve(RequestKeys keys) {
+        if (constant != null) {
+            return Optional.of(constant);
+        }
+        List<Part> resolved = new ArrayList<>();
+        for (Part part : parts) {
+            if (part instanceof Part.Variable variable) {
+                Optional<String> value = variable.value(keys);
+                if (value.isEmpty()) {
+                    return Optional.empty();
+                }
+                addText(resolved, value.get(), false);
+            } else {
+                resolved.add(part);
+            }
+        }
+        return Optional.of(glob(resolved));
+    }
+
+    private static Glob glob(List<Part> parts) {
+        return new Glob(parts.stream().flatMapToInt(Template::symbol).toArray());
+    }
+
+    private static IntStream symbol(Part part) {
+        return switch (part) {
+            case Part.Symbol(int symbol) -> IntStream.of(symbol);
+            case Part.Variable variable -> IntStream.empty();
+        };
+    }
+
+    private sealed interface Part {
+
+        /// A character or a wildcard, as [Glob] has them.
+        record Symbol(int symbol) implements Part {}
+
+        record Variable(ConditionKey key, @Nullable String otherwise) implements Part {
+
+            /// Its one value. A tag that the request has in several spellings has none.
+            Optional<String> value(RequestKeys keys) {
+                List<String> values = keys.values(key);
+                return values.size() == 1 ? Optional.of(values.getFirst())
+                        : values.isEmpty() ? Optional.ofNullable(otherwise) : Optional.empty();
+            }
+        }
+    }
+}
