@@ -38,6 +38,7 @@ import io.culvert.store.SqlRegistryStore;
 import io.culvert.store.SqlThingGroupStore;
 import io.culvert.store.SqlTunnelStore;
 import io.culvert.tunnel.TokenMint;
+import io.culvert.tunnel.TokenSeal;
 import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.Tunnels;
 import io.culvert.tunnel.TunnelsConfig;
@@ -95,8 +96,9 @@ public final class TestService implements AutoCloseable {
 
     public TestService(Path folder, TunnelsConfig tunnelsConfig, TunnelApiConfig apiConfig) {
         database = Database.embedded(folder);
-        tunnels = new Tunnels(new SqlTunnelStore(database), new TokenMint(new byte[32], new SecureRandom()),
-                tunnelsConfig, () -> now, events::add);
+        SecureRandom random = new SecureRandom();
+        tunnels = new Tunnels(new SqlTunnelStore(database), new TokenMint(new byte[32], random),
+                new TokenSeal(new byte[32], random), tunnelsConfig, () -> now, events::add);
         Access access = new Access(request -> authorizer.decide(request), REGION, () -> now);
         PageTokens tokens = new PageTokens(new byte[32]);
         registry = new Registry(new SqlRegistryStore(database), () -> now);

@@ -16,6 +16,7 @@ final class Notifications {
     private record ThingKey(String account, String name) {}
 
     private final InstantSource clock;
+    private final NewestVersions newest = new NewestVersions();
     private final Map<TunnelId, Notification> due = new ConcurrentHashMap<>();
     private final Map<ThingKey, Set<MqttSession>> subscribers = new ConcurrentHashMap<>();
 
@@ -23,21 +24,35 @@ final class Notifications {
         this.clock = clock;
     }
 
+    /// Two events of a tunnel may come in either order; the higher version counts.
     void on(TunnelEvent event) {
         if (event instanceof TunnelEvent.NotificationDue news) {
             Notification notification = news.notification();
-            due.put(notification.tunnelId(), notification);
-            subscribers.getOrDefault(new ThingKey(notification.account(), notification.thingName()), Set.of())
-                .forEach(session -> session.deliver(notification));
-        } else if (event instanceof TunnelEvent.NotificationVoid gone) {
-            due.remove(gone.tunnelId());
+            if (newest.isNews(event) && due.merge(notification.tunnelId(), notification,
+                    Notifications::newer) == notification) {
+                subscribers
+                    .getOrDefault(new ThingKey(notification.account(), notification.thingName()), Set.of())
+                    .forEach(session -> session.deliver(notification));
+            }
+        } else if (event instanceof TunnelEvent.NotificationVoid gone && newest.isNews(event)) {
+            due.computeIfPresent(gone.tunnelId(),
+                    (id, waiting) -> waiting.version() < gone.version() ? null : waiting);
         }
+    }
+
+    private static Notification newer(Notification one, Notification other) {
+        return one.version() > other.version() ? one : other;
     }
 
     /// Adds a subscriber; returns what waits for it.
     List<Notification> subscribe(String account, String thing, MqttSession session) {
         subscribers.computeIfAbsent(new ThingKey(account, thing), key -> ConcurrentHashMap.newKeySet())
             .add(session);
+        return waiting(account, thing);
+    }
+
+    /// What is due to a thing.
+    List<Notification> waiting(String account, String thing) {
         due.values().removeIf(notification -> !clock.instant().isBefore(notification.expiresAt()));
         return due.values()
             .stream()

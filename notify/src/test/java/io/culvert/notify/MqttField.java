@@ -113,7 +113,7 @@ final class MqttField implements AutoCloseable {
     /// A tunnel to the pump opens.
     void opens(String token) {
         endpoint.on(new TunnelEvent.NotificationDue(new Notification(ACCOUNT, new TunnelId("tunnel-" + token),
-                "pump", ClientAccessToken.presented(token), List.of("SSH", "HTTP"),
+                1, "pump", ClientAccessToken.presented(token), List.of("SSH", "HTTP"),
                 Instant.now().plusSeconds(60))));
     }
 

@@ -53,8 +53,7 @@ final class FromDestination {
         return false;
     }
 
-    /// A missing number is read as 1 (spec: wire appendix C): as 0 it would turn some sources to V2
-    /// for good.
+    /// A missing number is read as 1 (spec: wire appendix C): as 0 it would turn some sources to V2 for good.
     private static int connection(RelayedStream stream, StreamMessage message) {
         if (!stream.source().connections()) {
             return 0;

@@ -17,9 +17,12 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,11 +59,11 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     }
 
     private void attach(ChannelHandlerContext ctx, HandshakeRequest request) {
-        long asOf = relay.revocations().now();
         try {
             AttachResult result = relay.tunnels()
-                .attach(request.token(), request.side(), request.clientToken());
-            ctx.executor().execute(() -> answer(ctx, request, result, asOf));
+                .attach(request.token(), request.side(), request.clientToken(),
+                        address(ctx.channel().remoteAddress()));
+            ctx.executor().execute(() -> answer(ctx, request, result));
         } catch (StoreException e) {
             LOG.error("A peer could not be let in: the store failed", e);
             ctx.executor()
@@ -69,7 +72,14 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
     }
 
-    private void answer(ChannelHandlerContext ctx, HandshakeRequest request, AttachResult result, long asOf) {
+    /// What a peer that presents no client token is known by after a restart.
+    private static String address(@Nullable SocketAddress remote) {
+        return remote instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress()
+                : "unknown";
+    }
+
+    private void answer(ChannelHandlerContext ctx, HandshakeRequest request, AttachResult result) {
         switch (result) {
             case AttachResult.Refused refused -> {
                 HttpResponseStatus status = refused.reason() == AttachResult.Refusal.INVALID_TOKEN
@@ -77,8 +87,8 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
                         : HttpResponseStatus.BAD_REQUEST;
                 refuse(ctx, status, text(refused.reason()));
             }
-            case AttachResult.Attached attached -> move(ctx.channel(), relay.home(attached.tunnel().id()),
-                    () -> accept(ctx, request, attached, asOf));
+            case AttachResult.Attached attached ->
+                move(ctx.channel(), relay.home(attached.tunnel().id()), () -> accept(ctx, request, attached));
         }
     }
 
@@ -102,8 +112,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         };
     }
 
-    private void accept(ChannelHandlerContext ctx, HandshakeRequest request, AttachResult.Attached attached,
-            long asOf) {
+    private void accept(ChannelHandlerContext ctx, HandshakeRequest request, AttachResult.Attached attached) {
         Peer peer = new Peer(relay, attached, request, ctx.channel());
         if (!ctx.channel().isActive()) {
             peer.abandon();
@@ -127,7 +136,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         pipeline.remove("http-body");
         pipeline.remove(this);
         pipeline.remove("http");
-        relay.enrol(peer, asOf);
+        relay.enrol(peer);
         ctx.channel().config().setAutoRead(true);
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Messages for a destination that is not there yet, kept for a while (spec: rule 27). Confined to
-/// the tunnel's event loop.
+/// Messages for a destination that is not there yet, kept for a while (spec: rule 27). Confined to the
+/// tunnel's event loop.
 final class HeldFrames {
 
     /// Small frames cost more than their bytes.

@@ -127,7 +127,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
         if (bucket != null) {
             intake.limit(bucket);
         }
-        relay.observer().attached(account(), tunnelId(), side(), remoteAddress);
+        relay.observer().attached(attached, remoteAddress);
         LOG.info("tunnel {}: {} attached from {} with {}", tunnelId(), side(), remoteAddress, subprotocol);
     }
 

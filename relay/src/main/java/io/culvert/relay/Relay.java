@@ -8,7 +8,6 @@ import io.culvert.tunnel.Tunnels;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,15 +56,11 @@ public final class Relay {
     public void on(TunnelEvent event) {
         switch (event) {
             case TunnelEvent.Closed closed -> {
-                revocations.revoked(closed.tunnelId(), EnumSet.allOf(Side.class));
-                leave(closed.tunnelId(), EnumSet.allOf(Side.class), WebSocketControl.Close.NORMAL,
+                leave(closed.tunnelId(), closed.attachments(), WebSocketControl.Close.NORMAL,
                         closed.expired() ? "The tunnel's lifetime is over" : "The tunnel was closed");
             }
-            case TunnelEvent.Rotated rotated -> {
-                revocations.revoked(rotated.tunnelId(), rotated.sides());
-                leave(rotated.tunnelId(), rotated.sides(), WebSocketControl.Close.POLICY,
-                        "The access token was rotated");
-            }
+            case TunnelEvent.Rotated rotated -> leave(rotated.tunnelId(), rotated.attachments(),
+                    WebSocketControl.Close.POLICY, "The access token was rotated");
             case TunnelEvent.DestinationAdopted adopted -> {
                 RelayedTunnel tunnel = relayed.get(adopted.tunnelId());
                 if (tunnel != null) {
@@ -79,10 +74,12 @@ public final class Relay {
         }
     }
 
-    private void leave(TunnelId id, Set<Side> sides, int code, String reason) {
+    private void leave(TunnelId id, Map<Side, String> attachments, int code, String reason) {
+        Set<String> ended = Set.copyOf(attachments.values());
+        revocations.add(ended);
         RelayedTunnel tunnel = relayed.get(id);
         if (tunnel != null) {
-            tunnel.dismiss(sides, code, reason);
+            tunnel.dismiss(ended, code, reason);
         }
     }
 
@@ -105,16 +102,14 @@ public final class Relay {
     }
 
     /// Adds a peer that the store let in; called at the tunnel's home.
-    ///
-    /// @param asOf when the store was asked, by [Revocations#now]
-    void enrol(Peer peer, long asOf) {
+    void enrol(Peer peer) {
         TunnelId id = peer.tunnelId();
         RelayedTunnel tunnel = relayed.computeIfAbsent(id, key -> new RelayedTunnel(this, peer));
         tunnel.add(peer);
         if (stopped) {
             tunnel.drop();
-        } else if (revocations.since(asOf, id, peer.side())) {
-            tunnel.dismiss(EnumSet.of(peer.side()), WebSocketControl.Close.POLICY,
+        } else if (revocations.contains(peer.attachment())) {
+            tunnel.dismiss(Set.of(peer.attachment()), WebSocketControl.Close.POLICY,
                     "The access token was revoked");
         }
     }

@@ -1,5 +1,6 @@
 package io.culvert.relay;
 
+import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TunnelId;
 import java.net.SocketAddress;
@@ -12,8 +13,8 @@ public interface RelayObserver {
     RelayObserver NONE = new RelayObserver() {
     };
 
-    /// A peer was let in.
-    default void attached(String account, TunnelId tunnel, Side side, SocketAddress from) {}
+    /// A peer was admitted.
+    default void attached(AttachResult.Attached attached, SocketAddress from) {}
 
     /// A peer is gone.
     ///

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One stream as the relay follows it: enough to end it in its own style at either end (spec: wire 5.9,
-/// rules 28 to 30), and to name it as each end does. Confined to the tunnel's event loop.
+/// One stream as the relay follows it: enough to end it in its own style at either end (spec: wire 5.9, rules
+/// 28 to 30), and to name it as each end does. Confined to the tunnel's event loop.
 final class RelayedStream {
 
     private final StreamFace source;

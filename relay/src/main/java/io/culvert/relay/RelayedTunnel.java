@@ -170,13 +170,13 @@ final class RelayedTunnel {
     }
 
     /// Peers must leave, together: none hears of the other's going.
-    void dismiss(Set<Side> sides, int code, String reason) {
-        run(() -> sides.forEach(side -> {
-            Peer peer = peers.get(side);
-            if (peer != null) {
-                peer.dismiss(code, reason);
-            }
-        }));
+    ///
+    /// @param attachments those of the peers that must leave; a successor of theirs stays
+    void dismiss(Set<String> attachments, int code, String reason) {
+        run(() -> peers.values()
+            .stream()
+            .filter(peer -> attachments.contains(peer.attachment()))
+            .forEach(peer -> peer.dismiss(code, reason)));
     }
 
     void drop() {

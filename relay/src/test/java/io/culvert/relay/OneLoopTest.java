@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.protocol.TunnelMessage.StreamStart;
 import io.culvert.relay.RelayField.Opened;
+import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TunnelId;
 import java.net.SocketAddress;
@@ -21,8 +22,9 @@ class OneLoopTest {
 
     private final RelayObserver observer = new RelayObserver() {
         @Override
-        public void attached(String account, TunnelId tunnel, Side side, SocketAddress from) {
-            threads.computeIfAbsent(tunnel, id -> ConcurrentHashMap.newKeySet()).add(Thread.currentThread());
+        public void attached(AttachResult.Attached peer, SocketAddress from) {
+            threads.computeIfAbsent(peer.tunnel().id(), id -> ConcurrentHashMap.newKeySet())
+                .add(Thread.currentThread());
         }
     };
 

@@ -8,13 +8,16 @@ import io.culvert.protocol.TunnelMessage.ServiceIds;
 import io.culvert.transport.EventLoops;
 import io.culvert.tunnel.ClientAccessToken;
 import io.culvert.tunnel.Destination;
+import io.culvert.tunnel.NewTunnel;
 import io.culvert.tunnel.OpenResult;
 import io.culvert.tunnel.RelayTerms;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TokenMint;
+import io.culvert.tunnel.TokenSeal;
 import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.Tunnels;
 import io.culvert.tunnel.TunnelsConfig;
+import io.culvert.tunnel.TunnelsInMemory;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -65,8 +68,9 @@ final class RelayField implements AutoCloseable {
 
     RelayField(RelayConfig config, RelayObserver observer) {
         Late events = new Late();
-        tunnels = new Tunnels(new TunnelsInMemory(), new TokenMint(new byte[32], new SecureRandom()),
-                TunnelsConfig.DEFAULTS, InstantSource.system(), events);
+        SecureRandom random = new SecureRandom();
+        tunnels = new Tunnels(new TunnelsInMemory(), new TokenMint(new byte[32], random),
+                new TokenSeal(new byte[32], random), TunnelsConfig.DEFAULTS, InstantSource.system(), events);
         relay = new Relay(tunnels, config, loops.group(), workers, observer);
         events.to = relay::on;
         listener = loops.server().childHandler(new ChannelInitializer<Channel>() {
@@ -108,8 +112,8 @@ final class RelayField implements AutoCloseable {
     Opened open(RelayTerms terms, String... services) {
         Destination destination = services.length == 0 ? null
                 : new Destination(null, Arrays.asList(services));
-        OpenResult.Opened opened = (OpenResult.Opened) tunnels.open(ACCOUNT, null, destination,
-                Duration.ofHours(1), Map.of(), terms);
+        OpenResult.Opened opened = (OpenResult.Opened) tunnels
+            .open(new NewTunnel(ACCOUNT, null, destination, Duration.ofHours(1), Map.of(), terms));
         return new Opened(opened.tunnel(), opened.tokens(), List.of(services));
     }
 

@@ -16,6 +16,7 @@ import io.culvert.protocol.TunnelMessage.ServiceIds;
 import io.culvert.protocol.TunnelMessage.StreamReset;
 import io.culvert.protocol.TunnelMessage.StreamStart;
 import io.culvert.relay.RelayField.Opened;
+import io.culvert.tunnel.TunnelEvent;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,9 +167,21 @@ class RelayTest {
         RawPeer destination = field.attach(opened, DESTINATION, V3);
         source.send(new StreamStart(1, "SSH", 1));
         destination.expect(new StreamStart(1, "SSH", 1));
-        field.tunnels().rotate(RelayField.ACCOUNT, opened.tunnel().id(), EnumSet.of(DESTINATION), null);
+        field.tunnels().rotate(opened.tunnel(), EnumSet.of(DESTINATION), null);
         destination.expectClose(1008, "rotated");
         source.expect(new StreamReset(1, "SSH", 1));
+    }
+
+    @Test
+    void aLateRotationDismissesNoSuccessorOfThePeerThatItNames() throws Exception {
+        Opened opened = field.open("SSH");
+        RawPeer source = field.attach(opened, SOURCE, V3);
+        field.relay()
+            .on(new TunnelEvent.Rotated(RelayField.ACCOUNT, opened.tunnel().id(), 1, EnumSet.of(SOURCE),
+                    Map.of(SOURCE, "an attachment before")));
+        RawPeer destination = field.attach(opened, DESTINATION, V3);
+        source.send(new StreamStart(1, "SSH", 1));
+        destination.expect(new StreamStart(1, "SSH", 1));
     }
 
     @Test

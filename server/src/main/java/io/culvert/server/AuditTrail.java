@@ -8,8 +8,10 @@ import io.culvert.identity.Caller;
 import io.culvert.notify.NotifyObserver;
 import io.culvert.registry.Registry;
 import io.culvert.relay.RelayObserver;
+import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.Notification;
 import io.culvert.tunnel.Side;
+import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.TunnelId;
 import java.net.InetSocketAddress;
@@ -68,7 +70,8 @@ final class AuditTrail implements CallAudit, RelayObserver, NotifyObserver {
         switch (event) {
             case TunnelEvent.Closed closed -> log.offer(about(closed.expired() ? "expire" : "close", closed));
             case TunnelEvent.NotificationDue due ->
-                log.offer(about("notification", due.notification()).with("outcome", "due"));
+                log.offer(about("notification", due).with("thing", due.notification().thingName())
+                    .with("outcome", "due"));
             case TunnelEvent.NotificationVoid gone ->
                 log.offer(about("notification", gone).with("outcome", "void"));
             case TunnelEvent.Rotated rotated ->
@@ -83,7 +86,7 @@ final class AuditTrail implements CallAudit, RelayObserver, NotifyObserver {
     }
 
     private AuditEvent about(String kind, TunnelEvent event) {
-        return about(kind, event.account(), event.tunnelId());
+        return about(kind, event.account(), event.tunnelId()).with("version", Long.toString(event.version()));
     }
 
     private AuditEvent about(String kind, String account, TunnelId tunnel) {
@@ -96,8 +99,15 @@ final class AuditTrail implements CallAudit, RelayObserver, NotifyObserver {
     }
 
     @Override
-    public void attached(String account, TunnelId tunnel, Side side, SocketAddress from) {
-        log.offer(peer("attach", account, tunnel, side, from));
+    public void attached(AttachResult.Attached attached, SocketAddress from) {
+        Tunnel tunnel = attached.tunnel();
+        log.offer(peer("attach", tunnel.account(), tunnel.id(), attached.side(), from)
+            .with("version", Long.toString(tunnel.version()))
+            .with("return", switch (attached.entry()) {
+                case FIRST -> null;
+                case CLIENT_TOKEN -> "client-token";
+                case RESTART -> "restart";
+            }));
     }
 
     @Override

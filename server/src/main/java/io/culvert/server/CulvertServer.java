@@ -22,6 +22,7 @@ import io.culvert.store.SqlTunnelStore;
 import io.culvert.transport.EventLoops;
 import io.culvert.tunnel.StoreException;
 import io.culvert.tunnel.TokenMint;
+import io.culvert.tunnel.TokenSeal;
 import io.culvert.tunnel.Tunnels;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -108,7 +109,8 @@ public final class CulvertServer implements AutoCloseable {
         EventFan events = new EventFan();
         byte[] serviceKey = data.key("token.key");
         Tunnels tunnels = new Tunnels(new SqlTunnelStore(database),
-                new TokenMint(serviceKey, new SecureRandom()), config.tunnels(), clock, events);
+                new TokenMint(serviceKey, new SecureRandom()), new TokenSeal(serviceKey, new SecureRandom()),
+                config.tunnels(), clock, events);
         Registry registry = new Registry(new SqlRegistryStore(database), clock);
         ThingGroups groups = new ThingGroups(new SqlThingGroupStore(database), clock);
         Relay relay = new Relay(tunnels, config.relay(), loops.group(), workers,

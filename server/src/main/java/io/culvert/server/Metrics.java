@@ -4,6 +4,7 @@ import io.culvert.audit.AuditLog;
 import io.culvert.notify.MqttEndpoint;
 import io.culvert.relay.Relay;
 import io.culvert.relay.RelayObserver;
+import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TunnelId;
 import io.micrometer.core.instrument.Counter;
@@ -41,7 +42,7 @@ final class Metrics implements RelayObserver {
     }
 
     @Override
-    public void attached(String account, TunnelId tunnel, Side side, SocketAddress from) {
+    public void attached(AttachResult.Attached peer, SocketAddress from) {
         attached.increment();
     }
 

@@ -1,6 +1,7 @@
 package io.culvert.server;
 
 import io.culvert.relay.RelayObserver;
+import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TunnelId;
 import java.net.SocketAddress;
@@ -10,8 +11,8 @@ import java.util.List;
 record RelayObservers(List<RelayObserver> all) implements RelayObserver {
 
     @Override
-    public void attached(String account, TunnelId tunnel, Side side, SocketAddress from) {
-        all.forEach(one -> one.attached(account, tunnel, side, from));
+    public void attached(AttachResult.Attached peer, SocketAddress from) {
+        all.forEach(one -> one.attached(peer, from));
     }
 
     @Override

@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.audit.AuditConfig;
 import io.culvert.audit.AuditLog;
 import io.culvert.registry.Registry;
+import io.culvert.tunnel.AttachResult;
+import io.culvert.tunnel.AttachResult.Entry;
 import io.culvert.tunnel.ClientAccessToken;
+import io.culvert.tunnel.ConnectionState;
 import io.culvert.tunnel.Destination;
 import io.culvert.tunnel.Notification;
+import io.culvert.tunnel.RelayTerms;
 import io.culvert.tunnel.Side;
+import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.TunnelId;
+import io.culvert.tunnel.TunnelStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -31,7 +39,7 @@ class AuditTrailTest {
     private static final TunnelId TUNNEL = new TunnelId("tunnel-1");
     private static final String WHOSE = "\"account\":\"123456789012\",\"tunnel\":\"tunnel-1\"";
     private static final InetSocketAddress FROM = new InetSocketAddress("127.0.0.1", 4711);
-    private static final Notification NOTIFICATION = new Notification(ACCOUNT, TUNNEL, "pump",
+    private static final Notification NOTIFICATION = new Notification(ACCOUNT, TUNNEL, 1, "pump",
             ClientAccessToken.presented("the-token"), List.of("SSH"), NOON.plusSeconds(60));
 
     @TempDir
@@ -49,43 +57,55 @@ class AuditTrailTest {
 
     @Test
     void theEndOfATunnelIsACloseOrAnExpiry() throws IOException {
-        assertThat(line(trail -> trail.on(new TunnelEvent.Closed(ACCOUNT, TUNNEL, false))))
-            .isEqualTo("\"kind\":\"close\"," + WHOSE);
-        assertThat(line(trail -> trail.on(new TunnelEvent.Closed(ACCOUNT, TUNNEL, true))))
-            .isEqualTo("\"kind\":\"expire\"," + WHOSE);
+        assertThat(line(trail -> trail.on(new TunnelEvent.Closed(ACCOUNT, TUNNEL, 7, false, Map.of()))))
+            .isEqualTo("\"kind\":\"close\"," + WHOSE + ",\"version\":\"7\"");
+        assertThat(line(trail -> trail.on(new TunnelEvent.Closed(ACCOUNT, TUNNEL, 7, true, Map.of()))))
+            .isEqualTo("\"kind\":\"expire\"," + WHOSE + ",\"version\":\"7\"");
     }
 
     @Test
     void aRotationNamesTheSidesAndAnAdoptionTheThing() throws IOException {
-        assertThat(line(trail -> trail
-            .on(new TunnelEvent.Rotated(ACCOUNT, TUNNEL, Set.of(Side.SOURCE, Side.DESTINATION)))))
-            .isEqualTo("\"kind\":\"rotate\"," + WHOSE + ",\"side\":\"source destination\"");
-        assertThat(line(trail -> trail.on(new TunnelEvent.DestinationAdopted(ACCOUNT, TUNNEL,
+        assertThat(line(trail -> trail.on(new TunnelEvent.Rotated(ACCOUNT, TUNNEL, 7,
+                Set.of(Side.SOURCE, Side.DESTINATION), Map.of()))))
+            .isEqualTo("\"kind\":\"rotate\"," + WHOSE + ",\"version\":\"7\",\"side\":\"source destination\"");
+        assertThat(line(trail -> trail.on(new TunnelEvent.DestinationAdopted(ACCOUNT, TUNNEL, 7,
                 new Destination("pump", List.of("SSH"))))))
-            .isEqualTo("\"kind\":\"adopt\"," + WHOSE + ",\"thing\":\"pump\"");
+            .isEqualTo("\"kind\":\"adopt\"," + WHOSE + ",\"version\":\"7\",\"thing\":\"pump\"");
     }
 
     @Test
     void aNotificationIsDueAndThenDeliveredOrVoidAndShowsNoToken() throws IOException {
         String notification = "\"kind\":\"notification\"," + WHOSE;
         assertThat(line(trail -> trail.on(new TunnelEvent.NotificationDue(NOTIFICATION))))
-            .isEqualTo(notification + ",\"thing\":\"pump\",\"outcome\":\"due\"");
+            .isEqualTo(notification + ",\"version\":\"1\",\"thing\":\"pump\",\"outcome\":\"due\"");
         assertThat(line(trail -> trail.delivered(NOTIFICATION)))
             .isEqualTo(notification + ",\"thing\":\"pump\",\"outcome\":\"delivered\"");
-        assertThat(line(trail -> trail.on(new TunnelEvent.NotificationVoid(ACCOUNT, TUNNEL))))
-            .isEqualTo(notification + ",\"outcome\":\"void\"");
+        assertThat(line(trail -> trail.on(new TunnelEvent.NotificationVoid(ACCOUNT, TUNNEL, 7))))
+            .isEqualTo(notification + ",\"version\":\"7\",\"outcome\":\"void\"");
     }
 
     @Test
     void aPeerComesGoesOrIsRefused() throws IOException {
-        assertThat(line(trail -> trail.attached(ACCOUNT, TUNNEL, Side.SOURCE, FROM)))
-            .isEqualTo("\"kind\":\"attach\"," + WHOSE + ",\"side\":\"source\",\"source\":\"127.0.0.1\"");
+        String attach = "\"kind\":\"attach\"," + WHOSE
+                + ",\"side\":\"source\",\"source\":\"127.0.0.1\",\"version\":\"2\"";
+        assertThat(line(trail -> trail.attached(admitted(Entry.FIRST), FROM))).isEqualTo(attach);
+        assertThat(line(trail -> trail.attached(admitted(Entry.CLIENT_TOKEN), FROM)))
+            .isEqualTo(attach + ",\"return\":\"client-token\"");
+        assertThat(line(trail -> trail.attached(admitted(Entry.RESTART), FROM)))
+            .isEqualTo(attach + ",\"return\":\"restart\"");
         assertThat(line(trail -> trail.detached(ACCOUNT, TUNNEL, Side.SOURCE, FROM, "it left")))
             .isEqualTo("\"kind\":\"detach\"," + WHOSE
                     + ",\"side\":\"source\",\"source\":\"127.0.0.1\",\"reason\":\"it left\"");
         assertThat(line(trail -> trail.refused(FROM, 400, "no such token")))
             .isEqualTo("\"kind\":\"handshake\",\"source\":\"127.0.0.1\",\"outcome\":\"refused\","
                     + "\"status\":\"400\",\"reason\":\"no such token\"");
+    }
+
+    private static AttachResult.Attached admitted(Entry entry) {
+        ConnectionState idle = ConnectionState.idle(NOON);
+        Tunnel tunnel = new Tunnel(ACCOUNT, TUNNEL, 2, TunnelStatus.OPEN, null, null, Duration.ofMinutes(5),
+                Map.of(), NOON, NOON, null, idle, idle, RelayTerms.NONE);
+        return new AttachResult.Attached(tunnel, Side.SOURCE, "attachment", entry);
     }
 
     @Test

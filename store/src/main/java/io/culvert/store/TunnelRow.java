@@ -18,15 +18,15 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/// How a [Tunnel] lies in its row. Lists and maps are text: neither service ids nor tags can hold the control
-/// characters that part them.
+/// Reads a [Tunnel] from its row. Lists and maps are text, with control characters between their elements,
+/// which neither service ids nor tags can hold.
 final class TunnelRow implements RowMapper<Tunnel> {
 
     @Override
     public Tunnel map(ResultSet row, StatementContext context) throws SQLException {
         long closedAt = row.getLong("closed_at");
         boolean closed = !row.wasNull();
-        return new Tunnel(row.getString("account"), new TunnelId(row.getString("id")),
+        return new Tunnel(row.getString("account"), new TunnelId(row.getString("id")), row.getLong("version"),
                 row.getBoolean("is_open") ? TunnelStatus.OPEN : TunnelStatus.CLOSED,
                 row.getString("description"), destination(row),
                 Duration.ofMinutes(row.getInt("lifetime_minutes")), tags(row.getString("tags")),
@@ -43,7 +43,7 @@ final class TunnelRow implements RowMapper<Tunnel> {
     }
 
     private static ConnectionState state(ResultSet row, String side) throws SQLException {
-        return new ConnectionState(row.getString(side + "_attachment") != null,
+        return new ConnectionState(row.getString(side + "_attachment"),
                 Instant.ofEpochMilli(row.getLong(side + "_changed_at")));
     }
 

@@ -2,7 +2,9 @@ package io.culvert.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.tunnel.NewTunnel;
 import io.culvert.tunnel.OpenResult;
+import io.culvert.tunnel.RelayTerms;
 import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.TunnelStatus;
@@ -121,8 +123,8 @@ class DurabilityTest {
     }
 
     private TunnelId open(Tunnels tunnels) {
-        return ((OpenResult.Opened) tunnels.open(KilledWriter.ACCOUNT, "d".repeat(1 + random.nextInt(1500)),
-                null, Duration.ofHours(1), Map.of()))
+        return ((OpenResult.Opened) tunnels.open(new NewTunnel(KilledWriter.ACCOUNT,
+                "d".repeat(1 + random.nextInt(1500)), null, Duration.ofHours(1), Map.of(), RelayTerms.NONE)))
             .tunnel()
             .id();
     }

@@ -1,7 +1,10 @@
 package io.culvert.store;
 
+import io.culvert.tunnel.NewTunnel;
 import io.culvert.tunnel.OpenResult;
+import io.culvert.tunnel.RelayTerms;
 import io.culvert.tunnel.TokenMint;
+import io.culvert.tunnel.TokenSeal;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.Tunnels;
 import io.culvert.tunnel.TunnelsConfig;
@@ -40,7 +43,9 @@ final class KilledWriter {
     }
 
     static Tunnels tunnels(Database database) {
-        return new Tunnels(new SqlTunnelStore(database), new TokenMint(new byte[32], new SecureRandom()),
+        SecureRandom random = new SecureRandom();
+        return new Tunnels(new SqlTunnelStore(database), new TokenMint(new byte[32], random),
+                new TokenSeal(new byte[32], random),
                 new TunnelsConfig(100_000, 3, 50, Duration.ofHours(3), Duration.ofSeconds(60)),
                 InstantSource.system(), event -> {});
     }
@@ -49,8 +54,8 @@ final class KilledWriter {
         RandomGenerator random = RandomGenerator.getDefault();
         while (true) {
             String description = "d".repeat(1 + random.nextInt(1500));
-            TunnelId id = ((OpenResult.Opened) tunnels.open(ACCOUNT, description, null, Duration.ofHours(1),
-                    Map.of()))
+            TunnelId id = ((OpenResult.Opened) tunnels.open(new NewTunnel(ACCOUNT, description, null,
+                    Duration.ofHours(1), Map.of(), RelayTerms.NONE)))
                 .tunnel()
                 .id();
             acknowledged.println(OPENED + " " + id.value());

@@ -1,10 +1,14 @@
 package io.culvert.store;
 
+import io.culvert.tunnel.TunnelStore;
+import io.culvert.tunnel.TunnelStoreContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 
 /// The contract on PostgreSQL.
 class PostgresqlTunnelStoreTest extends TunnelStoreContract {
+
+    private Database database;
 
     @BeforeAll
     static void needPostgresql() {
@@ -12,9 +16,14 @@ class PostgresqlTunnelStoreTest extends TunnelStoreContract {
     }
 
     @Override
-    Database database(Path folder) {
-        PostgresqlServer server = PostgresqlServer.shared();
-        return Database.postgresql(server.database(folder.getFileName().toString()), PostgresqlServer.USER,
-                "");
+    protected TunnelStore open(Path folder) {
+        String url = PostgresqlServer.shared().database(folder.getFileName().toString());
+        database = Database.postgresql(url, PostgresqlServer.USER, "");
+        return new SqlTunnelStore(database);
+    }
+
+    @Override
+    protected void close() {
+        database.close();
     }
 }

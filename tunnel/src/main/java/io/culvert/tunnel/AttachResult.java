@@ -1,21 +1,33 @@
 package io.culvert.tunnel;
 
-/// What became of a try to attach.
+/// The answer to an attempt to attach.
 public sealed interface AttachResult {
 
-    /// The peer is let in.
+    /// The peer is admitted.
     ///
-    /// @param tunnel the tunnel as it was at that moment
+    /// @param tunnel the tunnel as the admission left it; its version orders this admission among others
     /// @param side the side that is now connected
     /// @param attachment the attachment's name, to be given back to [Tunnels#detached(TunnelId, Side, String)]
-    record Attached(Tunnel tunnel, Side side, String attachment) implements AttachResult {}
+    /// @param entry by what right
+    record Attached(Tunnel tunnel, Side side, String attachment, Entry entry) implements AttachResult {}
 
-    /// The peer is not let in.
+    /// The peer is not admitted.
     ///
     /// @param reason why
     record Refused(Refusal reason) implements AttachResult {}
 
-    /// Why a peer is not let in (spec: wire 5.3, rule 17).
+    /// By what right a peer is admitted.
+    enum Entry {
+        /// The token was fresh; it is used now.
+        FIRST,
+        /// The token was used, and the peer presented the client token of the first use.
+        CLIENT_TOKEN,
+        /// The token was used without a client token by a peer that the service itself dropped when it
+        /// stopped, and this peer comes from the same address, once, within the return window.
+        RESTART
+    }
+
+    /// Why a peer is not admitted (spec: wire 5.3, rule 17).
     enum Refusal {
         /// Never issued, revoked by a rotation, of a closed, expired or deleted tunnel, or of the other side.
         INVALID_TOKEN,

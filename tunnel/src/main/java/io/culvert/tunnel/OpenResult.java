@@ -2,7 +2,7 @@ package io.culvert.tunnel;
 
 import java.util.Map;
 
-/// What became of [Tunnels#open].
+/// The outcome of [Tunnels#open].
 public sealed interface OpenResult {
 
     /// The tunnel is open.

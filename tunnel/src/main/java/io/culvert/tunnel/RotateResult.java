@@ -2,7 +2,7 @@ package io.culvert.tunnel;
 
 import java.util.Map;
 
-/// What became of [Tunnels#rotate].
+/// The outcome of [Tunnels#rotate].
 public sealed interface RotateResult {
 
     /// The old tokens are revoked.
@@ -15,19 +15,27 @@ public sealed interface RotateResult {
         }
     }
 
+    /// Nothing was changed.
+    sealed interface Refused extends RotateResult {}
+
     /// No open tunnel of that id in the account.
-    record NotFound() implements RotateResult {}
+    record NotFound() implements Refused {}
+
+    /// Since the caller's permission was checked, the tunnel got a destination or other tags: check again.
+    ///
+    /// @param tunnel as it is now
+    record Changed(Tunnel tunnel) implements Refused {}
 
     /// A destination was given although only the source is rotated.
-    record DestinationNotAllowed() implements RotateResult {}
+    record DestinationNotAllowed() implements Refused {}
 
     /// The destination given is not the tunnel's.
     ///
     /// @param stored the tunnel's
-    record DestinationDiffers(Destination stored) implements RotateResult {}
+    record DestinationDiffers(Destination stored) implements Refused {}
 
     /// The destination to adopt exceeds a limit.
     ///
     /// @param message which limit, the value, and what was expected
-    record LimitExceeded(String message) implements RotateResult {}
+    record LimitExceeded(String message) implements Refused {}
 }

@@ -1,6 +1,6 @@
 package io.culvert.tunnel;
 
-/// The store could not be reached or failed. Nothing that the failed call was to change may be relied upon.
+/// The store could not be reached, or failed. Whether the change of the failed call was written is unknown.
 public final class StoreException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

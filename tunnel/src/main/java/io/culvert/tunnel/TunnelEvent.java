@@ -1,9 +1,14 @@
 package io.culvert.tunnel;
 
+import java.util.Map;
 import java.util.Set;
 
-/// What others must act on after the store has it. Events are told on the thread that caused the change, once
-/// it is durable; a listener must not block for long and must not throw.
+/// A change that others must act on, after the store has it. Events are told on the thread that caused the
+/// change; a listener must not block for long and must not throw.
+///
+/// Two changes of one tunnel may be told in either order. Each event carries the version of the tunnel that
+/// its write made, and who keeps a state per tunnel drops an event that is older than the state. Events that
+/// end peers name the attachments that the write ended, and concern no others.
 public sealed interface TunnelEvent {
 
     /// The account whose tunnel it is.
@@ -12,33 +17,48 @@ public sealed interface TunnelEvent {
     /// The tunnel that changed.
     TunnelId tunnelId();
 
+    /// The tunnel's version after the change.
+    long version();
+
     /// The tunnel takes no more peers; those attached must leave.
     ///
     /// @param account whose it is
     /// @param tunnelId the tunnel
+    /// @param version the tunnel's version
     /// @param expired whether its lifetime ended, rather than its owner closing it
-    record Closed(String account, TunnelId tunnelId, boolean expired) implements TunnelEvent {}
+    /// @param attachments those that the close ended, by side
+    record Closed(String account, TunnelId tunnelId, long version, boolean expired,
+            Map<Side, String> attachments) implements TunnelEvent {
+        public Closed {
+            attachments = Map.copyOf(attachments);
+        }
+    }
 
     /// The tokens of these sides were revoked; peers that attached with them must leave.
     ///
     /// @param account whose it is
     /// @param tunnelId the tunnel
+    /// @param version the tunnel's version
     /// @param sides the sides whose tokens were replaced
-    record Rotated(String account, TunnelId tunnelId, Set<Side> sides) implements TunnelEvent {
+    /// @param attachments those that the rotation ended, by side
+    record Rotated(String account, TunnelId tunnelId, long version, Set<Side> sides,
+            Map<Side, String> attachments) implements TunnelEvent {
         public Rotated {
             sides = Set.copyOf(sides);
+            attachments = Map.copyOf(attachments);
         }
     }
 
-    /// The services of a tunnel that was opened without any became known by a rotation.
+    /// A tunnel that was opened without a destination got one by a rotation.
     ///
     /// @param account whose it is
     /// @param tunnelId the tunnel
+    /// @param version the tunnel's version
     /// @param destination where it now leads
-    record DestinationAdopted(String account, TunnelId tunnelId,
+    record DestinationAdopted(String account, TunnelId tunnelId, long version,
             Destination destination) implements TunnelEvent {}
 
-    /// A thing must be told of its token.
+    /// A thing must be notified.
     ///
     /// @param notification what to deliver
     record NotificationDue(Notification notification) implements TunnelEvent {
@@ -51,12 +71,18 @@ public sealed interface TunnelEvent {
         public TunnelId tunnelId() {
             return notification.tunnelId();
         }
+
+        @Override
+        public long version() {
+            return notification.version();
+        }
     }
 
-    /// The notification for this tunnel is no longer to be delivered: its token was used, rotated, or the
-    /// tunnel ended.
+    /// No notification of this tunnel with a lower version is to be delivered any more: the token was used or
+    /// rotated, or the tunnel ended.
     ///
     /// @param account whose it is
     /// @param tunnelId the tunnel
-    record NotificationVoid(String account, TunnelId tunnelId) implements TunnelEvent {}
+    /// @param version the tunnel's version
+    record NotificationVoid(String account, TunnelId tunnelId, long version) implements TunnelEvent {}
 }

@@ -1,6 +1,6 @@
 package io.culvert.tunnel;
 
-/// The life of a tunnel has two stages, and no way back.
+/// A tunnel is open, then closed, and never open again.
 public enum TunnelStatus {
     /// Peers may attach.
     OPEN,

@@ -1,19 +1,21 @@
 package io.culvert.tunnel;
 
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// The rules' numbers.
+/// The limits of tunnels.
 ///
 /// @param maxOpenTunnels open tunnels per account; 1 or more
 /// @param maxServices services per tunnel, 1 to 1000; more than three break clients of the AWS device SDKs
 /// @param maxTags tags per tunnel, 0 to 1000
 /// @param retention how long a closed tunnel stays described and listed; not negative
-/// @param returnWindow how long after a restart of the service peers without a client token may come back;
+/// @param returnWindow how long after a restart of the service peers without a client token may return;
 /// not negative
 public record TunnelsConfig(int maxOpenTunnels, int maxServices, int maxTags, Duration retention,
         Duration returnWindow) {
 
-    /// The original's limits, or better where the original's are unknown.
+    /// The original's limits; more generous ones where the original's are unknown.
     public static final TunnelsConfig DEFAULTS = new TunnelsConfig(20_000, 3, 50, Duration.ofHours(3),
             Duration.ofSeconds(60));
 
@@ -23,6 +25,20 @@ public record TunnelsConfig(int maxOpenTunnels, int maxServices, int maxTags, Du
         require("max-tags", maxTags, 0, 1000);
         require("retention-minutes", retention.toMinutes(), 0, Integer.MAX_VALUE);
         require("return-window-seconds", returnWindow.toSeconds(), 0, Integer.MAX_VALUE);
+    }
+
+    /// Why a destination may not be written; empty where it may, or where there is none.
+    Optional<String> tooManyServices(@Nullable Destination destination) {
+        int services = destination == null ? 0 : destination.services().size();
+        return services <= maxServices ? Optional.empty()
+                : Optional.of("destinationConfig.services: " + services + " services (expected: at most "
+                        + maxServices + ")");
+    }
+
+    /// Why so many tags may not be written; empty where they may.
+    Optional<String> tooManyTags(int tags) {
+        return tags <= maxTags ? Optional.empty()
+                : Optional.of("tags: " + tags + " tags (expected: at most " + maxTags + ")");
     }
 
     private static void require(String key, long value, long min, long max) {

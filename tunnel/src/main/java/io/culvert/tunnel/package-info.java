@@ -1,5 +1,12 @@
-/// The domain: Tunnel, Side, ClientAccessToken, lifetime, the rules to open, close, rotate and attach, the
-/// TunnelStore contract.
+/// The rules of tunnels, on the JDK alone: who may open, rotate, close and attach, and what that changes.
+///
+/// Open first: [Tunnels], which everybody calls. It asks a [TunnelStore] for each change; the store applies
+/// [AttachRule] and [RotateRule], both pure, under the lock of the tunnel's row and writes the next version of
+/// the [Tunnel]. A [TunnelEvent] then tells the relay, the MQTT endpoint and the audit.
+///
+/// Not here: permissions and API shapes (`control`), SQL (`store`), bytes (`relay`), MQTT (`notify`).
+///
+/// Spec: service 1.4, 1.6, 2, wire 5.3, rules 1 to 5, 17.
 @NullMarked
 package io.culvert.tunnel;
 

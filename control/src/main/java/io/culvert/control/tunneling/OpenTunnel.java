@@ -8,6 +8,7 @@ import io.culvert.control.operation.Arns;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.Operation;
 import io.culvert.tunnel.Destination;
+import io.culvert.tunnel.NewTunnel;
 import io.culvert.tunnel.OpenResult;
 import io.culvert.tunnel.RelayTerms;
 import io.culvert.tunnel.Tunnels;
@@ -58,8 +59,8 @@ final class OpenTunnel implements Operation {
         }
         RelayTerms terms = Terms.of(tags,
                 thing.flatMap(name -> things.attribute(account, name, RelayTerms.PROTOCOL_TAG)));
-        return answer(call, tunnels.open(account, description.orElse(null), destination.orElse(null),
-                lifetime, tags, terms));
+        return answer(call, tunnels.open(new NewTunnel(account, description.orElse(null),
+                destination.orElse(null), lifetime, tags, terms)));
     }
 
     private static Duration lifetime(Members input) {

@@ -1,6 +1,8 @@
 package io.culvert.control.tunneling;
 
 import io.culvert.control.api.ApiCall;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
 import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Arns;
 import io.culvert.control.operation.Members;
@@ -22,6 +24,8 @@ import java.util.Set;
 
 /// Revokes the tokens of one or both sides and answers the new ones (spec: service 2).
 final class RotateTunnelAccessToken implements Operation {
+
+    private static final int ATTEMPTS = 5;
 
     private final Tunnels tunnels;
     private final Access access;
@@ -51,9 +55,21 @@ final class RotateTunnelAccessToken implements Operation {
             throw Refusals.constraint("'SOURCE'", "clientMode",
                     "Member must be DESTINATION or ALL when destinationConfig is given");
         }
-        String account = call.caller().account();
-        authorize(call, id, mode, given, tunnels.describe(account, id));
-        return answer(id, tunnels.rotate(account, id, mode.sides(), given.orElse(null)));
+        Optional<Tunnel> tunnel = tunnels.describe(call.caller().account(), id);
+        authorize(call, id, mode, given, tunnel);
+        return answer(id,
+                rotate(call, mode, given, tunnel.orElseThrow(() -> TunnelRefusals.noSuchTunnel(id.value()))));
+    }
+
+    /// The permission holds for the tunnel that was seen. Where the tunnel got a destination or other tags
+    /// before its tokens were replaced, the permission is asked for again, for the tunnel as it is then.
+    private RotateResult rotate(ApiCall call, ClientMode mode, Optional<Destination> given, Tunnel seen) {
+        RotateResult result = tunnels.rotate(seen, mode.sides(), given.orElse(null));
+        for (int i = 1; i < ATTEMPTS && result instanceof RotateResult.Changed(var now); i++) {
+            authorize(call, now.id(), mode, given, Optional.of(now));
+            result = tunnels.rotate(now, mode.sides(), given.orElse(null));
+        }
+        return result;
     }
 
     private void authorize(ApiCall call, TunnelId id, ClientMode mode, Optional<Destination> given,
@@ -73,6 +89,8 @@ final class RotateTunnelAccessToken implements Operation {
 
     private Map<String, ?> answer(TunnelId id, RotateResult result) {
         return switch (result) {
+            case RotateResult.Changed(var now) -> throw new ApiError(ErrorType.SERVICE_UNAVAILABLE,
+                    "tunnel: its tags change too often to decide on (expected: try again)");
             case RotateResult.NotFound() -> throw TunnelRefusals.noSuchTunnel(id.value());
             case RotateResult.DestinationNotAllowed() ->
                 throw Refusals.invalid("destinationConfig: given for the source (expected: none)");

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -112,7 +113,7 @@ class OperationsTest {
         service.pass(Duration.ofSeconds(5));
         service.tunnels()
             .attach(ClientAccessToken.presented(opened.path("sourceAccessToken").asString()), Side.SOURCE,
-                    null);
+                    null, "192.0.2.1");
         JsonNode tunnel = service.describe(opened.path("tunnelId").asString());
         assertThat(tunnel.path("sourceConnectionState").path("status").asString()).isEqualTo("CONNECTED");
         assertThat(tunnel.path("sourceConnectionState").path("lastUpdatedAt").asDouble())
@@ -158,7 +159,7 @@ class OperationsTest {
         service.pass(Duration.ofMillis(1));
         assertThat(service.describe(id).path("status").asString()).isEqualTo("CLOSED");
         assertThat(service.events())
-            .contains(new TunnelEvent.Closed(TestService.ACCOUNT, new TunnelId(id), true));
+            .contains(new TunnelEvent.Closed(TestService.ACCOUNT, new TunnelId(id), 2, true, Map.of()));
         service.pass(Duration.ofHours(3));
         assertThat(service.describe(id).path("status").asString()).isEqualTo("CLOSED");
         service.pass(Duration.ofMillis(1));

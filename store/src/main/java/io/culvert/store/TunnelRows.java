@@ -1,0 +1,182 @@
+package io.culvert.store;
+
+import io.culvert.tunnel.ConnectionState;
+import io.culvert.tunnel.Destination;
+import io.culvert.tunnel.Digest;
+import io.culvert.tunnel.Side;
+import io.culvert.tunnel.Tunnel;
+import io.culvert.tunnel.TunnelId;
+import io.culvert.tunnel.TunnelStatus;
+import io.culvert.tunnel.TunnelStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/// The table `tunnels`, its notifications excepted ([NotificationRows]).
+final class TunnelRows {
+
+    private static final int EXPIRED_AT_ONCE = 1000;
+
+    private static final TunnelRow ROW = new TunnelRow();
+
+    void insert(Handle handle, Tunnel tunnel, @Nullable String sealed) {
+        Destination to = tunnel.destination();
+        String thing = tunnel.thing().orElse(null);
+        boolean due = sealed != null && thing != null;
+        handle
+            .createUpdate(
+                    """
+                            insert into tunnels (id, account, version, is_open, description, thing_name, services,
+                                lifetime_minutes, tags, created_at, last_updated_at, expires_at, source_changed_at,
+                                destination_changed_at, destination_protocol, bytes_per_second, notification,
+                                notification_thing, notification_version)
+                            values (:id, :account, :version, true, :description, :thing, :services, :lifetime, :tags, :now,
+                                :now, :expires, :now, :now, :protocol, :rate, :sealed, :notify, :due)""")
+            .bind("id", tunnel.id().value())
+            .bind("account", tunnel.account())
+            .bind("version", tunnel.version())
+            .bind("description", tunnel.description())
+            .bind("thing", thing)
+            .bind("services", to == null ? null : TunnelRow.services(to))
+            .bind("lifetime", tunnel.lifetime().toMinutes())
+            .bind("tags", TunnelRow.tags(tunnel.tags()))
+            .bind("now", tunnel.createdAt().toEpochMilli())
+            .bind("expires", tunnel.expiresAt().toEpochMilli())
+            .bind("protocol", tunnel.terms().protocol().map(Enum::name).orElse(null))
+            .bind("rate", tunnel.terms().bytesPerSecond())
+            .bind("sealed", due ? sealed : null)
+            .bind("notify", due ? thing : null)
+            .bind("due", due ? tunnel.version() : null)
+            .execute();
+    }
+
+    Optional<Tunnel> find(Handle handle, String account, TunnelId id) {
+        return one(handle, account, id, "");
+    }
+
+    Optional<Tunnel> lock(Handle handle, String account, TunnelId id) {
+        return one(handle, account, id, " for update");
+    }
+
+    private static Optional<Tunnel> one(Handle handle, String account, TunnelId id, String lock) {
+        return handle.createQuery("select * from tunnels where id = :id and account = :account" + lock)
+            .bind("id", id.value())
+            .bind("account", account)
+            .map(ROW)
+            .findOne();
+    }
+
+    /// The tunnel that a token belongs to.
+    Optional<Tunnel> lock(Handle handle, Digest token) {
+        return handle.createQuery(
+                "select * from tunnels where id = (select tunnel_id from tokens where digest = :digest) for update")
+            .bind("digest", token.hex())
+            .map(ROW)
+            .findOne();
+    }
+
+    List<Tunnel> list(Handle handle, String account, @Nullable String thingName,
+            TunnelStore.@Nullable Position after, int limit) {
+        Query query = handle
+            .createQuery("select * from tunnels where account = :account"
+                    + (thingName == null ? "" : " and thing_name = :thing")
+                    + (after == null ? "" : " and (created_at < :at or created_at = :at and id > :id)")
+                    + " order by created_at desc, id limit :limit")
+            .bind("account", account)
+            .bind("limit", limit);
+        if (thingName != null) {
+            query.bind("thing", thingName);
+        }
+        if (after != null) {
+            query.bind("at", after.createdAt().toEpochMilli()).bind("id", after.id().value());
+        }
+        return query.map(ROW).list();
+    }
+
+    /// Writes what changes in a tunnel's life. The caller holds the row's lock.
+    void save(Handle handle, Tunnel tunnel) {
+        Instant closedAt = tunnel.closedAt();
+        handle
+            .createUpdate(
+                    """
+                            update tunnels set version = :version, is_open = :open, thing_name = :thing, services = :services,
+                                tags = :tags, last_updated_at = :updated, closed_at = :closed,
+                                source_attachment = :source, source_changed_at = :sourceAt,
+                                destination_attachment = :destination, destination_changed_at = :destinationAt
+                            where id = :id""")
+            .bind("id", tunnel.id().value())
+            .bind("version", tunnel.version())
+            .bind("open", tunnel.status() == TunnelStatus.OPEN)
+            .bind("thing", tunnel.thing().orElse(null))
+            .bind("services", tunnel.leadsTo().map(TunnelRow::services).orElse(null))
+            .bind("tags", TunnelRow.tags(tunnel.tags()))
+            .bind("updated", tunnel.lastUpdatedAt().toEpochMilli())
+            .bind("closed", closedAt == null ? null : closedAt.toEpochMilli())
+            .bind("source", tunnel.source().attachment())
+            .bind("sourceAt", tunnel.source().lastUpdatedAt().toEpochMilli())
+            .bind("destination", tunnel.destinationConnection().attachment())
+            .bind("destinationAt", tunnel.destinationConnection().lastUpdatedAt().toEpochMilli())
+            .execute();
+    }
+
+    /// Writes one side's connection alone. The caller holds the row's lock.
+    void saveConnection(Handle handle, Tunnel tunnel, Side side) {
+        ConnectionState state = tunnel.connection(side);
+        handle
+            .createUpdate("update tunnels set version = :version, " + side.wireName()
+                    + "_attachment = :attachment, " + side.wireName() + "_changed_at = :at where id = :id")
+            .bind("id", tunnel.id().value())
+            .bind("version", tunnel.version())
+            .bind("attachment", state.attachment())
+            .bind("at", state.lastUpdatedAt().toEpochMilli())
+            .execute();
+    }
+
+    /// Marks a side disconnected, if `attachment` is still its latest.
+    int disconnect(Handle handle, TunnelId id, Side side, String attachment, Instant now) {
+        String column = side.wireName();
+        return handle
+            .createUpdate(
+                    "update tunnels set version = version + 1, " + column + "_attachment = null, " + column
+                            + "_changed_at = :now where id = :id and " + column + "_attachment = :attachment")
+            .bind("now", now.toEpochMilli())
+            .bind("id", id.value())
+            .bind("attachment", attachment)
+            .execute();
+    }
+
+    int disconnectAll(Handle handle, Instant now) {
+        int sides = 0;
+        for (Side side : Side.values()) {
+            String column = side.wireName();
+            sides += handle
+                .createUpdate("update tunnels set version = version + 1, " + column + "_attachment = null, "
+                        + column + "_changed_at = :now where " + column + "_attachment is not null")
+                .bind("now", now.toEpochMilli())
+                .execute();
+        }
+        return sides;
+    }
+
+    List<Tunnel> expired(Handle handle, Instant now) {
+        return handle.createQuery(
+                "select * from tunnels where is_open and expires_at <= :now order by expires_at limit :limit")
+            .bind("now", now.toEpochMilli())
+            .bind("limit", EXPIRED_AT_ONCE)
+            .map(ROW)
+            .list();
+    }
+
+    void delete(Handle handle, TunnelId id) {
+        handle.createUpdate("delete from tunnels where id = :id").bind("id", id.value()).execute();
+    }
+
+    int purge(Handle handle, Instant closedBefore) {
+        return handle.createUpdate("delete from tunnels where closed_at < :before")
+            .bind("before", closedBefore.toEpochMilli())
+            .execute();
+    }
+}

@@ -1,0 +1,59 @@
+package io.culvert.tunnel;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Departures that the store could not write down. Each is tried again until it can; of more than the bound
+/// the oldest are dropped, and those sides show as connected until the next peer, rotation or restart.
+/// Thread safe.
+final class DetachBacklog {
+
+    private static final int MAX_DEPARTURES = 100_000;
+
+    /// One peer that has left.
+    record Departure(TunnelId tunnel, Side side, String attachment, Instant at) {}
+
+    private final Map<String, Departure> waiting = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Departure> eldest) {
+            return size() > MAX_DEPARTURES;
+        }
+    };
+
+    /// Writes a departure down, or keeps it for [#retry].
+    ///
+    /// @throws StoreException where the store failed; the departure is kept
+    void write(TunnelStore store, Departure departure) {
+        try {
+            store.detached(departure.tunnel(), departure.side(), departure.attachment(), departure.at());
+            remove(departure);
+        } catch (StoreException e) {
+            keep(departure);
+            throw e;
+        }
+    }
+
+    /// Writes down what was kept, until the store fails again.
+    void retry(TunnelStore store) {
+        for (Departure departure : kept()) {
+            write(store, departure);
+        }
+    }
+
+    private synchronized void keep(Departure departure) {
+        waiting.put(departure.attachment(), departure);
+    }
+
+    private synchronized void remove(Departure departure) {
+        waiting.remove(departure.attachment());
+    }
+
+    private synchronized List<Departure> kept() {
+        return waiting.isEmpty() ? List.of() : new ArrayList<>(waiting.values());
+    }
+}

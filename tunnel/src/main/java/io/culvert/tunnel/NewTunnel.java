@@ -1,0 +1,16 @@
+package io.culvert.tunnel;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a caller asks to open.
+///
+/// @param account the owner
+/// @param description the caller's words, or null
+/// @param destination where it leads, or null for neither thing nor services
+/// @param lifetime whole minutes, 1 to 720
+/// @param tags in the order in which they were given
+/// @param terms how the relay carries it
+public record NewTunnel(String account, @Nullable String description, @Nullable Destination destination,
+        Duration lifetime, Map<String, String> tags, RelayTerms terms) {}

@@ -1,0 +1,56 @@
+package io.culvert.tunnel;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a rotation changes (spec: service 2). A pure function: a store calls it under the lock of the
+/// tunnel's row, so that it decides on the tunnel that is written and on none that was read earlier.
+public final class RotateRule {
+
+    private RotateRule() {}
+
+    /// What the store must do about a rotation.
+    public sealed interface Decision {
+
+        /// Write `tunnel` and replace the tokens.
+        ///
+        /// @param tunnel the tunnel after the rotation
+        /// @param adopted the destination that it did not have before, or null
+        record Rotate(Tunnel tunnel, @Nullable Destination adopted) implements Decision {}
+
+        /// Write nothing.
+        ///
+        /// @param reason why
+        record Refuse(RotateResult.Refused reason) implements Decision {}
+    }
+
+    /// @param stored the account's tunnel as it is now, or null where there is none
+    public static Decision decide(@Nullable Tunnel stored, Rotation rotation, Instant now) {
+        if (stored == null || !stored.isOpenAt(now)) {
+            return new Decision.Refuse(new RotateResult.NotFound());
+        }
+        if (!stored.isDescribedAs(rotation.seen())) {
+            return new Decision.Refuse(new RotateResult.Changed(stored));
+        }
+        Destination given = rotation.given();
+        if (given != null && !rotation.tokens().digests().containsKey(Side.DESTINATION)) {
+            return new Decision.Refuse(new RotateResult.DestinationNotAllowed());
+        }
+        Destination has = stored.destination();
+        if (given != null && has != null && !has.sameAs(given)) {
+            return new Decision.Refuse(new RotateResult.DestinationDiffers(has));
+        }
+        return rotate(stored, rotation, has == null ? given : null, now);
+    }
+
+    private static Decision rotate(Tunnel stored, Rotation rotation, @Nullable Destination adopted,
+            Instant now) {
+        Optional<String> tooMany = rotation.limits().tooManyServices(adopted);
+        if (tooMany.isPresent()) {
+            return new Decision.Refuse(new RotateResult.LimitExceeded(tooMany.get()));
+        }
+        return new Decision.Rotate(stored.rotated(rotation.tokens().digests().keySet(), adopted, now),
+                adopted);
+    }
+}

@@ -1,0 +1,80 @@
+package io.culvert.tunnel;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Encrypts a destination's token for the time in which its notification is due, so that a copy of the
+/// database without the service's key admits nobody.
+///
+/// AES-256-GCM under a key of the tunnel's own, the HMAC-SHA-256 of its id: a sealed token fits no other
+/// tunnel, and random nonces may repeat across tunnels. The text is the URL-safe base64 of nonce, ciphertext
+/// and tag.
+///
+/// Safe for use by several threads when its random generator is.
+public final class TokenSeal {
+
+    private static final String PURPOSE = "culvert notification\0";
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final SecretKeySpec key;
+    private final RandomGenerator random;
+
+    /// @param key the service's own key, 32 bytes or more
+    /// @param random a cryptographically strong source
+    public TokenSeal(byte[] key, RandomGenerator random) {
+        if (key.length < 32) {
+            throw new IllegalArgumentException("token key: " + key.length + " bytes (expected: 32 or more)");
+        }
+        this.key = new SecretKeySpec(key, "HmacSHA256");
+        this.random = random;
+    }
+
+    /// The token, readable with the service's key alone.
+    public String seal(TunnelId tunnel, ClientAccessToken token) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        try {
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, tunnel, nonce)
+                .doFinal(token.reveal().getBytes(StandardCharsets.UTF_8));
+            byte[] whole = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
+            System.arraycopy(sealed, 0, whole, NONCE_BYTES, sealed.length);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES/GCM is missing from this Java runtime", e);
+        }
+    }
+
+    /// The token that [#seal] sealed; empty where the text was sealed with another key, for another tunnel,
+    /// or is damaged.
+    public Optional<ClientAccessToken> open(TunnelId tunnel, String sealed) {
+        try {
+            byte[] whole = Base64.getUrlDecoder().decode(sealed);
+            if (whole.length < NONCE_BYTES) {
+                return Optional.empty();
+            }
+            byte[] token = cipher(Cipher.DECRYPT_MODE, tunnel, Arrays.copyOf(whole, NONCE_BYTES))
+                .doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES);
+            return Optional.of(new ClientAccessToken(new String(token, StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Cipher cipher(int mode, TunnelId tunnel, byte[] nonce) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(key);
+        byte[] own = mac.doFinal((PURPOSE + tunnel.value()).getBytes(StandardCharsets.UTF_8));
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, new SecretKeySpec(own, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+        return cipher;
+    }
+}

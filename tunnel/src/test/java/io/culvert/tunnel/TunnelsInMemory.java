@@ -1,0 +1,251 @@
+package io.culvert.tunnel;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A store in memory that passes the contract, for the tests of those who need tunnels and no database.
+public final class TunnelsInMemory implements TunnelStore {
+
+    private static final Comparator<Tunnel> NEWEST_FIRST = Comparator.comparing(Tunnel::createdAt)
+        .reversed()
+        .thenComparing(tunnel -> tunnel.id().value());
+
+    private record Token(TunnelId tunnel, TokenState state) {}
+
+    private record Due(long version, String sealed) {}
+
+    private final Map<TunnelId, Tunnel> tunnels = new HashMap<>();
+    private final Map<Digest, Token> tokens = new HashMap<>();
+    private final Map<TunnelId, Due> due = new HashMap<>();
+
+    @Override
+    public synchronized boolean create(Tunnel tunnel, IssuedTokens issued, int maxOpen) {
+        long open = of(tunnel.account()).filter(one -> one.status() == TunnelStatus.OPEN).count();
+        if (open >= maxOpen) {
+            return false;
+        }
+        tunnels.put(tunnel.id(), tunnel);
+        issue(tunnel, issued);
+        return true;
+    }
+
+    private void issue(Tunnel tunnel, IssuedTokens issued) {
+        issued.digests()
+            .forEach((side, digest) -> tokens.put(digest, new Token(tunnel.id(), TokenState.fresh(side))));
+        if (issued.sealed() != null && tunnel.thing().isPresent()) {
+            due.put(tunnel.id(), new Due(tunnel.version(), issued.sealed()));
+        }
+    }
+
+    private Stream<Tunnel> of(String account) {
+        return tunnels.values().stream().filter(tunnel -> tunnel.account().equals(account));
+    }
+
+    @Override
+    public synchronized Optional<Tunnel> find(String account, TunnelId id) {
+        return Optional.ofNullable(tunnels.get(id)).filter(tunnel -> tunnel.account().equals(account));
+    }
+
+    @Override
+    public synchronized List<Tunnel> list(String account, @Nullable String thingName,
+            @Nullable Position after, int limit) {
+        return of(account)
+            .filter(tunnel -> thingName == null || thingName.equals(tunnel.thing().orElse(null)))
+            .filter(tunnel -> after == null || isBehind(tunnel, after))
+            .sorted(NEWEST_FIRST)
+            .limit(limit)
+            .toList();
+    }
+
+    private static boolean isBehind(Tunnel tunnel, Position after) {
+        int order = tunnel.createdAt().compareTo(after.createdAt());
+        return order < 0 || order == 0 && tunnel.id().value().compareTo(after.id().value()) > 0;
+    }
+
+    @Override
+    public synchronized CloseResult close(String account, TunnelId id, boolean delete, Instant now) {
+        Tunnel tunnel = find(account, id).orElse(null);
+        if (tunnel == null) {
+            return new CloseResult.NotFound();
+        }
+        CloseResult result = tunnel.status() == TunnelStatus.OPEN ? new CloseResult.Closed(close(tunnel, now))
+                : new CloseResult.AlreadyClosed();
+        if (delete) {
+            tunnels.remove(id);
+        }
+        return result;
+    }
+
+    private Change close(Tunnel tunnel, Instant at) {
+        Tunnel closed = tunnel.closed(at);
+        tunnels.put(tunnel.id(), closed);
+        tokens.values().removeIf(token -> token.tunnel().equals(tunnel.id()));
+        due.remove(tunnel.id());
+        return tunnel.changeTo(closed);
+    }
+
+    @Override
+    public synchronized RotateWrite rotate(Rotation rotation, Instant now) {
+        Tunnel seen = rotation.seen();
+        Tunnel stored = find(seen.account(), seen.id()).orElse(null);
+        return switch (RotateRule.decide(stored, rotation, now)) {
+            case RotateRule.Decision.Refuse(var reason) -> new RotateWrite.Refused(reason);
+            case RotateRule.Decision.Rotate(var rotated, var adopted) -> {
+                Set<Side> sides = rotation.tokens().digests().keySet();
+                tokens.values()
+                    .removeIf(token -> token.tunnel().equals(seen.id())
+                            && sides.contains(token.state().side()));
+                tunnels.put(seen.id(), rotated);
+                issue(rotated, rotation.tokens());
+                yield new RotateWrite.Written(Objects.requireNonNull(stored).changeTo(rotated), adopted);
+            }
+        };
+    }
+
+    @Override
+    public synchronized Optional<Boolean> tag(String account, TunnelId id, Map<String, String> added,
+            int maxTags, Instant now) {
+        return find(account, id).map(tunnel -> {
+            Map<String, String> tags = new LinkedHashMap<>(tunnel.tags());
+            tags.putAll(added);
+            if (tags.size() <= maxTags) {
+                tunnels.put(id, tunnel.tagged(tags, now));
+            }
+            return tags.size() <= maxTags;
+        });
+    }
+
+    @Override
+    public synchronized boolean untag(String account, TunnelId id, Set<String> keys, Instant now) {
+        return find(account, id).map(tunnel -> {
+            Map<String, String> tags = new LinkedHashMap<>(tunnel.tags());
+            tags.keySet().removeAll(keys);
+            return tunnels.put(id, tunnel.tagged(tags, now));
+        }).isPresent();
+    }
+
+    @Override
+    public synchronized AttachResult attach(Claim claim, Instant now) {
+        Token token = tokens.get(claim.token());
+        Tunnel tunnel = token == null ? null : tunnels.get(token.tunnel());
+        return switch (AttachRule.decide(tunnel, token == null ? null : token.state(), claim, now)) {
+            case AttachRule.Decision.Refuse(var reason) -> new AttachResult.Refused(reason);
+            case AttachRule.Decision.Admit(var used, var entry) -> {
+                Tunnel attached = Objects.requireNonNull(tunnel)
+                    .connected(claim.side(), new ConnectionState(claim.attachment(), now));
+                tunnels.put(attached.id(), attached);
+                tokens.put(claim.token(), new Token(attached.id(), used));
+                if (claim.side() == Side.DESTINATION && entry == AttachResult.Entry.FIRST) {
+                    due.remove(attached.id());
+                }
+                yield new AttachResult.Attached(attached, claim.side(), claim.attachment(), entry);
+            }
+        };
+    }
+
+    @Override
+    public synchronized void detached(TunnelId id, Side side, String attachment, Instant now) {
+        tunnels.computeIfPresent(id,
+                (key, tunnel) -> attachment.equals(tunnel.connection(side).attachment())
+                        ? tunnel.connected(side, ConnectionState.idle(now))
+                        : tunnel);
+    }
+
+    @Override
+    public synchronized void restarted(Instant now, Instant returnUntil) {
+        tokens.replaceAll((digest, token) -> isAttached(token)
+                ? new Token(token.tunnel(), token.state().returnable(returnUntil))
+                : token);
+        disconnectAll(now);
+    }
+
+    private boolean isAttached(Token token) {
+        Tunnel tunnel = Objects.requireNonNull(tunnels.get(token.tunnel()));
+        String attachment = tunnel.connection(token.state().side()).attachment();
+        return attachment != null && attachment.equals(token.state().attachment());
+    }
+
+    private void disconnectAll(Instant now) {
+        for (Side side : Side.values()) {
+            replaceAll(tunnel -> tunnel.connection(side).connected()
+                    ? tunnel.connected(side, ConnectionState.idle(now))
+                    : tunnel);
+        }
+    }
+
+    private void replaceAll(UnaryOperator<Tunnel> next) {
+        tunnels.replaceAll((id, tunnel) -> next.apply(tunnel));
+    }
+
+    @Override
+    public synchronized int restored(Instant now) {
+        int had = (int) tokens.values().stream().map(Token::tunnel).distinct().count();
+        disconnectAll(now);
+        tokens.clear();
+        due.clear();
+        return had;
+    }
+
+    @Override
+    public synchronized List<Change> expire(Instant now) {
+        return tunnels.values()
+            .stream()
+            .filter(tunnel -> tunnel.status() == TunnelStatus.OPEN && !tunnel.isOpenAt(now))
+            .toList()
+            .stream()
+            .map(tunnel -> close(tunnel, tunnel.expiresAt()))
+            .toList();
+    }
+
+    @Override
+    public synchronized int purge(Instant closedBefore) {
+        int before = tunnels.size();
+        tunnels.values()
+            .removeIf(tunnel -> tunnel.closedAt() != null && tunnel.closedAt().isBefore(closedBefore));
+        return before - tunnels.size();
+    }
+
+    @Override
+    public synchronized List<SealedNotification> notificationsDue(String account, String thingName,
+            Instant now, int limit) {
+        return notificationsDue(now).stream()
+            .filter(one -> one.tunnel().account().equals(account)
+                    && thingName.equals(one.tunnel().thing().orElse(null)))
+            .limit(limit)
+            .toList();
+    }
+
+    @Override
+    public synchronized List<SealedNotification> notificationsDue(Instant now) {
+        return tunnels.values()
+            .stream()
+            .filter(tunnel -> tunnel.isOpenAt(now) && due.containsKey(tunnel.id()))
+            .sorted(NEWEST_FIRST)
+            .map(tunnel -> sealed(tunnel, Objects.requireNonNull(due.get(tunnel.id()))))
+            .toList();
+    }
+
+    private static SealedNotification sealed(Tunnel tunnel, Due due) {
+        return new SealedNotification(tunnel, due.version(), due.sealed());
+    }
+
+    @Override
+    public synchronized void notified(TunnelId id, long version) {
+        Due one = due.get(id);
+        if (one != null && one.version() == version) {
+            due.remove(id);
+            tunnels.computeIfPresent(id,
+                    (key, tunnel) -> tunnel.tagged(tunnel.tags(), tunnel.lastUpdatedAt()));
+        }
+    }
+}
