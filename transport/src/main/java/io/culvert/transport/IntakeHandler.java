@@ -1,0 +1,247 @@
+package io.culvert.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayDeque;
+import java.util.EnumSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Decides when a channel is read, and how much of what was read its handlers get in one turn of the event
+/// loop. Stands directly behind TLS and is the only one that sets the channel's auto-read.
+///
+/// A channel is read while nothing holds it ([Hold]). This handler itself holds it while the other end does
+/// not take what was written to it: whoever reads no answers is asked for no more questions. Other handlers
+/// add their reasons by [#hold] and [#release].
+///
+/// One read may bring thousands of small messages. Their bytes are passed on in pieces, and what is left waits
+/// here, in order and unread by anybody, while the channel is held, or for a later turn once
+/// [#MESSAGES_PER_TURN] are counted. Handlers that make messages of the bytes report them by [#count]; bytes
+/// that carry few messages are passed on whole. Each turn ends with `channelReadComplete`.
+///
+/// Confined to the channel's event loop. Bytes wait as they were read; when the channel ends, what was read
+/// before is still passed on.
+public final class IntakeHandler extends ChannelInboundHandlerAdapter {
+
+    /// Why a channel is not read.
+    public enum Hold {
+        /// The other end does not take what was written to it.
+        OUTPUT,
+        /// An answer is being made; the next request waits for it.
+        WORK,
+        /// Whoever gets what the channel sends does not take it.
+        TAKER,
+        /// It has sent more than its rate allows.
+        RATE
+    }
+
+    /// After so many messages of one channel the event loop serves others.
+    public static final int MESSAGES_PER_TURN = 512;
+
+    /// How much may be passed on at once of bytes that carry many messages, and of any others.
+    private static final int MIN_PIECE_BYTES = 4 << 10;
+    private static final int MAX_PIECE_BYTES = 256 << 10;
+
+    /// Bytes with messages shorter than this, on average, carry many.
+    private static final int SHORT_MESSAGE_BYTES = 128;
+
+    private static final int MAX_ANSWER_BYTES = 64 << 10;
+
+    private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
+    private final Queue<ByteBuf> waiting = new ArrayDeque<>(0);
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Future<?> nextTurn;
+    private boolean countsAnswers;
+    private int answerBytes;
+    private boolean passing;
+    private int messages;
+    private int pieceBytes = MIN_PIECE_BYTES;
+
+    /// The one in a pipeline; null where there is none.
+    public static @Nullable IntakeHandler in(ChannelPipeline pipeline) {
+        return pipeline.get(IntakeHandler.class);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    /// Stops reading for a reason; stopping twice is stopping once.
+    public void hold(Hold why) {
+        if (holds.add(why)) {
+            update();
+        }
+    }
+
+    /// Takes a reason away. Reading goes on when none is left.
+    public void release(Hold why) {
+        if (holds.remove(why)) {
+            update();
+        }
+    }
+
+    /// Counts messages that were made of the bytes passed on.
+    public void count(int more) {
+        messages += more;
+    }
+
+    /// From now on this channel is also written to on behalf of others, who are held back in their turn while
+    /// it takes nothing. Of what is written to it, only what was announced by [#answer] holds it.
+    public void countAnswersAlone() {
+        countsAnswers = true;
+        if (answerBytes < MAX_ANSWER_BYTES) {
+            release(Hold.OUTPUT);
+        }
+    }
+
+    /// Announces an answer to what the channel itself sent.
+    ///
+    /// @param bytes what the answer keeps in memory until it has left
+    /// @return to be given to the answer's last write
+    public ChannelPromise answer(int bytes) {
+        answerBytes += bytes;
+        if (countsAnswers && answerBytes >= MAX_ANSWER_BYTES) {
+            hold(Hold.OUTPUT);
+        }
+        return context().newPromise().addListener(taken -> {
+            answerBytes -= bytes;
+            if (countsAnswers && answerBytes < MAX_ANSWER_BYTES / 2) {
+                release(Hold.OUTPUT);
+            }
+        });
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (!countsAnswers) {
+            if (ctx.channel().isWritable()) {
+                holds.remove(Hold.OUTPUT);
+            } else {
+                holds.add(Hold.OUTPUT);
+            }
+            update();
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof ByteBuf read)) {
+            ctx.fireChannelRead(message);
+            return;
+        }
+        waiting.add(read);
+        if (nextTurn == null) {
+            passOn(ctx);
+        }
+        if (!waiting.isEmpty()) {
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    private void passOn(ChannelHandlerContext ctx) {
+        passing = true;
+        try {
+            while (!waiting.isEmpty() && flows(ctx) && messages < MESSAGES_PER_TURN) {
+                passOnPiece(ctx);
+            }
+        } finally {
+            passing = false;
+        }
+    }
+
+    /// A channel's event of being full may come later than the fact.
+    private boolean flows(ChannelHandlerContext ctx) {
+        return holds.isEmpty() && (countsAnswers || ctx.channel().isWritable());
+    }
+
+    private void passOnPiece(ChannelHandlerContext ctx) {
+        ByteBuf piece = piece();
+        int bytes = piece.readableBytes();
+        int before = messages;
+        ctx.fireChannelRead(piece);
+        boolean carriesMany = bytes < (long) (messages - before) * SHORT_MESSAGE_BYTES;
+        pieceBytes = carriesMany ? MIN_PIECE_BYTES : Math.min(pieceBytes * 2, MAX_PIECE_BYTES);
+    }
+
+    private ByteBuf piece() {
+        ByteBuf first = waiting.element();
+        return first.readableBytes() > pieceBytes ? first.readRetainedSlice(pieceBytes) : waiting.remove();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (nextTurn == null) {
+            endTurn(ctx);
+        }
+    }
+
+    private void endTurn(ChannelHandlerContext ctx) {
+        ctx.fireChannelReadComplete();
+        messages = 0;
+        update();
+    }
+
+    /// Reads on, passes on what waits, or does neither, as things are.
+    private void update() {
+        ChannelHandlerContext ctx = context();
+        ctx.channel().config().setAutoRead(holds.isEmpty() && waiting.isEmpty());
+        if (!waiting.isEmpty() && flows(ctx) && nextTurn == null && !passing) {
+            nextTurn = scheduleTurn(ctx);
+        }
+    }
+
+    /// A scheduled task runs after the loop has looked at its other channels; one that is executed might run
+    /// before it does.
+    private Future<?> scheduleTurn(ChannelHandlerContext ctx) {
+        return ctx.channel().eventLoop().schedule(() -> {
+            nextTurn = null;
+            messages = 0;
+            passOn(ctx);
+            endTurn(ctx);
+        }, 0, TimeUnit.NANOSECONDS);
+    }
+
+    /// What was read before the end still counts.
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (!waiting.isEmpty()) {
+            for (ByteBuf bytes = waiting.poll(); bytes != null; bytes = waiting.poll()) {
+                ctx.fireChannelRead(bytes);
+            }
+            ctx.fireChannelReadComplete();
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (nextTurn != null) {
+            nextTurn.cancel(false);
+            nextTurn = null;
+        }
+        for (ByteBuf bytes = waiting.poll(); bytes != null; bytes = waiting.poll()) {
+            bytes.release();
+        }
+    }
+
+    private ChannelHandlerContext context() {
+        ChannelHandlerContext ctx = context;
+        if (ctx == null) {
+            throw new IllegalStateException("intake: in no pipeline (expected: behind TLS)");
+        }
+        return ctx;
+    }
+
+    /// Whether a channel is held for a reason.
+    public boolean isHeld(Hold why) {
+        return holds.contains(why);
+    }
+}
