@@ -3,6 +3,7 @@ package io.culvert.cli;
 import io.culvert.agent.Agent;
 import io.culvert.agent.AgentConfig;
 import io.culvert.agent.AgentListener;
+import io.culvert.cli.log.OutputQueue;
 import io.culvert.localproxy.LocalAddress;
 import io.culvert.transport.WebProxy;
 import java.io.IOException;
@@ -71,6 +72,7 @@ final class AgentCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             agent.close();
+            OutputQueue.standard().drain();
             Runtime.getRuntime().halt(0);
         }, "stop"));
         stopped.await();

@@ -1,6 +1,7 @@
 package io.culvert.cli;
 
 import io.culvert.cli.localproxy.LocalProxyProgram;
+import io.culvert.cli.log.OutputQueue;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -46,6 +47,7 @@ public final class Culvert implements Callable<Integer> {
         Logging.quiet();
         CommandLine line = new CommandLine(new Culvert());
         line.setExecutionExceptionHandler((failure, command, result) -> {
+            OutputQueue.standard().drain();
             command.getErr().println("culvert: " + text(failure));
             return 1;
         });

@@ -1,5 +1,6 @@
 package io.culvert.cli;
 
+import io.culvert.cli.log.OutputQueue;
 import io.culvert.server.CulvertServer;
 import io.culvert.server.ServerConfig;
 import io.culvert.server.StartException;
@@ -68,7 +69,6 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StartException, InterruptedException {
         Logging.verbose(verbose);
-        PrintWriter out = spec.commandLine().getOut();
         ServerConfig server;
         try {
             server = new ServerConfig(dataDir, region, accountId, listen.config(), tls.config(),
@@ -78,20 +78,25 @@ final class ServeCommand implements Callable<Integer> {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
         CulvertServer running = CulvertServer.start(server);
-        String bind = server.listen().bind();
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            running.close();
+            stopped.countDown();
+            OutputQueue.standard().drain();
+            Runtime.getRuntime().halt(0);
+        }, "stop"));
+        print(running, server.listen().bind());
+        stopped.await();
+        return 0;
+    }
+
+    private void print(CulvertServer running, String bind) {
+        PrintWriter out = spec.commandLine().getOut();
         out.println("API   https://" + bind + ":" + running.apiPort());
         out.println("data  wss://" + bind + ":" + running.dataPort() + "/tunnel");
         out.println("MQTT  ssl://" + bind + ":" + running.mqttPort());
         out.println("ops   http://127.0.0.1:" + running.opsPort() + "/healthz /readyz /metrics");
         out.println("ready");
         out.flush();
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            running.close();
-            stopped.countDown();
-            Runtime.getRuntime().halt(0);
-        }, "stop"));
-        stopped.await();
-        return 0;
     }
 }

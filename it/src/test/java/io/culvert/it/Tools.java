@@ -88,7 +88,8 @@ final class Tools {
     static List<String> culvert(String... arguments) {
         return Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow", "-Dio.netty.noUnsafe=false",
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                "--enable-native-access=ALL-UNNAMED", "-Dslf4j.provider=io.culvert.cli.LogProvider",
+                "-Dslf4j.internal.verbosity=WARN", "-cp", System.getProperty("java.class.path"),
                 "io.culvert.cli.Culvert"), Stream.of(arguments))
             .toList();
     }

@@ -1,5 +1,6 @@
 package io.culvert.cli.localproxy;
 
+import io.culvert.cli.log.OutputQueue;
 import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.InputRules;
 import io.culvert.localproxy.LocalProxy;
@@ -30,7 +31,10 @@ public final class LocalProxyProgram {
     private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
+    private final OutputQueue output = OutputQueue.standard();
 
+    /// All that is printed goes through the process's [OutputQueue], as the log does.
+    ///
     /// @param out for the banner
     /// @param err for help and wrong usage; the log goes to the process's standard error
     public LocalProxyProgram(Map<String, String> environment, PrintStream out, PrintStream err) {
@@ -49,21 +53,28 @@ public final class LocalProxyProgram {
     /// @return the exit code: 0 the tunnel ended, the service refused the token or was not reached in as many
     /// tries as the settings allow; 1 wrong usage or set-up
     public int run(List<String> arguments) throws InterruptedException {
-        out.println(BANNER);
         ProxyLog.start(4);
+        output.offer(out, BANNER + "\n");
+        try {
+            return runAs(arguments);
+        } finally {
+            output.drain();
+        }
+    }
+
+    private int runAs(List<String> arguments) throws InterruptedException {
         try {
             GivenOptions given = GivenOptions.of(arguments);
             if (given.has(ProxyOption.VERSION)) {
                 return DONE;
             }
             if (given.has(ProxyOption.HELP)) {
-                err.print(help());
+                output.offer(err, help());
                 return DONE;
             }
             return given.has(ProxyOption.EXPORT_DEFAULT_SETTINGS) ? export(given) : run(plan(given).config());
         } catch (UsageException e) {
-            err.println(e.getMessage());
-            err.println("Try 'localproxy --help' for a list of options.");
+            output.offer(err, e.getMessage() + "\nTry 'localproxy --help' for a list of options.\n");
         } catch (IllegalArgumentException | IOException e) {
             LOG.error(ProxyLog.FATAL, e.getMessage());
         }

@@ -1,17 +1,15 @@
 package io.culvert.cli.localproxy;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.LayoutBase;
-import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import io.culvert.cli.log.LogAppender;
+import io.culvert.cli.log.Printable;
+import io.culvert.cli.log.Verbosity;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
@@ -29,32 +27,8 @@ final class ProxyLog {
     /// @param verbosity 0 nothing, 1 what ends the program, 2 errors, 3 warnings, 4 information, 5 debug, 6
     /// and more everything
     static void start(int verbosity) {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        context.reset();
-        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
-        encoder.setContext(context);
-        encoder.setLayout(new Lines(verbosity == ONLY_FATAL));
-        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
-        appender.setContext(context);
-        appender.setTarget("System.err");
-        appender.setEncoder(encoder);
-        appender.start();
-        Level ours = level(verbosity);
-        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.addAppender(appender);
-        root.setLevel(ours.isGreaterOrEqual(Level.WARN) ? ours : Level.WARN);
-        context.getLogger("io.culvert").setLevel(ours);
-    }
-
-    private static Level level(int verbosity) {
-        return switch (verbosity) {
-            case 0 -> Level.OFF;
-            case 1, 2 -> Level.ERROR;
-            case 3 -> Level.WARN;
-            case 4 -> Level.INFO;
-            case 5 -> Level.DEBUG;
-            default -> Level.TRACE;
-        };
+        Level ours = Verbosity.level(verbosity);
+        LogAppender.install(new Lines(verbosity == ONLY_FATAL), ours, Verbosity.atMostWarnings(ours));
     }
 
     private static final class Lines extends LayoutBase<ILoggingEvent> {
@@ -77,13 +51,7 @@ final class ProxyLog {
             }
             return "[%s] (0x%016x) [%s] %s%n".formatted(TIME.format(event.getInstant()),
                     Thread.currentThread().threadId(), fatal ? "fatal" : severity(event.getLevel()),
-                    printable(event.getFormattedMessage()));
-        }
-
-        /// What comes from elsewhere must not write lines of its own.
-        private static String printable(String message) {
-            return message.chars().noneMatch(Character::isISOControl) ? message
-                    : message.replaceAll("\\p{Cntrl}", "?");
+                    Printable.text(event.getFormattedMessage()));
         }
 
         private static String severity(Level level) {

@@ -1,0 +1,50 @@
+package io.culvert.cli.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import org.slf4j.LoggerFactory;
+
+/// Formats an event on the thread that logs, and hands the line to the process's [OutputQueue].
+public final class LogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+
+    private final Layout<ILoggingEvent> layout;
+
+    private LogAppender(Layout<ILoggingEvent> layout) {
+        this.layout = layout;
+    }
+
+    /// Sends the log to standard error; what was configured before is forgotten.
+    ///
+    /// @param ours from which level Culvert's own lines are logged
+    /// @param others the same for libraries
+    public static void install(Layout<ILoggingEvent> layout, Level ours, Level others) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        LogAppender appender = new LogAppender(layout);
+        appender.setContext(context);
+        appender.start();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(appender);
+        root.setLevel(others);
+        context.getLogger("io.culvert").setLevel(ours);
+        OutputQueue.standard().describeGaps(left -> layout.doLayout(gap(root, left)));
+    }
+
+    private static ILoggingEvent gap(Logger logger, long left) {
+        return new LoggingEvent(LogAppender.class.getName(), logger, Level.WARN,
+                "{} log lines were left out: standard error was not read", null, new Object[]{left});
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        String line = layout.doLayout(event);
+        if (!line.isEmpty()) {
+            OutputQueue.standard().offer(System.err, line);
+        }
+    }
+}

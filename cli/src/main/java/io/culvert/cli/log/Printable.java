@@ -1,0 +1,21 @@
+package io.culvert.cli.log;
+
+/// Text of others for a terminal or a log.
+public final class Printable {
+
+    private Printable() {}
+
+    /// The text with a `?` for each control character and line separator: it can neither begin a line of its
+    /// own nor move a terminal's cursor.
+    public static String text(String untrusted) {
+        return untrusted.codePoints().noneMatch(Printable::isControl) ? untrusted
+                : untrusted.codePoints()
+                    .map(c -> isControl(c) ? '?' : c)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+    }
+
+    private static boolean isControl(int c) {
+        return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
+    }
+}

@@ -1,0 +1,12 @@
+/// The process's log: how lines look, and the queue through which they reach standard error. Whoever logs
+/// never waits for whoever reads.
+///
+/// ```
+///   any thread → LogAppender (formats) → OutputQueue (bounded) → thread "log" → standard error
+/// ```
+///
+/// Open first: [OutputQueue]. Then [LogAppender].
+@NullMarked
+package io.culvert.cli.log;
+
+import org.jspecify.annotations.NullMarked;
