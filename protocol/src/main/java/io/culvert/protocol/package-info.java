@@ -3,7 +3,9 @@
 ///
 /// Open first: [TunnelMessage]. Then [MessageDecoder], [MessageEncoder], [ProtocolFault].
 ///
-/// Spec: wire 5.2 (subprotocols), 5.5 to 5.7 (frames and messages), appendix A.
+/// What the service and our own ends say to each other in text: [Facing], [Ready].
+///
+/// Spec: wire 5.2 (subprotocols), 5.5 to 5.7 (frames and messages), appendix A; c1 5.1 (text messages).
 @NullMarked
 package io.culvert.protocol;
 

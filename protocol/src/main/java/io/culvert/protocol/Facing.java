@@ -1,0 +1,98 @@
+package io.culvert.protocol;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the service says to an end whenever who faces it changes (spec: c1 5). Each begins a new epoch.
+public sealed interface Facing {
+
+    /// The longest text message of the service.
+    int MAX_BYTES = 65_535;
+
+    /// What all three have.
+    Terms terms();
+
+    /// The other side has an end of ours.
+    record Joined(Terms terms) implements Facing {}
+
+    /// The other side has a client that speaks V1 to V3; this end speaks V3 with the service.
+    record Foreign(Terms terms) implements Facing {}
+
+    /// The other side has no peer.
+    ///
+    /// @param awayMillis for how long; 0: it was never there; -1: not known
+    record Alone(Terms terms, long awayMillis) implements Facing {}
+
+    /// The epoch that begins, and the tunnel as the service knows it.
+    ///
+    /// @param epoch not 0
+    /// @param services in the tunnel's order; empty where it has none or they are not known yet
+    /// @param untilMillis that the tunnel still has to live; -1: not known
+    record Terms(int epoch, Grant source, Grant destination, List<String> services, long untilMillis) {
+        public Terms {
+            services = List.copyOf(services);
+        }
+    }
+
+    /// Reads a text message of the service; empty for kinds that are not known.
+    ///
+    /// @throws TextException for one that breaks the form
+    static Optional<Facing> parse(String text) throws TextException {
+        TextFields fields = TextFields.parse(text, MAX_BYTES,
+                Set.of("epoch", "mode", "grants", "services", "until", "away"));
+        return TextFields.isKind(text, "facing") ? Optional.of(facing(fields)) : Optional.empty();
+    }
+
+    private static Facing facing(TextFields fields) throws TextException {
+        String[] grants = fields.required("grants").split(",", -1);
+        TextFields.require(grants.length == 2, "grants are not two");
+        Terms terms = new Terms(fields.epoch(), Grant.parse(grants[0]), Grant.parse(grants[1]),
+                services(fields.optional("services")), fields.millis("until"));
+        long away = fields.millis("away");
+        return switch (fields.required("mode")) {
+            case "joined" -> {
+                TextFields.require(terms.source.isPresent() && terms.destination.isPresent(),
+                        "a side that is joined has no grant");
+                yield new Joined(terms);
+            }
+            case "v3" -> new Foreign(terms);
+            case "alone" -> new Alone(terms, away);
+            default -> throw new TextException("the mode is unknown");
+        };
+    }
+
+    private static List<String> services(@Nullable String joined) throws TextException {
+        if (joined == null) {
+            return List.of();
+        }
+        List<String> services = List.of(joined.split(",", -1));
+        for (String service : services) {
+            TextFields.require(!service.isEmpty() && service.length() <= Limits.MAX_SERVICE_ID_BYTES,
+                    "a service id is empty or too long");
+        }
+        return services;
+    }
+
+    /// As it is sent.
+    default String text() {
+        Terms terms = terms();
+        StringBuilder text = new StringBuilder("facing epoch=%08x mode=".formatted(terms.epoch));
+        text.append(switch (this) {
+            case Joined joined -> "joined";
+            case Foreign foreign -> "v3";
+            case Alone alone -> "alone";
+        }).append(" grants=").append(terms.source.text()).append(',').append(terms.destination.text());
+        if (!terms.services.isEmpty()) {
+            text.append(" services=").append(String.join(",", terms.services));
+        }
+        if (terms.untilMillis >= 0) {
+            text.append(" until=").append(terms.untilMillis);
+        }
+        if (this instanceof Alone alone && alone.awayMillis >= 0) {
+            text.append(" away=").append(alone.awayMillis);
+        }
+        return text.toString();
+    }
+}
