@@ -1,5 +1,6 @@
 package io.culvert.cli;
 
+import io.culvert.control.BodyConfig;
 import io.culvert.server.EdgeConfig;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -14,6 +15,15 @@ final class EdgeOptions {
 
     @Option(names = "--max-body-bytes", hidden = true, defaultValue = "1048576")
     private int maxBodyBytes;
+
+    @Option(names = "--stranger-body-bytes", hidden = true, defaultValue = "16384")
+    private int strangerBodyBytes;
+
+    @Option(names = "--unverified-bytes", hidden = true, defaultValue = "33554432")
+    private long unverifiedBytes;
+
+    @Option(names = "--discard-bytes", hidden = true, defaultValue = "16777216")
+    private long discardBytes;
 
     @Option(names = "--tls-handshake-seconds", hidden = true, defaultValue = "10")
     private int handshakeSeconds;
@@ -37,9 +47,10 @@ final class EdgeOptions {
     private int slowestAnswerSeconds;
 
     EdgeConfig config() {
-        return new EdgeConfig(maxHeaderBytes, maxBodyBytes, Duration.ofSeconds(handshakeSeconds),
-                Duration.ofSeconds(firstByteSeconds), Duration.ofSeconds(requestSeconds),
-                Duration.ofSeconds(idleSeconds), connectionsPerAddress, freeFailures,
-                Duration.ofSeconds(slowestAnswerSeconds));
+        return new EdgeConfig(maxHeaderBytes,
+                new BodyConfig(maxBodyBytes, strangerBodyBytes, unverifiedBytes, discardBytes),
+                Duration.ofSeconds(handshakeSeconds), Duration.ofSeconds(firstByteSeconds),
+                Duration.ofSeconds(requestSeconds), Duration.ofSeconds(idleSeconds), connectionsPerAddress,
+                freeFailures, Duration.ofSeconds(slowestAnswerSeconds));
     }
 }

@@ -16,6 +16,7 @@ import io.culvert.tunnel.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,11 +59,16 @@ public final class ControlApi {
         return exchange.audited(answer);
     }
 
-    /// The answer to a request whose body was too long to be kept. Blocks for the audit only.
-    ApiResponse refuseTooLarge(ApiRequest request) {
+    /// The answer to a request that is refused before its body was read. Blocks for the audit only.
+    ApiResponse refuse(ApiRequest request, ApiError refusal) {
         Exchange exchange = new Exchange(request);
-        return exchange.audited(exchange.refuse(
-                new ApiError(ErrorType.REQUEST_TOO_LARGE, "The request's body is longer than is accepted.")));
+        return exchange.audited(exchange.refuse(refusal));
+    }
+
+    /// Why the sender of this Authorization header is nobody that we know; empty where it names a known key,
+    /// which proves nothing yet. Works from memory alone.
+    Optional<ApiError> stranger(@Nullable String authorization) {
+        return verifier.stranger(authorization);
     }
 
     /// One request and what is known of it so far.

@@ -1,21 +1,20 @@
 package io.culvert.control;
 
+import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ApiRequest;
 import io.culvert.control.api.ApiResponse;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.TooLongHttpContentException;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,44 +29,52 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/// Takes whole HTTP requests from one connection and writes their answers, in order and one at a time: while
-/// one is worked on, the connection is not read, so that what a client sends ahead stays in its own buffers. A
-/// connection whose bytes are not HTTP is closed: where the next request begins is not known then.
+/// Takes whole requests from one connection and writes their answers, in order and one at a time. While one
+/// is worked on, or the client does not take its answers, the connection is not read: what a client sends
+/// ahead stays in its own buffers.
 ///
 /// One per connection, confined to its event loop; [ControlApi] runs elsewhere.
-public final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+public final class ControlHandler extends SimpleChannelInboundHandler<IncomingRequest> {
 
     /// What one read may hold of requests sent ahead; a client that sends more is not one of ours.
     private static final int MAX_WAITING = 64;
 
     private final ControlApi api;
+    private final BodyBudget budget;
     private final Executor workers;
-    private final Queue<Incoming> waiting = new ArrayDeque<>();
+    private final Queue<IncomingRequest> waiting = new ArrayDeque<>();
     private boolean working;
 
+    /// @param budget has back what requests took, when they are answered
     /// @param workers where calls block; a virtual thread each
-    public ControlHandler(ControlApi api, Executor workers) {
+    public ControlHandler(ControlApi api, BodyBudget budget, Executor workers) {
         this.api = api;
+        this.budget = budget;
         this.workers = workers;
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest message) {
-        boolean tooLarge = message.decoderResult().cause() instanceof TooLongHttpContentException;
-        if (message.decoderResult().isFailure() && !tooLarge) {
+    protected void channelRead0(ChannelHandlerContext ctx, IncomingRequest incoming) {
+        if (waiting.size() >= MAX_WAITING || !ctx.channel().isActive()) {
+            budget.give(incoming.taken());
             ctx.close();
             return;
         }
-        boolean keepAlive = HttpUtil.isKeepAlive(message)
-                && !(tooLarge && HttpUtil.is100ContinueExpected(message));
-        Incoming incoming = new Incoming(request(ctx, message), keepAlive, tooLarge);
-        if (!working) {
-            start(ctx, incoming);
-        } else if (waiting.size() < MAX_WAITING) {
-            waiting.add(incoming);
-        } else {
-            ctx.close();
-        }
+        waiting.add(incoming);
+        next(ctx);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        next(ctx);
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        waiting.forEach(request -> budget.give(request.taken()));
+        waiting.clear();
+        ctx.fireChannelInactive();
     }
 
     @Override
@@ -75,49 +82,55 @@ public final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRe
         ctx.close();
     }
 
-    private void start(ChannelHandlerContext ctx, Incoming incoming) {
+    /// Starts what waits, where nothing is worked on and the client takes its answers.
+    private void next(ChannelHandlerContext ctx) {
+        boolean free = !working && ctx.channel().isWritable();
+        IncomingRequest next = free ? waiting.poll() : null;
+        ctx.channel().config().setAutoRead(free && next == null);
+        if (next != null) {
+            start(ctx, next);
+        }
+    }
+
+    private void start(ChannelHandlerContext ctx, IncomingRequest incoming) {
         working = true;
-        ctx.channel().config().setAutoRead(false);
+        ApiRequest request = request(ctx, incoming);
+        ApiError refusal = incoming.refusal();
         try {
             workers.execute(() -> {
-                ApiResponse answer = incoming.tooLarge ? api.refuseTooLarge(incoming.request)
-                        : api.handle(incoming.request);
-                ctx.executor().execute(() -> finish(ctx, incoming, answer));
+                ApiResponse answer = refusal == null ? api.handle(request) : api.refuse(request, refusal);
+                ctx.executor().execute(() -> finish(ctx, incoming, response(request, answer)));
             });
         } catch (RejectedExecutionException e) {
             // The service stops: clients try again elsewhere when a connection ends before its answer.
+            budget.give(incoming.taken());
             ctx.close();
         }
     }
 
-    private void finish(ChannelHandlerContext ctx, Incoming done, ApiResponse answer) {
+    private void finish(ChannelHandlerContext ctx, IncomingRequest done, FullHttpResponse response) {
         working = false;
-        FullHttpResponse response = response(done.request, answer);
-        if (!done.keepAlive) {
+        budget.give(done.taken());
+        if (done.last() || !HttpUtil.isKeepAlive(done.head())) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
-            return;
-        }
-        ctx.writeAndFlush(response);
-        Incoming next = waiting.poll();
-        if (next != null) {
-            start(ctx, next);
         } else {
-            ctx.channel().config().setAutoRead(true);
+            ctx.writeAndFlush(response);
+            next(ctx);
         }
     }
 
-    private static ApiRequest request(ChannelHandlerContext ctx, FullHttpRequest message) {
+    private static ApiRequest request(ChannelHandlerContext ctx, IncomingRequest incoming) {
+        HttpRequest message = incoming.head();
         String uri = message.uri();
         int question = uri.indexOf('?');
         String path = question < 0 ? uri : uri.substring(0, question);
         return new ApiRequest(message.method().name(), path.isEmpty() ? "/" : path,
-                question < 0 ? "" : uri.substring(question + 1), headers(message),
-                ByteBufUtil.getBytes(message.content()), remote(ctx),
-                ctx.pipeline().get(SslHandler.class) != null, UUID.randomUUID().toString());
+                question < 0 ? "" : uri.substring(question + 1), headers(message), incoming.body(),
+                remote(ctx), ctx.pipeline().get(SslHandler.class) != null, UUID.randomUUID().toString());
     }
 
-    private static Map<String, List<String>> headers(FullHttpRequest message) {
+    private static Map<String, List<String>> headers(HttpRequest message) {
         Map<String, List<String>> headers = new HashMap<>();
         message.headers()
             .forEach(header -> headers
@@ -141,6 +154,4 @@ public final class ControlHandler extends SimpleChannelInboundHandler<FullHttpRe
         response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
         return response;
     }
-
-    private record Incoming(ApiRequest request, boolean keepAlive, boolean tooLarge) {}
 }

@@ -7,7 +7,6 @@ import io.culvert.control.signing.SignatureVerifier;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -26,12 +25,12 @@ class ControlHandlerTest {
 
     private final Queue<Runnable> workers = new ArrayDeque<>();
     private final Queue<String> paths = new ArrayDeque<>();
+    private final ControlApi api = new ControlApi(
+            new SignatureVerifier(id -> Optional.empty(), "eu-west-1", Instant::now), List.of(),
+            call -> paths.add(call.request().path()));
+    private final BodyBudget budget = new BodyBudget(1 << 20);
     private final EmbeddedChannel channel = new EmbeddedChannel(new HttpServerCodec(),
-            new HttpObjectAggregator(1024),
-            new ControlHandler(
-                    new ControlApi(new SignatureVerifier(id -> Optional.empty(), "eu-west-1", Instant::now),
-                            List.of(), call -> paths.add(call.request().path())),
-                    workers::add));
+            new RequestBody(BodyConfig.DEFAULTS, budget, api), new ControlHandler(api, budget, workers::add));
 
     @AfterEach
     void close() {
@@ -78,6 +77,33 @@ class ControlHandlerTest {
         send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nnot a length\r\n");
         assertThat(channel.isOpen()).isFalse();
         assertThat(workers).isEmpty();
+    }
+
+    @Test
+    void answersNobodyWhoDoesNotTakeTheAnswers() {
+        send(GET.formatted("a") + GET.formatted("b"));
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        channel.runPendingTasks();
+        answer();
+        assertThat(workers).isEmpty();
+        assertThat(channel.config().isAutoRead()).isFalse();
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+        channel.runPendingTasks();
+        answer();
+        assertThat(paths).containsExactly("/a", "/b");
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void requestsGiveTheirBytesBackWhenTheyAreAnsweredOrTheirConnectionEnds() {
+        send(GET.formatted("a") + GET.formatted("b") + "POST /c HTTP/1.1\r\nContent-Length: 9\r\n\r\n1234");
+        long three = budget.used();
+        answer();
+        assertThat(budget.used()).isPositive().isLessThan(three);
+        channel.close();
+        workers.remove().run();
+        channel.runPendingTasks();
+        assertThat(budget.used()).isZero();
     }
 
     private void send(String bytes) {

@@ -1,6 +1,7 @@
 package io.culvert.server;
 
 import io.culvert.audit.AuditLog;
+import io.culvert.control.BodyBudget;
 import io.culvert.control.ControlApi;
 import io.culvert.control.iot.IotApi;
 import io.culvert.control.iot.IotEndpoints;
@@ -128,7 +129,8 @@ public final class CulvertServer implements AutoCloseable {
                 mqtt.connections(tls::mutual));
         ControlApi control = control(tunnels, registry, groups, authority, identities, serviceKey, clock,
                 trail);
-        Edge edge = new Edge(config.edge(), failures, control, relay, workers);
+        Edge edge = new Edge(config.edge(), failures,
+                new BodyBudget(config.edge().bodies().unverifiedBytes()), control, relay, workers, clock);
         Integer separate = listen.dataPort();
         apiPort = listen("api-port", listen.bind(), listen.apiPort(), loops, edge.connections(tls, true));
         dataPort = separate != null

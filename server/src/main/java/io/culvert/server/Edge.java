@@ -1,21 +1,27 @@
 package io.culvert.server;
 
+import io.culvert.control.BodyBudget;
 import io.culvert.control.ControlApi;
 import io.culvert.relay.Relay;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslHandler;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /// What strangers meet first: the pipeline of the listeners that speak HTTPS.
 ///
+/// @param budget for what nobody has signed yet, of all listeners
 /// @param workers where calls block; a virtual thread each
-record Edge(EdgeConfig config, Failures failures, ControlApi control, Relay relay, Executor workers) {
+/// @param clock for the answers' dates
+record Edge(EdgeConfig config, Failures failures, BodyBudget budget, ControlApi control, Relay relay,
+        Executor workers, InstantSource clock) {
 
     private static final int MAX_CHUNK_BYTES = 8 << 10;
 
-    /// TLS → [RequestDeadline] → HTTP codec → [RequestRules] → [FailureBrake] → [EdgeRouter].
+    /// TLS → [RequestDeadline] → [LingeringClose] → HTTP codec → [AnswerDate] → [RequestRules] →
+    /// [FailureBrake] → [EdgeRouter].
     ///
     /// @param api whether the API is served there too, or handshakes alone
     ChannelInitializer<Channel> connections(ServerTls tls, boolean api) {
@@ -28,13 +34,15 @@ record Edge(EdgeConfig config, Failures failures, ControlApi control, Relay rela
                 channel.pipeline()
                     .addLast("tls", handler)
                     .addLast("deadline", deadline)
+                    .addLast("linger", new LingeringClose(deadline, config.bodies().discardBytes()))
                     .addLast("http",
                             new HttpServerCodec(config.maxHeaderBytes() / 4, config.maxHeaderBytes(),
                                     MAX_CHUNK_BYTES))
                     .addLast("request-end", deadline.new End())
+                    .addLast("date", new AnswerDate(clock))
                     .addLast("rules", new RequestRules())
                     .addLast("brake", new FailureBrake(failures))
-                    .addLast("router", new EdgeRouter(api, config.maxBodyBytes(), control, relay, workers));
+                    .addLast("router", new EdgeRouter(api, config.bodies(), budget, control, relay, workers));
             }
         };
     }

@@ -1,11 +1,12 @@
 package io.culvert.server;
 
+import io.culvert.control.BodyConfig;
 import java.time.Duration;
 
 /// What anybody may cost the service before it is known who they are.
 ///
 /// @param maxHeaderBytes a request's headers together; its first line has a quarter of it
-/// @param maxBodyBytes an API request's body
+/// @param bodies API requests' bodies
 /// @param handshakeTimeout for the TLS handshake
 /// @param firstByteTimeout from the handshake to a request's first byte
 /// @param requestTimeout from a request's first byte to its last
@@ -13,18 +14,17 @@ import java.time.Duration;
 /// @param connectionsPerAddress open ones of one address on one listener; an IPv6 address counts as its /64
 /// @param freeFailures refused signatures and tokens of one address that are answered at once, per minute
 /// @param slowestAnswer the longest that an answer to a further one waits
-public record EdgeConfig(int maxHeaderBytes, int maxBodyBytes, Duration handshakeTimeout,
+public record EdgeConfig(int maxHeaderBytes, BodyConfig bodies, Duration handshakeTimeout,
         Duration firstByteTimeout, Duration requestTimeout, Duration idleTimeout, int connectionsPerAddress,
         int freeFailures, Duration slowestAnswer) {
 
     /// For a service on the internet with many devices behind one address.
-    public static final EdgeConfig DEFAULTS = new EdgeConfig(16 << 10, 1 << 20, Duration.ofSeconds(10),
-            Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(65), 20_000, 100,
-            Duration.ofSeconds(2));
+    public static final EdgeConfig DEFAULTS = new EdgeConfig(16 << 10, BodyConfig.DEFAULTS,
+            Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(65),
+            20_000, 100, Duration.ofSeconds(2));
 
     public EdgeConfig {
         atLeast("max-header-bytes", maxHeaderBytes, 4096);
-        atLeast("max-body-bytes", maxBodyBytes, 65_536);
         atLeast("connections-per-address", connectionsPerAddress, 1);
         atLeast("free-failures", freeFailures, 0);
         positive("tls-handshake-seconds", handshakeTimeout);

@@ -1,5 +1,7 @@
 package io.culvert.server;
 
+import io.culvert.control.BodyBudget;
+import io.culvert.control.BodyConfig;
 import io.culvert.control.ControlApi;
 import io.culvert.control.ControlHandler;
 import io.culvert.control.RequestBody;
@@ -19,16 +21,20 @@ final class EdgeRouter extends ChannelInboundHandlerAdapter {
     private static final int MAX_HANDSHAKE_BODY_BYTES = 1024;
 
     private final boolean api;
-    private final int maxBodyBytes;
+    private final BodyConfig bodies;
+    private final BodyBudget budget;
     private final ControlApi control;
     private final Relay relay;
     private final Executor workers;
 
     /// @param api whether this listener serves the API too, or handshakes alone
-    /// @param maxBodyBytes the longest body of an API request
-    EdgeRouter(boolean api, int maxBodyBytes, ControlApi control, Relay relay, Executor workers) {
+    /// @param bodies of API requests
+    /// @param budget for what nobody has signed yet, of all connections
+    EdgeRouter(boolean api, BodyConfig bodies, BodyBudget budget, ControlApi control, Relay relay,
+            Executor workers) {
         this.api = api;
-        this.maxBodyBytes = maxBodyBytes;
+        this.bodies = bodies;
+        this.budget = budget;
         this.control = control;
         this.relay = relay;
         this.workers = workers;
@@ -49,8 +55,8 @@ final class EdgeRouter extends ChannelInboundHandlerAdapter {
             pipeline.get(RequestDeadline.class).lastRequest();
             pipeline.remove(RequestRules.class);
         } else {
-            pipeline.addLast("http-body", new RequestBody(maxBodyBytes));
-            pipeline.addLast("api", new ControlHandler(control, workers));
+            pipeline.addLast("http-body", new RequestBody(bodies, budget, control));
+            pipeline.addLast("api", new ControlHandler(control, budget, workers));
         }
         ctx.fireChannelRead(request);
         pipeline.remove(this);

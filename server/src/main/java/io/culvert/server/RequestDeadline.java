@@ -34,12 +34,18 @@ final class RequestDeadline extends ChannelDuplexHandler {
                 receiving = false;
                 start(ctx, config.requestTimeout().plus(config.idleTimeout()));
                 if (leaves) {
+                    ctx.pipeline().remove(LingeringClose.class);
                     ctx.pipeline().remove(RequestDeadline.this);
                     ctx.pipeline().remove(this);
                 }
             }
             ctx.fireChannelRead(message);
         }
+    }
+
+    /// Whether a request has begun and has not ended.
+    boolean isReceiving() {
+        return receiving;
     }
 
     /// The request that is being received is the last: what follows is no HTTP.

@@ -4,9 +4,10 @@
 /// Open first: [CulvertServer]. Then [ServerConfig], [DataDirectory], [LocalAuthority], [EdgeRouter].
 ///
 /// ```
-///   API and data:  AddressGate → TLS → RequestDeadline → HTTP codec → RequestRules → FailureBrake → EdgeRouter
-///                                              EdgeRouter → body → relay's handshake   (GET /tunnel)
-///                                                        └→ body → ControlHandler      (everything else)
+///   API and data:  AddressGate → TLS → RequestDeadline → LingeringClose → HTTP codec → AnswerDate → RequestRules
+///                  → FailureBrake → EdgeRouter
+///                                   EdgeRouter → body → relay's handshake   (GET /tunnel)
+///                                             └→ body → ControlHandler      (everything else)
 ///   MQTT:          AddressGate → TLS with client certificate → notify
 ///   ops:           HTTP → OpsHandler           (loopback)
 /// ```

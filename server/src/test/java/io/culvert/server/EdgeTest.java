@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.culvert.audit.AuditConfig;
+import io.culvert.control.BodyConfig;
 import io.culvert.control.tunneling.TunnelApiConfig;
 import io.culvert.relay.RelayConfig;
 import io.culvert.tunnel.TunnelsConfig;
@@ -20,14 +21,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What strangers get from the API's and the data listener, on raw sockets.
 class EdgeTest {
 
     private static final int BODY_CAP = 65_536;
-    private static final EdgeConfig STRICT = new EdgeConfig(8192, BODY_CAP, Duration.ofSeconds(1),
-            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 5, 3,
-            Duration.ofMillis(100));
+    private static final EdgeConfig STRICT = new EdgeConfig(8192,
+            new BodyConfig(BODY_CAP, 16_384, 1 << 20, 1 << 20), Duration.ofSeconds(1), Duration.ofSeconds(1),
+            Duration.ofSeconds(1), Duration.ofSeconds(1), 5, 3, Duration.ofMillis(100));
 
     private static final String JSON_CALL = "POST / HTTP/1.1\r\nHost: localhost\r\n"
             + "X-Amz-Target: IoTSecuredTunneling.ListTunnels\r\nContent-Type: application/x-amz-json-1.1\r\n";
@@ -89,6 +91,46 @@ class EdgeTest {
             assertThat(client.answer()).startsWith("HTTP/1.1 413 ").contains("x-amzn-RequestId: ");
             client.send(JSON_CALL + "Content-Length: 2\r\n\r\n{}");
             assertThat(client.answer()).startsWith("HTTP/1.1 403 ");
+        }
+    }
+
+    /// A client that writes all of its body before it reads sees the answer, although its connection ends
+    /// with it, and not a reset.
+    @ParameterizedTest
+    @ValueSource(strings = {"Connection: close\r\n", "X: "})
+    void aClientThatStillWritesSeesTheAnswer(String header) throws IOException {
+        String head = JSON_CALL + (header.startsWith("X") ? "X: " + "x".repeat(20_000) + "\r\n" : header)
+                + "Content-Length: 8000000\r\n\r\n";
+        try (RawClient client = usually()) {
+            client.send(head);
+            for (int i = 0; i < 80; i++) {
+                client.send("x".repeat(100_000));
+            }
+            assertThat(client.answer()).startsWith("HTTP/1.1 4").contains("connection: close");
+            assertThat(client.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsThrownAwayOfABodyHasABound() throws IOException {
+        try (RawClient client = usually()) {
+            client.send(JSON_CALL + "Connection: close\r\nContent-Length: 80000000\r\n\r\n");
+            assertThatThrownBy(() -> {
+                for (int i = 0; i < 800; i++) {
+                    client.send("x".repeat(100_000));
+                }
+            }).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void datesAnswersAndRefusals() throws IOException {
+        for (String request : List.of(JSON_CALL + "Content-Length: 2\r\n\r\n{}",
+                "GET /tunnel HTTP/1.1\r\nHost: localhost\r\n\r\n", "nonsense\r\n\r\n")) {
+            try (RawClient client = usually()) {
+                assertThat(client.send(request).answer())
+                    .containsPattern("date: [A-Z][a-z]{2}, [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT");
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,20 @@ public final class SignatureVerifier {
         return credential.caller();
     }
 
+    /// Why an Authorization header, or its absence, names nobody who is known; empty where it names an
+    /// enabled key, whoever sent it.
+    public Optional<ApiError> stranger(@Nullable String authorization) {
+        if (authorization == null) {
+            return Optional.of(unsigned());
+        }
+        try {
+            String id = Authorization.parse(authorization.strip()).accessKeyId();
+            return credentials.find(id).isPresent() ? Optional.empty() : Optional.of(unknown());
+        } catch (ApiError malformed) {
+            return Optional.of(malformed);
+        }
+    }
+
     private static void refuseOtherForms(ApiRequest request) {
         if (request.rawQuery().contains("X-Amz-Signature")
                 || request.rawQuery().contains("X-Amz-Algorithm")) {
@@ -76,9 +91,7 @@ public final class SignatureVerifier {
     }
 
     private static String header(ApiRequest request) {
-        return request.header("authorization")
-            .orElseThrow(() -> new ApiError(ErrorType.MISSING_AUTHENTICATION_TOKEN,
-                    "Missing Authentication Token"));
+        return request.header("authorization").orElseThrow(SignatureVerifier::unsigned);
     }
 
     private static void refuseRepeatedHeaders(ApiRequest request) {
@@ -152,6 +165,10 @@ public final class SignatureVerifier {
         byte[] day = Hashes.hmac(("AWS4" + credential.revealSecret()).getBytes(UTF_8), scope.date());
         byte[] service = Hashes.hmac(Hashes.hmac(day, scope.region()), scope.service());
         return Hashes.hmac(service, "aws4_request");
+    }
+
+    private static ApiError unsigned() {
+        return new ApiError(ErrorType.MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
     }
 
     private static ApiError unknown() {

@@ -1,0 +1,35 @@
+package io.culvert.server;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DateFormatter;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.InstantSource;
+import java.util.Date;
+
+/// Dates every answer, refusals too: SDKs on machines with a wrong clock correct it by this. Leaves once the
+/// connection speaks WebSocket.
+final class AnswerDate extends ChannelOutboundHandlerAdapter {
+
+    private final InstantSource clock;
+
+    AnswerDate(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        boolean leaves = false;
+        if (message instanceof HttpResponse answer) {
+            answer.headers().set(HttpHeaderNames.DATE, DateFormatter.format(Date.from(clock.instant())));
+            leaves = answer.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
+        }
+        ctx.write(message, promise);
+        if (leaves) {
+            ctx.pipeline().remove(this);
+        }
+    }
+}
