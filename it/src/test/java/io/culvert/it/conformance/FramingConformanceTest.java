@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// How tunnel frames lie in WebSocket frames, and the WebSocket's own rules (spec: wire 5.4, 5.5, rules
-/// 33 and 39).
+/// How tunnel frames lie in WebSocket frames, and the WebSocket's own rules (spec: wire 5.4, 5.5, rules 33
+/// and 39).
 class FramingConformanceTest {
 
     private static final int MAX_PAYLOAD = 64_512;

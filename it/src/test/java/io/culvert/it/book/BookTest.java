@@ -1,0 +1,111 @@
+package io.culvert.it.book;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class BookTest {
+
+    private static final Pattern COMMENT_LINE = Pattern.compile("^\\s*(?:///?|\\*) ?(.*)$");
+    private static final Pattern DECISION = Pattern.compile("\\b[Dd]ecisions? (\\d+)");
+    private static final Pattern DOCUMENT = Pattern.compile("\\bdocs/[\\w./-]*\\w");
+    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+
+    private final Book book = Book.ofThisProject();
+    private final List<String> broken = new ArrayList<>();
+
+    @Test
+    void everyCitationOfTheSpecificationResolves() {
+        int citations = 0;
+        for (Path source : book.sources()) {
+            List<Citation> cited = Citation.in(comments(source));
+            cited.stream().filter(each -> !book.has(each)).forEach(each -> report(source, "spec: " + each));
+            citations += cited.size();
+        }
+        assertThat(broken).isEmpty();
+        assertThat(citations).isGreaterThan(100);
+    }
+
+    @Test
+    void aDecisionIsANumberedFile() {
+        List<Path> files = new ArrayList<>(book.sources());
+        files.addAll(book.documents());
+        for (Path file : files) {
+            DECISION.matcher(comments(file))
+                .results()
+                .filter(each -> !book.hasDecision(Integer.parseInt(each.group(1))))
+                .forEach(each -> report(file, each.group()));
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyDocumentThatCodeNamesIsThere() {
+        for (Path source : book.sources()) {
+            for (Matcher named = DOCUMENT.matcher(comments(source)); named.find();) {
+                if (!exists(named.group())) {
+                    report(source, named.group());
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyLinkBetweenDocumentsLeadsSomewhere() {
+        for (Path document : book.documents()) {
+            for (Matcher link = LINK.matcher(Book.read(document)); link.find();) {
+                String target = link.group(1);
+                if (!target.contains("://") && !leadsSomewhere(document, target)) {
+                    report(document, target);
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void readsRangesListsAndNotes() {
+        assertThat(Citation
+            .in("spec: wire 5.9 (resets), 5.10 to 5.11, appendix A, service 2 and rules 7, 9 to 10; RFC 6455, 5"))
+            .extracting(each -> each.chapter() + "#" + each.anchor())
+            .containsExactly("wire#5.9", "wire#5.10", "wire#5.11", "wire#appendix-a", "service#2", "#rule-7",
+                    "#rule-9", "#rule-10");
+    }
+
+    private void report(Path file, String what) {
+        broken.add(book.name(file) + ": " + what);
+    }
+
+    /// A decision may be named by its number alone: `docs/decisions/0003`.
+    private boolean exists(String document) {
+        Matcher decision = Pattern.compile("docs/decisions/(\\d{4})").matcher(document);
+        return decision.matches() ? book.hasDecision(Integer.parseInt(decision.group(1)))
+                : Files.exists(book.root().resolve(document));
+    }
+
+    private static boolean leadsSomewhere(Path document, String target) {
+        int hash = target.indexOf('#');
+        String path = hash < 0 ? target : target.substring(0, hash);
+        Path file = path.isEmpty() ? document : document.resolveSibling(path);
+        return Files.exists(file) && (hash < 0 || Book.anchors(file).contains(target.substring(hash + 1)));
+    }
+
+    /// What a file says to people, on one line: a citation may go on in the next.
+    private static String comments(Path file) {
+        String text = Book.read(file);
+        return file.toString().endsWith(".md") ? text.replaceAll("\\s+", " ")
+                : text.lines()
+                    .map(COMMENT_LINE::matcher)
+                    .filter(Matcher::matches)
+                    .map(each -> each.group(1))
+                    .collect(Collectors.joining(" "));
+    }
+}
