@@ -13,24 +13,29 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The files of the project that people read, under its root.
-record Book(Path root) {
+/// The files of the project that people read.
+///
+/// @param root the project's folder
+/// @param sources every Java file
+/// @param documents every Markdown file
+public record Book(Path root, List<Path> sources, List<Path> documents) {
 
     private static final Pattern ID = Pattern.compile("<a id=\"([^\"]+)\">");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.*)$");
-    private static final Set<String> CHAPTERS = Set.of("wire", "service", "localproxy", "device");
+    private static final Pattern NOT_OURS = Pattern.compile("(?:.*/)?(?:target|\\.git|node_modules)(?:/.*)?");
 
     /// Tests run in their module's folder.
-    static Book ofThisProject() {
-        return new Book(Path.of("").toAbsolutePath().getParent());
-    }
-
-    List<Path> sources() {
-        return files(".java");
-    }
-
-    List<Path> documents() {
-        return files(".md");
+    public static Book ofThisProject() {
+        Path root = Path.of("").toAbsolutePath().getParent();
+        try (Stream<Path> all = Files.walk(root)) {
+            List<Path> ours = all
+                .filter(each -> !NOT_OURS.matcher(root.relativize(each).toString()).matches())
+                .sorted()
+                .toList();
+            return new Book(root, ending(ours, ".java"), ending(ours, ".md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Where a file stands under the root.
@@ -39,20 +44,16 @@ record Book(Path root) {
     }
 
     boolean has(Citation citation) {
-        if (citation.chapter().isEmpty()) {
-            return CHAPTERS.stream()
-                .anyMatch(chapter -> anchors(chapter(chapter)).contains(citation.anchor()));
-        }
-        return anchors(chapter(citation.chapter())).contains(citation.anchor());
+        return documents.stream()
+            .filter(each -> each.getParent().endsWith("docs/spec"))
+            .filter(each -> citation.chapter().isEmpty() || each.endsWith(citation.chapter() + ".md"))
+            .anyMatch(chapter -> anchors(chapter).contains(citation.anchor()));
     }
 
     boolean hasDecision(int number) {
-        try (Stream<Path> decisions = Files.list(root.resolve("docs/decisions"))) {
-            return decisions
-                .anyMatch(each -> each.getFileName().toString().startsWith("%04d-".formatted(number)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return documents.stream()
+            .filter(each -> each.getParent().endsWith("docs/decisions"))
+            .anyMatch(each -> each.getFileName().toString().startsWith("%04d-".formatted(number)));
     }
 
     /// The anchors of a Markdown file: those it names, and those that its headings make on GitHub.
@@ -72,7 +73,7 @@ record Book(Path root) {
         return anchors;
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -80,18 +81,7 @@ record Book(Path root) {
         }
     }
 
-    private Path chapter(String name) {
-        return root.resolve("docs/spec/" + name + ".md");
-    }
-
-    private List<Path> files(String ending) {
-        try (Stream<Path> all = Files.walk(root)) {
-            return all.filter(each -> each.toString().endsWith(ending))
-                .filter(each -> !name(each).matches("(?:.*/)?(?:target|\\.git|node_modules)/.*"))
-                .sorted()
-                .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static List<Path> ending(List<Path> files, String ending) {
+        return files.stream().filter(each -> each.toString().endsWith(ending)).toList();
     }
 }

@@ -18,15 +18,16 @@ class BookTest {
     private static final Pattern DOCUMENT = Pattern.compile("\\bdocs/[\\w./-]*\\w");
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
 
-    private final Book book = Book.ofThisProject();
+    private static final Book BOOK = Book.ofThisProject();
+
     private final List<String> broken = new ArrayList<>();
 
     @Test
     void everyCitationOfTheSpecificationResolves() {
         int citations = 0;
-        for (Path source : book.sources()) {
+        for (Path source : BOOK.sources()) {
             List<Citation> cited = Citation.in(comments(source));
-            cited.stream().filter(each -> !book.has(each)).forEach(each -> report(source, "spec: " + each));
+            cited.stream().filter(each -> !BOOK.has(each)).forEach(each -> report(source, "spec: " + each));
             citations += cited.size();
         }
         assertThat(broken).isEmpty();
@@ -35,12 +36,12 @@ class BookTest {
 
     @Test
     void aDecisionIsANumberedFile() {
-        List<Path> files = new ArrayList<>(book.sources());
-        files.addAll(book.documents());
+        List<Path> files = new ArrayList<>(BOOK.sources());
+        files.addAll(BOOK.documents());
         for (Path file : files) {
             DECISION.matcher(comments(file))
                 .results()
-                .filter(each -> !book.hasDecision(Integer.parseInt(each.group(1))))
+                .filter(each -> !BOOK.hasDecision(Integer.parseInt(each.group(1))))
                 .forEach(each -> report(file, each.group()));
         }
         assertThat(broken).isEmpty();
@@ -48,7 +49,7 @@ class BookTest {
 
     @Test
     void everyDocumentThatCodeNamesIsThere() {
-        for (Path source : book.sources()) {
+        for (Path source : BOOK.sources()) {
             for (Matcher named = DOCUMENT.matcher(comments(source)); named.find();) {
                 if (!exists(named.group())) {
                     report(source, named.group());
@@ -60,7 +61,7 @@ class BookTest {
 
     @Test
     void everyLinkBetweenDocumentsLeadsSomewhere() {
-        for (Path document : book.documents()) {
+        for (Path document : BOOK.documents()) {
             for (Matcher link = LINK.matcher(Book.read(document)); link.find();) {
                 String target = link.group(1);
                 if (!target.contains("://") && !leadsSomewhere(document, target)) {
@@ -81,14 +82,14 @@ class BookTest {
     }
 
     private void report(Path file, String what) {
-        broken.add(book.name(file) + ": " + what);
+        broken.add(BOOK.name(file) + ": " + what);
     }
 
     /// A decision may be named by its number alone: `docs/decisions/0003`.
     private boolean exists(String document) {
         Matcher decision = Pattern.compile("docs/decisions/(\\d{4})").matcher(document);
-        return decision.matches() ? book.hasDecision(Integer.parseInt(decision.group(1)))
-                : Files.exists(book.root().resolve(document));
+        return decision.matches() ? BOOK.hasDecision(Integer.parseInt(decision.group(1)))
+                : Files.exists(BOOK.root().resolve(document));
     }
 
     private static boolean leadsSomewhere(Path document, String target) {
