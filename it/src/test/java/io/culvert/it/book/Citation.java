@@ -15,8 +15,8 @@ record Citation(String chapter, String anchor) {
 
     private static final Pattern START = Pattern.compile("\\b[Ss]pec: ");
     private static final Pattern TOKEN = Pattern
-        .compile("\\G(?:[,;]? (?:and )?|)(?:" + "(?<chapter>[a-z]\\w*)(?= (?:\\d|appendix [A-Z]))"
-                + "|rules? (?<rule>\\d+)(?: to (?<lastRule>\\d+))?" + "|appendix (?<appendix>[A-Z])"
+        .compile("\\G(?:[,;]? (?:and )?|)(?:" + "rules? (?<rule>\\d+)(?: to (?<lastRule>\\d+))?"
+                + "|appendix (?<appendix>[A-Z])" + "|(?<chapter>[a-z]\\w*)(?= (?:\\d|appendix [A-Z]))"
                 + "|(?<section>\\d+(?:\\.\\d+)?)(?: to (?<lastSection>\\d+(?:\\.\\d+)?))?"
                 + ")(?: \\([^)]*\\))?");
 
