@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Answers pings at once with their own payload, pings an end that is silent, and drops one that stays silent
+/// Answers the last ping of each read with its own payload (RFC 6455, 5.5.3, lets the others go unanswered),
+/// so that a flood of them costs one write. Pings an end that is silent, and drops one that stays silent
 /// (spec: wire 5.4, rules 34 and 39). Pongs end here; a ping's payload is decimal digits, for some clients
 /// read every pong they get as a number.
 ///
@@ -28,6 +29,7 @@ final class LivenessHandler extends ChannelInboundHandlerAdapter {
     private long lastHeard;
     private long lastAsked;
     private @Nullable ScheduledFuture<?> check;
+    private @Nullable ByteBuf unanswered;
 
     LivenessHandler(Liveness liveness) {
         this(liveness, System::nanoTime);
@@ -89,23 +91,45 @@ final class LivenessHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         lastHeard = nanoTime.getAsLong();
         switch (message) {
-            case WebSocketControl.Ping ping -> answer(ctx, ping.payload());
+            case WebSocketControl.Ping ping -> {
+                forgetUnanswered();
+                unanswered = ping.payload();
+            }
             case WebSocketControl.Pong pong -> pong.payload().release();
+            case WebSocketControl.Close close -> {
+                answer(ctx);
+                ctx.fireChannelRead(close);
+            }
             default -> ctx.fireChannelRead(message);
         }
     }
 
-    /// Where answers do not leave, further pings get none: a flood of them must not fill memory.
-    private static void answer(ChannelHandlerContext ctx, ByteBuf payload) {
-        if (ctx.channel().isWritable()) {
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        answer(ctx);
+        ctx.fireChannelReadComplete();
+    }
+
+    /// Where answers do not leave, pings get none: a flood of them must not fill memory.
+    private void answer(ChannelHandlerContext ctx) {
+        ByteBuf payload = unanswered;
+        if (payload != null && ctx.channel().isWritable()) {
+            unanswered = null;
             ctx.writeAndFlush(new WebSocketControl.Pong(payload));
-        } else {
-            payload.release();
+        }
+        forgetUnanswered();
+    }
+
+    private void forgetUnanswered() {
+        if (unanswered != null) {
+            unanswered.release();
+            unanswered = null;
         }
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        forgetUnanswered();
         if (check != null) {
             check.cancel(false);
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
@@ -100,5 +102,33 @@ class LivenessHandlerTest {
         WebSocketControl.Pong pong = channel.readOutbound();
         assertThat(pong.payload().toString(StandardCharsets.US_ASCII)).isEqualTo("abc");
         pong.payload().release();
+    }
+
+    @Test
+    void theLastPingOfManyInOneReadIsAnsweredAlone() {
+        WebSocketControl[] pings = new WebSocketControl[1000];
+        for (int i = 0; i < pings.length; i++) {
+            pings[i] = new WebSocketControl.Ping(
+                    Unpooled.copiedBuffer(Integer.toString(i), StandardCharsets.US_ASCII));
+        }
+        channel.writeInbound((Object[]) pings);
+        WebSocketControl.Pong pong = channel.readOutbound();
+        assertThat(pong.payload().toString(StandardCharsets.US_ASCII)).isEqualTo("999");
+        pong.payload().release();
+        assertThat((Object) channel.readOutbound()).isNull();
+    }
+
+    @Test
+    void aPingBeforeACloseIsAnsweredBeforeIt() {
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object close) {
+                ctx.writeAndFlush(close);
+            }
+        });
+        channel.writeInbound(new WebSocketControl.Ping(Unpooled.EMPTY_BUFFER),
+                new WebSocketControl.Close(WebSocketControl.Close.NORMAL, ""));
+        assertThat((Object) channel.readOutbound()).isInstanceOf(WebSocketControl.Pong.class);
+        assertThat((Object) channel.readOutbound()).isInstanceOf(WebSocketControl.Close.class);
     }
 }
