@@ -12,11 +12,20 @@ import org.jspecify.annotations.Nullable;
 /// it came in parts. The next handler owns it. Everything else passes by.
 final class TunnelFrameDecoder extends ChannelInboundHandlerAdapter {
 
-    /// More parts than this are copied together, so that a frame that trickles in does not pin many
-    /// read buffers.
+    /// A frame of more parts is copied together.
     private static final int MAX_PARTS = 64;
 
+    /// The part of a frame that waits for the rest is copied where it is this much smaller than the buffer
+    /// that it was read into, which it would keep in memory.
+    private static final int MAX_PINNED_TIMES = 8;
+
     private @Nullable CompositeByteBuf parts;
+    private @Nullable IntakeHandler intake;
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        intake = IntakeHandler.in(ctx.pipeline());
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -43,22 +52,52 @@ final class TunnelFrameDecoder extends ChannelInboundHandlerAdapter {
         if (readable >= Limits.LENGTH_BYTES) {
             int frameBytes = Limits.LENGTH_BYTES + in.getUnsignedShort(in.readerIndex());
             if (readable >= frameBytes) {
-                ctx.fireChannelRead(in.readRetainedSlice(frameBytes));
+                fire(ctx, in.readRetainedSlice(frameBytes));
                 return;
             }
         }
-        parts = ctx.alloc().compositeBuffer(MAX_PARTS).addComponent(true, in.readRetainedSlice(readable));
+        parts = ctx.alloc().compositeBuffer(MAX_PARTS).addComponent(true, part(ctx, in, readable));
+    }
+
+    /// The next handler owns the frame.
+    private void fire(ChannelHandlerContext ctx, ByteBuf frame) {
+        if (intake != null) {
+            intake.count(1);
+        }
+        ctx.fireChannelRead(frame);
+    }
+
+    /// Takes bytes that wait for more: who sends only the first bytes of a frame must not keep a whole read
+    /// buffer in memory.
+    private static ByteBuf part(ChannelHandlerContext ctx, ByteBuf in, int bytes) {
+        if (readBuffer(in).capacity() / MAX_PINNED_TIMES < bytes) {
+            return in.readRetainedSlice(bytes);
+        }
+        return ctx.alloc().directBuffer(bytes).writeBytes(in, bytes);
+    }
+
+    private static ByteBuf readBuffer(ByteBuf slice) {
+        ByteBuf buffer = slice;
+        for (ByteBuf under = buffer.unwrap(); under != null; under = buffer.unwrap()) {
+            buffer = under;
+        }
+        return buffer;
     }
 
     private void continueFrame(ChannelHandlerContext ctx, CompositeByteBuf begun, ByteBuf in) {
         int have = begun.readableBytes();
         int wanted = have < Limits.LENGTH_BYTES ? Limits.LENGTH_BYTES - have
                 : Limits.LENGTH_BYTES + begun.getUnsignedShort(0) - have;
-        begun.addComponent(true, in.readRetainedSlice(Math.min(wanted, in.readableBytes())));
-        have = begun.readableBytes();
-        if (have >= Limits.LENGTH_BYTES && have == Limits.LENGTH_BYTES + begun.getUnsignedShort(0)) {
+        if (have >= Limits.LENGTH_BYTES && wanted <= in.readableBytes()) {
             parts = null;
-            ctx.fireChannelRead(begun);
+            fire(ctx, begun.addComponent(true, in.readRetainedSlice(wanted)));
+            return;
+        }
+        int bytes = Math.min(wanted, in.readableBytes());
+        begun.addComponent(true, part(ctx, in, bytes));
+        if (begun.readableBytes() == Limits.LENGTH_BYTES && begun.getUnsignedShort(0) == 0) {
+            parts = null;
+            fire(ctx, begun);
         }
     }
 

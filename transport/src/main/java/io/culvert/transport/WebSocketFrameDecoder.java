@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Takes WebSocket frames apart as their bytes come (spec: wire 5.4; RFC 6455, 5). Binary payload goes on as
 /// slices of what was read, as soon as it is there: WebSocket boundaries mean nothing to the tunnel frames
@@ -37,10 +38,16 @@ final class WebSocketFrameDecoder extends ChannelInboundHandlerAdapter {
     private boolean inMessage;
     private boolean broken;
     private ByteBuf control = Unpooled.EMPTY_BUFFER;
+    private @Nullable IntakeHandler intake;
 
     /// @param expectsMask on the service's end, where every frame must be masked; false where none may be
     WebSocketFrameDecoder(boolean expectsMask) {
         this.expectsMask = expectsMask;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        intake = IntakeHandler.in(ctx.pipeline());
     }
 
     @Override
@@ -111,6 +118,9 @@ final class WebSocketFrameDecoder extends ChannelInboundHandlerAdapter {
     }
 
     private void startFrame(ChannelHandlerContext ctx) {
+        if (intake != null) {
+            intake.count(1);
+        }
         int lengthBytes = lengthBytes();
         long length = lengthBytes == 0 ? header[1] & 0x7f : bigEndian(2, lengthBytes);
         if (length < 0 || length > Limits.MAX_WEBSOCKET_FRAME_BYTES) {
