@@ -22,6 +22,9 @@ final class RelayOptions {
     @Option(names = "--hold-seconds", hidden = true, defaultValue = "30")
     private int holdSeconds;
 
+    @Option(names = "--unsent-total-bytes", hidden = true, defaultValue = "67108864")
+    private long unsentTotalBytes;
+
     @Option(names = "--max-connections", hidden = true, defaultValue = "10000")
     private int maxConnections;
 
@@ -37,6 +40,6 @@ final class RelayOptions {
     RelayConfig config() {
         return new RelayConfig(new HoldLimits(holdBytes, holdTotalBytes, Duration.ofSeconds(holdSeconds)),
                 maxConnections, serviceIdsForV1, new Bandwidth(tunnelBytesPerSecond, accountBytesPerSecond),
-                Liveness.DEFAULTS);
+                unsentTotalBytes, Liveness.DEFAULTS);
     }
 }

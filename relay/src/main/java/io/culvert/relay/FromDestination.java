@@ -95,7 +95,7 @@ final class FromDestination {
             return false;
         }
         int connectionId = connection(stream, reset);
-        stream.disconnect(connectionId);
+        streams.disconnect(stream, connectionId);
         if (stream.source().equals(face) && reset.connectionId() == connectionId) {
             out.pass(frame);
             return true;
@@ -106,7 +106,7 @@ final class FromDestination {
 
     private void endCarried(RelayedStream stream, Outcome out) {
         int connectionId = stream.carried();
-        stream.disconnect(connectionId);
+        streams.disconnect(stream, connectionId);
         streams.hide(stream);
         out.send(new ConnectionReset(stream.source().streamId(), stream.source().serviceId(), connectionId));
     }

@@ -39,9 +39,10 @@ final class FromSource {
                     refuse(start, out);
                     return null;
                 }
-                stream.connect(start.connectionId());
+                streams.connect(stream, start.connectionId());
             }
-            case ConnectionReset reset when stream != null -> stream.disconnect(reset.connectionId());
+            case ConnectionReset reset when stream != null ->
+                streams.disconnect(stream, reset.connectionId());
             case StreamReset reset when stream != null -> streams.forget(stream);
             default -> {
             }
@@ -54,7 +55,23 @@ final class FromSource {
             out.answer(new StreamReset(start.streamId(), start.serviceId(), start.connectionId()));
             return null;
         }
+        RelayedStream oldest = streams.oldestOfFullSource();
+        if (oldest != null) {
+            giveUp(oldest, out);
+        }
         return streams.start(start);
+    }
+
+    /// Ends a stream for which there is no room any more, at both ends.
+    private void giveUp(RelayedStream stream, Outcome out) {
+        StreamFace shown = stream.destination();
+        if (shown != null) {
+            out.send(stream.reset(shown));
+        }
+        if (streams.lives(stream) && stream.isInUse()) {
+            out.answer(stream.reset(stream.source()));
+        }
+        streams.end(stream);
     }
 
     private boolean isFull() {
@@ -98,9 +115,13 @@ final class FromSource {
         StreamFace face = Translation.of(source, stream.source(), destination, streams.services())
             .face(stream.source(), streams.unusedId());
         if (!destination.holdsMany(stream.source()) && !makeRoom(stream, face, out)) {
-            stream.disconnect(message.connectionId());
+            streams.disconnect(stream, message.connectionId());
             refuse(message, out);
             return false;
+        }
+        RelayedStream oldest = streams.oldestOfFullDestination();
+        if (oldest != null && oldest != stream) {
+            giveUp(oldest, out);
         }
         streams.show(stream, face, message.connectionId());
         StreamStart start = new StreamStart(face.streamId(), face.serviceId(),
@@ -131,9 +152,9 @@ final class FromSource {
         return true;
     }
 
-    private static boolean connect(RelayedStream stream, ConnectionStart start, ByteBuf frame, Outcome out) {
+    private boolean connect(RelayedStream stream, ConnectionStart start, ByteBuf frame, Outcome out) {
         if (stream.isReduced()) {
-            stream.disconnect(start.connectionId());
+            streams.disconnect(stream, start.connectionId());
             refuse(start, out);
             return false;
         }

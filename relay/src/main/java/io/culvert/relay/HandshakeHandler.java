@@ -1,9 +1,10 @@
 package io.culvert.relay;
 
+import io.culvert.transport.IntakeHandler;
+import io.culvert.transport.IntakeHandler.Hold;
 import io.culvert.transport.WebSocketAccept;
 import io.culvert.transport.WebSocketPipeline;
 import io.culvert.tunnel.AttachResult;
-import io.culvert.tunnel.StoreException;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -17,11 +18,14 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +36,22 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeHandler.class);
 
+    /// From the request to its answer; a store that hangs must not keep sockets for ever.
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
     private final Relay relay;
+    private final Duration answerWithin;
+    private @Nullable Future<?> deadline;
+    private IntakeHandler intake = new IntakeHandler();
     private boolean asked;
 
     HandshakeHandler(Relay relay) {
+        this(relay, ANSWER_WITHIN);
+    }
+
+    HandshakeHandler(Relay relay, Duration answerWithin) {
         this.relay = relay;
+        this.answerWithin = answerWithin;
     }
 
     @Override
@@ -48,7 +63,10 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         asked = true;
         try {
             HandshakeRequest request = HandshakeRequest.parse(http);
-            ctx.channel().config().setAutoRead(false);
+            intake = intake(ctx.pipeline());
+            intake.hold(Hold.WORK);
+            deadline = ctx.executor()
+                .schedule(() -> ctx.close(), answerWithin.toMillis(), TimeUnit.MILLISECONDS);
             relay.blocking().execute(() -> attach(ctx, request));
         } catch (RejectedExecutionException e) {
             // The service stops: the client comes again.
@@ -58,17 +76,36 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
     }
 
+    /// The listener's, or one before HTTP.
+    private static IntakeHandler intake(ChannelPipeline pipeline) {
+        IntakeHandler found = IntakeHandler.in(pipeline);
+        if (found != null) {
+            return found;
+        }
+        IntakeHandler own = new IntakeHandler();
+        pipeline.addBefore("http", "intake", own);
+        return own;
+    }
+
     private void attach(ChannelHandlerContext ctx, HandshakeRequest request) {
+        Runnable answer = () -> refuse(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE,
+                "The service cannot reach its store. Try again.");
         try {
             AttachResult result = relay.tunnels()
                 .attach(request.token(), request.side(), request.clientToken(),
                         address(ctx.channel().remoteAddress()));
-            ctx.executor().execute(() -> answer(ctx, request, result));
-        } catch (StoreException e) {
+            answer = () -> answer(ctx, request, result);
+        } catch (RuntimeException e) {
             LOG.error("A peer could not be let in: the store failed", e);
-            ctx.executor()
-                .execute(() -> refuse(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE,
-                        "The service cannot reach its store. Try again."));
+        } finally {
+            // Also where an Error goes on to whoever handles those.
+            ctx.executor().execute(answer);
+        }
+    }
+
+    private void answered() {
+        if (deadline != null) {
+            deadline.cancel(false);
         }
     }
 
@@ -113,7 +150,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     }
 
     private void accept(ChannelHandlerContext ctx, HandshakeRequest request, AttachResult.Attached attached) {
-        Peer peer = new Peer(relay, attached, request, ctx.channel());
+        Peer peer = new Peer(relay, attached, request, ctx.channel(), intake);
         if (!ctx.channel().isActive()) {
             peer.abandon();
             return;
@@ -137,10 +174,12 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         pipeline.remove(this);
         pipeline.remove("http");
         relay.enrol(peer);
-        ctx.channel().config().setAutoRead(true);
+        answered();
+        intake.release(Hold.WORK);
     }
 
     private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {
+        answered();
         relay.observer().refused(ctx.channel().remoteAddress(), status.code(), text);
         FullHttpResponse answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status,
                 Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));

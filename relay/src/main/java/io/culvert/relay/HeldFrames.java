@@ -2,6 +2,7 @@ package io.culvert.relay;
 
 import io.culvert.protocol.TunnelMessage.StreamMessage;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// tunnel's event loop.
 final class HeldFrames {
 
-    /// Small frames cost more than their bytes.
-    private static final int COST_PER_FRAME = 64;
+    /// What a message keeps in memory beside its bytes.
+    private static final int COST_PER_FRAME = 256;
 
     private final HoldLimits limits;
     private final HoldBudget budget;
@@ -37,6 +38,11 @@ final class HeldFrames {
         this.budget = budget;
         this.loop = loop;
         this.late = late;
+    }
+
+    /// What is kept of a frame: a slice would keep the whole buffer that it was read into.
+    static ByteBuf copyOf(ByteBuf frame) {
+        return Unpooled.directBuffer(frame.readableBytes()).writeBytes(frame.duplicate());
     }
 
     /// Takes a message, where there is room.

@@ -1,25 +1,30 @@
 package io.culvert.relay;
 
+import io.culvert.transport.IntakeHandler;
+import io.culvert.transport.IntakeHandler.Hold;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketChannelConfig;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// When a peer's channel is read: while the other side takes what it sends, and within its rate. The sender
-/// is held back by TCP, no queue grows. Confined to the tunnel's event loop.
+/// The relay's reasons to hold a peer's channel: the other side does not take what it sends, or it has sent
+/// more than its rate allows. The sender is held back by TCP, no queue grows. Confined to the tunnel's
+/// event loop.
 final class Intake {
 
     private static final int MIN_RECEIVE_BUFFER = 64 << 10;
     private static final int MAX_RECEIVE_BUFFER = 1 << 20;
 
     private final Channel channel;
-    private @Nullable Channel taker;
+    private final IntakeHandler handler;
+    private @Nullable Output taker;
     private @Nullable TokenBucket bandwidth;
     private boolean pausing;
     private boolean discards;
 
-    Intake(Channel channel) {
+    Intake(Channel channel, IntakeHandler handler) {
         this.channel = channel;
+        this.handler = handler;
     }
 
     /// Less waits in the system for a side that is held to a rate, so that a little message does not queue
@@ -33,7 +38,7 @@ final class Intake {
     }
 
     /// Who takes what is read; null while there is nobody.
-    void flowInto(@Nullable Channel taker) {
+    void flowInto(@Nullable Output taker) {
         this.taker = taker;
         update();
     }
@@ -53,11 +58,16 @@ final class Intake {
 
     /// Reads on or holds back, as things are.
     void update() {
-        channel.config().setAutoRead(discards || (taken() && !pauses()));
+        set(Hold.TAKER, !discards && taker != null && !taker.takesMore());
+        set(Hold.RATE, !discards && pauses());
     }
 
-    private boolean taken() {
-        return taker == null || taker.isWritable();
+    private void set(Hold why, boolean holds) {
+        if (holds) {
+            handler.hold(why);
+        } else {
+            handler.release(why);
+        }
     }
 
     /// Whether this side has sent more than its rate allows; it is read again when that is made up for.

@@ -1,6 +1,7 @@
 package io.culvert.relay;
 
 import io.culvert.protocol.MessageDecoder;
+import io.culvert.transport.IntakeHandler;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.transport.WebSocketException;
 import io.culvert.tunnel.AttachResult;
@@ -43,7 +44,9 @@ final class Peer extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final SocketAddress remoteAddress;
     private final MessageDecoder decoder;
+    private final IntakeHandler reading;
     private final Intake intake;
+    private final Output output;
 
     private @Nullable RelayedTunnel tunnel;
     private @Nullable Peer opposite;
@@ -53,14 +56,17 @@ final class Peer extends ChannelInboundHandlerAdapter {
     private boolean dismissed;
     private boolean gone;
 
-    Peer(Relay relay, AttachResult.Attached attached, HandshakeRequest request, Channel channel) {
+    Peer(Relay relay, AttachResult.Attached attached, HandshakeRequest request, Channel channel,
+            IntakeHandler reading) {
         this.relay = relay;
         this.attached = attached;
         this.subprotocol = request.subprotocol().name();
         this.dialect = Dialect.of(request, attached.tunnel().terms());
         this.decoder = new MessageDecoder(request.subprotocol().isBrowsers());
         this.channel = channel;
-        this.intake = new Intake(channel);
+        this.reading = reading;
+        this.intake = new Intake(channel, reading);
+        this.output = new Output(channel, reading, relay.unsentBudget(), this::outputTaken);
         SocketAddress remote = channel.remoteAddress();
         this.remoteAddress = remote == null ? new InetSocketAddress(0) : remote;
     }
@@ -119,6 +125,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
     /// Where its bursts go from now on.
     void joined(RelayedTunnel tunnel) {
         this.tunnel = tunnel;
+        reading.countAnswersAlone();
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls != null) {
             tls.setCloseNotifyFlushTimeoutMillis(TLS_LINGER_MILLIS);
@@ -134,7 +141,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
     /// Who takes what this one sends; null while there is nobody.
     void face(@Nullable Peer opposite) {
         this.opposite = opposite;
-        intake.flowInto(opposite == null ? null : opposite.channel);
+        intake.flowInto(opposite == null ? null : opposite.output);
     }
 
     @Override
@@ -178,21 +185,31 @@ final class Peer extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        outputTaken();
+    }
+
+    private void outputTaken() {
         if (opposite != null) {
             opposite.intake.update();
         }
     }
 
-    /// Writes frames in order with one flush. Owns them.
+    /// Writes what the other side sent, in order with one flush. Owns the frames.
     void send(List<ByteBuf> frames) {
-        if (gone) {
+        if (gone || dismissed || frames.isEmpty()) {
             frames.forEach(ByteBuf::release);
-            return;
+        } else {
+            output.send(frames);
         }
-        for (ByteBuf frame : frames) {
-            channel.write(frame, channel.voidPromise());
+    }
+
+    /// Writes the relay's answers to what this peer sent. Owns the frames.
+    void answer(List<ByteBuf> frames) {
+        if (gone || dismissed || frames.isEmpty()) {
+            frames.forEach(ByteBuf::release);
+        } else {
+            output.answer(frames);
         }
-        channel.flush();
     }
 
     /// Ends this peer with a Close frame, which to every client means "give up". What was written before goes

@@ -27,6 +27,7 @@ public final class Relay {
     private final RelayObserver observer;
     private final Revocations revocations = new Revocations();
     private final HoldBudget holdBudget;
+    private final UnsentBudget unsentBudget;
     private final List<EventLoop> homes;
     private final Map<TunnelId, RelayedTunnel> relayed = new ConcurrentHashMap<>();
     private volatile boolean stopped;
@@ -39,12 +40,13 @@ public final class Relay {
         this.tunnels = tunnels;
         this.config = config;
         this.holdBudget = new HoldBudget(config.hold().allBytes());
+        this.unsentBudget = new UnsentBudget(config.unsentTotalBytes());
         this.blocking = blocking;
         this.observer = observer;
     }
 
     /// A new handler for one connection whose request is for [#PATH]. Expects before it an HTTP server codec
-    /// named `http` and an aggregator named `http-body`; after a handshake that succeeds all three are gone.
+    /// named `http` and an aggregator named `http-body`; after a handshake that succeeds HTTP's are gone.
     public ChannelHandler handshake() {
         return new HandshakeHandler(this);
     }
@@ -137,6 +139,10 @@ public final class Relay {
 
     HoldBudget holdBudget() {
         return holdBudget;
+    }
+
+    UnsentBudget unsentBudget() {
+        return unsentBudget;
     }
 
     Executor blocking() {

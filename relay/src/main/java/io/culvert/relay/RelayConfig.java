@@ -8,18 +8,24 @@ import io.culvert.transport.Liveness;
 /// @param maxConnections open connections per tunnel, against memory without bound
 /// @param serviceIdsForV1 whether clients of 1.0 are sent SERVICE_IDS too, marked ignorable
 /// @param bandwidth how much a tunnel may carry
+/// @param unsentTotalBytes what peers that read slowly may leave unread in the service, all of them together;
+/// beyond it each may leave one burst
 /// @param liveness when a silent peer is asked, and when it is given up
 public record RelayConfig(HoldLimits hold, int maxConnections, boolean serviceIdsForV1, Bandwidth bandwidth,
-        Liveness liveness) {
+        long unsentTotalBytes, Liveness liveness) {
 
     /// For production.
     public static final RelayConfig DEFAULTS = new RelayConfig(HoldLimits.DEFAULTS, 10_000, false,
-            Bandwidth.UNLIMITED, Liveness.DEFAULTS);
+            Bandwidth.UNLIMITED, 64 << 20, Liveness.DEFAULTS);
 
     public RelayConfig {
         if (maxConnections <= 0) {
             throw new IllegalArgumentException(
                     "max-connections: " + maxConnections + " (expected: 1 or more)");
+        }
+        if (unsentTotalBytes < 0) {
+            throw new IllegalArgumentException(
+                    "unsent-total-bytes: " + unsentTotalBytes + " (expected: 0 or more)");
         }
     }
 }

@@ -56,12 +56,18 @@ final class RelayedStream {
         return source.connections() && destination != null && !destination.connections();
     }
 
-    void connect(int connectionId) {
-        connections.add(connectionId);
+    /// For [Streams], which counts them.
+    ///
+    /// @return whether it was not open yet
+    boolean connect(int connectionId) {
+        return connections.add(connectionId);
     }
 
-    void disconnect(int connectionId) {
-        connections.remove(connectionId);
+    /// For [Streams], which counts them.
+    ///
+    /// @return whether it was open
+    boolean disconnect(int connectionId) {
+        return connections.remove(connectionId);
     }
 
     /// Whether an application hangs on it.

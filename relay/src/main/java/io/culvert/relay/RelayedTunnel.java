@@ -214,12 +214,11 @@ final class RelayedTunnel {
     }
 
     private void passOn(Peer from, Outcome out, int bytes) {
-        Peer to = peers.get(from.side().other());
-        if (to != null) {
+        if (peers.containsKey(from.side().other())) {
             relay.observer().relayed(bytes);
-            to.send(out.onward());
         }
-        send(from.side(), out.back());
+        send(from.side().other(), out.onward());
+        from.answer(out.back());
     }
 
     private void dismissForFault(Peer from, ProtocolFault fault) {
@@ -259,21 +258,22 @@ final class RelayedTunnel {
         }
         Peer destination = peers.get(Side.DESTINATION);
         if (destination == null) {
-            return hold(new HeldFrames.Held(stream, message, frame), out);
+            hold(stream, HeldFrames.copyOf(frame), from, out);
+            return false;
         }
         return fromSource.pass(stream, message, frame, from.dialect().handshake(), destination.dialect(),
                 out);
     }
 
     /// Keeps a message until the destination comes, for a while (spec: rule 27).
-    private boolean hold(HeldFrames.Held message, Outcome out) {
-        if (held.add(message)) {
-            return true;
+    private void hold(RelayedStream stream, ByteBuf copy, Peer from, Outcome out) throws ProtocolException {
+        if (held.add(new HeldFrames.Held(stream, (StreamMessage) from.decoder().decode(copy), copy))) {
+            return;
         }
+        copy.release();
         HoldLimits limits = relay.config().hold();
         giveUpHolding("hold-bytes (" + limits.tunnelBytes() + ") or hold-total-bytes (" + limits.allBytes()
                 + ") are used up", out);
-        return false;
     }
 
     private void destinationIsLate() {
@@ -291,7 +291,7 @@ final class RelayedTunnel {
 
     private void send(Side side, List<ByteBuf> frames) {
         Peer peer = peers.get(side);
-        if (peer != null && !peer.isDismissed() && !frames.isEmpty()) {
+        if (peer != null) {
             peer.send(frames);
         } else {
             frames.forEach(ByteBuf::release);

@@ -5,27 +5,37 @@ import io.culvert.protocol.ProtocolFault;
 import io.culvert.protocol.TunnelMessage;
 import io.culvert.protocol.TunnelMessage.StreamMessage;
 import io.culvert.protocol.TunnelMessage.StreamStart;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The streams of one tunnel as its source starts and either side ends them, found by the name that each end
-/// has for them (spec: wire 5.7). Confined to the tunnel's event loop.
+/// has for them (spec: wire 5.7). Every message is looked up without a walk over the others' streams, and
+/// every index holds at most [#MAX_STREAMS]. Confined to the tunnel's event loop.
 final class Streams {
 
-    /// V1 streams have no service to replace them by; the oldest goes where a client never resets any.
-    private static final int MAX_STREAMS = 1024;
+    /// At either end. V1 streams have no service to replace them by; the oldest goes where a client never
+    /// resets any.
+    static final int MAX_STREAMS = 1024;
 
     private final Map<StreamFace.Key, RelayedStream> bySource = new LinkedHashMap<>();
+    /// A source has one stream of each service that has a name.
+    private final Map<String, RelayedStream> bySourceService = new HashMap<>();
     private final Map<StreamFace.Key, RelayedStream> byDestination = new LinkedHashMap<>();
+    private final Map<String, Set<RelayedStream>> byDestinationService = new HashMap<>();
+    /// Those whose service the relay named, by the stream id at the destination, which may leave the
+    /// name out.
+    private final Map<Integer, RelayedStream> namedByRelay = new HashMap<>();
     private final Set<String> startedServices = new HashSet<>();
     private final Set<String> shownServices = new HashSet<>();
     private List<String> services;
     private int lastShownId;
+    private int connections;
 
     Streams(List<String> services) {
         this.services = services;
@@ -51,20 +61,9 @@ final class Streams {
     RelayedStream ofDestination(StreamMessage message) throws ProtocolException {
         RelayedStream stream = byDestination.get(StreamFace.Key.of(message));
         if (stream == null && message.serviceId().isEmpty()) {
-            stream = named(message.streamId());
+            stream = namedByRelay.get(message.streamId());
         }
         return stream != null ? stream : missing(byDestination, message, shownServices);
-    }
-
-    /// A destination may leave the name out that only the relay gave.
-    private @Nullable RelayedStream named(int streamId) {
-        for (RelayedStream stream : byDestination.values()) {
-            StreamFace face = stream.destination();
-            if (face != null && face.streamId() == streamId && stream.source().serviceId().isEmpty()) {
-                return stream;
-            }
-        }
-        return null;
     }
 
     /// Whether a message without a stream is against the rules, or merely late (spec: rules 35 and 36).
@@ -90,19 +89,31 @@ final class Streams {
         }
     }
 
+    /// The source's oldest stream, where it has as many as it may; one more can start when that has ended.
+    @Nullable
+    RelayedStream oldestOfFullSource() {
+        return bySource.size() < MAX_STREAMS ? null : bySource.values().iterator().next();
+    }
+
+    /// The destination's oldest stream, where it has been shown as many as it may.
+    @Nullable
+    RelayedStream oldestOfFullDestination() {
+        return byDestination.size() < MAX_STREAMS ? null : byDestination.values().iterator().next();
+    }
+
     /// Starts a stream. The source's stream of the same service that was there before is over; the
     /// destination has it until it is shown the new one.
     RelayedStream start(StreamStart start) throws ProtocolException {
         String serviceId = start.serviceId();
         checkDefined(serviceId);
+        RelayedStream stream = new RelayedStream(start);
+        forget(bySource.get(stream.source().key()));
         if (!serviceId.isEmpty()) {
-            bySource.keySet().removeIf(key -> key.serviceId().equals(serviceId));
-        } else if (bySource.size() >= MAX_STREAMS) {
-            bySource.remove(bySource.keySet().iterator().next());
+            forget(bySourceService.put(serviceId, stream));
         }
         startedServices.add(serviceId);
-        RelayedStream stream = new RelayedStream(start);
         bySource.put(stream.source().key(), stream);
+        connections += stream.connectionCount();
         return stream;
     }
 
@@ -112,8 +123,11 @@ final class Streams {
     }
 
     /// The source has ended a stream.
-    void forget(RelayedStream stream) {
-        bySource.remove(stream.source().key(), stream);
+    void forget(@Nullable RelayedStream stream) {
+        if (stream != null && bySource.remove(stream.source().key(), stream)) {
+            bySourceService.remove(stream.source().serviceId(), stream);
+            connections -= stream.connectionCount();
+        }
     }
 
     /// Both ends are done with a stream.
@@ -122,25 +136,48 @@ final class Streams {
         hide(stream);
     }
 
+    /// A connection is opened in a stream.
+    void connect(RelayedStream stream, int connectionId) {
+        if (stream.connect(connectionId) && lives(stream)) {
+            connections++;
+        }
+    }
+
+    /// A connection of a stream is over.
+    void disconnect(RelayedStream stream, int connectionId) {
+        if (stream.disconnect(connectionId) && lives(stream)) {
+            connections--;
+        }
+    }
+
     /// The destination hears of a stream.
     void show(RelayedStream stream, StreamFace face, int connectionId) {
         hide(stream);
+        hide(byDestination.get(face.key()));
         stream.shown(face, connectionId);
         byDestination.put(face.key(), stream);
+        byDestinationService.computeIfAbsent(face.serviceId(), id -> new LinkedHashSet<>(1)).add(stream);
         shownServices.add(face.serviceId());
         if (stream.source().serviceId().isEmpty()) {
+            namedByRelay.put(face.streamId(), stream);
             shownServices.add("");
         }
         lastShownId = Math.max(lastShownId, face.streamId());
     }
 
     /// The destination does not know a stream any more.
-    void hide(RelayedStream stream) {
-        StreamFace face = stream.destination();
-        if (face != null) {
-            byDestination.remove(face.key(), stream);
-            stream.hidden();
+    void hide(@Nullable RelayedStream stream) {
+        StreamFace face = stream == null ? null : stream.destination();
+        if (stream == null || face == null) {
+            return;
         }
+        byDestination.remove(face.key(), stream);
+        byDestinationService.computeIfPresent(face.serviceId(), (id, shown) -> {
+            shown.remove(stream);
+            return shown.isEmpty() ? null : shown;
+        });
+        namedByRelay.remove(face.streamId(), stream);
+        stream.hidden();
     }
 
     /// A stream id that the destination has not seen.
@@ -150,22 +187,15 @@ final class Streams {
 
     /// Other streams that the destination holds under a service id.
     List<RelayedStream> shownUnder(String serviceId, RelayedStream except) {
-        List<RelayedStream> shown = new ArrayList<>(1);
-        for (RelayedStream stream : byDestination.values()) {
-            StreamFace face = stream.destination();
-            if (stream != except && face != null && face.serviceId().equals(serviceId)) {
-                shown.add(stream);
-            }
-        }
-        return shown;
+        return byDestinationService.getOrDefault(serviceId, Set.of())
+            .stream()
+            .filter(stream -> stream != except)
+            .toList();
     }
 
+    /// The connections of the source's streams together.
     int connectionCount() {
-        int count = 0;
-        for (RelayedStream stream : bySource.values()) {
-            count += stream.connectionCount();
-        }
-        return count;
+        return connections;
     }
 
     /// What the source has, oldest first.

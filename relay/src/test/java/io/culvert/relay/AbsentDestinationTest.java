@@ -27,8 +27,8 @@ class AbsentDestinationTest {
 
     private void restart(HoldLimits hold) throws Exception {
         field.close();
-        field = new RelayField(
-                new RelayConfig(hold, 10, false, Bandwidth.UNLIMITED, RelayConfig.DEFAULTS.liveness()));
+        field = new RelayField(new RelayConfig(hold, 10, false, Bandwidth.UNLIMITED, 64 << 20,
+                RelayConfig.DEFAULTS.liveness()));
     }
 
     @Test
@@ -66,7 +66,7 @@ class AbsentDestinationTest {
 
     @Test
     void allTunnelsTogetherKeepNoMoreThanTheirLimit() throws Exception {
-        restart(new HoldLimits(2000, 2500, Duration.ofHours(1)));
+        restart(new HoldLimits(2500, 3000, Duration.ofHours(1)));
         Opened first = field.open("SSH");
         Opened second = field.open("SSH");
         TunnelMessage[] waiting = {new StreamStart(1, "SSH", 1), data(1, "SSH", 1, "x".repeat(1500))};

@@ -40,7 +40,7 @@ class FlowTest {
     private void restart(Liveness liveness) throws IOException {
         field.close();
         field = new RelayField(new RelayConfig(new HoldLimits(1 << 20, 64 << 20, Duration.ofSeconds(30)), 100,
-                false, Bandwidth.UNLIMITED, liveness));
+                false, Bandwidth.UNLIMITED, 64 << 20, liveness));
     }
 
     private static byte[] block(int bytes) {

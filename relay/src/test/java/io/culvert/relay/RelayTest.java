@@ -119,7 +119,7 @@ class RelayTest {
     @Test
     void clientsOf1AreSentIgnorableServiceIdsWhereTheOperatorWants() throws Exception {
         restart(new RelayConfig(new HoldLimits(1024, 64 << 20, Duration.ofSeconds(30)), 10, true,
-                Bandwidth.UNLIMITED, RelayConfig.DEFAULTS.liveness()));
+                Bandwidth.UNLIMITED, 64 << 20, RelayConfig.DEFAULTS.liveness()));
         RawPeer source = field.attach(field.open("SSH"), SOURCE, V1);
         assertThat(source.read().payload()).asHexString().isEqualToIgnoringCase("0009080532035353481801");
     }
@@ -398,7 +398,7 @@ class RelayTest {
     @Test
     void moreConnectionsThanTheLimitAreRefusedAlone() throws Exception {
         restart(new RelayConfig(new HoldLimits(1 << 20, 64 << 20, Duration.ofSeconds(30)), 2, false,
-                Bandwidth.UNLIMITED, RelayConfig.DEFAULTS.liveness()));
+                Bandwidth.UNLIMITED, 64 << 20, RelayConfig.DEFAULTS.liveness()));
         Opened opened = field.open("SSH");
         RawPeer source = field.attach(opened, SOURCE, V3);
         field.attach(opened, DESTINATION, V3);
