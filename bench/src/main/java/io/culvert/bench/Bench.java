@@ -98,8 +98,8 @@ public final class Bench implements Callable<Integer> {
             if (!opens) {
                 measure(plan, results, report, folder);
             }
-            try (Opens course = new Opens(plan, results)) {
-                course.run(folder);
+            try (OpenRate rate = new OpenRate(plan, results)) {
+                rate.run(folder);
             }
         } finally {
             remove(folder);
@@ -107,12 +107,12 @@ public final class Bench implements Callable<Integer> {
         if (!opens) {
             report.write();
         }
-        new OpensReport(plan, results, Machine.description()).write();
+        new OpenRateReport(plan, results, Machine.description()).write();
         System.out.println("bench: wrote " + out.resolve("benchmarks.md"));
         return 0;
     }
 
-    /// Programs run in folders of their own.
+    /// Programs do not run in this process's folder, so their path is made absolute.
     private static List<String> absolute(List<String> command) {
         Path program = Path.of(command.getFirst());
         return program.getNameCount() == 1 && !program.isAbsolute() ? command
@@ -122,16 +122,16 @@ public final class Bench implements Callable<Integer> {
                     .toList();
     }
 
-    /// The report is written after every round too: what was measured is there, whatever comes.
+    /// Writes the report after every round too, so that an interrupted run keeps what it measured.
     private static void measure(Plan plan, Results results, Report report, Path folder)
             throws IOException, InterruptedException {
-        herd(plan, results, folder);
+        idleTunnels(plan, results, folder);
         try (Service service = Service.start(plan.culvert(), folder.resolve("data"), folder, List.of());
-                Course course = new Course(plan, results, folder)) {
+                Comparison comparison = new Comparison(plan, results, folder)) {
             results.add(Contenders.CULVERT, "memory.fresh-service",
                     service.program().residentKilobytes() / 1024.0);
             new Starts(plan, results, Starts.folder(folder)).run(service);
-            course.run(Contenders.present(plan, service), report::write);
+            comparison.run(Contenders.present(plan, service), report::write);
         }
     }
 
@@ -145,10 +145,10 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private static void herd(Plan plan, Results results, Path folder)
+    private static void idleTunnels(Plan plan, Results results, Path folder)
             throws IOException, InterruptedException {
-        try (Service service = Service.start(plan.culvert(), folder.resolve("herd"), folder, List.of())) {
-            Herd.drive(plan, results, service, folder);
+        try (Service service = Service.start(plan.culvert(), folder.resolve("idle"), folder, List.of())) {
+            IdleTunnels.measure(plan, results, service, folder);
         } catch (IOException e) {
             System.out.println("bench: the idle tunnels broke: " + e.getMessage());
         }

@@ -24,10 +24,10 @@ final class Goals {
         relay();
         throughput();
         latency();
-        herd();
+        idleTunnels();
         starts();
-        atLeast("OpenTunnel calls/s on H2", OpensReport.WANTED,
-                results.median(CULVERT, "opens." + Opens.EMBEDDED + ".rate"));
+        atLeast("OpenTunnel calls/s on H2", OpenRateReport.WANTED,
+                results.median(CULVERT, "opens." + OpenRate.EMBEDDED + ".rate"));
         return "## Goals\n\n| goal | wanted | here | |\n|---|---:|---:|---|\n" + String.join("", rows);
     }
 
@@ -67,10 +67,10 @@ final class Goals {
         atMost("100 connections at once, ms", 500, results.median(CULVERT, "burst"));
     }
 
-    private void herd() {
-        atMost("resident kB per idle peer, " + Report.text(results.median(CULVERT, "herd.tunnels"))
-                + " tunnels", 20, results.median(CULVERT, "herd.kb-per-peer"));
-        atMost("attach beside them p99, ms", 20, results.median(CULVERT, "herd.attach-p99"));
+    private void idleTunnels() {
+        atMost("resident kB per idle peer, " + Report.text(results.median(CULVERT, "idle.tunnels"))
+                + " tunnels", 20, results.median(CULVERT, "idle.kb-per-peer"));
+        atMost("attach beside them p99, ms", 20, results.median(CULVERT, "idle.attach-p99"));
     }
 
     private void starts() {

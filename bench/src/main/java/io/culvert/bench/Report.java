@@ -28,12 +28,12 @@ final class Report {
         Path pictures = Files.createDirectories(plan.out().resolve("benchmarks"));
         results.write(pictures.resolve("samples.json"), machine, command);
         pictures(pictures);
-        new Page(plan.out().resolve("benchmarks.md")).put("figures", figures());
+        new MarkedPage(plan.out().resolve("benchmarks.md")).put("figures", figures());
     }
 
     private String figures() {
         return String.join("\n", head(), new Goals(results, plan).table(), throughput(), file(), latency(),
-                processor(), memory(), starts(), herd());
+                processor(), memory(), starts(), idleTunnels());
     }
 
     private String head() {
@@ -111,12 +111,12 @@ final class Report {
                         List.of(number(Contenders.CULVERT, "start.localproxy")));
     }
 
-    private String herd() {
+    private String idleTunnels() {
         StringBuilder text = new StringBuilder("## Idle tunnels\n\nTwo TLS peers each, held from another "
                 + "process, attached 32 at once; then new ones one after another.\n\n")
             .append(header("figure", List.of("value")));
-        for (String figure : results.figures(Contenders.CULVERT, "herd.")) {
-            text.append(row(figure, List.of(number(Contenders.CULVERT, "herd." + figure))));
+        for (String figure : results.figures(Contenders.CULVERT, "idle.")) {
+            text.append(row(figure, List.of(number(Contenders.CULVERT, "idle." + figure))));
         }
         return text.toString();
     }

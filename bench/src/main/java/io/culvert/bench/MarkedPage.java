@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A page of which the bench writes parts. What stands outside their marks is somebody's own text and
-/// is kept.
-record Page(Path file) {
+/// A page of which the bench writes the parts between its marks. Text outside the marks is written by people
+/// and kept.
+record MarkedPage(Path file) {
 
-    /// Writes a part in place of what it was; a new one goes to the end.
+    /// Replaces a part; a new one goes to the end of the page.
     void put(String part, String text) throws IOException {
         String begin = "<!-- " + part + ": written by ./culvert-bench, do not edit -->\n";
         String end = "<!-- end of " + part + " -->\n";

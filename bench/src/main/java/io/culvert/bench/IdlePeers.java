@@ -22,38 +22,38 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Lean peers that attach, answer pings and do nothing else.
-final class HerdPeers {
+/// Small peers that attach, answer pings and do nothing else.
+final class IdlePeers {
 
     private static final int SOURCES = 50;
 
-    private final EventLoops loops = new EventLoops("herd", 1);
+    private final EventLoops loops = new EventLoops("idle", 1);
     private final SslContext tls;
     private final int port;
     private final AtomicInteger dialled = new AtomicInteger();
     private final AtomicInteger broken = new AtomicInteger();
 
-    /// A peer that was let in.
+    /// A peer that has attached.
     @FunctionalInterface
     interface Attached {
 
         void close();
     }
 
-    HerdPeers(Path authorities, int port) throws IOException {
+    IdlePeers(Path authorities, int port) throws IOException {
         this.tls = TlsContexts.client(Authorities.at(authorities));
         this.port = port;
     }
 
-    /// How many were lost that nobody closed.
+    /// How many connections broke without [Attached#close].
     int broken() {
         return broken.get();
     }
 
-    /// Attaches one; waits until the service has let it in.
+    /// Attaches one peer and waits for the service's 101.
     Attached attach(String mode, String token) throws Exception {
         CompletableFuture<Channel> in = new CompletableFuture<>();
-        // One address has too few ports for a large herd.
+        // The ports of one address do not suffice for tens of thousands of peers.
         byte[] from = {127, 0, 0, (byte) (2 + dialled.incrementAndGet() % SOURCES)};
         loops.client(loops.group()).handler(new ChannelInitializer<Channel>() {
             @Override

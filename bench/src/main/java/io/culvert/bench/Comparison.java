@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// What every contender goes through, taking turns: a round is each figure once for each of them.
-final class Course implements AutoCloseable {
+/// Measures every contender in turn: a round takes each figure once for each of them.
+final class Comparison implements AutoCloseable {
 
     private static final double MEGA = 1e6;
     private static final double GIGA = 1e9;
@@ -25,14 +25,14 @@ final class Course implements AutoCloseable {
     private final Map<Contender, Route> routes = new LinkedHashMap<>();
     private final Set<String> givenUp = new HashSet<>();
 
-    Course(Plan plan, Results results, Path folder) throws IOException {
+    Comparison(Plan plan, Results results, Path folder) throws IOException {
         this.plan = plan;
         this.results = results;
         this.folder = folder;
     }
 
-    /// @param afterRound run when a round is complete
-    void run(List<Contender> contenders, Step afterRound) throws IOException, InterruptedException {
+    /// @param afterRound called after each complete round
+    void run(List<Contender> contenders, AfterRound afterRound) throws IOException, InterruptedException {
         for (Contender contender : contenders) {
             Route route = open(contender);
             routes.put(contender, route);
@@ -47,16 +47,16 @@ final class Course implements AutoCloseable {
         for (int round = 1; round <= plan.rounds(); round++) {
             System.out.println("bench: round " + round + " of " + plan.rounds());
             round();
-            afterRound.take();
+            afterRound.run();
         }
     }
 
     @FunctionalInterface
-    interface Step {
-        void take() throws IOException;
+    interface AfterRound {
+        void run() throws IOException;
     }
 
-    /// The way is open when a byte has gone there and back.
+    /// Opens the contender's way to the target; returns once a byte has gone there and back.
     private Route open(Contender contender) throws IOException, InterruptedException {
         Route route = contender.opening().open(Files.createTempDirectory(folder, "route"), target.port());
         try (Load first = new Load(target, route.port())) {

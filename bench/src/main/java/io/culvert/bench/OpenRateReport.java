@@ -5,15 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The part of `benchmarks.md` that says how many tunnels are opened in a second.
-record OpensReport(Plan plan, Results results, String machine) {
+/// The part of `benchmarks.md` that says how many tunnels a service opens in a second.
+record OpenRateReport(Plan plan, Results results, String machine) {
 
     static final double WANTED = 1000;
 
     void write() throws IOException {
         Path samples = Files.createDirectories(plan.out().resolve("benchmarks"));
         results.write(samples.resolve("opens.json"), machine, "./culvert-bench --opens");
-        new Page(plan.out().resolve("benchmarks.md")).put("opens", text());
+        new MarkedPage(plan.out().resolve("benchmarks.md")).put("opens", text());
     }
 
     private String text() {
@@ -29,8 +29,8 @@ record OpensReport(Plan plan, Results results, String machine) {
                         | database | calls/s | p50, ms | p99, ms | service's CPU per call, ms |
                         |---|---:|---:|---:|---:|
                         """
-                    .formatted(machine, Opens.CALLERS, plan.rounds(), Report.text(WANTED)));
-        for (String database : List.of(Opens.EMBEDDED, Opens.POSTGRESQL)) {
+                    .formatted(machine, OpenRate.CALLERS, plan.rounds(), Report.text(WANTED)));
+        for (String database : List.of(OpenRate.EMBEDDED, OpenRate.POSTGRESQL)) {
             text.append("| " + database + " | " + figure(database, "rate") + " | " + figure(database, "p50")
                     + " | " + figure(database, "p99") + " | " + figure(database, "cpu") + " |\n");
         }

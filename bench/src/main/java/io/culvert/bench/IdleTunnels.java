@@ -2,6 +2,7 @@ package io.culvert.bench;
 
 import io.culvert.cli.ApiClient;
 import io.culvert.cli.AwsSettings;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,35 +15,36 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import tools.jackson.databind.JsonNode;
 
-/// Many idle tunnels, held from a process of their own so that the service's memory is its own. Prints one
-/// line `NAME VALUE` per figure.
-final class Herd {
+/// What idle tunnels cost the service. Opens them and attaches both sides from a process of their own, so
+/// that the bench's memory is not counted, and prints one line `figure NAME VALUE` for each figure.
+final class IdleTunnels {
 
     private static final String FIGURE = "figure ";
     private static final int AT_ONCE = 32;
     private static final long SETTLE_MILLIS = 4000;
 
     private final long servicePid;
-    private final HerdPeers peers;
+    private final IdlePeers peers;
     private final ApiClient api;
 
-    private Herd(Path data, int dataPort, long servicePid) throws Exception {
+    private IdleTunnels(Path data, int dataPort, long servicePid) throws Exception {
         this.servicePid = servicePid;
-        this.peers = new HerdPeers(data.resolve("tls/ca.pem"), dataPort);
+        this.peers = new IdlePeers(data.resolve("tls/ca.pem"), dataPort);
         this.api = new ApiClient(AwsSettings.find(data, Map.of()));
     }
 
-    /// Runs a herd to its end.
+    /// Opens, attaches and prints; then the process ends.
     ///
     /// @param args data folder, data port, the service's process id, tunnels, attaches
     public static void main(String[] args) throws Exception {
-        Herd herd = new Herd(Path.of(args[0]), Integer.parseInt(args[1]), Long.parseLong(args[2]));
-        herd.run(Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+        IdleTunnels idle = new IdleTunnels(Path.of(args[0]), Integer.parseInt(args[1]),
+                Long.parseLong(args[2]));
+        idle.run(Integer.parseInt(args[3]), Integer.parseInt(args[4]));
         System.exit(0);
     }
 
     private void run(int tunnels, int attaches) throws Exception {
-        // What the service allocates for its first peers is no part of a peer.
+        // The first peers make the service allocate what later ones share; it is not counted.
         attach(open(20));
         Thread.sleep(SETTLE_MILLIS);
         long before = Machine.residentKilobytes(servicePid);
@@ -95,7 +97,7 @@ final class Herd {
             Service.Tunnel tunnel = openOne();
             for (boolean source : new boolean[]{false, true}) {
                 long began = System.nanoTime();
-                HerdPeers.Attached one = source ? peers.attach("source", tunnel.sourceToken())
+                IdlePeers.Attached one = source ? peers.attach("source", tunnel.sourceToken())
                         : peers.attach("destination", tunnel.destinationToken());
                 millis.add((System.nanoTime() - began) / 1e6);
                 one.close();
@@ -109,7 +111,7 @@ final class Herd {
         T of(int index) throws Exception;
     }
 
-    /// Does something so many times, a few at once.
+    /// Does the work `count` times, at most [#AT_ONCE] at once.
     private static <T> List<T> all(int count, Work<T> work) throws Exception {
         Semaphore permits = new Semaphore(AT_ONCE);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -133,23 +135,24 @@ final class Herd {
         }
     }
 
-    /// Runs a herd in a process of its own against a service, and keeps its figures.
-    static void drive(Plan plan, Results results, Service service, Path folder)
+    /// Runs [#main] in a process of its own, with this process's JVM flags, and keeps the figures it prints.
+    static void measure(Plan plan, Results results, Service service, Path folder)
             throws java.io.IOException, InterruptedException {
         int tunnels = plan.idleTunnelsHere();
         System.out.println("bench: " + tunnels + " idle tunnels");
-        Program herd = Program.start("herd", folder, Map.of(),
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g",
-                        "--sun-misc-unsafe-memory-access=allow", "-Dio.netty.noUnsafe=false",
-                        "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                        Herd.class.getName(), service.folder().toString(),
-                        Integer.toString(service.dataPort()), Long.toString(service.program().pid()),
-                        Integer.toString(tunnels), Integer.toString(plan.attaches())));
-        try (herd) {
-            for (String line : herd.awaitEnd(java.time.Duration.ofMinutes(8))) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-Xmx2g", "-cp", System.getProperty("java.class.path"),
+                IdleTunnels.class.getName(), service.folder().toString(),
+                Integer.toString(service.dataPort()), Long.toString(service.program().pid()),
+                Integer.toString(tunnels), Integer.toString(plan.attaches())));
+        Program idle = Program.start("idle", folder, Map.of(), command);
+        try (idle) {
+            for (String line : idle.awaitEnd(java.time.Duration.ofMinutes(8))) {
                 if (line.startsWith(FIGURE)) {
                     String[] figure = line.substring(FIGURE.length()).split(" ", -1);
-                    results.add(Contenders.CULVERT, "herd." + figure[0], Double.parseDouble(figure[1]));
+                    results.add(Contenders.CULVERT, "idle." + figure[0], Double.parseDouble(figure[1]));
                 }
             }
         }

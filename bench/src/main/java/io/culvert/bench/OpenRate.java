@@ -17,9 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/// How many tunnels a service opens in a second, on the embedded database and on PostgreSQL, which take
-/// turns: signed calls over TLS, on connections that stay, by callers that wait for each answer.
-final class Opens implements AutoCloseable {
+/// How many tunnels a service opens in a second, on the embedded database and on PostgreSQL in turn. Each of
+/// [#CALLERS] callers keeps one TLS connection and sends its next signed call when the last is answered.
+final class OpenRate implements AutoCloseable {
 
     static final String EMBEDDED = "H2";
     static final String POSTGRESQL = "PostgreSQL";
@@ -35,7 +35,7 @@ final class Opens implements AutoCloseable {
     private final Map<String, Service> services = new LinkedHashMap<>();
     private @Nullable Postgresql postgresql;
 
-    Opens(Plan plan, Results results) {
+    OpenRate(Plan plan, Results results) {
         this.plan = plan;
         this.results = results;
     }
@@ -85,7 +85,7 @@ final class Opens implements AutoCloseable {
         return duration.toNanos() / 1e9;
     }
 
-    /// All callers for one window; how long each call took.
+    /// Runs all callers for one window; answers how long each call took.
     private List<Double> calls(Service service) throws IOException, InterruptedException {
         long end = System.nanoTime() + plan.opens().toNanos();
         try (ApiClient api = new ApiClient(AwsSettings.find(service.folder(), Map.of()));
