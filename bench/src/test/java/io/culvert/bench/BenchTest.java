@@ -17,9 +17,8 @@ class BenchTest {
     void measuresEveryContenderThatIsHereAndWritesItsReport() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         int exit = Bench.run("--quick", "--out", folder.toString(), "--culvert",
-                java + " --sun-misc-unsafe-memory-access=allow -Dio.netty.noUnsafe=false"
-                        + " --enable-native-access=ALL-UNNAMED -cp " + System.getProperty("java.class.path")
-                        + " io.culvert.cli.Culvert");
+                java + " @" + Path.of("..", "jvm", "netty.args").toAbsolutePath() + " -cp "
+                        + System.getProperty("java.class.path") + " io.culvert.cli.Culvert");
         assertThat(exit).isZero();
         assertThat(folder.resolve("benchmarks.md")).content()
             .contains("| direct |")
@@ -28,7 +27,7 @@ class BenchTest {
             .contains("## Idle tunnels");
         assertThat(folder.resolve("benchmarks/throughput.svg")).content().contains("<rect");
         assertThat(folder.resolve("benchmarks/samples.json")).content()
-            .contains("throughput.up.1", "echo.bulk.p99", "file.down", "herd.kb-per-peer",
+            .contains("throughput.up.1", "echo.bulk.p99", "file.down", "idle.kb-per-peer",
                     "start.localproxy");
     }
 

@@ -84,12 +84,13 @@ final class Tools {
         }
     }
 
-    /// The command line of `culvert` in a process of its own.
+    /// The command line of `culvert` in a process of its own, with the launcher's flags, but looking
+    /// for leaks.
     static List<String> culvert(String... arguments) {
+        Path jvm = Path.of("..", "jvm").toAbsolutePath();
         return Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--sun-misc-unsafe-memory-access=allow", "-Dio.netty.noUnsafe=false",
-                "--enable-native-access=ALL-UNNAMED", "-Dslf4j.provider=io.culvert.cli.LogProvider",
-                "-Dslf4j.internal.verbosity=WARN", "-cp", System.getProperty("java.class.path"),
+                "@" + jvm.resolve("netty.args"), "@" + jvm.resolve("culvert.args"),
+                "-Dio.netty.leakDetection.level=simple", "-cp", System.getProperty("java.class.path"),
                 "io.culvert.cli.Culvert"), Stream.of(arguments))
             .toList();
     }
