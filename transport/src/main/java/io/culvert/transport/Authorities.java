@@ -41,7 +41,7 @@ public final class Authorities {
             found.addAll(PemFiles.certificates(path));
         }
         if (found.isEmpty()) {
-            throw new IOException("CA certificates: none in " + path + " (expected: PEM files)");
+            throw new IOException(path + " holds no CA certificates (expected: PEM)");
         }
         return found;
     }
@@ -70,7 +70,7 @@ public final class Authorities {
         try {
             all.addAll(at(Path.of(place)));
         } catch (IOException e) {
-            LOG.warn("CA certificates: {} cannot be used ({})", place, e.getMessage());
+            LOG.warn("CA certificates: {}", e.getMessage());
         }
     }
 

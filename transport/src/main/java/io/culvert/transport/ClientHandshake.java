@@ -28,37 +28,48 @@ public final class ClientHandshake extends SimpleChannelInboundHandler<FullHttpR
     private static final int MAX_ANSWER_BYTES = 16 << 10;
     private static final int TIMEOUT_SECONDS = 30;
 
-    /// What came of it.
-    public sealed interface Outcome {
+    /// What the service answered.
+    public sealed interface Answer {
         /// The service lets the client in.
         ///
         /// @param headers of the answer
-        record Accepted(HttpHeaders headers) implements Outcome {}
+        record Accepted(HttpHeaders headers) implements Answer {}
 
         /// The service answered anything else than 101.
         ///
         /// @param reason the answer's body, trimmed
-        record Rejected(int status, String statusText, String reason) implements Outcome {}
+        record Rejected(int status, String statusText, String reason) implements Answer {}
     }
 
-    private final String host;
-    private final String path;
-    private final Map<String, String> headers;
-    private final Consumer<Outcome> listener;
+    private final FullHttpRequest request;
+    private final Consumer<Answer> listener;
     private final String key;
 
     /// @param host for the Host header; an IPv6 address without its brackets
     /// @param headers what goes beside the WebSocket's own
     /// @param listener called on the event loop, at most once; not called where the channel breaks before
-    public ClientHandshake(String host, String path, Map<String, String> headers,
-            Consumer<Outcome> listener) {
-        this.host = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        this.path = path;
-        this.headers = headers;
+    /// @throws IllegalArgumentException for a header that cannot be sent, naming it without its value
+    public ClientHandshake(String host, String path, Map<String, String> headers, Consumer<Answer> listener) {
         this.listener = listener;
         byte[] nonce = new byte[16];
         ThreadLocalRandom.current().nextBytes(nonce);
         this.key = Base64.getEncoder().encodeToString(nonce);
+        this.request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, path);
+        request.headers()
+            .set(HttpHeaderNames.HOST, Endpoint.bracketed(host))
+            .set(HttpHeaderNames.UPGRADE, "websocket")
+            .set(HttpHeaderNames.CONNECTION, "upgrade")
+            .set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key)
+            .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
+        headers.forEach(this::add);
+    }
+
+    private void add(String name, String value) {
+        if (!value.chars().allMatch(c -> c >= 0x20 && c < 0x7f) || !value.strip().equals(value)) {
+            throw new IllegalArgumentException("header " + name
+                    + ": cannot be sent (expected: printable ASCII, no space at either end)");
+        }
+        request.headers().set(name, value);
     }
 
     /// Adds this handshake with the HTTP codec it needs.
@@ -70,14 +81,6 @@ public final class ClientHandshake extends SimpleChannelInboundHandler<FullHttpR
 
     /// Sends the request: call when the channel can carry it.
     public void start(ChannelPipeline pipeline) {
-        FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, path);
-        request.headers()
-            .set(HttpHeaderNames.HOST, host)
-            .set(HttpHeaderNames.UPGRADE, "websocket")
-            .set(HttpHeaderNames.CONNECTION, "upgrade")
-            .set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key)
-            .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
-        headers.forEach(request.headers()::set);
         pipeline.writeAndFlush(request);
         pipeline.channel().eventLoop().schedule(() -> {
             if (pipeline.get(ClientHandshake.class) != null) {
@@ -92,9 +95,9 @@ public final class ClientHandshake extends SimpleChannelInboundHandler<FullHttpR
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpResponse answer) {
         ChannelPipeline pipeline = ctx.pipeline();
         if (answer.status().code() == 101 && accepts(answer)) {
-            listener.accept(new Outcome.Accepted(answer.headers().copy()));
+            listener.accept(new Answer.Accepted(answer.headers().copy()));
         } else {
-            listener.accept(new Outcome.Rejected(answer.status().code(), answer.status().reasonPhrase(),
+            listener.accept(new Answer.Rejected(answer.status().code(), answer.status().reasonPhrase(),
                     answer.content().toString(StandardCharsets.UTF_8).strip()));
         }
         pipeline.remove("handshake");

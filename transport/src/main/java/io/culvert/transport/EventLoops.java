@@ -3,6 +3,7 @@ package io.culvert.transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -21,17 +22,24 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The event loops of one component and how its sockets are set up: epoll on Linux, NIO elsewhere.
 ///
 /// Thread safe. Whoever makes one closes it.
 public final class EventLoops implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
+
     /// What a channel may hold unsent before it counts as not writable, in bytes. Small, so that a little
     /// message does not queue for long behind a bulk transfer.
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 192 << 10);
 
-    private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+    /// How long one address may take to answer.
+    static final int CONNECT_SECONDS = 10;
+
     private static final int BACKLOG = 1024;
 
     private final EventLoopGroup group;
@@ -40,6 +48,7 @@ public final class EventLoops implements AutoCloseable {
     /// @param threads how many loops; 0 for one per core
     public EventLoops(String name, int threads) {
         epoll = Epoll.isAvailable();
+        OpenFiles.limit();
         int loops = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         DefaultThreadFactory factory = new DefaultThreadFactory(name, true);
         group = new MultiThreadIoEventLoopGroup(loops, factory,
@@ -69,7 +78,7 @@ public final class EventLoops implements AutoCloseable {
         Bootstrap bootstrap = new Bootstrap().group(loops)
             .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
             .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_SECONDS * 1000)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .option(ChannelOption.RECVBUF_ALLOCATOR, reads());
         return epoll ? bootstrap.option(EpollChannelOption.TCP_QUICKACK, true) : bootstrap;
@@ -107,14 +116,24 @@ public final class EventLoops implements AutoCloseable {
         public void channelRead(ChannelHandlerContext ctx, Object accepted) {
             ctx.channel().eventLoop().execute(() -> ctx.fireChannelRead(accepted));
         }
+
+        /// No socket for a connection, for lack of files mostly: the next try is a second later.
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            LOG.warn("A connection to {} was not accepted: {}", ctx.channel().localAddress(),
+                    Reasons.of(cause));
+            ChannelConfig listener = ctx.channel().config();
+            if (listener.isAutoRead()) {
+                listener.setAutoRead(false);
+                ctx.executor().schedule(() -> listener.setAutoRead(true), 1, TimeUnit.SECONDS);
+            }
+        }
     }
 
     /// Ends the loops; waits at most two seconds.
     @Override
     public void close() {
-        group
-            .shutdownGracefully(0, Duration.ofSeconds(1).toMillis(),
-                    java.util.concurrent.TimeUnit.MILLISECONDS)
+        group.shutdownGracefully(0, Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS)
             .awaitUninterruptibly(Duration.ofSeconds(2).toMillis());
     }
 }

@@ -47,6 +47,14 @@ public final class LimitedLog {
         }
     }
 
+    /// @param format with `{}` for each of the arguments, as the logger has it
+    public void error(String format, Object... arguments) {
+        String note = log.isErrorEnabled() ? admit() : null;
+        if (note != null) {
+            log.error(format + note, arguments);
+        }
+    }
+
     /// What to add to the line, or null for a line that is left out.
     private synchronized @Nullable String admit() {
         long now = nanoTime.getAsLong();

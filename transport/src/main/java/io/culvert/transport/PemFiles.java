@@ -39,7 +39,7 @@ public final class PemFiles {
     ///
     /// @throws IOException for a file that cannot be read or holds something else, naming it
     public static List<X509Certificate> certificates(Path file) throws IOException {
-        String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        String text = read(file);
         byte[] rest = OTHERS.matcher(text).replaceAll("").getBytes(StandardCharsets.ISO_8859_1);
         try {
             return CertificateFactory.getInstance("X.509")
@@ -49,6 +49,14 @@ public final class PemFiles {
                 .toList();
         } catch (CertificateException e) {
             throw new IOException(file + " cannot be read (expected: certificates, PEM)", e);
+        }
+    }
+
+    private static String read(Path file) throws IOException {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new IOException(file + ": " + Reasons.of(e), e);
         }
     }
 
@@ -68,7 +76,7 @@ public final class PemFiles {
     /// @throws IOException for a file that cannot be read or holds no key in the form of PKCS #8 that this JVM
     /// knows, naming it
     public static PrivateKey privateKey(Path file) throws IOException {
-        Matcher key = KEY.matcher(Files.readString(file));
+        Matcher key = KEY.matcher(read(file));
         if (!key.find()) {
             throw new IOException(file + " holds no private key (expected: PEM, PKCS #8, not encrypted)");
         }

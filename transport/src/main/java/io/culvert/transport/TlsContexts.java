@@ -71,6 +71,23 @@ public final class TlsContexts {
         return (authorities == null ? builder : builder.trustManager(authorities)).build();
     }
 
+    /// A connecting end's context that shows a certificate of its own.
+    ///
+    /// @param authorities whom to believe
+    /// @param chain this end's certificate, the leaf first
+    /// @param key the leaf's
+    public static SslContext client(Collection<X509Certificate> authorities, List<X509Certificate> chain,
+            PrivateKey key) throws SSLException {
+        return SslContextBuilder.forClient()
+            .sslProvider(provider())
+            .protocols(PROTOCOLS)
+            .trustManager(authorities)
+            .keyManager(key, chain)
+            .keyStoreType(IN_MEMORY)
+            .endpointIdentificationAlgorithm("HTTPS")
+            .build();
+    }
+
     /// A connecting end's context that believes some authorities, and further ones where it must.
     ///
     /// @param further read where those before do not vouch for the server, at most once
@@ -79,7 +96,7 @@ public final class TlsContexts {
         return SslContextBuilder.forClient()
             .sslProvider(provider())
             .protocols(PROTOCOLS)
-            .trustManager(new FurtherTrust(authorities, further))
+            .trustManager(new FallbackTrustManager(authorities, further))
             .endpointIdentificationAlgorithm("HTTPS")
             .build();
     }

@@ -18,14 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Asks a web proxy for a TCP tunnel (HTTP CONNECT), tells what came of it once, and leaves the pipeline
 /// where there is one: what the listener adds then talks to the far end.
 public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObject> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(WebProxyHandshake.class);
 
     private static final int TIMEOUT_SECONDS = 30;
 
@@ -50,7 +46,7 @@ public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObj
     /// @param host where the proxy is to lead
     public WebProxyHandshake(WebProxy proxy, String host, int port, Listener listener) {
         this.proxy = proxy;
-        this.target = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        this.target = Endpoint.text(host, port);
         this.listener = listener;
     }
 
@@ -75,14 +71,13 @@ public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObj
         }
         ctx.writeAndFlush(request);
         timeout = ctx.executor()
-            .schedule(() -> fail(ctx, "no answer from the Web proxy in " + TIMEOUT_SECONDS + " s"),
-                    TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            .schedule(() -> fail(ctx, "no answer from it in " + TIMEOUT_SECONDS + " s"), TIMEOUT_SECONDS,
+                    TimeUnit.SECONDS);
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent tls && tls.isSuccess()) {
-            LOG.debug("Performed SSL handshake with Web proxy successfully");
             ask(ctx);
         }
     }
@@ -94,8 +89,7 @@ public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObj
                 // Once all parts of the answer are read: the codec still has its end to tell.
                 ctx.executor().execute(() -> open(ctx));
             } else {
-                fail(ctx, "HTTP CONNECT request failed with response code: " + answer.status().code() + "("
-                        + answer.status().reasonPhrase() + ")");
+                fail(ctx, "it answered " + answer.status().code() + " " + answer.status().reasonPhrase());
             }
         }
     }
@@ -106,7 +100,6 @@ public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObj
         }
         told = true;
         cancelTimeout();
-        LOG.info("TCP tunnel established successfully");
         ctx.pipeline().remove("web-proxy-http");
         ctx.pipeline().remove("web-proxy");
         listener.opened();
@@ -114,13 +107,12 @@ public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObj
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        Throwable root = cause.getCause() == null ? cause : cause.getCause();
-        fail(ctx, String.valueOf(root.getMessage()));
+        fail(ctx, Reasons.of(cause));
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        fail(ctx, "the Web proxy closed the connection");
+        fail(ctx, "it closed the connection");
     }
 
     private void fail(ChannelHandlerContext ctx, String why) {

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /// Believes some authorities, and where these do not vouch for a server, further ones, which are loaded only
 /// then: reading the system's hundred and more takes longer than all the rest of a start.
-final class FurtherTrust extends X509ExtendedTrustManager {
+final class FallbackTrustManager extends X509ExtendedTrustManager {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FurtherTrust.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FallbackTrustManager.class);
 
     private final Optional<X509ExtendedTrustManager> first;
     private final Supplier<Collection<X509Certificate>> further;
@@ -31,7 +31,8 @@ final class FurtherTrust extends X509ExtendedTrustManager {
         void by(X509ExtendedTrustManager manager) throws CertificateException;
     }
 
-    FurtherTrust(Collection<X509Certificate> authorities, Supplier<Collection<X509Certificate>> further) {
+    FallbackTrustManager(Collection<X509Certificate> authorities,
+            Supplier<Collection<X509Certificate>> further) {
         this.first = manager(authorities);
         this.further = further;
     }
