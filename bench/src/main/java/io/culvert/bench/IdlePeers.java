@@ -81,7 +81,7 @@ final class IdlePeers {
                     WebSocketPipeline.addClient(channel.pipeline(), true);
                     Peer peer = new Peer(channel);
                     channel.pipeline().addLast("peer", peer);
-                    if (outcome instanceof ClientHandshake.Outcome.Rejected rejected) {
+                    if (outcome instanceof ClientHandshake.Answer.Rejected rejected) {
                         in.completeExceptionally(new IOException(rejected.reason()));
                     } else {
                         in.complete(channel);

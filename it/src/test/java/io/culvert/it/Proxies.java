@@ -1,13 +1,13 @@
 package io.culvert.it;
 
 import io.culvert.localproxy.Credentials;
-import io.culvert.localproxy.Endpoint;
 import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.LocalProxy;
 import io.culvert.localproxy.LocalProxyConfig;
-import io.culvert.localproxy.LocalProxyListener;
+import io.culvert.localproxy.LocalProxyEvent;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.transport.Authorities;
+import io.culvert.transport.Endpoint;
 import io.culvert.transport.EventLoops;
 import io.culvert.transport.TlsContexts;
 import io.culvert.transport.WebProxy;
@@ -57,10 +57,10 @@ final class Proxies implements AutoCloseable {
                         TlsContexts.client(Authorities.at(dataFolder.resolve("tls/ca.pem"))), webProxy),
                         new Credentials(token, clientToken),
                         mappings == null ? PortMappings.CHOSEN : mappings),
-                loops, new LocalProxyListener() {
-                    @Override
-                    public void listening(String serviceId, int listening) {
-                        ports.computeIfAbsent(serviceId, id -> new CompletableFuture<>()).complete(listening);
+                loops, event -> {
+                    if (event instanceof LocalProxyEvent.Listening listening) {
+                        ports.computeIfAbsent(listening.serviceId(), id -> new CompletableFuture<>())
+                            .complete(listening.address().getPort());
                     }
                 });
         started.add(proxy);

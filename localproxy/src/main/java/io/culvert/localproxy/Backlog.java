@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 
-/// What waits for the applications of one session: while it is too much, the WebSocket is not read, for the
-/// protocol can hold back no single connection. Confined to the session's event loop.
+/// The bytes that wait for the applications of an end. While these are too many, the WebSocket is not read:
+/// V1 to V3 cannot hold back a single connection. Confined to the end's event loop.
 final class Backlog {
 
     /// For one application.
@@ -22,25 +22,25 @@ final class Backlog {
     /// How much waited for an application, and since when it has been that much.
     private record Mark(long bytes, long since) {}
 
-    private final Map<LocalSocket, Mark> slow = new HashMap<>();
+    private final Map<StreamConnection, Mark> slow = new HashMap<>();
     private boolean full;
 
-    /// A socket has bytes waiting.
+    /// A connection has bytes waiting.
     ///
     /// @param now in nanoseconds, as everywhere here
-    void add(LocalSocket socket, long now) {
-        slow.putIfAbsent(socket, new Mark(socket.waitingBytes(), now));
+    void add(StreamConnection connection, long now) {
+        slow.putIfAbsent(connection, new Mark(connection.socket().waitingBytes(), now));
     }
 
-    /// Looks at what waits; sockets that have nothing are forgotten.
+    /// Looks at what waits; forgets connections that have nothing waiting.
     ///
     /// @return whether the WebSocket may be read
     boolean allowsReading(long now) {
         long total = 0;
         long most = 0;
-        for (Iterator<Map.Entry<LocalSocket, Mark>> each = slow.entrySet().iterator(); each.hasNext();) {
-            Map.Entry<LocalSocket, Mark> entry = each.next();
-            long waiting = entry.getKey().waitingBytes();
+        for (Iterator<Map.Entry<StreamConnection, Mark>> each = slow.entrySet().iterator(); each.hasNext();) {
+            Map.Entry<StreamConnection, Mark> entry = each.next();
+            long waiting = entry.getKey().socket().waitingBytes();
             if (waiting == 0) {
                 each.remove();
             } else if (waiting != entry.getValue().bytes()) {
@@ -55,8 +55,8 @@ final class Backlog {
         return !full;
     }
 
-    /// While the WebSocket is not read: the socket with the most that has taken nothing for [#PATIENCE].
-    Optional<LocalSocket> stuck(long now) {
+    /// While the WebSocket is not read: the connection with the most that has taken nothing for [#PATIENCE].
+    Optional<StreamConnection> stuck(long now) {
         return slow.entrySet()
             .stream()
             .filter(entry -> now - entry.getValue().since() > PATIENCE.toNanos())

@@ -5,9 +5,15 @@ import org.jspecify.annotations.Nullable;
 /// What a local proxy presents to attach; all of it secret.
 ///
 /// @param accessToken the side's client access token
-/// @param clientToken 32 to 128 letters, digits and hyphens that let this proxy, and nobody else, come back
-/// with its access token; null for none, and then a broken connection ends it
+/// @param clientToken 32 to 128 letters, digits and hyphens that let this proxy alone come back with its
+/// access token; null for none, and then a broken connection ends it
 public record Credentials(String accessToken, @Nullable String clientToken) {
+
+    /// @throws RejectedInputException for a token that cannot be sent
+    public Credentials {
+        InputRules.accessToken(accessToken);
+        InputRules.clientToken(clientToken == null ? "" : clientToken);
+    }
 
     /// Shows nothing.
     @Override

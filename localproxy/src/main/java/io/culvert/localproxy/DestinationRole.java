@@ -1,67 +1,61 @@
 package io.culvert.localproxy;
 
-import io.culvert.protocol.TunnelMessage.ConnectionReset;
-import io.culvert.protocol.TunnelMessage.ConnectionStart;
-import io.culvert.protocol.TunnelMessage.StreamReset;
-import io.culvert.protocol.TunnelMessage.StreamStart;
+import io.culvert.localproxy.LocalProxyEvent.Refusal;
+import io.culvert.transport.Dialer;
 import io.culvert.transport.EventLoops;
+import io.culvert.transport.NameResolver;
+import io.culvert.transport.Reasons;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Connects to the device's services (spec: localproxy 6.5). A service that cannot be reached ends that
-/// connection and no other, at once.
+/// connection alone, at once. The other end decides how many connections it asks for: how many are opened at a
+/// time and how many are open is bounded.
 final class DestinationRole implements Role {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LocalProxy.class);
+    /// Connections that are being opened.
+    static final int MAX_DIALS = 128;
+
+    /// Connections that are open, those included that still deliver their last bytes.
+    static final int MAX_OPEN = 1024;
 
     private final Dialer dialer;
+    private final LocalProxyListener listener;
     private Map<String, LocalAddress> services = Map.of();
+    private int dialing;
+    private int open;
 
-    DestinationRole(EventLoops loops, EventLoop loop) {
-        this.dialer = new Dialer(loops, loop,
+    DestinationRole(EventLoops loops, EventLoop loop, LocalProxyListener listener) {
+        this.listener = listener;
+        this.dialer = new Dialer(loops, loop, NameResolver.SYSTEM,
                 bootstrap -> bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new HeadroomReads())
                     .option(ChannelOption.AUTO_READ, false)
                     .option(ChannelOption.WRITE_BUFFER_WATER_MARK, LocalSocket.WATER_MARK));
     }
 
     @Override
-    public void begin(Session session, Map<String, LocalAddress> known) {
+    public void begin(Opener opener, Map<String, LocalAddress> known) {
         services = known;
     }
 
     @Override
-    public void on(Session session, StreamStart start) {
-        LocalAddress address = address(start.serviceId());
+    public boolean open(String serviceId, int connectionId, Supplier<LocalSocket> socket) {
+        LocalAddress address = address(serviceId);
         if (address == null) {
-            LOG.warn("A stream was refused: the service id {} is not offered here", start.serviceId());
-            session.send(new StreamReset(start.streamId(), start.serviceId(), start.connectionId()));
-            return;
+            listener.on(new LocalProxyEvent.Refused(serviceId, Refusal.NOT_OFFERED));
+            return false;
         }
-        StreamState stream = new StreamState(start.serviceId(), start.streamId(), start.connectionId() != 0);
-        session.streams().replace(start.serviceId(), stream);
-        connect(session, stream, start.connectionId(), address);
-    }
-
-    @Override
-    public void on(Session session, ConnectionStart start) {
-        StreamState stream = session.streams().of(start.serviceId());
-        LocalAddress address = address(start.serviceId());
-        if (address == null || (stream != null && stream.socket(start.connectionId()) != null)) {
-            session.send(new ConnectionReset(start.streamId(), start.serviceId(), start.connectionId()));
-            return;
+        if (dialing >= MAX_DIALS || open + dialing >= MAX_OPEN) {
+            listener.on(new LocalProxyEvent.Refused(serviceId, Refusal.TOO_MANY));
+            return false;
         }
-        if (stream == null || stream.streamId() != start.streamId()) {
-            // The stream was started before this proxy was there: it begins here.
-            stream = new StreamState(start.serviceId(), start.streamId(), true);
-            session.streams().replace(start.serviceId(), stream);
-        }
-        connect(session, stream, start.connectionId(), address);
+        dial(serviceId, connectionId, socket.get(), address);
+        return true;
     }
 
     /// A client of V1 names no service: then there must be only one it can mean.
@@ -73,30 +67,33 @@ final class DestinationRole implements Role {
         return named != null ? named : services.get("");
     }
 
-    private void connect(Session session, StreamState stream, int connectionId, LocalAddress address) {
-        LocalSocket socket = new LocalSocket(session, stream, connectionId);
-        stream.add(socket);
-        LOG.info("Setting up dest socket with tcp connection id {}", connectionId);
-        dial(session, socket, address);
+    private void dial(String serviceId, int connectionId, LocalSocket socket, LocalAddress to) {
+        listener.on(new LocalProxyEvent.Dialing(serviceId, connectionId, to));
+        Future<Channel> connecting = switch (to) {
+            case LocalAddress.Tcp tcp -> dialer.dial(tcp.host(), tcp.port());
+            case LocalAddress.Unix unix -> dialer.dialUnix(unix.path());
+        };
+        dialing++;
+        socket.dialing(connecting);
+        connecting.addListener(done -> {
+            dialing--;
+            if (connecting.isSuccess()) {
+                listener.on(new LocalProxyEvent.Dialed(serviceId, connectionId, to));
+                connected(socket, connecting.getNow());
+                return;
+            }
+            if (!connecting.isCancelled()) {
+                listener.on(new LocalProxyEvent.NotDialed(serviceId, connectionId, to,
+                        Reasons.of(connecting.cause())));
+            }
+            socket.unreached();
+        });
     }
 
-    private void dial(Session session, LocalSocket socket, LocalAddress address) {
-        LOG.info("Attempting to establish tcp socket connection to: {}", address);
-        Future<Channel> connecting = dialer.dial(address);
-        connecting.addListener(done -> {
-            if (connecting.isSuccess()) {
-                LOG.info(switch (address) {
-                    case LocalAddress.Tcp tcp -> "Connected to " + tcp.host() + ", port: " + tcp.port();
-                    case LocalAddress.Unix unix -> "Connected to Unix socket: " + unix.path();
-                });
-                socket.connected(connecting.getNow());
-            } else {
-                LOG.error("Could not connect to destination {} -- {}", address,
-                        Dialer.reason(connecting.cause()));
-                session.applicationEnded(socket);
-                socket.discard();
-            }
-        });
+    private void connected(LocalSocket socket, Channel channel) {
+        open++;
+        channel.closeFuture().addListener(closed -> open--);
+        socket.connected(channel);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.culvert.localproxy;
 
+import java.util.List;
+
 /// How a local proxy ended.
 public sealed interface Exit {
 
@@ -15,11 +17,32 @@ public sealed interface Exit {
     /// @param reason the last failure, for people
     record Unreachable(String reason) implements Exit {}
 
-    /// Its own owner stopped it.
+    /// It was stopped by [LocalProxy#close].
     record Stopped() implements Exit {}
+
+    /// What was set up does not fit the tunnel's services.
+    ///
+    /// @param tunnelServices the ids of the services that the tunnel has
+    record Misfit(PortMappings.Problem problem, List<String> tunnelServices) implements Exit {}
 
     /// It cannot work as it was set up.
     ///
     /// @param reason for people, with what to do
     record Failed(String reason) implements Exit {}
+
+    /// How it ended, in a sentence for people, without a full stop. What the service says is as it came and
+    /// may hold any character.
+    default String sentence() {
+        return switch (this) {
+            case Closed closed -> closed.reason().isEmpty() ? "The service closed it"
+                    : "The service closed it (" + closed.reason() + ")";
+            case Refused refused -> "The service refused the access token ("
+                    + (refused.reason().isEmpty() ? refused.statusText() : refused.reason()) + ")";
+            case Unreachable unreachable -> unreachable.reason();
+            case Stopped stopped -> "It was stopped";
+            case Misfit misfit ->
+                misfit.problem().words() + ". The tunnel has: " + String.join(", ", misfit.tunnelServices());
+            case Failed failed -> failed.reason();
+        };
+    }
 }

@@ -2,15 +2,10 @@ package io.culvert.localproxy;
 
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What people may give a local proxy (spec: localproxy 6.7). Each rule throws
-/// [IllegalArgumentException] with the reference's text, and logs what was refused and why; neither shows
-/// the value.
+/// [RejectedInputException], which does not show the value.
 public final class InputRules {
-
-    private static final Logger LOG = LoggerFactory.getLogger(LocalProxy.class);
 
     private static final int MAX_ACCESS_TOKEN = 4096;
     private static final int MIN_CLIENT_TOKEN = 32;
@@ -29,22 +24,24 @@ public final class InputRules {
 
     private InputRules() {}
 
-    /// 1 to 4096 printable ASCII characters.
+    /// 1 to 4096 printable ASCII characters, no spaces: it goes into a header.
     public static void accessToken(String token) {
         refuse(token.isEmpty(), "access-token", "empty token", "Access token cannot be empty");
         refuse(token.length() > MAX_ACCESS_TOKEN, "access-token", "exceeds maximum length",
                 "Access token exceeds maximum allowed length");
         refuse(UNPRINTABLE.test(token), "access-token", "contains control characters",
                 "Access token contains invalid control characters");
+        refuse(token.indexOf(' ') >= 0, "access-token", "contains a space", "Access token contains a space");
     }
 
-    /// Nothing, or 32 to 128 printable ASCII characters.
+    /// Nothing, or 32 to 128 printable ASCII characters, no spaces.
     public static void clientToken(String token) {
         boolean fits = token.length() >= MIN_CLIENT_TOKEN && token.length() <= MAX_CLIENT_TOKEN;
         refuse(!token.isEmpty() && !fits, "client-token", "invalid length (must be 32-128 chars)",
                 "Client token must be between 32 and 128 characters");
         refuse(UNPRINTABLE.test(token), "client-token", "contains control characters",
                 "Client token contains invalid control characters");
+        refuse(token.indexOf(' ') >= 0, "client-token", "contains a space", "Client token contains a space");
     }
 
     /// A host name or address, with or without a port.
@@ -103,8 +100,7 @@ public final class InputRules {
 
     private static void refuse(boolean wrong, String input, String reason, String text) {
         if (wrong) {
-            LOG.warn("SECURITY: Rejected input for '{}': {}", input, reason);
-            throw new IllegalArgumentException(text);
+            throw new RejectedInputException(input, reason, text);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.culvert.localproxy;
 
+import io.culvert.transport.Endpoint;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -15,7 +16,7 @@ public sealed interface LocalAddress {
     record Tcp(String host, int port) implements LocalAddress {
         @Override
         public String toString() {
-            return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+            return Endpoint.text(host, port);
         }
     }
 

@@ -1,9 +1,10 @@
 package io.culvert.localproxy;
 
 import io.culvert.protocol.Subprotocol;
+import io.culvert.transport.Endpoint;
 import java.util.List;
 
-/// What one local proxy is told.
+/// How one local proxy is set up.
 ///
 /// @param mode source listens, destination connects
 /// @param endpoint where the service is

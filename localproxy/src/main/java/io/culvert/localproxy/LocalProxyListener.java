@@ -1,17 +1,12 @@
 package io.culvert.localproxy;
 
-/// Told what a local proxy does, on its event loop: must not block, must not throw.
+/// Learns what happens in a local proxy, on its event loop: must not block, must not throw.
+@FunctionalInterface
 public interface LocalProxyListener {
 
-    /// For whoever does not look.
-    LocalProxyListener NONE = new LocalProxyListener() {
-    };
+    /// For callers that need no events.
+    LocalProxyListener NONE = event -> {};
 
-    /// The WebSocket is up and the tunnel's services are known.
-    default void attached() {}
-
-    /// A source listens for a service.
-    ///
-    /// @param serviceId empty for a tunnel without services
-    default void listening(String serviceId, int port) {}
+    /// Something happened.
+    void on(LocalProxyEvent event);
 }

@@ -1,6 +1,5 @@
 package io.culvert.localproxy;
 
-import io.culvert.protocol.MessageEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -9,20 +8,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// One TCP connection (or Unix socket) beside the local proxy, tied to one connection of a stream. Confined
-/// to the session's event loop.
+/// One TCP connection (or Unix socket) beside the local proxy, from before it is connected. Knows no tunnel:
+/// what it is tied to is its listener. Confined to one event loop.
 final class LocalSocket extends ChannelInboundHandlerAdapter {
-
-    private static final Logger LOG = LoggerFactory.getLogger(LocalProxy.class);
 
     /// Where an application that was behind counts as one that keeps up again.
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(512 << 10, 1 << 20);
@@ -33,37 +27,33 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
     /// What holding a payload costs beside its bytes, about.
     private static final int ENTRY_BYTES = 96;
 
-    private static final int LINGER_SECONDS = 30;
-
-    private final Session session;
-    private final StreamState stream;
-    private final int connectionId;
-    private final byte[] serviceId;
+    private final SocketListener listener;
+    private final ClosingSockets closing;
     private final List<ByteBuf> early = new ArrayList<>(0);
     private int earlyBytes;
+    private @Nullable Future<Channel> dial;
     private @Nullable Channel channel;
     private @Nullable SocketAddress remote;
     private boolean ended;
     private boolean dirty;
     private boolean behind;
 
-    LocalSocket(Session session, StreamState stream, int connectionId) {
-        this.session = session;
-        this.stream = stream;
-        this.connectionId = connectionId;
-        this.serviceId = stream.serviceId().getBytes(StandardCharsets.US_ASCII);
+    /// @param closing takes the socket while its last bytes are on their way
+    LocalSocket(SocketListener listener, ClosingSockets closing) {
+        this.listener = listener;
+        this.closing = closing;
     }
 
-    StreamState stream() {
-        return stream;
-    }
-
-    int connectionId() {
-        return connectionId;
+    /// It is being connected.
+    ///
+    /// @param dialing cancelled where the socket is over before, with nothing to deliver
+    void dialing(Future<Channel> dialing) {
+        dial = dialing;
     }
 
     /// The socket is connected: what came before goes out first, also where the other end is done already.
     void connected(Channel connected) {
+        dial = null;
         channel = connected;
         remote = connected.remoteAddress();
         connected.pipeline().addLast(this);
@@ -74,9 +64,19 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
         if (ended) {
             closeAfterFlush(connected);
         } else {
-            read(session.isWritable());
+            read(listener.isWritable());
         }
-        session.relieved();
+        listener.relieved();
+    }
+
+    /// It was not connected: the other end is told, unless it is done already.
+    void unreached() {
+        boolean wanted = !ended;
+        ended = true;
+        if (wanted) {
+            listener.applicationEnded();
+        }
+        discard();
     }
 
     /// It will never be connected.
@@ -85,7 +85,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
         early.forEach(ByteBuf::release);
         early.clear();
         earlyBytes = 0;
-        session.relieved();
+        listener.relieved();
     }
 
     /// What the application has not taken yet.
@@ -115,12 +115,12 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
         } else if (to == null) {
             early.add(keepable(payload));
             earlyBytes += payload.readableBytes() + ENTRY_BYTES;
-            session.waiting(this);
+            listener.waiting();
         } else {
             to.write(behind ? keepable(payload) : payload, to.voidPromise());
             if (!dirty) {
                 dirty = true;
-                session.flushLater(this);
+                listener.unflushed();
             }
         }
     }
@@ -142,7 +142,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
             to.flush();
             behind = waitingBytes() > 0;
             if (behind) {
-                session.waiting(this);
+                listener.waiting();
             }
         }
     }
@@ -156,24 +156,33 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
         Channel to = channel;
         if (to != null) {
             closeAfterFlush(to);
+        } else if (early.isEmpty()) {
+            cancelDial();
         }
     }
 
     /// At once, whatever waits.
     void abort() {
+        ended = true;
         Channel to = channel;
-        if (to == null) {
-            discard();
-        } else {
-            ended = true;
+        if (to != null) {
             to.close();
+        } else {
+            cancelDial();
+            discard();
         }
     }
 
-    private static void closeAfterFlush(Channel to) {
+    private void cancelDial() {
+        if (dial != null) {
+            dial.cancel(false);
+        }
+    }
+
+    private void closeAfterFlush(Channel to) {
         to.config().setAutoRead(false);
         to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        to.eventLoop().schedule(() -> to.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        closing.add(to);
     }
 
     @Override
@@ -181,32 +190,31 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
         ByteBuf payload = (ByteBuf) message;
         if (ended || !payload.isReadable()) {
             payload.release();
-            return;
+        } else {
+            listener.received(payload);
         }
-        MessageEncoder.prependData(payload, stream.streamId(), serviceId, connectionId);
-        session.payload().write(payload);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        session.payload().soon();
+        listener.receivedAll();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
-            session.relieved();
+            listener.relieved();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        LOG.info("Disconnected from: {}", LocalAddress.text(remote));
+        listener.disconnected(remote);
         if (!ended) {
             ended = true;
-            session.applicationEnded(this);
+            listener.applicationEnded();
         }
-        session.relieved();
+        listener.relieved();
     }
 
     @Override

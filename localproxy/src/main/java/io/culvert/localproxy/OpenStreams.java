@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The streams of a session, at most one for each service. Confined to the session's event loop.
+/// The streams of an end, at most one for each service. Confined to the end's event loop.
 final class OpenStreams {
 
     private final Map<String, StreamState> byService = new HashMap<>();
@@ -17,15 +17,16 @@ final class OpenStreams {
         return byService.get(serviceId);
     }
 
-    /// Puts a stream in its service's place; the one before is over, silently, for both ends know.
+    /// Makes a stream the current one of its service. The one before ends without a message: both ends know.
     void replace(String serviceId, StreamState stream) {
         StreamState before = byService.put(serviceId, stream);
         if (before != null) {
-            before.clear().forEach(LocalSocket::end);
+            before.clear().forEach(connection -> connection.socket().end());
         }
     }
 
-    /// The stream that a message means; null where it is no longer current, for then it concerns nobody.
+    /// The stream that a message belongs to; null where it is no longer current, and the message is to
+    /// be ignored.
     @Nullable
     StreamState find(StreamMessage message) {
         for (StreamState stream : byService.values()) {
@@ -36,7 +37,7 @@ final class OpenStreams {
         return null;
     }
 
-    /// Takes a stream out; its sockets stay as they are.
+    /// Takes a stream out; its connections stay as they are.
     void remove(StreamState stream) {
         byService.values().remove(stream);
     }
@@ -44,19 +45,20 @@ final class OpenStreams {
     /// Takes a stream out; the other end is done with all its connections.
     void end(StreamState stream) {
         remove(stream);
-        stream.clear().forEach(LocalSocket::end);
+        stream.clear().forEach(connection -> connection.socket().end());
     }
 
     void endAll() {
         List.copyOf(byService.values()).forEach(this::end);
     }
 
-    long socketCount() {
+    long connectionCount() {
         return byService.values().stream().mapToLong(StreamState::size).sum();
     }
 
     /// Lets every socket be read, or none.
     void read(boolean on) {
-        byService.values().forEach(stream -> stream.sockets().forEach(socket -> socket.read(on)));
+        byService.values()
+            .forEach(stream -> stream.connections().forEach(connection -> connection.socket().read(on)));
     }
 }

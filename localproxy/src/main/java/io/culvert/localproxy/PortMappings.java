@@ -5,9 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Which service is at which local address (spec: localproxy 6.3): `PORT`, `HOST:PORT`, `[IPv6]:PORT` or
 /// `/unix/path` alone, or `ID=ADDRESS,ID=ADDRESS…`.
@@ -19,8 +18,6 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
 
     /// None: a source chooses its ports.
     public static final PortMappings CHOSEN = new PortMappings(Map.of(), false);
-
-    private static final Logger LOG = LoggerFactory.getLogger(LocalProxy.class);
 
     public PortMappings {
         byServiceId = Collections.unmodifiableMap(new LinkedHashMap<>(byServiceId));
@@ -39,9 +36,28 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
         record Fitting(Map<String, LocalAddress> services) implements Fit {}
 
         /// They do not.
-        ///
-        /// @param reason for people
-        record Misfit(String reason) implements Fit {}
+        record Misfit(Problem problem) implements Fit {}
+    }
+
+    /// Why mappings do not fit a tunnel.
+    public enum Problem {
+        /// They name other services than the tunnel has, or not all of them.
+        OTHER_SERVICES("The tunnel has other services than those that were set up"),
+        /// A destination has none at all.
+        NONE("No service is set up"),
+        /// A destination has none for one of the services.
+        INCOMPLETE("Not every service of the tunnel is set up");
+
+        private final String words;
+
+        Problem(String words) {
+            this.words = words;
+        }
+
+        /// For people, without a full stop.
+        public String words() {
+            return words;
+        }
     }
 
     /// Reads mappings; a service id that comes twice keeps its first address.
@@ -50,6 +66,15 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
     /// @return [#CHOSEN] for a text without any
     /// @throws IllegalArgumentException for a text of another form
     public static PortMappings parse(String text, String defaultHost) {
+        return parse(text, defaultHost, (id, first) -> {});
+    }
+
+    /// Reads mappings.
+    ///
+    /// @param duplicate learns of each service id that came again, with the address that it keeps
+    /// @throws IllegalArgumentException for a text of another form
+    public static PortMappings parse(String text, String defaultHost,
+            BiConsumer<String, LocalAddress> duplicate) {
         List<String> items = Stream.of(text.split(",", -1))
             .map(String::strip)
             .filter(item -> !item.isEmpty())
@@ -61,11 +86,12 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
             return new PortMappings(Map.of("", LocalAddress.parse(items.getFirst(), defaultHost)));
         }
         Map<String, LocalAddress> mappings = new LinkedHashMap<>();
-        items.forEach(item -> put(mappings, item, defaultHost));
+        items.forEach(item -> put(mappings, item, defaultHost, duplicate));
         return new PortMappings(mappings);
     }
 
-    private static void put(Map<String, LocalAddress> mappings, String item, String defaultHost) {
+    private static void put(Map<String, LocalAddress> mappings, String item, String defaultHost,
+            BiConsumer<String, LocalAddress> duplicate) {
         int equals = item.indexOf('=');
         if (equals < 0 || equals != item.lastIndexOf('=')) {
             throw new IllegalArgumentException(
@@ -80,7 +106,7 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
         InputRules.serviceId(id);
         LocalAddress before = mappings.putIfAbsent(id, LocalAddress.parse(address, defaultHost));
         if (before != null) {
-            LOG.warn("Duplicate mappings, ignore. This mapping already exists: {} : {}", id, before);
+            duplicate.accept(id, before);
         }
     }
 
@@ -93,26 +119,19 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
             return new Fit.Fitting(byServiceId);
         }
         if (only != null) {
-            Map<String, LocalAddress> named = Map.of(serviceIds.getFirst(), only);
-            LOG.info("Updated port mapping for v1 format: ");
-            list(named, mode);
-            return new Fit.Fitting(named);
+            return new Fit.Fitting(Map.of(serviceIds.getFirst(), only));
         }
         if (!exact) {
             return completed(serviceIds.isEmpty() ? List.of("") : serviceIds, mode, bindAddress);
         }
         boolean same = byServiceId.size() == serviceIds.size()
                 && byServiceId.keySet().containsAll(serviceIds);
-        return same ? new Fit.Fitting(byServiceId)
-                : new Fit.Misfit(
-                        "Wrong configurations detected in local proxy. Please starts local proxy with "
-                                + "right sets of service ids. The tunnel has: "
-                                + String.join(", ", serviceIds));
+        return same ? new Fit.Fitting(byServiceId) : new Fit.Misfit(Problem.OTHER_SERVICES);
     }
 
-    private static void list(Map<String, LocalAddress> mappings, Mode mode) {
-        mappings.forEach((id, address) -> LOG.info("{} = {}", id,
-                mode == Mode.SOURCE && address instanceof LocalAddress.Tcp tcp ? tcp.port() : address));
+    /// Whether there is one address without a service id, for the tunnel's only service.
+    public boolean isSingle() {
+        return byServiceId.containsKey("");
     }
 
     private Fit completed(List<String> serviceIds, Mode mode, String bindAddress) {
@@ -120,17 +139,10 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
         for (String id : serviceIds) {
             LocalAddress address = byServiceId.get(id);
             if (address == null && mode == Mode.DESTINATION) {
-                return new Fit.Misfit(byServiceId.isEmpty()
-                        ? "No port mapping exists. Fail to start local proxy in destination mode."
-                        : "Not enough the service ids are found in the configuration files. Fail to start. "
-                                + "The tunnel has: " + String.join(", ", serviceIds));
+                return new Fit.Misfit(byServiceId.isEmpty() ? Problem.NONE : Problem.INCOMPLETE);
             }
             found.put(id, address == null ? new LocalAddress.Tcp(bindAddress, 0) : address);
         }
-        LOG.info("Use port mapping:");
-        LOG.info("---------------------------------");
-        list(found, mode);
-        LOG.info("---------------------------------");
         return new Fit.Fitting(found);
     }
 }

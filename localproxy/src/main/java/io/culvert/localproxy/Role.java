@@ -1,27 +1,28 @@
 package io.culvert.localproxy;
 
-import io.culvert.protocol.TunnelMessage.ConnectionStart;
-import io.culvert.protocol.TunnelMessage.StreamStart;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/// What differs between source and destination. Confined to the session's event loop.
+/// What differs between source and destination. Confined to the end's event loop.
 sealed interface Role permits SourceRole, DestinationRole {
 
-    /// The tunnel's services are known, once per session.
-    void begin(Session session, Map<String, LocalAddress> services);
+    /// The tunnel's services are known, once for each link.
+    ///
+    /// @param opener where a source opens connections, until [#pause]
+    void begin(Opener opener, Map<String, LocalAddress> services);
 
-    /// Only a destination gets these.
-    void on(Session session, StreamStart start);
+    /// The other end opens a connection.
+    ///
+    /// @param socket makes the connection's socket; called at most once, and only where it is taken
+    /// @return whether it is taken; a source takes none
+    boolean open(String serviceId, int connectionId, Supplier<LocalSocket> socket);
 
-    /// Only a destination gets these.
-    void on(Session session, ConnectionStart start);
-
-    /// Whether new connections are told by the WebSocket: while it is not read, nobody knows of them here.
+    /// Whether the WebSocket alone tells of new connections: while it is not read, they are not known here.
     boolean hearsNothingUnread();
 
-    /// The session's WebSocket is gone.
+    /// The link is gone.
     void pause();
 
-    /// The local proxy is over.
+    /// The end is over.
     void close();
 }

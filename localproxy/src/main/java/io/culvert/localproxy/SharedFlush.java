@@ -3,8 +3,8 @@ package io.culvert.localproxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
-/// Sends the bytes of a session's applications: what the sockets read in one turn of the event loop goes out
-/// together, or as soon as it is worth a flush of its own. Confined to the session's event loop.
+/// Sends what applications send: the bytes that their sockets read in one turn of the event loop are flushed
+/// together, or earlier where they are worth a flush. Confined to the link's event loop.
 final class SharedFlush {
 
     static final int WORTH_IT_BYTES = 128 << 10;

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One stream of a service with its sockets. Confined to the session's event loop.
+/// One stream of a service with its connections (V1 to V3). Confined to the end's event loop.
 final class StreamState {
 
     private final String serviceId;
     private final int streamId;
     private final boolean hasConnections;
-    private final Map<Integer, LocalSocket> sockets = new HashMap<>();
+    private final Map<Integer, StreamConnection> connections = new HashMap<>();
 
     /// @param hasConnections whether its messages carry connection ids (V3)
     StreamState(String serviceId, int streamId, boolean hasConnections) {
@@ -33,40 +33,39 @@ final class StreamState {
         return hasConnections;
     }
 
-    void add(LocalSocket socket) {
-        sockets.put(socket.connectionId(), socket);
+    void add(StreamConnection connection) {
+        connections.put(connection.connectionId(), connection);
     }
 
-    /// The socket of a connection; in a stream without connection ids there is one, whatever the
-    /// message says.
+    /// A connection; in a stream without connection ids there is one, whatever the message says.
     @Nullable
-    LocalSocket socket(int connectionId) {
-        return sockets.get(hasConnections ? connectionId : 0);
+    StreamConnection connection(int connectionId) {
+        return connections.get(hasConnections ? connectionId : 0);
     }
 
-    /// Takes a socket out.
+    /// Takes a connection out.
     @Nullable
-    LocalSocket remove(int connectionId) {
-        return sockets.remove(hasConnections ? connectionId : 0);
+    StreamConnection remove(int connectionId) {
+        return connections.remove(hasConnections ? connectionId : 0);
     }
 
     boolean isEmpty() {
-        return sockets.isEmpty();
+        return connections.isEmpty();
     }
 
     int size() {
-        return sockets.size();
+        return connections.size();
     }
 
-    /// Takes all sockets out.
-    List<LocalSocket> clear() {
-        List<LocalSocket> all = List.copyOf(sockets.values());
-        sockets.clear();
+    /// Takes all connections out.
+    List<StreamConnection> clear() {
+        List<StreamConnection> all = List.copyOf(connections.values());
+        connections.clear();
         return all;
     }
 
-    Iterable<LocalSocket> sockets() {
-        return sockets.values();
+    Iterable<StreamConnection> connections() {
+        return connections.values();
     }
 
     /// The end of one connection in this stream's style: where there are no connections it is the stream's.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.protocol.MessageDecoder;
 import io.culvert.protocol.TunnelMessage;
+import io.culvert.transport.Endpoint;
 import io.culvert.transport.EventLoops;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -34,10 +35,13 @@ class LocalSocketTest {
     private LocalProxyConfig config;
 
     @SuppressWarnings("NullAway.Init")
-    private LocalProxy proxy;
+    private TunnelEnd end;
 
     @SuppressWarnings("NullAway.Init")
-    private Session session;
+    private Link link;
+
+    @SuppressWarnings("NullAway.Init")
+    private StreamConnection connection;
 
     @SuppressWarnings("NullAway.Init")
     private LocalSocket socket;
@@ -47,20 +51,35 @@ class LocalSocketTest {
         config = new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION,
                 new Endpoint("localhost", 1, SslContextBuilder.forClient().build()),
                 new Credentials("token", null), PortMappings.CHOSEN);
-        proxy = new LocalProxy(config, loops, LocalProxyListener.NONE);
-        begin(new DestinationRole(loops, loops.group().next()));
+        begin(new DestinationRole(loops, loops.group().next(), LocalProxyListener.NONE));
     }
 
     private void begin(Role role) {
-        session = new Session(proxy, role, webSocket, nanos::get);
-        session.streams().replace("SSH", stream);
+        end = new TunnelEnd(config, role, LocalProxyListener.NONE, exit -> {}, nanos::get);
+        link = new Link(webSocket, end, new NoListener());
+        end.linked(link);
+        end.streams().replace("SSH", stream);
         socket = connection(1);
+        connection = stream.connection(1);
     }
 
     private LocalSocket connection(int id) {
-        LocalSocket added = new LocalSocket(session, stream, id);
+        StreamConnection added = new StreamConnection(end, stream, id);
         stream.add(added);
-        return added;
+        return added.socket();
+    }
+
+    private static final class NoListener implements Link.Listener {
+
+        @Override
+        public void closed(int code, String reason) {
+            throw new AssertionError(reason);
+        }
+
+        @Override
+        public void broken(String reason) {
+            throw new AssertionError(reason);
+        }
     }
 
     @AfterEach
@@ -104,7 +123,7 @@ class LocalSocketTest {
         fill(socket, TOO_MUCH / 2);
         assertThat(isRead()).isFalse();
         socket.end();
-        session.relieved();
+        end.relieved();
         assertThat(isRead()).as("still held, so still counted").isFalse();
         received(connect());
         assertThat(isRead()).isTrue();
@@ -129,8 +148,8 @@ class LocalSocketTest {
         passTime(1);
         assertThat(isRead()).isTrue();
         assertThat(told()).isEqualTo(new TunnelMessage.ConnectionReset(1, "SSH", 1));
-        assertThat(stream.socket(1)).isNull();
-        assertThat(stream.socket(2)).isNotNull();
+        assertThat(stream.connection(1)).isNull();
+        assertThat(stream.connection(2)).isNotNull();
     }
 
     @Test
@@ -140,25 +159,26 @@ class LocalSocketTest {
         passTime(Backlog.PATIENCE.toNanos());
         fill(socket, 1);
         passTime(Backlog.PATIENCE.toNanos());
-        assertThat(stream.socket(1)).isSameAs(socket);
+        assertThat(stream.connection(1)).isSameAs(connection);
     }
 
     @Test
     void theOnlyConnectionOfASourceMayTakeItsTime() {
-        begin(new SourceRole(config, loops, loops.group().next(), LocalProxyListener.NONE));
+        begin(new SourceRole(config.settings().sockets(), loops, loops.group().next(),
+                LocalProxyListener.NONE, exit -> {}));
         fill(socket, TOO_MUCH);
         passTime(100 * Backlog.PATIENCE.toNanos());
-        assertThat(stream.socket(1)).isSameAs(socket);
+        assertThat(stream.connection(1)).isSameAs(connection);
         assertThat(isRead()).isFalse();
     }
 
     @Test
     void whatConnectionsSendInOneTurnOfTheLoopGoesOutTogether() {
         inOneTurn(() -> {
-            session.payload().write(bytes(1));
-            session.payload().soon();
-            session.payload().write(bytes(2));
-            session.payload().soon();
+            link.payload().write(bytes(1));
+            link.payload().soon();
+            link.payload().write(bytes(2));
+            link.payload().soon();
             assertThat(webSocket.outboundMessages()).isEmpty();
         });
         assertThat(webSocket.outboundMessages()).hasSize(2);
@@ -166,8 +186,8 @@ class LocalSocketTest {
 
     @Test
     void muchGoesOutAtOnce() {
-        session.payload().write(Unpooled.buffer().writeZero(SharedFlush.WORTH_IT_BYTES));
-        session.payload().soon();
+        link.payload().write(Unpooled.buffer().writeZero(SharedFlush.WORTH_IT_BYTES));
+        link.payload().soon();
         assertThat(webSocket.outboundMessages()).hasSize(1);
     }
 
@@ -183,7 +203,7 @@ class LocalSocketTest {
 
     private void fill(LocalSocket filled, int bytes) {
         filled.write(Unpooled.buffer().writeZero(bytes));
-        session.relieved();
+        end.relieved();
     }
 
     private boolean isRead() {

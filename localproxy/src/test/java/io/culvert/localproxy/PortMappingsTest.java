@@ -91,10 +91,10 @@ class PortMappingsTest {
         assertThat(fit(found, Mode.SOURCE, "A", "B"))
             .isEqualTo(new Fit.Fitting(Map.of("A", one, "B", new LocalAddress.Tcp("bound", 0))));
         assertThat(fit(found, Mode.DESTINATION, "A")).isEqualTo(new Fit.Fitting(Map.of("A", one)));
-        assertThat(fit(found, Mode.DESTINATION, "A", "B")).asString()
-            .contains("Not enough the service ids are found in the configuration files. Fail to start.");
-        assertThat(fit(PortMappings.CHOSEN, Mode.DESTINATION, "A")).asString()
-            .contains("No port mapping exists. Fail to start local proxy in destination mode.");
+        assertThat(fit(found, Mode.DESTINATION, "A", "B"))
+            .isEqualTo(new Fit.Misfit(PortMappings.Problem.INCOMPLETE));
+        assertThat(fit(PortMappings.CHOSEN, Mode.DESTINATION, "A"))
+            .isEqualTo(new Fit.Misfit(PortMappings.Problem.NONE));
     }
 
     private static Fit fit(PortMappings mappings, Mode mode, String... services) {

@@ -1,7 +1,6 @@
 package io.culvert.cli.localproxy;
 
 import io.culvert.localproxy.Credentials;
-import io.culvert.localproxy.Endpoint;
 import io.culvert.localproxy.InputRules;
 import io.culvert.localproxy.LocalAddress;
 import io.culvert.localproxy.LocalProxyConfig;
@@ -9,7 +8,8 @@ import io.culvert.localproxy.LocalProxyConfig.DestinationClientType;
 import io.culvert.localproxy.LocalProxyConfig.Mode;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.localproxy.ProxySettings;
-import io.culvert.transport.WebProxy;
+import io.culvert.transport.Endpoint;
+import io.culvert.transport.WebProxies;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,11 +17,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// From what was given to what a local proxy is told, checked in the reference's order (spec:
+/// Turns the given options into a local proxy's configuration, checked in the reference's order (spec:
 /// localproxy 6.1).
 final class LocalProxyPlan {
 
@@ -46,7 +45,7 @@ final class LocalProxyPlan {
     LocalProxyConfig config() throws IOException {
         Credentials credentials = credentials();
         String endpoint = endpoint();
-        WebProxy webProxy = webProxy();
+        WebProxies webProxies = webProxies();
         Mode mode = mode();
         DestinationClientType clientType = clientType();
         requireOneRole(mode);
@@ -55,15 +54,14 @@ final class LocalProxyPlan {
         given.get(ProxyOption.CAPATH).ifPresent(InputRules::path);
         SslContext tls = new TrustPlan(given, environment).context();
         ProxySettings proxy = bindAddress().map(settings.proxy()::boundTo).orElse(settings.proxy());
-        return new LocalProxyConfig(mode, at(endpoint, tls, webProxy), credentials, mappings, clientType,
+        return new LocalProxyConfig(mode, at(endpoint, tls, webProxies), credentials, mappings, clientType,
                 proxy);
     }
 
     private Credentials credentials() {
-        String accessToken = given.get(ProxyOption.ACCESS_TOKEN).orElseThrow();
-        InputRules.accessToken(accessToken);
-        String clientToken = given.get(ProxyOption.CLIENT_TOKEN).orElse("");
-        InputRules.clientToken(clientToken);
+        // A line's end comes along from a file or a pipe.
+        String accessToken = given.get(ProxyOption.ACCESS_TOKEN).orElseThrow().strip();
+        String clientToken = given.get(ProxyOption.CLIENT_TOKEN).orElse("").strip();
         return new Credentials(accessToken,
                 clientToken.isEmpty() ? UUID.randomUUID().toString() : clientToken);
     }
@@ -92,25 +90,24 @@ final class LocalProxyPlan {
         throw new IllegalArgumentException("Invalid endpoint specified: " + endpoint);
     }
 
-    private static Endpoint at(String endpoint, SslContext tls, @Nullable WebProxy webProxy) {
+    private static Endpoint at(String endpoint, SslContext tls, WebProxies webProxies) {
         LocalAddress.Tcp address = address(endpoint);
-        return new Endpoint(address.host(), address.port(), tls, webProxy);
+        return new Endpoint(address.host(), address.port(), tls,
+                webProxies.to(address.host(), address.port()).orElse(null));
     }
 
-    private @Nullable WebProxy webProxy() {
-        String variable = environment.containsKey("https_proxy") ? "https_proxy" : "HTTPS_PROXY";
-        String url = environment.getOrDefault(variable, "");
-        if (url.isEmpty()) {
-            return null;
-        }
+    private WebProxies webProxies() {
         try {
-            WebProxy proxy = WebProxy.parse(url);
-            LOG.info(
-                    "Found Web proxy information in the environment variables, will use it to connect via the proxy.");
-            return proxy;
+            WebProxies proxies = WebProxies.of(environment);
+            if (proxies.proxy().isPresent()) {
+                LOG.info(
+                        "Found Web proxy information in the environment variables, will use it to connect via the proxy.");
+            }
+            return proxies;
         } catch (IllegalArgumentException e) {
-            LOG.error(ProxyLog.FATAL, "Failed to parse the value of environment variable {}", variable);
-            throw e;
+            LOG.error(ProxyLog.FATAL, "Failed to parse the value of environment variable {}",
+                    WebProxies.variable(environment));
+            throw e.getCause() instanceof IllegalArgumentException cause ? cause : e;
         }
     }
 
@@ -163,7 +160,7 @@ final class LocalProxyPlan {
                 : bindAddress().orElse(HERE);
         PortMappings listed = given
             .get(mode == Mode.SOURCE ? ProxyOption.SOURCE_LISTEN_PORT : ProxyOption.DESTINATION_APP)
-            .map(text -> PortMappings.parse(text, host))
+            .map(text -> PortMappings.parse(text, host, ReferenceLog::duplicate))
             .orElse(PortMappings.CHOSEN);
         PortMappings all = listed.equals(PortMappings.CHOSEN) ? filed(host) : listed;
         if (mode == Mode.SOURCE) {

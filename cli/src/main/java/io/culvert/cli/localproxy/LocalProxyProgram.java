@@ -5,7 +5,7 @@ import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.InputRules;
 import io.culvert.localproxy.LocalProxy;
 import io.culvert.localproxy.LocalProxyConfig;
-import io.culvert.localproxy.LocalProxyListener;
+import io.culvert.localproxy.RejectedInputException;
 import io.culvert.transport.EventLoops;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -75,6 +75,9 @@ public final class LocalProxyProgram {
             return given.has(ProxyOption.EXPORT_DEFAULT_SETTINGS) ? export(given) : run(plan(given).config());
         } catch (UsageException e) {
             output.offer(err, e.getMessage() + "\nTry 'localproxy --help' for a list of options.\n");
+        } catch (RejectedInputException e) {
+            ReferenceLog.rejected(e);
+            LOG.error(ProxyLog.FATAL, e.getMessage());
         } catch (IllegalArgumentException | IOException e) {
             LOG.error(ProxyLog.FATAL, e.getMessage());
         }
@@ -91,7 +94,7 @@ public final class LocalProxyProgram {
 
                 %s
                 Environment: AWSIOT_TUNNEL_ACCESS_TOKEN, AWSIOT_TUNNEL_CLIENT_TOKEN, AWSIOT_TUNNEL_ENDPOINT,
-                AWSIOT_TUNNEL_REGION; https_proxy or HTTPS_PROXY; SSL_CERT_FILE, SSL_CERT_DIR.
+                AWSIOT_TUNNEL_REGION; https_proxy, no_proxy (or in capitals); SSL_CERT_FILE, SSL_CERT_DIR.
                 Examples:
                   localproxy -e tunnels.example.com:8443 -c ca.pem -s 2222
                   localproxy -e tunnels.example.com:8443 -c ca.pem -d SSH=22,HTTP=127.0.0.1:80
@@ -141,16 +144,24 @@ public final class LocalProxyProgram {
         return SettingsFile.read(Path.of(file));
     }
 
+    private static int fatal(String reason) {
+        LOG.error(ProxyLog.FATAL, reason);
+        return FAILED;
+    }
+
     private static int run(LocalProxyConfig config) throws InterruptedException {
         try (EventLoops loops = new EventLoops("localproxy", 1)) {
-            Exit exit = new LocalProxy(config, loops, LocalProxyListener.NONE).start()
+            Exit exit = new LocalProxy(config, loops, new ReferenceLog()).start()
                 .toCompletableFuture()
                 .join();
-            if (exit instanceof Exit.Failed failed) {
-                LOG.error(ProxyLog.FATAL, failed.reason());
-                return FAILED;
-            }
-            return DONE;
+            return switch (exit) {
+                case Exit.Failed failed -> fatal(failed.reason());
+                case Exit.Misfit misfit -> fatal(ReferenceLog.fatal(misfit));
+                case Exit.Closed closed -> DONE;
+                case Exit.Refused refused -> DONE;
+                case Exit.Unreachable unreachable -> DONE;
+                case Exit.Stopped stopped -> DONE;
+            };
         }
     }
 }

@@ -3,6 +3,7 @@ package io.culvert.cli.localproxy;
 import io.culvert.localproxy.InputRules;
 import io.culvert.localproxy.LocalAddress;
 import io.culvert.localproxy.PortMappings;
+import io.culvert.localproxy.RejectedInputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +59,9 @@ final class ServiceFiles {
             }
             read(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)).forEach(found::putIfAbsent);
         } catch (IOException | IllegalArgumentException e) {
+            if (e instanceof RejectedInputException input) {
+                ReferenceLog.rejected(input);
+            }
             LOG.warn("Fail to parse {} .Please make sure your file is in .ini format.", file);
             LOG.warn("Error message from parsing: {} .Continue to the next file.", e.getMessage());
         }

@@ -1,0 +1,63 @@
+package io.culvert.localproxy;
+
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// The sockets of an end that the other end is done with, while their last bytes are on the way to their
+/// applications. Each has [#LINGER] for that; where there are more than [#MAX], the oldest is closed at once.
+/// Confined to one event loop.
+final class ClosingSockets {
+
+    static final int MAX = 256;
+
+    static final Duration LINGER = Duration.ofSeconds(30);
+
+    /// Sockets in the order of their deadlines, on the event loop's clock.
+    private final Map<Channel, Long> deadlines = new LinkedHashMap<>();
+    private boolean watching;
+
+    /// Takes a socket that closes by itself once its bytes are taken; does nothing where it is
+    /// closed already.
+    void add(Channel socket) {
+        if (!socket.isOpen()) {
+            return;
+        }
+        deadlines.put(socket, now(socket) + LINGER.toNanos());
+        socket.closeFuture().addListener(done -> deadlines.remove(socket));
+        if (deadlines.size() > MAX) {
+            deadlines.keySet().iterator().next().close();
+        }
+        watch(socket);
+    }
+
+    private static long now(Channel socket) {
+        return socket.eventLoop().ticker().nanoTime();
+    }
+
+    int size() {
+        return deadlines.size();
+    }
+
+    private void watch(Channel any) {
+        if (!watching && !deadlines.isEmpty()) {
+            watching = true;
+            long next = deadlines.values().iterator().next() - now(any);
+            any.eventLoop().schedule(() -> closeOverdue(any), Math.max(0, next), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void closeOverdue(Channel any) {
+        watching = false;
+        long now = now(any);
+        deadlines.entrySet()
+            .stream()
+            .filter(entry -> entry.getValue() <= now)
+            .map(Map.Entry::getKey)
+            .toList()
+            .forEach(Channel::close);
+        watch(any);
+    }
+}

@@ -1,0 +1,132 @@
+package io.culvert.localproxy;
+
+import io.culvert.localproxy.LocalProxyConfig.Mode;
+import io.culvert.transport.ConnectFailure;
+import io.culvert.transport.Endpoint;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What happens in a local proxy. Reasons are words for people, without a full stop; what the service says is
+/// as it came and may hold any character.
+public sealed interface LocalProxyEvent {
+
+    /// It runs, and connects next.
+    record Started(Mode mode) implements LocalProxyEvent {}
+
+    // The link to the service.
+
+    /// It begins to open a link.
+    record Connecting(Endpoint endpoint) implements LocalProxyEvent {}
+
+    /// TCP is up.
+    ///
+    /// @param address the service's, or its web proxy's
+    record Reached(InetSocketAddress address, boolean isWebProxy) implements LocalProxyEvent {}
+
+    /// The web proxy leads to the service now.
+    record PassedWebProxy() implements LocalProxyEvent {}
+
+    /// TLS with the service is up.
+    record Secured() implements LocalProxyEvent {}
+
+    /// The service was not reached.
+    record Unreached(Endpoint endpoint, ConnectFailure.Step step, String reason) implements LocalProxyEvent {}
+
+    /// The service was reached, and the WebSocket's handshake failed.
+    record NoHandshake(String reason) implements LocalProxyEvent {}
+
+    /// The service answered the handshake with a refusal.
+    record Rejected(int status, String statusText, String reason) implements LocalProxyEvent {}
+
+    /// The link is up.
+    ///
+    /// @param linkId the service's name for it
+    /// @param subprotocol what was agreed on; empty where the service chose none
+    record LinkUp(Endpoint endpoint, String linkId, String subprotocol,
+            Duration pingPeriod) implements LocalProxyEvent {}
+
+    /// The service closed the link, and with it the tunnel's end.
+    record LinkClosed(int code, String reason) implements LocalProxyEvent {}
+
+    /// The link broke.
+    record LinkBroken(String linkId, String reason) implements LocalProxyEvent {}
+
+    /// It connects anew after a while.
+    record Retrying(Duration delay) implements LocalProxyEvent {}
+
+    // The tunnel's services.
+
+    /// The tunnel's services are known and have their places.
+    ///
+    /// @param given what was set up
+    /// @param services where each service is
+    record Attached(Mode mode, PortMappings given,
+            Map<String, LocalAddress> services) implements LocalProxyEvent {}
+
+    /// A source begins to listen for a service.
+    record Binding(String serviceId) implements LocalProxyEvent {}
+
+    /// A source listens for a service.
+    ///
+    /// @param serviceId empty for a tunnel without services
+    /// @param chosen whether the system chose the port
+    /// @param again whether it listened before the link broke
+    record Listening(String serviceId, InetSocketAddress address, boolean chosen,
+            boolean again) implements LocalProxyEvent {}
+
+    /// A source cannot listen; it tries again where its settings say so.
+    record NotBound(LocalAddress address, String reason) implements LocalProxyEvent {}
+
+    // Connections.
+
+    /// A program connected to a source.
+    ///
+    /// @param connectionId 0 where the other end knows no connection ids
+    /// @param startsStream whether a new stream begins with it
+    record Accepted(String serviceId, int connectionId, boolean startsStream, SocketAddress at,
+            SocketAddress from) implements LocalProxyEvent {}
+
+    /// A destination connects to a service.
+    record Dialing(String serviceId, int connectionId, LocalAddress to) implements LocalProxyEvent {}
+
+    /// A destination is connected to a service.
+    record Dialed(String serviceId, int connectionId, LocalAddress to) implements LocalProxyEvent {}
+
+    /// A destination could not connect to a service.
+    record NotDialed(String serviceId, int connectionId, LocalAddress to,
+            String reason) implements LocalProxyEvent {}
+
+    /// A connection was refused.
+    ///
+    /// @param serviceId as the other end named it
+    record Refused(String serviceId, Refusal why) implements LocalProxyEvent {}
+
+    /// Why a connection was refused.
+    enum Refusal {
+        /// The service is not offered here.
+        NOT_OFFERED,
+        /// The other end holds one connection at a time (V1, V2).
+        ONE_AT_A_TIME,
+        /// Too many connections are being opened, or are open.
+        TOO_MANY
+    }
+
+    /// A connection was ended because its application took nothing and held back the tunnel's others.
+    record GaveUp(String serviceId, int connectionId, Duration patience) implements LocalProxyEvent {}
+
+    /// A connection is over.
+    ///
+    /// @param remote null where the system no longer knows it
+    record Disconnected(@Nullable SocketAddress remote) implements LocalProxyEvent {}
+
+    // Messages.
+
+    /// The service sent a message that is against the protocol.
+    record Unreadable(String reason) implements LocalProxyEvent {}
+
+    /// A message of an unknown type was skipped.
+    record Skipped(int type) implements LocalProxyEvent {}
+}

@@ -1,0 +1,19 @@
+package io.culvert.localproxy;
+
+import java.util.Optional;
+
+/// Opens connections through the tunnel, for a source.
+interface Opener {
+
+    /// Opens a connection to a service, and tells the other end.
+    ///
+    /// @return empty where the other end takes no further one now
+    Optional<Opened> open(String serviceId);
+
+    /// A connection that was opened.
+    ///
+    /// @param socket to be connected to the application
+    /// @param connectionId 0 where the other end knows none
+    /// @param startsStream whether a new stream begins with it
+    record Opened(LocalSocket socket, int connectionId, boolean startsStream) {}
+}

@@ -1,0 +1,37 @@
+package io.culvert.localproxy;
+
+import io.netty.buffer.ByteBuf;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/// What a local socket is tied to: one connection of a tunnel. Called on the socket's event loop.
+interface SocketListener {
+
+    /// The application sent bytes.
+    ///
+    /// @param payload has [HeadroomReads#HEADROOM] free bytes in front; owned by the listener from here on
+    void received(ByteBuf payload);
+
+    /// The application sent no more in this turn of the event loop.
+    void receivedAll();
+
+    /// Whether the other end takes what the application sends: the socket is read only while it does.
+    boolean isWritable();
+
+    /// Bytes for the application were written; [LocalSocket#flush] is due at the end of this turn.
+    void unflushed();
+
+    /// Bytes wait that the application did not take.
+    void waiting();
+
+    /// The application took what waited, or the socket is over.
+    void relieved();
+
+    /// The application closed the socket, or it broke. Not called for a socket that was ended from this side.
+    void applicationEnded();
+
+    /// The socket is closed, whoever closed it.
+    ///
+    /// @param remote null where the system no longer knows it
+    void disconnected(@Nullable SocketAddress remote);
+}
