@@ -37,6 +37,24 @@ record DeviceLookup(Registry registry, Executor blocking) {
         }
     }
 
+    /// Tells why the registry knows no device behind a connection; the answer comes on its event loop.
+    void whyNot(ChannelHandlerContext ctx, Consumer<Registry.Refusal> then) {
+        Optional<X509Certificate> leaf = leaf(ctx);
+        blocking.execute(() -> {
+            Registry.Refusal why = whyNot(leaf);
+            ctx.executor().execute(() -> then.accept(why));
+        });
+    }
+
+    private Registry.Refusal whyNot(Optional<X509Certificate> leaf) {
+        try {
+            return leaf.map(registry::refusal).orElse(Registry.Refusal.UNKNOWN);
+        } catch (RuntimeException e) {
+            LOG.error("The registry could not be asked why a device is refused", e);
+            return Registry.Refusal.UNKNOWN;
+        }
+    }
+
     private static Optional<X509Certificate> leaf(ChannelHandlerContext ctx) {
         try {
             return ctx.pipeline()

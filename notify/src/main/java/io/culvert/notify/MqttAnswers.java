@@ -27,11 +27,16 @@ record MqttAnswers(boolean version5) {
             .build();
     }
 
-    MqttMessage refused() {
-        return MqttMessageBuilders.connAck()
+    /// The device is not let in. MQTT 5 has room to say why; the device has proven the key of the certificate
+    /// that this is about.
+    MqttMessage refused(String why) {
+        MqttMessageBuilders.ConnAckBuilder refused = MqttMessageBuilders.connAck()
             .returnCode(version5 ? MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5
-                    : MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED)
-            .build();
+                    : MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED);
+        if (version5) {
+            refused.properties(properties -> properties.reasonString(why));
+        }
+        return refused.build();
     }
 
     /// With what this endpoint does not do.

@@ -92,6 +92,11 @@ public final class MqttEndpoint {
         devices.find(ctx, then);
     }
 
+    /// Why nobody is known at the other end, told on its event loop.
+    void whyNot(ChannelHandlerContext ctx, Consumer<Registry.Refusal> then) {
+        devices.whyNot(ctx, then);
+    }
+
     String region() {
         return region;
     }

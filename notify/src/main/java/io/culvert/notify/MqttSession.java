@@ -155,17 +155,18 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         }
     }
 
-    /// Who is refused often waits for the answer; nothing more is read from it.
     private void refuse(ChannelHandlerContext ctx) {
         endpoint.sessions().remove(this);
-        endpoint.observer()
-            .refused(ctx.channel().remoteAddress(), null,
-                    "the certificate is not registered, not active or not valid");
-        LOG.warn("A device from {} was refused: its certificate is not registered or not active",
-                ctx.channel().remoteAddress());
+        endpoint.whyNot(ctx, why -> refuse(ctx, why.words()));
+    }
+
+    /// Delays the answer to addresses that are refused often; nothing more is read from the client.
+    private void refuse(ChannelHandlerContext ctx, String why) {
+        endpoint.observer().refused(ctx.channel().remoteAddress(), null, why);
+        LOG.warn("A device from {} was refused: {}", ctx.channel().remoteAddress(), why);
         Duration wait = endpoint.brake().refused(ctx.channel());
         ctx.executor()
-            .schedule(() -> ctx.writeAndFlush(answers.refused()).addListener(ChannelFutureListener.CLOSE),
+            .schedule(() -> ctx.writeAndFlush(answers.refused(why)).addListener(ChannelFutureListener.CLOSE),
                     wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 

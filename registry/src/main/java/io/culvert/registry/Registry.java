@@ -174,6 +174,48 @@ public final class Registry {
                     store.thingsOf(id, Page.first(RegistryStore.MAX_THINGS_OF_A_CERTIFICATE))));
     }
 
+    /// Why a certificate proves nothing.
+    public enum Refusal {
+        /// It is not registered here.
+        UNKNOWN("the certificate is not registered"),
+        /// It is registered and not active.
+        INACTIVE("the certificate is not active"),
+        /// It is revoked, for ever.
+        REVOKED("the certificate is revoked"),
+        /// Its own validity has ended.
+        EXPIRED("the certificate has expired"),
+        /// Its own validity has not begun.
+        NOT_YET_VALID("the certificate is not valid yet");
+
+        private final String words;
+
+        Refusal(String words) {
+            this.words = words;
+        }
+
+        /// For people, without a full stop.
+        public String words() {
+            return words;
+        }
+    }
+
+    /// Why [#device] does not accept a certificate. To be told to the holder of the certificate's key alone:
+    /// it says whether the certificate is registered.
+    public Refusal refusal(X509Certificate leaf) {
+        Instant now = clock.instant();
+        if (now.isAfter(leaf.getNotAfter().toInstant())) {
+            return Refusal.EXPIRED;
+        }
+        if (now.isBefore(leaf.getNotBefore().toInstant())) {
+            return Refusal.NOT_YET_VALID;
+        }
+        return store.certificate(CertificateText.id(leaf)).map(known -> switch (known.status()) {
+            // A moment ago it was not.
+            case ACTIVE, INACTIVE -> Refusal.INACTIVE;
+            case REVOKED -> Refusal.REVOKED;
+        }).orElse(Refusal.UNKNOWN);
+    }
+
     /// Tells of a change only where there was one: who asks for a certificate that is not theirs
     /// moves nobody.
     private void changed(String certificateId, boolean really) {

@@ -3,8 +3,8 @@
 ///
 /// Open first: [Registry]. Then [ThingGroups]. State lives in the [RegistryStore] and the [ThingGroupStore].
 ///
-/// Spec: service 1.10 (what scripts around tunnels call), 4.2 (the groups behind `iot:ThingGroupArn`), device 3
-/// (who is notified of a tunnel).
+/// Spec: service 1.10 (what scripts around tunnels call), 4.2 (the groups behind `iot:ThingGroupArn`), device
+/// 3 (who is notified of a tunnel).
 @NullMarked
 package io.culvert.registry;
 
