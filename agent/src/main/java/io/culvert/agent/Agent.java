@@ -1,177 +1,142 @@
 package io.culvert.agent;
 
-import com.hivemq.client.mqtt.MqttClient;
-import com.hivemq.client.mqtt.MqttClientTransportConfig;
-import com.hivemq.client.mqtt.MqttProxyConfig;
-import com.hivemq.client.mqtt.MqttProxyProtocol;
-import com.hivemq.client.mqtt.datatypes.MqttQos;
-import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
-import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
-import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
-import io.culvert.localproxy.Credentials;
-import io.culvert.localproxy.Endpoint;
-import io.culvert.localproxy.LocalAddress;
-import io.culvert.localproxy.LocalProxy;
-import io.culvert.localproxy.LocalProxyConfig;
-import io.culvert.localproxy.LocalProxyListener;
-import io.culvert.localproxy.PortMappings;
-import io.culvert.transport.Authorities;
+import io.culvert.agent.mqtt.MqttClient;
+import io.culvert.agent.mqtt.MqttListener;
+import io.culvert.agent.mqtt.MqttSettings;
+import io.culvert.transport.Dialer;
+import io.culvert.transport.Endpoint;
 import io.culvert.transport.EventLoops;
-import io.culvert.transport.TlsContexts;
-import io.culvert.transport.WebProxy;
-import io.netty.handler.ssl.SslContext;
+import io.netty.channel.EventLoop;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Waits for a thing's notifications, for ever, and runs a destination local proxy in this process for each.
 /// A tunnel that ends takes its proxy with it; the agent goes on. Thread safe.
+///
+/// MQTT and the tunnels share one event loop; whatever blocks runs on the worker, one after another.
 public final class Agent implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
-    private static final int MAX_TUNNELS = 100;
-    private static final int MAX_RECONNECT_SECONDS = 30;
+    /// How often the certificate's files are looked at.
+    private static final Duration LOOK_AT_FILES = Duration.ofSeconds(10);
+
+    private static final Duration WARN_OF_EXPIRY = Duration.ofDays(1);
 
     private final AgentConfig config;
     private final AgentListener listener;
     private final EventLoops loops = new EventLoops("tunnel", 1);
-    private final SslContext tls;
-    private final Mqtt3AsyncClient mqtt;
-    private final Map<String, LocalProxy> proxies = new ConcurrentHashMap<>();
+    private final ExecutorService worker = Executors
+        .newSingleThreadExecutor(Thread.ofVirtual().name("agent").factory());
+    private final DeviceIdentity identity;
+    private final ServedTunnels tunnels;
+    private final MqttClient mqtt;
 
     /// @throws IOException for certificates or a key that cannot be read, naming the file
     public Agent(AgentConfig config, AgentListener listener) throws IOException {
+        this(config, listener, InstantSource.system());
+    }
+
+    Agent(AgentConfig config, AgentListener listener, InstantSource clock) throws IOException {
         this.config = config;
         this.listener = listener;
-        this.tls = TlsContexts.client(Authorities.at(config.authorities()));
-        this.mqtt = client();
+        this.identity = new DeviceIdentity(config.files(), clock);
+        AgentConfig.Target data = config.endpoint();
+        this.tunnels = new ServedTunnels(config.services(),
+                new Endpoint(data.host(), data.port(), identity::data, data.webProxy()), loops, worker,
+                new TunnelFile(config.tunnels()), clock);
+        EventLoop loop = loops.group().next();
+        AgentConfig.Target broker = config.mqtt();
+        this.mqtt = new MqttClient(
+                new MqttSettings(config.thing() + "-" + UUID.randomUUID(),
+                        "$aws/things/" + config.thing() + "/tunnels/notify"),
+                new Endpoint(broker.host(), broker.port(), identity::mqtt, broker.webProxy()),
+                new Dialer(loops, loop), identity::refresh, new Notifications());
+        loop.scheduleWithFixedDelay(() -> onWorker(this::lookAtFiles), LOOK_AT_FILES.toSeconds(),
+                LOOK_AT_FILES.toSeconds(), TimeUnit.SECONDS);
+        loop.scheduleWithFixedDelay(() -> onWorker(identity::warnOfExpiry), WARN_OF_EXPIRY.toHours(),
+                WARN_OF_EXPIRY.toHours(), TimeUnit.HOURS);
     }
 
-    private Mqtt3AsyncClient client() throws IOException {
-        return MqttClient.builder()
-            .useMqttVersion3()
-            .identifier(config.thing() + "-" + UUID.randomUUID())
-            // Each connection subscribes for itself; what the last one had would pile up over the months.
-            .addDisconnectedListener(lost -> lost.getReconnector().resubscribeIfSessionExpired(false))
-            .transportConfig(wayToMqtt())
-            .automaticReconnect()
-            .initialDelay(500, TimeUnit.MILLISECONDS)
-            .maxDelay(MAX_RECONNECT_SECONDS, TimeUnit.SECONDS)
-            .applyAutomaticReconnect()
-            .addConnectedListener(connected -> subscribe())
-            .addDisconnectedListener(lost -> {
-                if (lost.getSource() != MqttDisconnectSource.USER) {
-                    LOG.warn("MQTT to {}:{} is down: {}. It is tried again.", config.mqttHost(),
-                            config.mqttPort(), lost.getCause().getMessage());
-                }
-            })
-            .buildAsync();
-    }
-
-    private MqttClientTransportConfig wayToMqtt() throws IOException {
-        WebProxy webProxy = config.webProxy();
-        return MqttClientTransportConfig.builder()
-            .serverHost(config.mqttHost())
-            .serverPort(config.mqttPort())
-            .sslConfig()
-            .keyManagerFactory(DeviceIdentity.keyManager(config.certificate(), config.key()))
-            .trustManagerFactory(DeviceIdentity.trustManager(config.authorities()))
-            .applySslConfig()
-            .proxyConfig(webProxy == null ? null : through(webProxy))
-            .build();
-    }
-
-    private static MqttProxyConfig through(WebProxy webProxy) {
-        return MqttProxyConfig.builder()
-            .protocol(MqttProxyProtocol.HTTP)
-            .host(webProxy.host())
-            .port(webProxy.port())
-            .username(webProxy.user())
-            .password(webProxy.password())
-            .build();
-    }
-
-    /// Begins to connect, and keeps at it until [#close].
+    /// Comes back to the tunnels of the last run, begins to connect, and keeps at it until [#close].
     public void start() {
-        mqtt.connectWith().keepAlive(30).cleanSession(true).send();
+        onWorker(tunnels::restore);
+        mqtt.start();
     }
 
-    private void subscribe() {
-        String topic = "$aws/things/" + config.thing() + "/tunnels/notify";
-        mqtt.subscribeWith()
-            .topicFilter(topic)
-            .qos(MqttQos.AT_LEAST_ONCE)
-            .callback(this::on)
-            .send()
-            .whenComplete((answer, failure) -> {
-                if (failure == null) {
-                    LOG.info("Waiting for tunnels to {}", config.thing());
-                    listener.subscribed();
-                } else {
-                    LOG.error(
-                            "The service refused the notifications of {}: {}. Is the certificate attached to "
-                                    + "this thing?",
-                            config.thing(), failure.getMessage());
-                }
-            });
+    private void lookAtFiles() {
+        if (identity.refresh()) {
+            mqtt.reconnect("the device's certificate was replaced");
+        }
     }
 
-    private void on(Mqtt3Publish publish) {
+    private boolean onWorker(Runnable work) {
         try {
-            open(TunnelNotification.parse(publish.getPayloadAsBytes()));
+            worker.execute(work);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    /// What comes by MQTT.
+    private final class Notifications implements MqttListener {
+
+        @Override
+        public void subscribed() {
+            LOG.info("Waiting for tunnels to {}", config.thing());
+            listener.subscribed();
+        }
+
+        @Override
+        public CompletionStage<?> message(byte[] payload) {
+            return CompletableFuture.runAsync(() -> open(payload), worker);
+        }
+
+        @Override
+        public void down(String reason) {
+            LOG.warn("MQTT at {} is down: {}. It is tried again.",
+                    Endpoint.text(config.mqtt().host(), config.mqtt().port()), reason);
+        }
+
+        @Override
+        public void subscriptionRefused(String reason) {
+            LOG.error(
+                    "The service refused the notifications of {}: {}. Is the certificate attached to this thing?",
+                    config.thing(), reason);
+        }
+    }
+
+    private void open(byte[] payload) {
+        try {
+            if (tunnels.open(TunnelNotification.parse(payload))) {
+                listener.notified();
+            }
         } catch (IllegalArgumentException e) {
             LOG.warn("A notification was skipped: {}", e.getMessage());
         }
     }
 
-    private void open(TunnelNotification notification) {
-        if (!config.services().keySet().containsAll(notification.services())) {
-            LOG.warn("A tunnel was skipped: it asks for {}, and {} are offered here", notification.services(),
-                    config.services().keySet());
-            return;
-        }
-        if (proxies.size() >= MAX_TUNNELS) {
-            LOG.warn("A tunnel was skipped: {} are open (expected: at most {})", proxies.size(), MAX_TUNNELS);
-            return;
-        }
-        LocalProxy proxy = new LocalProxy(proxyConfig(notification), loops, LocalProxyListener.NONE);
-        if (proxies.putIfAbsent(notification.accessToken(), proxy) != null) {
-            LOG.debug("A notification came twice");
-            return;
-        }
-        LOG.info("A tunnel opens to {}", notification.services());
-        proxy.start().thenAccept(exit -> {
-            LOG.info("A tunnel to {} ended: {}", notification.services(), exit);
-            proxies.remove(notification.accessToken(), proxy);
-        });
-        listener.notified();
-    }
-
-    private LocalProxyConfig proxyConfig(TunnelNotification notification) {
-        Map<String, LocalAddress> wanted = new LinkedHashMap<>(config.services());
-        wanted.keySet().retainAll(Set.copyOf(notification.services()));
-        return new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION,
-                new Endpoint(config.endpointHost(), config.endpointPort(), tls, config.webProxy()),
-                new Credentials(notification.accessToken(), UUID.randomUUID().toString()),
-                new PortMappings(wanted));
-    }
-
     /// How many tunnels are open to this device.
     public int tunnelCount() {
-        return proxies.size();
+        return tunnels.count();
     }
 
     @Override
     public void close() {
-        mqtt.disconnect();
-        proxies.values().forEach(LocalProxy::close);
+        mqtt.close();
+        onWorker(tunnels::close);
+        worker.close();
         loops.close();
     }
 }

@@ -2,53 +2,160 @@ package io.culvert.agent;
 
 import io.culvert.transport.Authorities;
 import io.culvert.transport.PemFiles;
+import io.culvert.transport.TlsContexts;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.TrustManagerFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// A device's certificate and key, and whom it trusts, from PEM files into what Java's TLS takes.
+/// A device's certificate and key and the CAs that it trusts, read again when their files change. What cannot
+/// be used, such as a certificate whose key is not there yet, leaves what was before in place. Thread safe;
+/// reading blocks.
 final class DeviceIdentity {
 
-    private static final char[] NO_PASSWORD = {};
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
-    private DeviceIdentity() {}
+    private static final Duration WARN_BEFORE_EXPIRY = Duration.ofDays(30);
 
-    /// @throws IOException for a file that cannot be read or is not what it should be, naming it
-    static KeyManagerFactory keyManager(Path certificate, Path key) throws IOException {
+    private final DeviceFiles files;
+    private final InstantSource clock;
+    private Map<Path, List<Object>> seen;
+    private volatile Loaded loaded;
+
+    /// What was read last.
+    ///
+    /// @param mqtt shows the certificate
+    /// @param data trusts alone
+    private record Loaded(X509Certificate leaf, SslContext mqtt, SslContext data) {}
+
+    /// @throws IOException for a file that cannot be read or used, naming it
+    DeviceIdentity(DeviceFiles files, InstantSource clock) throws IOException {
+        this.files = files;
+        this.clock = clock;
+        this.seen = fingerprints();
+        this.loaded = load();
+        warnOfExpiry();
+    }
+
+    /// TLS for MQTT: shows the certificate.
+    SslContext mqtt() {
+        return loaded.mqtt();
+    }
+
+    /// TLS for tunnels.
+    SslContext data() {
+        return loaded.data();
+    }
+
+    /// Reads the files again where they have changed.
+    ///
+    /// @return whether something else holds now
+    synchronized boolean refresh() {
+        Map<Path, List<Object>> now;
         try {
-            Certificate[] chain = PemFiles.certificates(certificate).toArray(Certificate[]::new);
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, NO_PASSWORD);
-            store.setKeyEntry("device", PemFiles.privateKey(key), NO_PASSWORD, chain);
-            KeyManagerFactory factory = KeyManagerFactory
-                .getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(store, NO_PASSWORD);
-            return factory;
-        } catch (GeneralSecurityException e) {
-            throw new IOException("device certificate: " + certificate + " and " + key
-                    + " cannot be used (expected: a PEM certificate and its PKCS #8 key)", e);
+            now = fingerprints();
+            if (now.equals(seen)) {
+                return false;
+            }
+            loaded = load();
+        } catch (IOException e) {
+            LOG.warn("The certificate's files have changed and cannot be used; what was before holds: {}",
+                    e.getMessage());
+            return false;
+        }
+        seen = now;
+        LOG.info("The certificate's files have changed and were read again");
+        warnOfExpiry();
+        return true;
+    }
+
+    /// Says that the certificate has ended or soon will.
+    void warnOfExpiry() {
+        Instant end = loaded.leaf().getNotAfter().toInstant();
+        Instant now = clock.instant();
+        if (end.isBefore(now)) {
+            LOG.error("The certificate {} has expired on {}. Replace it; it is read again by itself.",
+                    files.certificate(), end);
+        } else if (end.isBefore(now.plus(WARN_BEFORE_EXPIRY))) {
+            LOG.warn("The certificate {} expires on {}. Replace it before; it is read again by itself.",
+                    files.certificate(), end);
         }
     }
 
-    static TrustManagerFactory trustManager(Path authorities) throws IOException {
+    private Loaded load() throws IOException {
+        List<X509Certificate> chain = PemFiles.certificates(files.certificate());
+        if (chain.isEmpty()) {
+            throw new IOException(files.certificate() + " holds no certificate (expected: PEM)");
+        }
+        PrivateKey key = PemFiles.privateKey(files.key());
+        if (!belongTogether(chain.getFirst(), key)) {
+            throw new IOException(files.key() + " is not the key of " + files.certificate());
+        }
+        Collection<X509Certificate> authorities = Authorities.at(files.authorities());
+        return new Loaded(chain.getFirst(), TlsContexts.client(authorities, chain, key),
+                TlsContexts.client(authorities));
+    }
+
+    private static boolean belongTogether(X509Certificate certificate, PrivateKey key) throws IOException {
+        byte[] probe = {1, 2, 3};
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, NO_PASSWORD);
-            for (X509Certificate authority : Authorities.at(authorities)) {
-                store.setCertificateEntry(authority.getSubjectX500Principal().getName() + store.size(),
-                        authority);
-            }
-            TrustManagerFactory factory = TrustManagerFactory
-                .getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return factory;
+            Signature signature = Signature.getInstance(switch (key.getAlgorithm()) {
+                case "EC" -> "SHA256withECDSA";
+                case "RSA" -> "SHA256withRSA";
+                default -> key.getAlgorithm();
+            });
+            signature.initSign(key);
+            signature.update(probe);
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(probe);
+            return signature.verify(signed);
         } catch (GeneralSecurityException e) {
-            throw new IOException("CA certificates: " + authorities + " cannot be used", e);
+            LOG.debug("Certificate and key do not fit", e);
+            return false;
+        }
+    }
+
+    /// What tells one state of the files from another, also where a new file has the old one's size.
+    private Map<Path, List<Object>> fingerprints() throws IOException {
+        Map<Path, List<Object>> prints = new TreeMap<>();
+        print(files.certificate(), prints);
+        print(files.key(), prints);
+        if (Files.isDirectory(files.authorities())) {
+            try (Stream<Path> all = Files.list(files.authorities())) {
+                for (Path file : all.sorted().toList()) {
+                    print(file, prints);
+                }
+            }
+        } else {
+            print(files.authorities(), prints);
+        }
+        return prints;
+    }
+
+    private static void print(Path file, Map<Path, List<Object>> prints) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            prints.put(file, List.of(attributes.lastModifiedTime(), attributes.size(),
+                    String.valueOf(attributes.fileKey())));
+        } catch (IOException e) {
+            // Reading it says why, where that matters.
+            prints.put(file, List.of("unreadable"));
         }
     }
 }

@@ -1,0 +1,158 @@
+package io.culvert.agent;
+
+import io.culvert.localproxy.Credentials;
+import io.culvert.localproxy.Exit;
+import io.culvert.localproxy.LocalAddress;
+import io.culvert.localproxy.LocalProxy;
+import io.culvert.localproxy.LocalProxyConfig;
+import io.culvert.localproxy.PortMappings;
+import io.culvert.transport.Endpoint;
+import io.culvert.transport.EventLoops;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The tunnels that are open to this device, each with a destination local proxy, and kept in a file until
+/// they end. Confined to the agent's worker, but for [#count].
+final class ServedTunnels {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private static final int MAX_TUNNELS = 100;
+
+    /// No tunnel lives longer.
+    private static final Duration MAX_LIFETIME = Duration.ofHours(12);
+
+    private final Map<String, LocalAddress> offered;
+    private final Endpoint endpoint;
+    private final EventLoops loops;
+    private final Executor worker;
+    private final TunnelFile file;
+    private final InstantSource clock;
+    private final Map<String, ServedTunnel> tunnels = new LinkedHashMap<>();
+    private final Map<String, LocalProxy> proxies = new LinkedHashMap<>();
+    private volatile int count;
+
+    /// @param offered this device's services
+    /// @param endpoint where tunnels lead
+    ServedTunnels(Map<String, LocalAddress> offered, Endpoint endpoint, EventLoops loops, Executor worker,
+            TunnelFile file, InstantSource clock) {
+        this.offered = offered;
+        this.endpoint = endpoint;
+        this.loops = loops;
+        this.worker = worker;
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /// How many there are.
+    int count() {
+        return count;
+    }
+
+    /// Comes back to the tunnels of the last run.
+    void restore() {
+        Instant oldest = clock.instant().minus(MAX_LIFETIME);
+        for (ServedTunnel tunnel : file.read()) {
+            if (tunnel.since().isAfter(oldest) && fits(tunnel.services())) {
+                LOG.info("Coming back to the tunnel to {} of the last run", tunnel.services());
+                serve(tunnel);
+            }
+        }
+        keep();
+    }
+
+    /// Serves the tunnel of a notification. When this returns it is kept, and a crash does not lose it.
+    ///
+    /// @return whether it is a new one that is served now
+    /// @throws IllegalArgumentException for tokens that cannot be used
+    boolean open(TunnelNotification notification) {
+        if (tunnels.containsKey(notification.accessToken())) {
+            LOG.debug("A notification came twice");
+            return false;
+        }
+        if (!fits(notification.services())) {
+            return false;
+        }
+        LOG.info("A tunnel opens to {}", notification.services());
+        ServedTunnel tunnel = new ServedTunnel(notification.accessToken(), UUID.randomUUID().toString(),
+                notification.services(), clock.instant());
+        LocalProxy proxy = proxy(tunnel);
+        tunnels.put(tunnel.accessToken(), tunnel);
+        keep();
+        start(tunnel, proxy);
+        return true;
+    }
+
+    private boolean fits(List<String> services) {
+        if (!offered.keySet().containsAll(services)) {
+            LOG.warn("A tunnel was skipped: it asks for {}, and {} are offered here", services,
+                    offered.keySet());
+            return false;
+        }
+        if (tunnels.size() >= MAX_TUNNELS) {
+            LOG.warn("A tunnel was skipped: {} are open (expected: at most {})", tunnels.size(), MAX_TUNNELS);
+            return false;
+        }
+        return true;
+    }
+
+    private void serve(ServedTunnel tunnel) {
+        try {
+            LocalProxy proxy = proxy(tunnel);
+            tunnels.put(tunnel.accessToken(), tunnel);
+            start(tunnel, proxy);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("A tunnel of the last run was skipped: {}", e.getMessage());
+        }
+    }
+
+    private LocalProxy proxy(ServedTunnel tunnel) {
+        Map<String, LocalAddress> wanted = new LinkedHashMap<>(offered);
+        wanted.keySet().retainAll(Set.copyOf(tunnel.services()));
+        return new LocalProxy(new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION, endpoint,
+                new Credentials(tunnel.accessToken(), tunnel.clientToken()), new PortMappings(wanted)), loops,
+                new TunnelLog(tunnel.services()));
+    }
+
+    private void start(ServedTunnel tunnel, LocalProxy proxy) {
+        proxies.put(tunnel.accessToken(), proxy);
+        count = proxies.size();
+        proxy.start().thenAccept(exit -> {
+            try {
+                worker.execute(() -> ended(tunnel, exit));
+            } catch (RejectedExecutionException e) {
+                // The agent is closed: the tunnel is kept for its next start.
+                LOG.debug("A tunnel ended after the agent");
+            }
+        });
+    }
+
+    private void ended(ServedTunnel tunnel, Exit exit) {
+        LOG.info("A tunnel to {} ended: {}", tunnel.services(), exit.sentence());
+        proxies.remove(tunnel.accessToken());
+        count = proxies.size();
+        if (!(exit instanceof Exit.Stopped)) {
+            tunnels.remove(tunnel.accessToken());
+            keep();
+        }
+    }
+
+    private void keep() {
+        file.write(tunnels.values());
+    }
+
+    /// Ends the proxies; their tunnels stay in the file.
+    void close() {
+        proxies.values().forEach(LocalProxy::close);
+    }
+}

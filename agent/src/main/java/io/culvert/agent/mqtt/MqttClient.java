@@ -1,0 +1,162 @@
+package io.culvert.agent.mqtt;
+
+import io.culvert.transport.ConnectFailure;
+import io.culvert.transport.Connector;
+import io.culvert.transport.Dialer;
+import io.culvert.transport.Endpoint;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.mqtt.MqttDecoder;
+import io.netty.handler.codec.mqtt.MqttEncoder;
+import io.netty.handler.codec.mqtt.MqttVersion;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps one subscription at an MQTT server for ever: connects, subscribes, and does so anew when the
+/// connection is lost, after a wait that grows and is never the same for many clients.
+///
+/// Methods may be called from any thread; everything runs on the dialer's event loop.
+public final class MqttClient implements AutoCloseable {
+
+    private final MqttSettings settings;
+    private final Endpoint endpoint;
+    private final Connector connector;
+    private final EventLoop loop;
+    private final Runnable prepare;
+    private final MqttListener listener;
+    private MqttVersion version = MqttVersion.MQTT_5;
+    private long retryMillis;
+    private boolean closed;
+    private @Nullable Future<Channel> connecting;
+    private @Nullable Channel channel;
+
+    /// @param prepare run before each try, on a thread of its own: may block
+    public MqttClient(MqttSettings settings, Endpoint endpoint, Dialer dialer, Runnable prepare,
+            MqttListener listener) {
+        this.settings = settings;
+        this.endpoint = endpoint;
+        this.connector = new Connector(dialer);
+        this.loop = dialer.loop();
+        this.prepare = prepare;
+        this.listener = listener;
+        this.retryMillis = settings.firstRetry().toMillis();
+    }
+
+    /// Begins to connect.
+    public void start() {
+        Thread.ofVirtual().name("mqtt").start(() -> {
+            try {
+                prepare.run();
+            } finally {
+                onLoop(this::connect);
+            }
+        });
+    }
+
+    /// Leaves the server and connects anew, with what the endpoint's TLS is by then.
+    ///
+    /// @param reason told to the listener
+    public void reconnect(String reason) {
+        onLoop(() -> leave(reason));
+    }
+
+    /// Leaves the server for good.
+    @Override
+    public void close() {
+        onLoop(() -> {
+            closed = true;
+            if (connecting != null) {
+                connecting.cancel(false);
+            }
+            leave("closed");
+        });
+    }
+
+    private void onLoop(Runnable work) {
+        try {
+            loop.execute(work);
+        } catch (RejectedExecutionException e) {
+            // The loop is over, and so is this.
+            return;
+        }
+    }
+
+    private void leave(String reason) {
+        Channel open = channel;
+        ChannelHandlerContext context = open == null ? null : open.pipeline().context(MqttConnection.class);
+        if (context != null) {
+            ((MqttConnection) context.handler()).leave(context, reason);
+        }
+    }
+
+    private void connect() {
+        if (closed) {
+            return;
+        }
+        Future<Channel> opening = connector.connect(endpoint, Connector.Progress.IGNORED);
+        connecting = opening;
+        opening.addListener(done -> {
+            if (opening.isSuccess()) {
+                connected(opening.getNow());
+            } else if (!opening.isCancelled()) {
+                down(opening.cause() instanceof ConnectFailure failure ? "it " + failure.sentence()
+                        : "failed");
+            }
+        });
+    }
+
+    private void connected(Channel open) {
+        channel = open;
+        open.pipeline()
+            .addLast("mqtt-in", new MqttDecoder(MqttConnection.MAX_PACKET_BYTES))
+            .addLast("mqtt-out", MqttEncoder.INSTANCE)
+            .addLast("mqtt", new MqttConnection(settings, version, listener, new Outcome()));
+    }
+
+    /// What becomes of a connection.
+    private final class Outcome implements MqttConnection.Listener {
+
+        @Override
+        public void subscribed() {
+            retryMillis = settings.firstRetry().toMillis();
+            listener.subscribed();
+        }
+
+        @Override
+        public void over(String reason, boolean otherVersion) {
+            channel = null;
+            if (otherVersion && version == MqttVersion.MQTT_5) {
+                version = MqttVersion.MQTT_3_1_1;
+                connect();
+            } else {
+                down(reason);
+            }
+        }
+
+        @Override
+        public void subscriptionRefused(String reason) {
+            listener.subscriptionRefused(reason);
+        }
+    }
+
+    private void down(String reason) {
+        if (closed) {
+            return;
+        }
+        listener.down(reason);
+        Duration wait = nextWait();
+        loop.schedule(this::start, wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Half of the wait is chance: a service that restarts is not met by all devices at once.
+    private Duration nextWait() {
+        long wait = retryMillis / 2 + ThreadLocalRandom.current().nextLong(retryMillis / 2 + 1);
+        retryMillis = Math.min(settings.maxRetry().toMillis(), retryMillis * 2);
+        return Duration.ofMillis(wait);
+    }
+}

@@ -1,0 +1,25 @@
+package io.culvert.agent.mqtt;
+
+import java.time.Duration;
+
+/// How an [MqttClient] presents itself.
+///
+/// @param clientId unique at the server
+/// @param topic what it subscribes to; messages on other topics are ignored
+/// @param keepAlive the longest silence that it promises, whole seconds; the server may shorten it
+/// @param firstRetry the wait after a first failure, about; it grows with each further one
+/// @param maxRetry the longest such wait
+public record MqttSettings(String clientId, String topic, Duration keepAlive, Duration firstRetry,
+        Duration maxRetry) {
+
+    public MqttSettings {
+        if (keepAlive.toSeconds() < 1 || keepAlive.toSeconds() > 0xffff) {
+            throw new IllegalArgumentException("keep alive: " + keepAlive + " (expected: 1 to 65535 s)");
+        }
+    }
+
+    /// The usual times.
+    public MqttSettings(String clientId, String topic) {
+        this(clientId, topic, Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofSeconds(30));
+    }
+}
