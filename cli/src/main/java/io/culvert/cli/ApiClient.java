@@ -1,20 +1,21 @@
 package io.culvert.cli;
 
+import io.culvert.transport.ConnectFailure;
+import io.culvert.transport.Reasons;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.MessageDigest;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
@@ -22,8 +23,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,23 +33,16 @@ public final class ApiClient implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
         .withZone(ZoneOffset.UTC);
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final AwsSettings settings;
-    private final HttpClient http;
+    private final HttpExchange http;
 
     /// Calls nothing yet.
     ///
     /// @param settings where the API is
     public ApiClient(AwsSettings settings) {
         this.settings = settings;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-            .connectTimeout(TIMEOUT)
-            .version(HttpClient.Version.HTTP_1_1);
-        if (settings.authorities() != null) {
-            builder.sslContext(trusting(settings.authorities()));
-        }
-        this.http = builder.build();
+        this.http = new HttpExchange(settings.api());
     }
 
     AwsSettings settings() {
@@ -91,43 +83,43 @@ public final class ApiClient implements AutoCloseable {
         if (settings.sessionToken() != null) {
             headers.put("x-amz-security-token", settings.sessionToken());
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-            .timeout(TIMEOUT)
-            .method(method, HttpRequest.BodyPublishers.ofString(body));
-        headers.forEach((name, value) -> {
-            if (!name.equals("host")) {
-                request.header(name, value);
-            }
-        });
-        request.header("authorization", authorization(method, uri, service, headers, body, now));
+        String authorization = authorization(method, uri, service, headers, body, now);
+        FullHttpRequest request = request(method, uri, headers, body);
+        request.headers().set(HttpHeaderNames.AUTHORIZATION, authorization);
         try {
-            return answer(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+            return answer(http.send(request));
+        } catch (ConnectFailure e) {
+            throw new CliException("The service at " + settings.endpoint() + " " + e.sentence()
+                    + ". Does it run, and is the endpoint right?", e);
         } catch (IOException e) {
-            throw new CliException("The service at " + settings.endpoint() + " cannot be reached ("
-                    + reason(e) + "). Does it run, and is the endpoint right?", e);
+            throw new CliException(
+                    "The service at " + settings.endpoint() + " did not answer (" + Reasons.of(e) + ")", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliException("interrupted", e);
         }
     }
 
-    private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    private static FullHttpRequest request(String method, URI uri, Map<String, String> headers, String body) {
+        String target = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+        FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(method),
+                target, Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
+        headers.forEach(request.headers()::set);
+        request.headers().set(HttpHeaderNames.CONTENT_LENGTH, request.content().readableBytes());
+        return request;
     }
 
-    private static JsonNode answer(HttpResponse<String> response) {
+    private static JsonNode answer(HttpExchange.Answer response) {
         JsonNode document;
         try {
             document = JSON.readTree(response.body().isBlank() ? "{}" : response.body());
         } catch (JacksonException e) {
             throw new CliException(
-                    "The service answered " + response.statusCode() + " with something else than JSON", e);
+                    "The service answered " + response.status() + " with something else than JSON", e);
         }
-        if (response.statusCode() >= 300) {
+        if (response.status() >= 300) {
             String type = document.path("__type")
-                .asString(response.headers()
-                    .firstValue("x-amzn-errortype")
-                    .orElse("HTTP " + response.statusCode()));
+                .asString(response.headers().get("x-amzn-errortype", "HTTP " + response.status()));
             throw new CliException(type + ": " + document.path("message").asString(""));
         }
         return document;
@@ -173,24 +165,6 @@ public final class ApiClient implements AutoCloseable {
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
-    }
-
-    private static SSLContext trusting(Collection<X509Certificate> authorities) {
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            for (X509Certificate authority : authorities) {
-                store.setCertificateEntry("ca" + store.size(), authority);
-            }
-            TrustManagerFactory trust = TrustManagerFactory
-                .getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new CliException("ca_bundle: cannot be used (" + e.getMessage() + ")", e);
         }
     }
 

@@ -1,14 +1,23 @@
 package io.culvert.cli;
 
 import io.culvert.transport.Authorities;
+import io.culvert.transport.Endpoint;
+import io.culvert.transport.Reasons;
+import io.culvert.transport.TlsContexts;
+import io.culvert.transport.WebProxies;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// Where the API is, with which key, and whom to trust: from the AWS environment and files, or from the
@@ -16,9 +25,37 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param authorities null for the system's
 /// @param caBundle the file that they are from, or null
+/// @param webProxies what stands between this machine and the service
 public record AwsSettings(URI endpoint, String region, String accessKeyId, String secretAccessKey,
         @Nullable String sessionToken, @Nullable Collection<X509Certificate> authorities,
-        @Nullable Path caBundle) {
+        @Nullable Path caBundle, WebProxies webProxies) {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final int HTTPS_PORT = 443;
+    private static final int HTTP_PORT = 80;
+
+    /// The API, and the way to it.
+    Endpoint api() {
+        boolean encrypted = !"http".equals(endpoint.getScheme());
+        String host = host();
+        int port = endpoint.getPort() > 0 ? endpoint.getPort() : encrypted ? HTTPS_PORT : HTTP_PORT;
+        return encrypted ? endpoint(host, port) : new Endpoint(host, port, (Supplier<SslContext>) null, null);
+    }
+
+    /// The endpoint's host, an address without brackets.
+    String host() {
+        return endpoint.getHost().replaceAll("[\\[\\]]", "");
+    }
+
+    /// Another endpoint of the service, with the same trust.
+    Endpoint endpoint(String host, int port) {
+        try {
+            return new Endpoint(host, port, TlsContexts.client(authorities),
+                    webProxies.to(host, port).orElse(null));
+        } catch (SSLException e) {
+            throw new CliException("TLS: cannot be set up (" + Reasons.of(e) + ")", e);
+        }
+    }
 
     /// Finds them.
     ///
@@ -44,7 +81,7 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
                     home.resolve("credentials").toString())), profile, values);
             fromEnvironment(environment, values);
         }
-        return of(values);
+        return of(values, folder != null, environment);
     }
 
     private static void fromEnvironment(Map<String, String> environment, Map<String, String> values) {
@@ -63,18 +100,36 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
         }
     }
 
-    private static AwsSettings of(Map<String, String> values) {
-        String endpoint = needed(values, "endpoint_url", "AWS_ENDPOINT_URL");
+    private static AwsSettings of(Map<String, String> values, boolean onThisMachine,
+            Map<String, String> environment) {
+        URI endpoint = uri(needed(values, "endpoint_url", "AWS_ENDPOINT_URL"));
         String bundle = values.get("ca_bundle");
         try {
-            return new AwsSettings(URI.create(endpoint), values.getOrDefault("region", "us-east-1"),
+            boolean direct = onThisMachine && LOOPBACK.contains(endpoint.getHost());
+            return new AwsSettings(endpoint, values.getOrDefault("region", "us-east-1"),
                     needed(values, "aws_access_key_id", "AWS_ACCESS_KEY_ID"),
                     needed(values, "aws_secret_access_key", "AWS_SECRET_ACCESS_KEY"),
                     values.get("aws_session_token"), bundle == null ? null : Authorities.at(Path.of(bundle)),
-                    bundle == null ? null : Path.of(bundle).toAbsolutePath());
+                    bundle == null ? null : Path.of(bundle).toAbsolutePath(),
+                    direct ? WebProxies.NONE : WebProxies.of(environment));
         } catch (IOException e) {
             throw new CliException("ca_bundle: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new CliException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static URI uri(String text) {
+        try {
+            URI uri = new URI(text.strip());
+            if (uri.getHost() != null
+                    && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw new CliException("endpoint_url: " + text + " (expected: https://HOST[:PORT])", e);
+        }
+        throw new CliException("endpoint_url: " + text + " (expected: https://HOST[:PORT])");
     }
 
     private static String needed(Map<String, String> values, String key, String variable) {
@@ -83,7 +138,11 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
             throw new CliException(key + ": not set. Give --data-dir on the service's own machine, set "
                     + variable + ", or put it into ~/.aws.");
         }
-        return value;
+        String trimmed = value.strip();
+        if (!trimmed.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+            throw new CliException(key + ": cannot be used (expected: printable ASCII without spaces)");
+        }
+        return trimmed;
     }
 
     private static void readIni(Path file, String section, Map<String, String> into) {
@@ -102,7 +161,7 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
                 }
             }
         } catch (IOException e) {
-            throw new CliException(file + ": cannot be read (" + e.getMessage() + ")", e);
+            throw new CliException(file + ": cannot be read (" + Reasons.of(e) + ")", e);
         }
     }
 

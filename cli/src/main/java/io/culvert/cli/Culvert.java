@@ -2,6 +2,9 @@ package io.culvert.cli;
 
 import io.culvert.cli.localproxy.LocalProxyProgram;
 import io.culvert.cli.log.OutputQueue;
+import io.culvert.cli.log.Printable;
+import io.culvert.transport.Reasons;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -48,15 +51,18 @@ public final class Culvert implements Callable<Integer> {
         CommandLine line = new CommandLine(new Culvert());
         line.setExecutionExceptionHandler((failure, command, result) -> {
             OutputQueue.standard().drain();
-            command.getErr().println("culvert: " + text(failure));
+            command.getErr().println("culvert: " + Printable.text(text(failure)));
             return 1;
         });
         addCommands(line, args.length == 0 ? "" : args[0]);
         line.setUsageHelpAutoWidth(true);
-        ServeDefaults defaults = ServeDefaults.of(List.of(args));
         line.getSubcommands().forEach((name, command) -> {
-            if (name.equals("serve")) {
-                command.setDefaultValueProvider(defaults);
+            if (!name.equals(args.length == 0 ? "" : args[0])) {
+                return;
+            }
+            if (name.equals("serve") || name.equals("agent")) {
+                command.setDefaultValueProvider(CommandDefaults.of(command.getCommandSpec(), List.of(args),
+                        System.getenv(), name.equals("agent")));
             } else if (name.equals("ssh")) {
                 command.setStopAtPositional(true);
             }
@@ -89,7 +95,10 @@ public final class Culvert implements Callable<Integer> {
         if (failure instanceof CliException || failure instanceof io.culvert.server.StartException) {
             return String.valueOf(failure.getMessage());
         }
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        if (failure instanceof UncheckedIOException unchecked) {
+            return text(unchecked.getCause());
+        }
+        return failure.getMessage() == null ? Reasons.of(failure) : failure.getMessage();
     }
 
     @Override

@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ListenOptions {
 
-    @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "0.0.0.0", description = "where API, data and MQTT listen (0.0.0.0)")
-    private String bind = "0.0.0.0";
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = "where API, data and MQTT listen (every address)")
+    private @Nullable String bind;
 
     @Option(names = "--api-port", paramLabel = "PORT", defaultValue = "8443", description = "HTTPS API, and data (8443)")
     private int apiPort;
@@ -28,6 +28,7 @@ final class ListenOptions {
     private List<String> hosts = List.of();
 
     ListenConfig config() {
-        return new ListenConfig(bind, apiPort, dataPort, mqttPort, opsPort, hosts);
+        return new ListenConfig(bind == null ? ListenConfig.everyAddress() : bind, apiPort, dataPort,
+                mqttPort, opsPort, hosts);
     }
 }

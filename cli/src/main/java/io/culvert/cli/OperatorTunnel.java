@@ -1,15 +1,13 @@
 package io.culvert.cli;
 
 import io.culvert.localproxy.Credentials;
-import io.culvert.localproxy.Endpoint;
 import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.LocalAddress;
 import io.culvert.localproxy.LocalProxy;
 import io.culvert.localproxy.LocalProxyConfig;
-import io.culvert.localproxy.LocalProxyListener;
+import io.culvert.localproxy.LocalProxyEvent;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.transport.EventLoops;
-import io.culvert.transport.TlsContexts;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,7 +16,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -34,6 +31,7 @@ final class OperatorTunnel implements AutoCloseable {
     private final LocalProxy proxy;
     private final CompletionStage<Exit> exit;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private volatile String waitingFor = "";
     private boolean closed;
 
     /// Opens it.
@@ -45,34 +43,28 @@ final class OperatorTunnel implements AutoCloseable {
         JsonNode opened = api.tunneling("OpenTunnel", TunnelCommand.openRequest(thing, List.of(service)));
         id = opened.path("tunnelId").asString();
         HostPort data = endpoint != null ? endpoint
-                : HostPort.parse("endpoint", api.settings().endpoint().getAuthority(), 443);
-        try {
-            proxy = new LocalProxy(new LocalProxyConfig(LocalProxyConfig.Mode.SOURCE,
-                    new Endpoint(data.host(), data.port(), TlsContexts.client(api.settings().authorities())),
-                    new Credentials(opened.path("sourceAccessToken").asString(),
-                            UUID.randomUUID().toString()),
-                    new PortMappings(Map.of(service, new LocalAddress.Tcp("localhost", listenPort)))), loops,
-                    new LocalProxyListener() {
-                        @Override
-                        public void listening(String serviceId, int actual) {
-                            port.complete(actual);
-                        }
-                    });
-        } catch (SSLException e) {
-            throw new CliException("TLS: cannot be set up (" + e.getMessage() + ")", e);
-        }
+                : new HostPort(api.settings().host(), api.settings().api().port());
+        proxy = new LocalProxy(
+                new LocalProxyConfig(LocalProxyConfig.Mode.SOURCE,
+                        api.settings().endpoint(data.host(), data.port()),
+                        new Credentials(opened.path("sourceAccessToken").asString(),
+                                UUID.randomUUID().toString()),
+                        new PortMappings(Map.of(service, new LocalAddress.Tcp("localhost", listenPort)))),
+                loops, this::on);
         exit = proxy.start();
-        exit.thenAccept(how -> port.completeExceptionally(new CliException(text(how))));
+        exit.thenAccept(how -> port.completeExceptionally(new CliException(how.sentence())));
     }
 
-    private static String text(Exit how) {
-        return switch (how) {
-            case Exit.Closed closed -> "The tunnel was closed: " + closed.reason();
-            case Exit.Refused refused -> "The service refused: " + refused.reason();
-            case Exit.Unreachable unreachable -> unreachable.reason();
-            case Exit.Failed failed -> failed.reason();
-            case Exit.Stopped stopped -> "stopped";
-        };
+    private void on(LocalProxyEvent event) {
+        switch (event) {
+            case LocalProxyEvent.Listening listening -> port.complete(listening.address().getPort());
+            case LocalProxyEvent.Unreached unreached ->
+                waitingFor = unreached.step().words() + " (" + unreached.reason() + ")";
+            case LocalProxyEvent.NoHandshake none -> waitingFor = "does not answer (" + none.reason() + ")";
+            default -> {
+                // The command says what matters at its end.
+            }
+        }
     }
 
     String id() {
@@ -87,8 +79,8 @@ final class OperatorTunnel implements AutoCloseable {
             throw e.getCause() instanceof CliException known ? known
                     : new CliException(String.valueOf(e.getMessage()), e);
         } catch (TimeoutException e) {
-            throw new CliException("The service did not let the source in within " + ATTACH_SECONDS + " s.",
-                    e);
+            throw new CliException("The service did not let the source in within " + ATTACH_SECONDS + " s"
+                    + (waitingFor.isEmpty() ? "" : ": it " + waitingFor), e);
         }
     }
 
@@ -100,9 +92,9 @@ final class OperatorTunnel implements AutoCloseable {
         try {
             Exit how = exit.toCompletableFuture().get();
             if (!(how instanceof Exit.Closed) && !(how instanceof Exit.Stopped)) {
-                throw new CliException(text(how));
+                throw new CliException(how.sentence());
             }
-            return text(how);
+            return how.sentence();
         } catch (ExecutionException e) {
             throw new CliException(String.valueOf(e.getMessage()), e);
         }

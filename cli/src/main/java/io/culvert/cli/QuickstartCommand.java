@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.culvert.agent.Agent;
 import io.culvert.agent.AgentConfig;
 import io.culvert.agent.AgentListener;
+import io.culvert.agent.DeviceFiles;
 import io.culvert.localproxy.LocalAddress;
 import io.culvert.server.CulvertServer;
 import io.culvert.server.ListenConfig;
@@ -173,9 +174,11 @@ final class QuickstartCommand implements Callable<Integer> {
 
     private static Agent agent(Path device, CulvertServer server, Map<String, LocalAddress> services,
             CountDownLatch subscribed, CountDownLatch notified) throws IOException {
-        AgentConfig config = new AgentConfig(THING, device.resolve(THING + ".cert.pem"),
-                device.resolve(THING + ".key.pem"), device.resolve("ca.pem"), "localhost", server.mqttPort(),
-                "localhost", server.dataPort(), null, services);
+        AgentConfig config = new AgentConfig(THING,
+                new DeviceFiles(device.resolve(THING + ".cert.pem"), device.resolve(THING + ".key.pem"),
+                        device.resolve("ca.pem")),
+                new AgentConfig.Target("localhost", server.mqttPort(), null),
+                new AgentConfig.Target("localhost", server.dataPort(), null), services, null);
         return new Agent(config, new AgentListener() {
             @Override
             public void subscribed() {

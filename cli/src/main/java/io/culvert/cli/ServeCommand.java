@@ -4,6 +4,7 @@ import io.culvert.cli.log.OutputQueue;
 import io.culvert.server.CulvertServer;
 import io.culvert.server.ServerConfig;
 import io.culvert.server.StartException;
+import io.culvert.transport.Endpoint;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -56,7 +57,7 @@ final class ServeCommand implements Callable<Integer> {
     private EdgeOptions edge = new EdgeOptions();
 
     @Option(names = "--config", paramLabel = "FILE", description = "YAML with any of these keys")
-    @SuppressWarnings("UnusedVariable") // read before all others, by ServeDefaults
+    @SuppressWarnings("UnusedVariable") // read before all others, by CommandDefaults
     private @Nullable Path config;
 
     @Option(names = "--verbose", paramLabel = "0-6", defaultValue = "4", description = "log level, 4 is info (4)")
@@ -92,9 +93,9 @@ final class ServeCommand implements Callable<Integer> {
 
     private void print(CulvertServer running, String bind) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("API   https://" + bind + ":" + running.apiPort());
-        out.println("data  wss://" + bind + ":" + running.dataPort() + "/tunnel");
-        out.println("MQTT  ssl://" + bind + ":" + running.mqttPort());
+        out.println("API   https://" + Endpoint.text(bind, running.apiPort()));
+        out.println("data  wss://" + Endpoint.text(bind, running.dataPort()) + "/tunnel");
+        out.println("MQTT  ssl://" + Endpoint.text(bind, running.mqttPort()));
         out.println("ops   http://127.0.0.1:" + running.opsPort() + "/healthz /readyz /metrics");
         out.println("ready");
         out.flush();

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ class AgentTest {
     void servesTunnelAfterTunnelSeveralAtATimeAndOutlivesEachOfThem() throws Exception {
         Tools.needBoto3();
         try (EchoServer echo = new EchoServer('e'); Field field = new Field(folder.resolve("service"))) {
-            enrol(field.environment(), echo, field.server().dataPort(), field.server().mqttPort());
+            enrol(field.environment(), echo.port(), field.server().dataPort(), field.server().mqttPort());
             try (CulvertProcess agent = agent()) {
                 agent.says("Waiting for tunnels to pump");
                 List<JsonNode> tunnels = new ArrayList<>();
@@ -60,7 +61,7 @@ class AgentTest {
         int mqtt = Tools.freePort();
         try (EchoServer echo = new EchoServer('e'); CulvertProcess first = serve(data, api, mqtt, "1.log")) {
             first.says("\nready");
-            enrol(Field.environment(data), echo, api, mqtt);
+            enrol(Field.environment(data), echo.port(), api, mqtt);
             try (CulvertProcess agent = agent()) {
                 agent.says("Waiting for tunnels to pump");
                 JsonNode before = Field.boto(data, OPEN);
@@ -84,7 +85,7 @@ class AgentTest {
         try (EchoServer echo = new EchoServer('e');
                 Field field = new Field(folder.resolve("service"));
                 Boto boto = new Boto(field.environment())) {
-            enrol(field.environment(), echo, field.server().dataPort(), field.server().mqttPort());
+            enrol(field.environment(), echo.port(), field.server().dataPort(), field.server().mqttPort());
             try (CulvertProcess agent = agent()) {
                 agent.says("Waiting for tunnels to pump");
                 goThrough(10, field, boto);
@@ -102,7 +103,7 @@ class AgentTest {
         try (EchoServer echo = new EchoServer('e');
                 Field field = new Field(folder.resolve("service"));
                 ConnectProxy webProxy = new ConnectProxy(folder.resolve("proxy"), "me:s3cret")) {
-            enrol(field.environment(), echo, field.server().dataPort(), field.server().mqttPort());
+            enrol(field.environment(), echo.port(), field.server().dataPort(), field.server().mqttPort());
             Files.writeString(folder.resolve("pump/agent.yaml"),
                     "web-proxy: http://me:s3cret@localhost:" + webProxy.reachedBy(null).port() + "\n",
                     StandardOpenOption.APPEND);
@@ -118,15 +119,91 @@ class AgentTest {
     }
 
     @Test
-    void refusesAWebProxyThatMqttCannotGoThrough() throws Exception {
-        try (CulvertProcess agent = new CulvertProcess(folder.resolve("refused.log"), Map.of(), "agent",
-                "--thing", "pump", "--cert", "c", "--key", "k", "--ca", "a", "--mqtt", "localhost",
-                "--endpoint", "localhost", "--service", "ECHO=7", "--web-proxy",
-                "https://me:s3cret@proxy:1")) {
-            agent.says("web proxy: https://proxy:1 (expected: http://");
-            assertThat(agent.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(agent.process().exitValue()).isEqualTo(1);
-            assertThat(agent.output()).doesNotContain("s3cret");
+    void waitsAndServesThroughAWebProxyBehindTlsOfTheEnvironment() throws Exception {
+        Tools.needBoto3();
+        try (EchoServer echo = new EchoServer('e');
+                Field field = new Field(folder.resolve("service"));
+                ConnectProxy webProxy = new ConnectProxy(folder.resolve("proxy"), "me:s3cret")
+                    .withTls(folder.resolve("service/tls"))) {
+            enrol(field.environment(), echo.port(), field.server().dataPort(), field.server().mqttPort());
+            String url = "https://me:s3cret@localhost:" + webProxy.reachedBy(null).port();
+            try (CulvertProcess agent = agent(Map.of("HTTPS_PROXY", url))) {
+                agent.says("Waiting for tunnels to pump");
+                assertEchoes(field.source(field.boto(OPEN), null));
+                assertThat(webProxy.log()).content()
+                    .containsPattern("CONNECT .*:" + field.server().mqttPort())
+                    .containsPattern("CONNECT .*:" + field.server().dataPort());
+                assertThat(agent.output()).doesNotContain("s3cret");
+            }
+        }
+    }
+
+    /// As after a power failure or the kernel's out-of-memory killer.
+    @Test
+    void comesBackToItsOpenTunnelWhenItWasKilled() throws Exception {
+        Tools.needBoto3();
+        try (SshServer sshd = new SshServer(folder.resolve("ssh"));
+                Field field = new Field(folder.resolve("service"))) {
+            enrol(field.environment(), sshd.port(), field.server().dataPort(), field.server().mqttPort());
+            Proxy source;
+            try (CulvertProcess first = agent()) {
+                first.says("Waiting for tunnels to pump");
+                source = field.source(field.boto(OPEN), null);
+                assertThat(ssh(sshd, source)).isEqualTo("it works\n");
+                first.kill();
+            }
+            Path kept = folder.resolve("pump/agent.tunnels");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                .isEqualTo("rw-------");
+            try (CulvertProcess second = agent()) {
+                second.says("Coming back to the tunnel to [ECHO]").says("is connected to the service");
+                assertThat(ssh(sshd, source)).isEqualTo("it works\n");
+                second.process().destroy();
+                assertThat(second.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+            }
+            try (CulvertProcess third = agent()) {
+                third.says("is connected to the service");
+                assertThat(ssh(sshd, source)).isEqualTo("it works\n");
+                field.boto("[tunnels.close_tunnel(tunnelId=t['tunnelId']) "
+                        + "for t in tunnels.list_tunnels()['tunnelSummaries']]; show({})");
+                third.says("A tunnel to [ECHO] ended");
+                await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(kept).hasContent("{\"tunnels\":[]}"));
+            }
+        }
+    }
+
+    private static String ssh(SshServer sshd, Proxy source) throws Exception {
+        List<String> command = new ArrayList<>(List.of("ssh", "-p", Integer.toString(source.port("ECHO"))));
+        command.addAll(sshd.options());
+        command.addAll(List.of(System.getProperty("user.name") + "@localhost", "echo", "it works"));
+        return Tools.must(Map.of(), command.toArray(String[]::new));
+    }
+
+    @Test
+    void saysThatItsCertificateIsRevokedAndTakesANewOneFromTheDisk() throws Exception {
+        Tools.needBoto3();
+        try (EchoServer echo = new EchoServer('e'); Field field = new Field(folder.resolve("service"))) {
+            enrol(field.environment(), echo.port(), field.server().dataPort(), field.server().mqttPort());
+            try (CulvertProcess agent = agent()) {
+                agent.says("Waiting for tunnels to pump");
+                JsonNode renewed = field.boto("""
+                        iot = boto3.client('iot')
+                        old = iot.list_thing_principals(thingName='pump')['principals'][0]
+                        new = iot.create_keys_and_certificate(setAsActive=True)
+                        iot.attach_thing_principal(thingName='pump', principal=new['certificateArn'])
+                        iot.update_certificate(certificateId=old.split('/')[-1], newStatus='REVOKED')
+                        show({'cert': new['certificatePem'], 'key': new['keyPair']['PrivateKey']})
+                        """);
+                agent.says("the certificate is revoked");
+                assertThat(agent.output()).doesNotContain("OpenSslEngine", "Exception");
+                Files.writeString(folder.resolve("pump/pump.cert.pem"), renewed.path("cert").asString());
+                Files.writeString(folder.resolve("pump/pump.key.pem"), renewed.path("key").asString());
+                agent.says("The certificate's files have changed and were read again");
+                await().atMost(Duration.ofSeconds(60))
+                    .until(() -> agent.output().split("Waiting for tunnels to pump", -1).length == 3);
+                assertEchoes(field.source(field.boto(OPEN), null));
+            }
         }
     }
 
@@ -138,7 +215,7 @@ class AgentTest {
         Tools.need("mosquitto_pub", "mosquitto-clients");
         int mqtt = Tools.freePort();
         try (EchoServer echo = new EchoServer('e'); Field field = new Field(folder.resolve("service"))) {
-            enrol(field.environment(), echo, field.server().dataPort(), mqtt);
+            enrol(field.environment(), echo.port(), field.server().dataPort(), mqtt);
             Process broker = mosquitto(field.folder().resolve("tls"), mqtt);
             try (CulvertProcess agent = agent()) {
                 agent.says("Waiting for tunnels to pump");
@@ -213,17 +290,21 @@ class AgentTest {
                 Integer.toString(mqtt), "--ops-port", "0", "--account-id", "123456789012");
     }
 
-    private void enrol(Map<String, String> environment, EchoServer echo, int data, int mqtt) {
+    private void enrol(Map<String, String> environment, int service, int data, int mqtt) {
         Tools.must(environment,
                 Tools
                     .culvert("thing", "add", "pump", "--out", folder.resolve("pump").toString(), "--service",
-                            "ECHO=127.0.0.1:" + echo.port(), "--endpoint", "localhost:" + data, "--mqtt",
+                            "ECHO=127.0.0.1:" + service, "--endpoint", "localhost:" + data, "--mqtt",
                             "localhost:" + mqtt)
                     .toArray(String[]::new));
     }
 
     private CulvertProcess agent() throws Exception {
-        return new CulvertProcess(Files.createTempFile(folder, "agent", ".log"), Map.of(), "agent",
+        return agent(Map.of());
+    }
+
+    private CulvertProcess agent(Map<String, String> environment) throws Exception {
+        return new CulvertProcess(Files.createTempFile(folder, "agent", ".log"), environment, "agent",
                 "--config", folder.resolve("pump/agent.yaml").toString());
     }
 

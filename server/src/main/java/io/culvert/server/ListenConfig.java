@@ -1,5 +1,8 @@
 package io.culvert.server;
 
+import java.net.Inet6Address;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +16,20 @@ public record ListenConfig(String bind, int apiPort, @Nullable Integer dataPort,
         List<String> hosts) {
 
     /// On every address, with the ports of the documentation.
-    public static final ListenConfig DEFAULTS = new ListenConfig("0.0.0.0", 8443, null, 8883, 9090,
+    public static final ListenConfig DEFAULTS = new ListenConfig(everyAddress(), 8443, null, 8883, 9090,
             List.of());
+
+    /// Every address of this machine: by IPv6 and IPv4 where it has both, by IPv4 alone elsewhere.
+    public static String everyAddress() {
+        try {
+            boolean six = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .anyMatch(Inet6Address.class::isInstance);
+            return six ? "::" : "0.0.0.0";
+        } catch (SocketException e) {
+            return "0.0.0.0";
+        }
+    }
 
     public ListenConfig {
         hosts = List.copyOf(hosts);

@@ -1,0 +1,141 @@
+package io.culvert.cli;
+
+import io.culvert.transport.Reasons;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// Where an option of `serve` or `agent` comes from that was not given on the command line: the environment
+/// (`CULVERT_API_PORT` for `--api-port`), then the file of `--config` (`api-port: 8443`).
+final class CommandDefaults implements IDefaultValueProvider {
+
+    private final Map<String, String> environment;
+    private final Map<String, String> file;
+
+    private CommandDefaults(Map<String, String> environment, Map<String, String> file) {
+        this.environment = environment;
+        this.file = file;
+    }
+
+    /// Reads the file that the arguments or the environment name.
+    ///
+    /// @param command what the keys are looked up in
+    /// @param besideFile whether file names in the file are relative to its folder
+    static CommandDefaults of(CommandSpec command, List<String> args, Map<String, String> environment,
+            boolean besideFile) {
+        String path = environment.get("CULVERT_CONFIG");
+        for (int i = 0; i < args.size(); i++) {
+            if (args.get(i).startsWith("--config=")) {
+                path = args.get(i).substring("--config=".length());
+            } else if (args.get(i).equals("--config") && i + 1 < args.size()) {
+                path = args.get(i + 1);
+            }
+        }
+        return new CommandDefaults(environment,
+                path == null ? Map.of() : read(Path.of(path), options(command), besideFile));
+    }
+
+    /// The options by their keys.
+    private static Map<String, OptionSpec> options(CommandSpec command) {
+        Map<String, OptionSpec> options = new TreeMap<>();
+        command.options().forEach(option -> options.put(key(option), option));
+        return options;
+    }
+
+    private static String key(OptionSpec option) {
+        return option.longestName().substring(2);
+    }
+
+    private static Map<String, String> read(Path path, Map<String, OptionSpec> known, boolean besideFile) {
+        JsonNode root;
+        try {
+            root = new YAMLMapper().readTree(Files.readString(path));
+        } catch (IOException e) {
+            throw new CliException("config: " + path + " cannot be read (" + Reasons.of(e) + ")", e);
+        } catch (JacksonException e) {
+            throw new CliException("config: " + path + " is not YAML (" + e.getOriginalMessage() + ")", e);
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        root.properties().forEach(entry -> {
+            OptionSpec option = known.get(entry.getKey());
+            if (option == null) {
+                throw new CliException("config: " + path + ": unknown key " + entry.getKey() + " (nearest: "
+                        + nearest(entry.getKey(), known.keySet()) + ")");
+            }
+            String value = text(entry.getValue());
+            values.put(entry.getKey(),
+                    besideFile && option.type() == Path.class && !value.isBlank()
+                            ? path.toAbsolutePath().resolveSibling(value).toString()
+                            : value);
+        });
+        return values;
+    }
+
+    /// A list joined by commas, a map as `KEY=VALUE` joined by commas.
+    private static String text(JsonNode value) {
+        if (value.isObject()) {
+            return value.properties()
+                .stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue().asString())
+                .collect(Collectors.joining(","));
+        }
+        return value.isArray() ? String.join(",", value.valueStream().map(item -> item.asString()).toList())
+                : value.asString();
+    }
+
+    private static String nearest(String key, Set<String> known) {
+        String best = "";
+        int distance = Integer.MAX_VALUE;
+        for (String candidate : known) {
+            int its = distance(key, candidate);
+            if (its < distance) {
+                distance = its;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int above = row[j];
+                int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(substitute, Math.min(above, row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
+    }
+
+    @Override
+    public @Nullable String defaultValue(ArgSpec arg) {
+        if (!(arg instanceof OptionSpec option)) {
+            return null;
+        }
+        String key = key(option);
+        String value = environment.get("CULVERT_" + key.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return value != null ? value : file.get(key);
+    }
+}
