@@ -8,7 +8,7 @@ import io.culvert.transport.Endpoint;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws StartException, InterruptedException {
+    public Integer call() throws StartException {
         Logging.verbose(verbose);
         ServerConfig server;
         try {
@@ -79,16 +79,17 @@ final class ServeCommand implements Callable<Integer> {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
         CulvertServer running = CulvertServer.start(server);
-        CountDownLatch stopped = new CountDownLatch(1);
+        AtomicInteger exitCode = new AtomicInteger();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             running.close();
-            stopped.countDown();
             OutputQueue.standard().drain();
-            Runtime.getRuntime().halt(0);
+            Runtime.getRuntime().halt(exitCode.get());
         }, "stop"));
         print(running, server.listen().bind());
-        stopped.await();
-        return 0;
+        // Completes where the service cannot go on; otherwise the hook ends the process.
+        String reason = running.failed().join();
+        exitCode.set(1);
+        throw new StartException(reason + ". This process stops.");
     }
 
     private void print(CulvertServer running, String bind) {

@@ -58,12 +58,31 @@ class PostgresqlTest {
     }
 
     @Test
-    void twoThatStartAtOnceOnAnEmptyDatabaseBothServeFromIt() throws Exception {
+    void aSecondProcessOnADatabaseSaysSoAndEndsAndTheFirstServesOn() throws Exception {
         var environment = ServeProcess.on(PostgresqlServer.shared().database("pair"));
-        try (ServeProcess one = new ServeProcess(folder.resolve("one"), environment);
-                ServeProcess other = new ServeProcess(folder.resolve("other"), environment)) {
-            String id = one.ready().boto("show(tunnels.open_tunnel())").path("tunnelId").asString();
-            assertThat(other.ready().status(id)).isEqualTo("OPEN");
+        try (ServeProcess first = new ServeProcess(folder.resolve("first"), environment)) {
+            String id = first.ready().boto("show(tunnels.open_tunnel())").path("tunnelId").asString();
+            try (ServeProcess second = new ServeProcess(folder.resolve("second"), environment)) {
+                assertThat(second.exitCode()).isEqualTo(1);
+                assertThat(second.output()).contains("database-url: another Culvert uses this database");
+            }
+            assertThat(first.status(id)).isEqualTo("OPEN");
+        }
+    }
+
+    /// The first process is stopped as a laptop that sleeps; its sessions end meanwhile.
+    @Test
+    void aProcessThatWakesAfterAnotherTookItsDatabaseOverStops() throws Exception {
+        var environment = ServeProcess.on(PostgresqlServer.shared().database("asleep"));
+        try (ServeProcess first = new ServeProcess(folder.resolve("first"), environment)) {
+            first.ready().signal("STOP");
+            PostgresqlServer.shared().endSessions("asleep");
+            try (ServeProcess second = new ServeProcess(folder.resolve("second"), environment)) {
+                second.ready();
+                first.signal("CONT");
+                assertThat(first.exitCode()).isEqualTo(1);
+                assertThat(first.output()).contains("another Culvert has taken the database over");
+            }
         }
     }
 

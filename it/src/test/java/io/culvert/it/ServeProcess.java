@@ -91,6 +91,16 @@ final class ServeProcess implements AutoCloseable {
         assertThat(process.process().waitFor()).isZero();
     }
 
+    /// Waits for its end.
+    int exitCode() throws InterruptedException {
+        return process.process().waitFor();
+    }
+
+    /// As `kill -STOP` does.
+    void signal(String name) {
+        Tools.must(Map.of(), "kill", "-" + name, Long.toString(process.process().pid()));
+    }
+
     @Override
     public void close() throws InterruptedException {
         process.close();

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,6 +60,7 @@ public final class CulvertServer implements AutoCloseable {
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Metrics metrics = new Metrics();
     private final Failures failures;
+    private final CompletableFuture<String> failed = new CompletableFuture<>();
     private volatile boolean ready;
     private volatile boolean databaseAnswers = true;
     private int apiPort;
@@ -105,7 +107,7 @@ public final class CulvertServer implements AutoCloseable {
         metrics.watch(audit);
         EventLoops loops = keep(new EventLoops("culvert", 0));
         opsPort = listen("ops-port", "127.0.0.1", config.listen().opsPort(), loops,
-                OpsHandler.connections(() -> ready && databaseAnswers, metrics::scrape));
+                OpsHandler.connections(() -> ready && databaseAnswers && !failed.isDone(), metrics::scrape));
         started.add(() -> drain(loops));
         EventFan events = new EventFan();
         byte[] serviceKey = data.key("token.key");
@@ -159,7 +161,8 @@ public final class CulvertServer implements AutoCloseable {
         DatabaseConfig where = config.database();
         String url = where.url();
         return url == null ? Database.embedded(data.folder("db"))
-                : Database.postgresql(url, orEmpty(where.user()), orEmpty(where.password()));
+                : Database.postgresql(url, orEmpty(where.user()), orEmpty(where.password()),
+                        () -> failed.complete("database-url: another Culvert has taken the database over"));
     }
 
     private static String orEmpty(@org.jspecify.annotations.Nullable String text) {
@@ -228,6 +231,11 @@ public final class CulvertServer implements AutoCloseable {
     private <T extends AutoCloseable> T keep(T part) {
         started.add(part);
         return part;
+    }
+
+    /// Completes, with a sentence, when the service can do nothing any more: its owner closes it then.
+    public CompletableFuture<String> failed() {
+        return failed;
     }
 
     /// Where the API listens.

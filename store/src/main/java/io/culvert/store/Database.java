@@ -4,24 +4,30 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.culvert.tunnel.StoreException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.h2.api.ErrorCode;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
-/// The database that the stores share: opened with its schema brought up to date (forward only; two processes
-/// that start at once wait for each other), closed with the service. Thread safe; every call blocks.
+/// The database that the stores share, used by one process: opened with its schema brought up to date
+/// (forward only), closed with the service. Thread safe; every call blocks.
 public final class Database implements AutoCloseable {
 
     private static final int CONNECTIONS = 8;
     private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
     private static final int ATTEMPTS = 5;
+    private static final Duration WATCH = Duration.ofSeconds(1);
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+    private static final String OPEN_FAILED = "store: cannot be opened at ";
 
     /// PostgreSQL's words for "serialization failure" and "deadlock": the same work may succeed when
     /// tried again.
@@ -31,10 +37,13 @@ public final class Database implements AutoCloseable {
     private final Jdbi jdbi;
     private final Optional<Writers> writers;
 
-    private Database(HikariDataSource source, boolean oneWrites) {
+    private final Optional<ExclusiveUse> use;
+
+    private Database(HikariDataSource source, boolean oneWrites, Optional<ExclusiveUse> use) {
         this.source = source;
         this.jdbi = Jdbi.create(source);
         this.writers = oneWrites ? Optional.of(new Writers(jdbi)) : Optional.empty();
+        this.use = use;
     }
 
     /// H2 in a folder of its own. A commit is handed to the operating system before it returns (`WRITE_DELAY`
@@ -51,20 +60,53 @@ public final class Database implements AutoCloseable {
         HikariConfig config = config("jdbc:h2:file:" + folder.toAbsolutePath().resolve("culvert")
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
                 + ";LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE" + options, "culvert", "");
-        return open(config, true);
+        return open(config, true, Optional.empty());
     }
 
-    /// A PostgreSQL server. A statement ends after ten seconds, a wait for a lock after five; a server that
-    /// went away is found again by itself.
+    /// A PostgreSQL server, for this process alone ([ExclusiveUse]). A statement ends after ten seconds, a
+    /// wait for a lock after five; a server that went away is found again by itself.
     ///
     /// @param url `jdbc:postgresql://HOST:PORT/DATABASE`
-    public static Database postgresql(String url, String user, String password) {
+    /// @param lost called on another thread when another process has taken the database over; from then on
+    /// every call fails
+    /// @throws StoreException where it cannot be reached, or another process uses it
+    public static Database postgresql(String url, String user, String password, Runnable lost) {
+        return postgresql(url, user, password, WATCH, lost);
+    }
+
+    /// @param watch how often this process asks whether it still has the database
+    static Database postgresql(String url, String user, String password, Duration watch, Runnable lost) {
         HikariConfig config = config(url, user, password);
         config.addDataSourceProperty("options", "-c statement_timeout=10s -c lock_timeout=5s");
         config.addDataSourceProperty("connectTimeout", "5");
         config.addDataSourceProperty("socketTimeout", "15");
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        return open(config, false);
+        if (!url.startsWith(POSTGRESQL)) {
+            return open(config, false, Optional.empty());
+        }
+        ExclusiveUse use = take(url, user, password, watch, lost);
+        try {
+            config.addDataSourceProperty("ApplicationName", use.life());
+            config.setConnectionInitSql(use.admission());
+            Database database = open(config, false, Optional.of(use));
+            use.begin();
+            return database;
+        } catch (StoreException e) {
+            use.close();
+            throw e;
+        } catch (SQLException e) {
+            use.close();
+            throw new StoreException(OPEN_FAILED + url, e);
+        }
+    }
+
+    private static ExclusiveUse take(String url, String user, String password, Duration watch,
+            Runnable lost) {
+        try {
+            return ExclusiveUse.take(url, user, password, watch, lost);
+        } catch (SQLException e) {
+            throw new StoreException(OPEN_FAILED + url, e);
+        }
     }
 
     private static HikariConfig config(String url, String user, String password) {
@@ -78,17 +120,26 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    private static Database open(HikariConfig config, boolean oneWrites) {
+    private static Database open(HikariConfig config, boolean oneWrites, Optional<ExclusiveUse> use) {
         try {
             HikariDataSource source = new HikariDataSource(config);
             migrate(source);
-            return new Database(source, oneWrites);
+            return new Database(source, oneWrites, use);
         } catch (FlywayValidateException e) {
             throw new StoreException("store: what is at " + config.getJdbcUrl()
                     + " has the schema of another build; start with another data folder or database, or with"
                     + " the build that made it", e);
         } catch (FlywayException | HikariPool.PoolInitializationException e) {
-            throw new StoreException("store: cannot be opened at " + config.getJdbcUrl(), e);
+            if (h2Error(e) == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+                throw new StoreException("data-dir: another process uses the database at "
+                        + config.getJdbcUrl() + ". A data folder serves one process; stop that one first.",
+                        e);
+            }
+            if (isDiskFull(e)) {
+                throw new StoreException("data-dir: no space left on the disk of the database at "
+                        + config.getJdbcUrl() + "; free some and start again", e);
+            }
+            throw new StoreException(OPEN_FAILED + config.getJdbcUrl(), e);
         }
     }
 
@@ -111,7 +162,7 @@ public final class Database implements AutoCloseable {
                 return writers.isPresent() ? writers.get().run(work) : jdbi.inTransaction(work::apply);
             } catch (JdbiException e) {
                 if (attempt == ATTEMPTS || !mayTryAgain(e)) {
-                    throw new StoreException("store: a transaction failed", e);
+                    throw failed("a transaction", e);
                 }
             }
         }
@@ -124,8 +175,18 @@ public final class Database implements AutoCloseable {
         try {
             return jdbi.withHandle(work::apply);
         } catch (JdbiException e) {
-            throw new StoreException("store: a query failed", e);
+            throw failed("a query", e);
         }
+    }
+
+    /// H2 closes itself when it cannot write. Its connections are of no use from then on; the next one opens
+    /// it again, with all that was acknowledged.
+    private StoreException failed(String what, JdbiException e) {
+        if (h2Error(e) == ErrorCode.DATABASE_IS_CLOSED) {
+            source.getHikariPoolMXBean().softEvictConnections();
+        }
+        return new StoreException(
+                "store: " + what + " failed" + (isDiskFull(e) ? ": no space left on the disk" : ""), e);
     }
 
     /// How many transactions wait for those before them, where one writes at a time.
@@ -143,9 +204,30 @@ public final class Database implements AutoCloseable {
         return false;
     }
 
+    /// H2's code of the first SQL error among the causes, or 0.
+    private static int h2Error(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql.getErrorCode();
+            }
+        }
+        return 0;
+    }
+
+    private static boolean isDiskFull(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException
+                    && String.valueOf(cause.getMessage()).contains("No space left")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public void close() {
         writers.ifPresent(Writers::close);
         source.close();
+        use.ifPresent(ExclusiveUse::close);
     }
 }

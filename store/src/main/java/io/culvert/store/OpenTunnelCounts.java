@@ -7,6 +7,8 @@ final class OpenTunnelCounts {
 
     private static final String INCREMENT = "update open_tunnels set number = number + 1 where account = :account and number < :max";
 
+    /// Counts one more.
+    ///
     /// @return whether the account had fewer than `max`
     boolean increment(Handle handle, String account, int max) {
         if (tryIncrement(handle, account, max)) {

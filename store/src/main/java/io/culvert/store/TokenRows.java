@@ -44,6 +44,8 @@ final class TokenRows {
             .execute();
     }
 
+    /// Revokes all.
+    ///
     /// @return how many tunnels had tokens
     int deleteAll(Handle handle) {
         int tunnels = handle.createQuery("select count(distinct tunnel_id) from tokens")

@@ -1,10 +1,12 @@
 package io.culvert.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.tunnel.NewTunnel;
 import io.culvert.tunnel.OpenResult;
 import io.culvert.tunnel.RelayTerms;
+import io.culvert.tunnel.StoreException;
 import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.TunnelStatus;
@@ -68,12 +70,30 @@ class DurabilityTest {
         }
     }
 
-    private void writeUntilKilled(Map<String, Integer> acknowledged, int calls) throws Exception {
-        Process writer = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-cp", System.getProperty("java.class.path"), KilledWriter.class.getName(), folder.toString())
+    @Test
+    void aSecondProcessOnTheFolderIsRefusedUntilTheFirstHasEnded() throws Exception {
+        Process first = writer();
+        try (BufferedReader lines = first.inputReader()) {
+            assertThat(lines.readLine()).isNotNull();
+            assertThatThrownBy(() -> Database.embedded(folder)).isInstanceOf(StoreException.class)
+                .hasMessageContainingAll("another process uses the database", folder.toString());
+            first.destroyForcibly().waitFor();
+            Database.embedded(folder).close();
+        } finally {
+            first.destroyForcibly();
+        }
+    }
+
+    private Process writer() throws IOException {
+        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                KilledWriter.class.getName(), folder.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
+    }
+
+    private void writeUntilKilled(Map<String, Integer> acknowledged, int calls) throws Exception {
+        Process writer = writer();
         try (BufferedReader lines = writer.inputReader()) {
             int seen = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -34,7 +34,9 @@ final class KilledWriter {
     private KilledWriter() {}
 
     public static void main(String[] args) {
-        Database database = Database.embedded(Path.of(args[0]), REUSE);
+        Database database = args[0].startsWith("jdbc:")
+                ? Database.postgresql(args[0], PostgresqlServer.USER, "", () -> {})
+                : Database.embedded(Path.of(args[0]), REUSE);
         Tunnels tunnels = tunnels(database);
         PrintStream acknowledged = System.out;
         for (int i = 0; i < WRITERS; i++) {

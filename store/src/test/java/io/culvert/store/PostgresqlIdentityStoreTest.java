@@ -15,6 +15,6 @@ class PostgresqlIdentityStoreTest extends IdentityStoreContract {
     Database database(Path folder) {
         PostgresqlServer server = PostgresqlServer.shared();
         return Database.postgresql(server.database(folder.getFileName().toString()), PostgresqlServer.USER,
-                "");
+                "", () -> {});
     }
 }

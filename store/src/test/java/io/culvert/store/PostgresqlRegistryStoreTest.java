@@ -23,7 +23,7 @@ class PostgresqlRegistryStoreTest extends RegistryStoreContract {
     @Override
     protected RegistryStore open() {
         database = Database.postgresql(PostgresqlServer.shared().database(folder.getFileName().toString()),
-                PostgresqlServer.USER, "");
+                PostgresqlServer.USER, "", () -> {});
         return new SqlRegistryStore(database);
     }
 

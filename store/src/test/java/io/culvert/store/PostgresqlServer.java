@@ -104,6 +104,18 @@ public final class PostgresqlServer implements AutoCloseable {
         }
     }
 
+    /// Ends all sessions of a database.
+    public void endSessions(String database) {
+        try (Connection connection = DriverManager.getConnection(url("postgres"), USER, "");
+                Statement statement = connection.createStatement()) {
+            statement
+                .execute("select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '"
+                        + database + "'");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }

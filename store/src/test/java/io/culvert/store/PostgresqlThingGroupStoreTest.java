@@ -22,7 +22,7 @@ class PostgresqlThingGroupStoreTest extends ThingGroupStoreContract {
     @Override
     protected Stores open() {
         database = Database.postgresql(PostgresqlServer.shared().database(folder.getFileName().toString()),
-                PostgresqlServer.USER, "");
+                PostgresqlServer.USER, "", () -> {});
         return new Stores(new SqlThingGroupStore(database), new SqlRegistryStore(database));
     }
 

@@ -18,7 +18,7 @@ class PostgresqlTunnelStoreTest extends TunnelStoreContract {
     @Override
     protected TunnelStore open(Path folder) {
         String url = PostgresqlServer.shared().database(folder.getFileName().toString());
-        database = Database.postgresql(url, PostgresqlServer.USER, "");
+        database = Database.postgresql(url, PostgresqlServer.USER, "", () -> {});
         return new SqlTunnelStore(database);
     }
 

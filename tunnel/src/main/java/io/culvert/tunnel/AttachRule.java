@@ -26,6 +26,8 @@ public final class AttachRule {
         record Refuse(Refusal reason) implements Decision {}
     }
 
+    /// Decides on one claim.
+    ///
     /// @param tunnel the tunnel that the token belongs to, or null where there is none
     /// @param token the token's state, or null where it was never issued or is revoked
     public static Decision decide(@Nullable Tunnel tunnel, @Nullable TokenState token, Claim claim,

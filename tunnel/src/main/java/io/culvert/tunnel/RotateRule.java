@@ -25,6 +25,8 @@ public final class RotateRule {
         record Refuse(RotateResult.Refused reason) implements Decision {}
     }
 
+    /// Decides on one rotation.
+    ///
     /// @param stored the account's tunnel as it is now, or null where there is none
     public static Decision decide(@Nullable Tunnel stored, Rotation rotation, Instant now) {
         if (stored == null || !stored.isOpenAt(now)) {

@@ -1,0 +1,230 @@
+package io.culvert.store;
+
+import io.culvert.tunnel.StoreException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes this process the only one that uses a PostgreSQL database.
+///
+/// A session of its own holds an advisory lock, which the server releases as soon as that session ends: after
+/// a crash the next process takes over at once. All sessions of a process carry its life, a UUID, as their
+/// application name, and the server admits a new one only while the life holds the lock ([#admission]). Who
+/// takes over ends the sessions of lives that hold no lock. So a process that was frozen while it lost its
+/// lock can neither use an old session nor open one.
+///
+/// A watcher asks the session every second. Where it broke, the lock is taken again, unless another life used
+/// the database meanwhile: then `lost` is called, once.
+final class ExclusiveUse implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExclusiveUse.class);
+
+    /// "CULV": the first half of the lock's key. The second is the schema's name.
+    private static final int LOCK = 0x43554c56;
+
+    private static final String HOLDER = "select a.application_name from pg_locks l join pg_stat_activity a"
+            + " on a.pid = l.pid where l.locktype = 'advisory' and l.granted and l.classid = " + LOCK
+            + " and l.database = (select oid from pg_database where datname = current_database())";
+
+    private static final String OTHERS = "from pg_stat_activity where datname = current_database()"
+            + " and usename = current_user and application_name like 'culvert %'"
+            + " and application_name not in (" + HOLDER + ")";
+
+    /// What a session is called until it holds the lock; who takes the database over leaves it alone.
+    private static final String WAITING = "culvert-waiting";
+
+    /// A killed process holds its lock until the server has read the end of its connection.
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final Duration FENCE_PATIENCE = Duration.ofSeconds(10);
+    private static final long POLL_MILLIS = 100;
+
+    private final String url;
+    private final Properties properties = new Properties();
+    private final String life = "culvert " + UUID.randomUUID();
+    private final Runnable lost;
+    private final Thread watcher;
+    private Connection session;
+    private volatile boolean closed;
+
+    private ExclusiveUse(String url, String user, String password, Duration watch, Runnable lost)
+            throws SQLException {
+        this.url = url;
+        this.lost = lost;
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("ApplicationName", WAITING);
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("socketTimeout", "5");
+        // Where the machine is gone, the server notices by these.
+        properties.setProperty("options",
+                "-c statement_timeout=4s -c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3");
+        this.session = DriverManager.getConnection(url, properties);
+        this.watcher = Thread.ofPlatform().daemon().name("store-watch").unstarted(() -> watch(watch));
+    }
+
+    /// Takes the database.
+    ///
+    /// @param watch how often the session is asked
+    /// @param lost called, on a thread of this, when another process has the database; nothing that this
+    /// process does reaches the database any more
+    /// @throws StoreException where another process has it
+    static ExclusiveUse take(String url, String user, String password, Duration watch, Runnable lost)
+            throws SQLException {
+        ExclusiveUse use = new ExclusiveUse(url, user, password, watch, lost);
+        try {
+            use.lock();
+            use.fence();
+            return use;
+        } catch (SQLException | RuntimeException e) {
+            use.session.close();
+            throw e;
+        }
+    }
+
+    /// What the sessions of this process are called.
+    String life() {
+        return life;
+    }
+
+    /// To be run first in each session of this process: fails where the process does not hold the lock.
+    String admission() {
+        return "do $$ begin if not exists (" + HOLDER + " and a.application_name = '" + life
+                + "') then raise exception 'this process does not hold the database'; end if; end $$";
+    }
+
+    /// Notes who uses the database, once it has its tables, and watches from then on.
+    void begin() throws SQLException {
+        try (PreparedStatement update = session.prepareStatement("update database_use set life = ?")) {
+            update.setString(1, life);
+            update.executeUpdate();
+        }
+        watcher.start();
+    }
+
+    private void lock() throws SQLException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!tryLock()) {
+            if (System.nanoTime() > end) {
+                throw new StoreException("database-url: another Culvert uses this database (" + holder()
+                        + "). A database serves one process; stop that one first.");
+            }
+            pause(POLL_MILLIS);
+        }
+        try (Statement statement = session.createStatement()) {
+            statement.execute("set application_name = '" + life + "'");
+        }
+    }
+
+    private boolean tryLock() throws SQLException {
+        return Objects.equals(
+                text("select pg_try_advisory_lock(" + LOCK + ", hashtext(current_schema()))"), "t");
+    }
+
+    private String holder() throws SQLException {
+        String where = text("select coalesce(host(a.client_addr), 'local') || ', since '"
+                + " || to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS TZ') from pg_locks l join pg_stat_activity a"
+                + " on a.pid = l.pid where l.locktype = 'advisory' and l.granted and l.classid = " + LOCK
+                + " and l.database = (select oid from pg_database where datname = current_database()) limit 1");
+        return where == null ? "its sessions are ending" : "from " + where;
+    }
+
+    private void fence() throws SQLException {
+        long end = System.nanoTime() + FENCE_PATIENCE.toNanos();
+        while (!Objects.equals(text("select count(pg_terminate_backend(pid)) " + OTHERS), "0")) {
+            if (System.nanoTime() > end) {
+                throw new StoreException(
+                        "database-url: sessions of a Culvert that used this database before do not end");
+            }
+            pause(POLL_MILLIS);
+        }
+    }
+
+    private @Nullable String text(String sql) throws SQLException {
+        try (Statement statement = session.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getString(1) : null;
+        }
+    }
+
+    private void watch(Duration every) {
+        boolean held = true;
+        while (!closed) {
+            pause(every.toMillis());
+            try {
+                held = (held && isAlive()) || retake();
+            } catch (SQLException e) {
+                if (held) {
+                    LOG.warn("The database's session broke ({}); it is taken again", e.getMessage());
+                }
+                held = false;
+            } catch (StoreException e) {
+                closed = true;
+                LOG.error("Another Culvert has taken the database over: this one stops");
+                lost.run();
+            }
+        }
+        closeSession();
+    }
+
+    private boolean isAlive() throws SQLException {
+        return Objects.equals(text("select 1"), "1");
+    }
+
+    /// @throws StoreException where another life holds the database, or has held it meanwhile
+    private boolean retake() throws SQLException {
+        closeSession();
+        session = DriverManager.getConnection(url, properties);
+        // The server may not know yet that the session before has ended.
+        text("select pg_terminate_backend(pid) from pg_stat_activity where application_name = '" + life
+                + "' and pid <> pg_backend_pid() and pid in (select pid from pg_locks where locktype = 'advisory'"
+                + " and classid = " + LOCK + ")");
+        lock();
+        if (!life.equals(text("select life from database_use"))) {
+            throw new StoreException("database-url: another Culvert has used this database");
+        }
+        return true;
+    }
+
+    private void closeSession() {
+        try {
+            session.close();
+        } catch (SQLException e) {
+            LOG.debug("The database's session did not end as it should", e);
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Gives the database back.
+    @Override
+    public void close() {
+        closed = true;
+        watcher.interrupt();
+        if (!watcher.isAlive() && Thread.currentThread() != watcher) {
+            closeSession();
+        }
+        try {
+            if (Thread.currentThread() != watcher) {
+                watcher.join(Duration.ofSeconds(10));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
