@@ -28,7 +28,7 @@ public final class Culvert implements Callable<Integer> {
     private static final List<Class<?>> COMMANDS = List.of(QuickstartCommand.class, ServeCommand.class,
             EnvCommand.class, ThingCommand.class, AgentCommand.class, TunnelCommand.class,
             ConnectCommand.class, SshCommand.class, AccountCommand.class, UserCommand.class, KeyCommand.class,
-            PolicyCommand.class, ApplyCommand.class);
+            PolicyCommand.class, ApplyCommand.class, RestoreCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init")

@@ -17,6 +17,7 @@ import io.culvert.registry.Registry;
 import io.culvert.registry.ThingGroups;
 import io.culvert.relay.Relay;
 import io.culvert.store.Database;
+import io.culvert.store.DatabaseMark;
 import io.culvert.store.SqlRegistryStore;
 import io.culvert.store.SqlThingGroupStore;
 import io.culvert.store.SqlTunnelStore;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -123,7 +125,8 @@ public final class CulvertServer implements AutoCloseable {
                 trail, connection -> failures.note(AddressKey.of(connection), System.nanoTime()));
         events.tell(List.of(trail::on, relay::on, mqtt::on));
         metrics.watch(relay, mqtt);
-        tunnels.restarted();
+        BackupCheck backup = new BackupCheck(data.path("."), new DatabaseMark(database));
+        begin(tunnels, backup);
 
         ListenConfig listen = config.listen();
         ServerTls tls = keep(ready(reading));
@@ -139,7 +142,7 @@ public final class CulvertServer implements AutoCloseable {
                 ? listen("data-port", listen.bind(), separate, loops, edge.connections(tls, false))
                 : apiPort;
         AwsFiles.writeConfig(data, config.region(), apiPort);
-        sweep(tunnels);
+        sweep(tunnels, backup);
         ready = true;
     }
 
@@ -198,9 +201,29 @@ public final class CulvertServer implements AutoCloseable {
             .port();
     }
 
-    private void sweep(Tunnels tunnels) {
+    /// Before the first peer comes: what was attached is not any more, and what a backup revived is revoked.
+    private static void begin(Tunnels tunnels, BackupCheck backup) throws IOException {
+        Optional<String> reason = backup.reason();
+        if (reason.isPresent()) {
+            LOG.warn("This may be a backup ({}): the access tokens of {} tunnels are revoked. Rotate each"
+                    + " that goes on.", reason.get(), tunnels.restored());
+        }
+        backup.advance();
+        tunnels.restarted();
+    }
+
+    private static void advance(BackupCheck backup) {
+        try {
+            backup.advance();
+        } catch (IOException | StoreException e) {
+            LOG.warn("The mark that tells a backup could not be written; it is tried again", e);
+        }
+    }
+
+    private void sweep(Tunnels tunnels, BackupCheck backup) {
         ScheduledExecutorService timer = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sweep").factory());
+        timer.scheduleWithFixedDelay(() -> advance(backup), 1, 1, TimeUnit.MINUTES);
         timer.scheduleWithFixedDelay(() -> {
             try {
                 tunnels.sweep();

@@ -127,8 +127,8 @@ final class ExclusiveUse implements AutoCloseable {
     }
 
     private boolean tryLock() throws SQLException {
-        return Objects.equals(
-                text("select pg_try_advisory_lock(" + LOCK + ", hashtext(current_schema()))"), "t");
+        return Objects.equals(text("select pg_try_advisory_lock(" + LOCK + ", hashtext(current_schema()))"),
+                "t");
     }
 
     private String holder() throws SQLException {

@@ -1,0 +1,72 @@
+package io.culvert.server;
+
+import io.culvert.store.DatabaseMark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Tells whether the database or the data folder were put back from a backup: their tokens may have been used
+/// or rotated since, which nothing in them shows.
+///
+/// Database and folder keep the same mark, which changes every minute, and the folder's file notes its own
+/// inode. So it is known when one of both was put back, unless the backup is of the same minute, and when the
+/// folder is a copy. A snapshot of a whole disk shows nothing: for that there is [Restore].
+final class BackupCheck {
+
+    private static final String FILE = "database.mark";
+
+    private final Path folder;
+    private final DatabaseMark database;
+
+    BackupCheck(Path folder, DatabaseMark database) {
+        this.folder = folder;
+        this.database = database;
+    }
+
+    /// Why the tokens cannot be trusted; empty where they can.
+    Optional<String> reason() throws IOException {
+        if (Files.exists(Restore.file(folder))) {
+            return Optional.of("'culvert restore' says so");
+        }
+        Path file = folder.resolve(FILE);
+        String mark = database.read();
+        if (!Files.exists(file)) {
+            return mark.isEmpty() ? Optional.empty() : Optional.of("the database served another data folder");
+        }
+        List<String> lines = Files.readAllLines(file);
+        if (!lines.subList(Math.min(1, lines.size()), lines.size()).contains(mark)) {
+            return Optional.of("database and data folder are of different times");
+        }
+        return lines.getFirst().equals(inode(file)) ? Optional.empty()
+                : Optional.of("the data folder is a copy");
+    }
+
+    /// Gives database and folder a new mark. Where the process ends in between, the folder knows both the old
+    /// and the new one.
+    void advance() throws IOException {
+        String next = UUID.randomUUID().toString();
+        write(List.of(database.read(), next));
+        database.write(next);
+        write(List.of(next));
+        Files.deleteIfExists(Restore.file(folder));
+    }
+
+    private void write(List<String> marks) throws IOException {
+        Path fresh = folder.resolve(FILE + ".new");
+        Files.deleteIfExists(fresh);
+        DataDirectory.writeSecret(fresh, new byte[0]);
+        Files.writeString(fresh, inode(fresh) + "\n" + String.join("\n", marks) + "\n",
+                StandardOpenOption.SYNC);
+        Files.move(fresh, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String inode(Path file) throws IOException {
+        return "inode " + Files.getAttribute(file, "unix:ino");
+    }
+}

@@ -1,0 +1,26 @@
+package io.culvert.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Tells a data folder that it, or its database, was put back from a backup.
+public final class Restore {
+
+    private Restore() {}
+
+    /// Makes the next start of the service revoke every client access token. The service must not run.
+    ///
+    /// @throws StartException where the folder cannot be used, or a service uses it
+    public static void mark(Path dataDir) throws StartException {
+        try (DataDirectory data = DataDirectory.open(dataDir)) {
+            DataDirectory.writeSecret(file(data.path(".")), new byte[0]);
+        } catch (IOException e) {
+            throw new StartException("data-dir: " + dataDir + " cannot be written (" + e.getMessage() + ")",
+                    e);
+        }
+    }
+
+    static Path file(Path dataDir) {
+        return dataDir.resolve("restored");
+    }
+}
