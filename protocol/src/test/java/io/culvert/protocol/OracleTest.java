@@ -16,11 +16,21 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Google's protobuf reads what we write, and we read what it writes.
+/// Google's protobuf, with the schema of docs/spec/tunnel.proto, reads what we write, and we read what
+/// it writes.
 class OracleTest {
+
+    private static final Pattern FIELD = Pattern.compile("(?m)^  (repeated )?(\\w+) (\\w+) = (\\d+);$");
 
     private final Random random = new Random(7);
     private final Descriptor schema = schema();
@@ -58,19 +68,19 @@ class OracleTest {
             .build();
     }
 
+    @Test
+    void numbersTypesAsTheBookDoes() throws Exception {
+        for (java.lang.reflect.Field type : MessageType.class.getDeclaredFields()) {
+            assertThat(text()).contains(" " + type.getName() + " = " + type.getInt(null) + ";");
+        }
+    }
+
+    /// The schema as the book has it.
     private static Descriptor schema() {
-        DescriptorProto message = DescriptorProto.newBuilder()
-            .setName("Message")
-            .addField(field("type", 1, Type.TYPE_INT32, Label.LABEL_OPTIONAL))
-            .addField(field("streamId", 2, Type.TYPE_INT32, Label.LABEL_OPTIONAL))
-            .addField(field("ignorable", 3, Type.TYPE_BOOL, Label.LABEL_OPTIONAL))
-            .addField(field("payload", 4, Type.TYPE_BYTES, Label.LABEL_OPTIONAL))
-            .addField(field("serviceId", 5, Type.TYPE_STRING, Label.LABEL_OPTIONAL))
-            .addField(field("availableServiceIds", 6, Type.TYPE_STRING, Label.LABEL_REPEATED))
-            .addField(field("connectionId", 7, Type.TYPE_UINT32, Label.LABEL_OPTIONAL))
-            .build();
+        DescriptorProto.Builder message = DescriptorProto.newBuilder().setName("Message");
+        FIELD.matcher(text()).results().forEach(field -> message.addField(field(field)));
         FileDescriptorProto file = FileDescriptorProto.newBuilder()
-            .setName("message.proto")
+            .setName("tunnel.proto")
             .setSyntax("proto3")
             .addMessageType(message)
             .build();
@@ -81,12 +91,23 @@ class OracleTest {
         }
     }
 
-    private static FieldDescriptorProto field(String name, int number, Type type, Label label) {
+    private static String text() {
+        try {
+            return Files.readString(Path.of("..", "docs", "spec", "tunnel.proto"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// An enum's field is an int32 here, as on the wire.
+    private static FieldDescriptorProto field(MatchResult field) {
+        String type = field.group(2);
         return FieldDescriptorProto.newBuilder()
-            .setName(name)
-            .setNumber(number)
-            .setType(type)
-            .setLabel(label)
+            .setName(field.group(3))
+            .setNumber(Integer.parseInt(field.group(4)))
+            .setType(type.equals("Type") ? Type.TYPE_INT32
+                    : Type.valueOf("TYPE_" + type.toUpperCase(Locale.ROOT)))
+            .setLabel(field.group(1) == null ? Label.LABEL_OPTIONAL : Label.LABEL_REPEATED)
             .build();
     }
 }
