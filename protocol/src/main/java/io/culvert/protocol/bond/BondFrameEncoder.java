@@ -3,6 +3,7 @@ package io.culvert.protocol.bond;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /// Writes frames between two ends, with their length (spec: c1 6.2).
@@ -25,6 +26,14 @@ public final class BondFrameEncoder {
             out.release();
             throw e;
         }
+    }
+
+    /// The bytes of a frame, with their length.
+    public static byte[] toBytes(BondFrame frame) {
+        ByteBuf out = Unpooled.buffer(USUAL_BYTES);
+        write(out, frame);
+        out.setShort(0, out.readableBytes() - Short.BYTES);
+        return ByteBufUtil.getBytes(out);
     }
 
     /// Turns a buffer of payload into a DATA frame without moving it: the head is written into the room

@@ -1,0 +1,74 @@
+package io.culvert.localproxy.bond;
+
+import io.culvert.protocol.bond.BondFrame;
+import io.culvert.protocol.bond.BondFrameEncoder;
+import io.culvert.protocol.bond.Octets;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/// What an epoch's handshake derives: a bond's root, and the proof of either end that it holds the root and
+/// has seen the same handshake (spec: c1 7.2).
+///
+/// @param root kept only where the bond is fresh
+record BondKeys(BondRoot root, Octets proofOfDestination, Octets proofOfSource) {
+
+    private static final byte[] NAME = "culvert.tunneling-1.0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LABEL = "culvert 1".getBytes(StandardCharsets.US_ASCII);
+    private static final String HMAC = "HmacSHA256";
+    private static final int KEY_BYTES = 32;
+
+    /// @param secret of the key exchange
+    /// @param resumed the bond's root, or null for a fresh bond
+    /// @param welcome its proof does not count
+    static BondKeys derive(byte[] secret, @Nullable BondRoot resumed, Grants grants, BondFrame.Hello hello,
+            BondFrame.Welcome welcome) {
+        byte[] transcript = transcript(grants, hello, welcome);
+        byte[] salt = resumed == null ? new byte[KEY_BYTES] : resumed.bytes();
+        byte[] prk = hmac(salt, secret);
+        byte[] first = expand(prk, transcript, new byte[0], 1);
+        byte[] second = expand(prk, transcript, first, 2);
+        byte[] third = expand(prk, transcript, second, 3);
+        return new BondKeys(new BondRoot(first), Octets.of(hmac(second, transcript)),
+                Octets.of(hmac(third, transcript)));
+    }
+
+    static byte[] transcript(Grants grants, BondFrame.Hello hello, BondFrame.Welcome welcome) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(NAME);
+            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(hello.epoch()).flip());
+            digest.update(grants.source().toBytes());
+            digest.update(grants.destination().toBytes());
+            digest.update(BondFrameEncoder.toBytes(hello));
+            byte[] whole = BondFrameEncoder.toBytes(welcome);
+            digest.update(whole, 0, whole.length - welcome.proof().length());
+            return digest.digest();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK has no SHA-256", e);
+        }
+    }
+
+    private static byte[] expand(byte[] prk, byte[] transcript, byte[] before, int counter) {
+        byte[] input = Arrays.copyOf(before, before.length + LABEL.length + transcript.length + 1);
+        System.arraycopy(LABEL, 0, input, before.length, LABEL.length);
+        System.arraycopy(transcript, 0, input, before.length + LABEL.length, transcript.length);
+        input[input.length - 1] = (byte) counter;
+        return hmac(prk, input);
+    }
+
+    private static byte[] hmac(byte[] key, byte[] message) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac.doFinal(message);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK has no " + HMAC, e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.culvert.localproxy.bond;
+
+import java.util.Arrays;
+
+/// The secret that only the two processes of a bond have. Lives in memory only.
+final class BondRoot {
+
+    static final int BYTES = 32;
+
+    private final byte[] bytes;
+
+    /// @param bytes owned by this from here on
+    BondRoot(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /// Not to be changed or kept.
+    byte[] bytes() {
+        return bytes;
+    }
+
+    void wipe() {
+        Arrays.fill(bytes, (byte) 0);
+    }
+
+    @Override
+    public String toString() {
+        return "BondRoot";
+    }
+}

@@ -1,0 +1,43 @@
+package io.culvert.localproxy.bond;
+
+/// One connection through a bond (spec: c1 9).
+final class Connection {
+
+    private final long id;
+    private final String serviceId;
+    final Outbound out;
+    final Inbound in;
+
+    /// @param firstCredit what each side may send before it is told more
+    Connection(long id, String serviceId, long firstCredit) {
+        this.id = id;
+        this.serviceId = serviceId;
+        this.out = new Outbound(firstCredit);
+        this.in = new Inbound(firstCredit);
+    }
+
+    long id() {
+        return id;
+    }
+
+    /// Empty where the tunnel has no services.
+    String serviceId() {
+        return serviceId;
+    }
+
+    /// Whether both directions are done and nothing is left to say: it may be forgotten, and only then (spec:
+    /// c1 9.4).
+    boolean isComplete() {
+        return out.state == Outbound.State.DONE && in.state == Inbound.State.DONE && in.isTold();
+    }
+
+    /// Whether it may be missing in the other's table.
+    boolean mayBeCompleteThere() {
+        return out.hasEnded() && in.state == Inbound.State.DONE;
+    }
+
+    @Override
+    public String toString() {
+        return "connection " + id;
+    }
+}

@@ -1,0 +1,115 @@
+package io.culvert.localproxy.bond;
+
+import io.culvert.protocol.bond.BondException;
+import io.culvert.protocol.bond.BondFault;
+import io.culvert.protocol.bond.BondFrame;
+import io.culvert.protocol.bond.ResetCode;
+
+/// What the other end's frames do to the connections of a bond that is up (spec: c1 9).
+final class ConnectionFrames {
+
+    private ConnectionFrames() {}
+
+    /// @throws BondException for a fault of the epoch; a fault of one connection resets it
+    static void receive(Connections held, BondFrame.OfConnection frame) throws BondException {
+        switch (frame) {
+            case BondFrame.Open open -> open(held, open);
+            case BondFrame.Reset reset -> reset(held, reset);
+            case BondFrame.Forgot forgot -> {
+                if (held.tombstones.remove(forgot.connectionId()) != null) {
+                    held.resetsDue.remove(forgot.connectionId());
+                }
+            }
+            case BondFrame.Data data -> ofOpen(held, data);
+            case BondFrame.End end -> ofOpen(held, end);
+            case BondFrame.Ack ack -> ofOpen(held, ack);
+        }
+    }
+
+    private static void open(Connections held, BondFrame.Open frame) throws BondException {
+        require(held.side == Side.DESTINATION, BondFault.OUT_OF_ORDER);
+        require(frame.connectionId() > held.highest, BondFault.OPEN_NOT_ABOVE);
+        held.highest = frame.connectionId();
+        if (!held.hasRoom()) {
+            // Not held, so that a source that opens without end costs no memory.
+            require(held.refusals.size() < held.most, BondFault.TOO_MANY_RESETS);
+            held.refusals.add(new Tombstone(frame.connectionId(), ResetCode.TOO_MANY.code(),
+                    ResetCode.TOO_MANY.text()));
+        } else if (frame.kind() != BondFrame.Open.BYTES) {
+            held.bury(new Tombstone(frame.connectionId(), ResetCode.UNSUPPORTED.code(),
+                    ResetCode.UNSUPPORTED.text()));
+        } else {
+            Connection connection = new Connection(frame.connectionId(), frame.serviceId(), held.firstCredit);
+            held.open.put(connection.id(), connection);
+            held.events.opened(connection);
+        }
+    }
+
+    private static void reset(Connections held, BondFrame.Reset frame) throws BondException {
+        long id = frame.connectionId();
+        if (held.answersDue.add(id)) {
+            require(held.answersDue.size() <= held.most, BondFault.TOO_MANY_RESETS);
+        }
+        held.tombstones.remove(id);
+        held.resetsDue.remove(id);
+        end(held, id, frame.code(), frame.text());
+    }
+
+    /// The other end has given a connection up.
+    static void end(Connections held, long id, int code, String text) {
+        Connection connection = held.open.remove(id);
+        if (connection != null) {
+            held.acksDue.remove(id);
+            held.unopened.remove(id);
+            held.events.wasReset(connection, code, text);
+        }
+    }
+
+    private static void ofOpen(Connections held, BondFrame.OfConnection frame) throws BondException {
+        require(frame.connectionId() <= held.highest, BondFault.NEVER_OPENED);
+        Connection connection = held.open.get(frame.connectionId());
+        if (connection == null) {
+            return;
+        }
+        try {
+            apply(held, connection, frame);
+        } catch (BondException e) {
+            if (e.fault().scope() == BondFault.Scope.EPOCH) {
+                throw e;
+            }
+            breakOff(held, connection, e.fault());
+        }
+    }
+
+    private static void apply(Connections held, Connection connection, BondFrame.OfConnection frame)
+            throws BondException {
+        switch (frame) {
+            case BondFrame.Data data -> {
+                connection.in.data(data.position(), data.payload().readableBytes());
+                held.events.received(connection, data.payload());
+            }
+            case BondFrame.End end -> {
+                connection.in.end(end.position());
+                held.events.advanced(connection);
+            }
+            case BondFrame.Ack ack -> {
+                connection.out.acknowledge(ack.received(), ack.limit());
+                held.events.advanced(connection);
+                held.settle(connection);
+            }
+            case BondFrame.OfConnection other -> throw new IllegalStateException("frame: " + other);
+        }
+    }
+
+    /// The other end broke a rule: this end's application is told, and so is the other.
+    static void breakOff(Connections held, Connection connection, BondFault fault) {
+        held.reset(connection, ResetCode.FAULT.code(), fault.text());
+        held.events.wasReset(connection, ResetCode.FAULT.code(), fault.text());
+    }
+
+    private static void require(boolean kept, BondFault fault) throws BondException {
+        if (!kept) {
+            throw new BondException(fault);
+        }
+    }
+}

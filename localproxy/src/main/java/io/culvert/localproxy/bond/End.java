@@ -1,0 +1,153 @@
+package io.culvert.localproxy.bond;
+
+import io.culvert.protocol.Facing;
+import io.culvert.protocol.Ready;
+import io.culvert.protocol.bond.BondException;
+import io.culvert.protocol.bond.BondFault;
+import io.culvert.protocol.bond.BondFrame;
+import io.culvert.protocol.bond.ResetCode;
+import org.jspecify.annotations.Nullable;
+
+/// One end: the state of its link, the epoch, and the bond that it holds or not (spec: c1 7.5).
+final class End {
+
+    /// Where an end is.
+    enum State {
+        /// It has no link.
+        DETACHED,
+        /// The service has said nothing yet, or that the other side has no peer.
+        ALONE,
+        /// The handshake of the epoch is under way.
+        SHAKING,
+        /// Frames go to and fro.
+        UP,
+        /// The other side has a client of another kind: V3 is spoken with the service.
+        FOREIGN
+    }
+
+    final EndConfig config;
+    final EndEvents events;
+    State state = State.DETACHED;
+    @Nullable
+    Bond bond;
+    @Nullable
+    Handshake handshake;
+
+    /// The number of the epoch; 0 before the service has named one.
+    int epoch;
+
+    End(EndConfig config, EndEvents events) {
+        this.config = config;
+        this.events = events;
+    }
+
+    boolean isUp() {
+        return state == State.UP && bond != null;
+    }
+
+    /// The link is there, and the service speaks C1.
+    void linked() {
+        detach();
+        state = State.ALONE;
+    }
+
+    /// The link is lost. The bond waits.
+    void detach() {
+        state = State.DETACHED;
+        epoch = 0;
+        endHandshake();
+    }
+
+    /// The service says who faces this end: a new epoch.
+    void on(Facing facing) {
+        endHandshake();
+        epoch = facing.terms().epoch();
+        Grants grants = Grants.of(facing);
+        if (bond != null && !bond.grants().admit(grants)) {
+            endBond(ResetCode.REVOKED);
+        }
+        events.send(new Ready(epoch));
+        switch (facing) {
+            case Facing.Joined joined -> {
+                state = State.SHAKING;
+                handshake = new Handshake(this, grants);
+                handshake.begin();
+            }
+            case Facing.Alone alone -> state = State.ALONE;
+            case Facing.Foreign foreign -> {
+                state = State.FOREIGN;
+                endBond(ResetCode.REPLACED);
+            }
+        }
+    }
+
+    /// A frame of the other end.
+    ///
+    /// @throws BondException for a fault of the epoch: the link is to be dropped
+    void on(BondFrame frame) throws BondException {
+        if (handshake == null || frame instanceof BondFrame.Stale || frame instanceof BondFrame.Skippable) {
+            return;
+        }
+        switch (frame) {
+            case BondFrame.Leave leave -> {
+                endHandshake();
+                endBond(ResetCode.of(leave.code()).orElse(ResetCode.FAULT));
+            }
+            case BondFrame.Refuse refuse -> events
+                .dropLink("the other end refused the handshake: " + refuse.code() + " " + refuse.text());
+            default -> {
+                if (state == State.UP) {
+                    whileUp(frame);
+                } else {
+                    handshake.on(frame);
+                }
+            }
+        }
+    }
+
+    private void whileUp(BondFrame frame) throws BondException {
+        Bond of = bond;
+        switch (frame) {
+            case BondFrame.OfConnection ofConnection when of != null ->
+                ConnectionFrames.receive(of.connections(), ofConnection);
+            case BondFrame.Ping ping -> events.pinged(ping);
+            case BondFrame.Pong pong -> events.ponged(pong);
+            default -> throw new BondException(BondFault.OUT_OF_ORDER);
+        }
+    }
+
+    /// This end gives the bond up, whatever it is waiting for. A handshake that it takes back cannot be
+    /// finished: the link goes too.
+    void leave(ResetCode why) {
+        if (bond == null) {
+            return;
+        }
+        if (handshake != null) {
+            events.send(new BondFrame.Leave(epoch, why.code()));
+            events.dropLink("this end ended the bond");
+        }
+        endHandshake();
+        endBond(why);
+    }
+
+    void endBond(ResetCode why) {
+        Bond over = bond;
+        if (over != null) {
+            bond = null;
+            over.root().wipe();
+            events.ended(over, why);
+        }
+    }
+
+    void up(boolean resumed) {
+        state = State.UP;
+        Bond of = bond;
+        if (of != null) {
+            events.up(of, resumed);
+        }
+    }
+
+    private void endHandshake() {
+        handshake = null;
+    }
+}

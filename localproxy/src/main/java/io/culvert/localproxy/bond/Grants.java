@@ -1,0 +1,19 @@
+package io.culvert.localproxy.bond;
+
+import io.culvert.protocol.Facing;
+import io.culvert.protocol.Grant;
+
+/// The generations of both sides' access tokens. A bond belongs to those under which it was made (spec:
+/// c1 5.3).
+record Grants(Grant source, Grant destination) {
+
+    static Grants of(Facing facing) {
+        return new Grants(facing.terms().source(), facing.terms().destination());
+    }
+
+    /// Whether a later epoch's are the same as far as they are known.
+    boolean admit(Grants later) {
+        return (later.source.equals(Grant.ABSENT) || later.source.equals(source))
+                && (later.destination.equals(Grant.ABSENT) || later.destination.equals(destination));
+    }
+}

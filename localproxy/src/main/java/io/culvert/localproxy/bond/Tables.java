@@ -1,0 +1,94 @@
+package io.culvert.localproxy.bond;
+
+import io.culvert.protocol.bond.BondException;
+import io.culvert.protocol.bond.BondFault;
+import io.culvert.protocol.bond.BondFrame;
+import io.culvert.protocol.bond.ConnectionEntry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The table that each end sends at the beginning of an epoch, and what it does to the other's connections
+/// (spec: c1 8).
+final class Tables {
+
+    private Tables() {}
+
+    /// Everything that this end holds and the other may know of. As good as an ACK for each connection.
+    static BondFrame.Table of(Connections held, int epoch) {
+        List<ConnectionEntry> entries = new ArrayList<>();
+        for (Connection connection : held.open.values()) {
+            if (!held.unopened.contains(connection.id())) {
+                connection.in.told();
+                entries.add(new ConnectionEntry.Open(connection.id(), connection.in.received,
+                        connection.in.limit));
+            }
+        }
+        held.tombstones.values()
+            .forEach(each -> entries.add(new ConnectionEntry.Tombstone(each.id(), each.code())));
+        entries.sort(Comparator.comparingLong(ConnectionEntry::connectionId));
+        held.acksDue.clear();
+        return new BondFrame.Table(epoch, held.highest, entries);
+    }
+
+    /// Goes through what this end holds. What was still to be answered is void.
+    ///
+    /// @throws BondException where the other end claims to have what was never sent
+    static void take(Connections held, BondFrame.Table table) throws BondException {
+        held.answersDue.clear();
+        held.refusals.clear();
+        Map<Long, ConnectionEntry> entries = new HashMap<>();
+        table.entries().forEach(entry -> entries.put(entry.connectionId(), entry));
+        for (Connection connection : List.copyOf(held.open.values())) {
+            connection(held, connection, entries.get(connection.id()), table.highest());
+        }
+        held.tombstones.keySet().retainAll(entries.keySet());
+        held.resetsDue.clear();
+        held.resetsDue.addAll(held.tombstones.keySet());
+    }
+
+    private static void connection(Connections held, Connection connection, @Nullable ConnectionEntry entry,
+            long othersHighest) throws BondException {
+        switch (entry) {
+            case ConnectionEntry.Open open -> resume(held, connection, open.received(), open.limit());
+            case ConnectionEntry.Tombstone tombstone ->
+                ConnectionFrames.end(held, connection.id(), tombstone.code(), "");
+            case null -> {
+                if (held.side == Side.SOURCE && connection.id() > othersHighest) {
+                    held.unopened.add(connection.id());
+                    resume(held, connection, 0, 0);
+                } else {
+                    absent(held, connection);
+                }
+            }
+        }
+    }
+
+    private static void resume(Connections held, Connection connection, long received, long limit)
+            throws BondException {
+        try {
+            connection.out.resume(received, limit);
+            held.events.advanced(connection);
+            held.settle(connection);
+        } catch (BondException e) {
+            if (e.fault().scope() == BondFault.Scope.EPOCH) {
+                throw e;
+            }
+            ConnectionFrames.breakOff(held, connection, e.fault());
+        }
+    }
+
+    /// Only a complete connection is ever forgotten (spec: c1 9.4).
+    private static void absent(Connections held, Connection connection) {
+        if (connection.mayBeCompleteThere()) {
+            connection.out.complete();
+            connection.in.told();
+            held.settle(connection);
+        } else {
+            ConnectionFrames.breakOff(held, connection, BondFault.NOT_COMPLETE);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.culvert.localproxy.bond;
+
+import io.culvert.protocol.bond.BondFrame;
+
+/// What ends would do if a rule were left out.
+final class ModelMutants {
+
+    private ModelMutants() {}
+
+    /// A frame as it would look without the number of its epoch: it passes for one of any.
+    static BondFrame tagged(BondFrame frame, int epoch) {
+        return switch (frame) {
+            case BondFrame.Hello hello -> new BondFrame.Hello(epoch, hello.promises(), hello.more());
+            case BondFrame.Welcome welcome ->
+                new BondFrame.Welcome(epoch, welcome.promises(), welcome.proof());
+            case BondFrame.Proof proof -> new BondFrame.Proof(epoch, proof.proof());
+            case BondFrame.Table table -> new BondFrame.Table(epoch, table.highest(), table.entries());
+            case BondFrame.Leave leave -> new BondFrame.Leave(epoch, leave.code());
+            case BondFrame.Open open ->
+                new BondFrame.Open(epoch, open.connectionId(), open.kind(), open.serviceId());
+            case BondFrame.Data data ->
+                new BondFrame.Data(epoch, data.connectionId(), data.position(), data.payload());
+            case BondFrame.End end -> new BondFrame.End(epoch, end.connectionId(), end.position());
+            case BondFrame.Ack ack ->
+                new BondFrame.Ack(epoch, ack.connectionId(), ack.received(), ack.limit());
+            case BondFrame.Reset reset ->
+                new BondFrame.Reset(epoch, reset.connectionId(), reset.code(), reset.text());
+            case BondFrame.Forgot forgot -> new BondFrame.Forgot(epoch, forgot.connectionId());
+            default -> frame;
+        };
+    }
+
+    /// DATA as it would look without its position: it passes for what comes next.
+    static BondFrame positioned(BondFrame frame, ModelSide side) {
+        if (frame instanceof BondFrame.Data data && side.end.bond != null) {
+            Connection connection = side.end.bond.connections().open.get(data.connectionId());
+            if (connection != null) {
+                return new BondFrame.Data(data.epoch(), data.connectionId(), connection.in.received,
+                        data.payload());
+            }
+        }
+        return frame;
+    }
+
+    static void settle(ModelSide side, Connection connection) {
+        ModelSetup setup = side.world.setup;
+        Outbound out = connection.out;
+        boolean doneHere = connection.in.state == Inbound.State.DONE && out.hasEnded();
+        if (setup.lacks(Mutation.END_NOT_COUNTED) && out.state == Outbound.State.END_SENT
+                && out.acknowledged == out.written) {
+            out.complete();
+        }
+        if (setup.lacks(Mutation.FREE_AT_SEND)) {
+            out.acknowledged = Math.max(out.acknowledged, Math.min(out.sent, out.written));
+        }
+        if (setup.lacks(Mutation.LIMIT_FROM_RECEIVED) && connection.in.state == Inbound.State.RECEIVING) {
+            connection.in.limit = Math.max(connection.in.limit, connection.in.received + setup.window());
+        }
+        boolean early = setup.lacks(Mutation.FORGET_EARLY) && connection.in.isTold();
+        boolean beforeAck = setup.lacks(Mutation.FORGET_BEFORE_ACK) && out.state == Outbound.State.DONE;
+        if (doneHere && (early || beforeAck)) {
+            side.apps.get(connection.id()).outcome = ModelApp.Outcome.CLEAN;
+            side.end.bond.connections().open.remove(connection.id());
+            side.end.bond.connections().acksDue.remove(connection.id());
+        }
+    }
+}
