@@ -101,7 +101,8 @@ public final class TestService implements AutoCloseable {
                 new TokenSeal(new byte[32], random), tunnelsConfig, () -> now, events::add);
         Access access = new Access(request -> authorizer.decide(request), REGION, () -> now);
         PageTokens tokens = new PageTokens(new byte[32]);
-        registry = new Registry(new SqlRegistryStore(database), () -> now);
+        registry = new Registry(new SqlRegistryStore(database), () -> now,
+                new Registry.OwnAccount("123456789012", certificate -> true));
         SecretCipher cipher = new SecretCipher(new byte[32], List.of(), new SecureRandom());
         identities = new Identities(new SqlIdentityStore(database), cipher);
         identities.change(AccountRules.ensure(new Account(ACCOUNT, "operator", now)));

@@ -7,30 +7,41 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells who is at the other end of a connection, by the certificate whose key it proved.
+/// Tells who is at the other end of a connection, by the certificate whose key it proved and the name by
+/// which it asked for this endpoint.
 ///
 /// @param blocking runs what waits for the store
 record DeviceLookup(Registry registry, Executor blocking) {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
 
+    private static final Pattern ACCOUNT_LABEL = Pattern.compile("([0-9]{12})\\..+");
+
     /// Asks the registry; the answer comes on the connection's event loop. A registry that fails
     /// knows nobody.
     void find(ChannelHandlerContext ctx, Consumer<Optional<Registry.Device>> then) {
-        Optional<X509Certificate> leaf = leaf(ctx);
+        SSLSession session = session(ctx);
+        Optional<X509Certificate> leaf = leaf(session);
+        String account = account(session);
         blocking.execute(() -> {
-            Optional<Registry.Device> found = find(leaf);
+            Optional<Registry.Device> found = find(leaf, account);
             ctx.executor().execute(() -> then.accept(found));
         });
     }
 
-    private Optional<Registry.Device> find(Optional<X509Certificate> leaf) {
+    private Optional<Registry.Device> find(Optional<X509Certificate> leaf, @Nullable String account) {
         try {
-            return leaf.flatMap(registry::device);
+            return leaf.flatMap(certificate -> registry.device(certificate, account));
         } catch (RuntimeException e) {
             LOG.error("The registry could not be asked who a device is", e);
             return Optional.empty();
@@ -39,33 +50,52 @@ record DeviceLookup(Registry registry, Executor blocking) {
 
     /// Tells why the registry knows no device behind a connection; the answer comes on its event loop.
     void whyNot(ChannelHandlerContext ctx, Consumer<Registry.Refusal> then) {
-        Optional<X509Certificate> leaf = leaf(ctx);
+        SSLSession session = session(ctx);
+        Optional<X509Certificate> leaf = leaf(session);
+        String account = account(session);
         blocking.execute(() -> {
-            Registry.Refusal why = whyNot(leaf);
+            Registry.Refusal why = whyNot(leaf, account);
             ctx.executor().execute(() -> then.accept(why));
         });
     }
 
-    private Registry.Refusal whyNot(Optional<X509Certificate> leaf) {
+    private Registry.Refusal whyNot(Optional<X509Certificate> leaf, @Nullable String account) {
         try {
-            return leaf.map(registry::refusal).orElse(Registry.Refusal.UNKNOWN);
+            return leaf.map(certificate -> registry.refusal(certificate, account))
+                .orElse(Registry.Refusal.UNKNOWN);
         } catch (RuntimeException e) {
             LOG.error("The registry could not be asked why a device is refused", e);
             return Registry.Refusal.UNKNOWN;
         }
     }
 
-    private static Optional<X509Certificate> leaf(ChannelHandlerContext ctx) {
+    private static SSLSession session(ChannelHandlerContext ctx) {
+        return ctx.pipeline().get(SslHandler.class).engine().getSession();
+    }
+
+    private static Optional<X509Certificate> leaf(SSLSession session) {
         try {
-            return ctx.pipeline()
-                .get(SslHandler.class)
-                .engine()
-                .getSession()
-                .getPeerCertificates()[0] instanceof X509Certificate certificate ? Optional.of(certificate)
-                        : Optional.empty();
+            return session.getPeerCertificates()[0] instanceof X509Certificate certificate
+                    ? Optional.of(certificate)
+                    : Optional.empty();
         } catch (SSLPeerUnverifiedException e) {
             LOG.debug("A device proved no certificate", e);
             return Optional.empty();
         }
+    }
+
+    /// The account whose endpoint the device asked for by its name (`123456789012.mqtt.example.com`), or null
+    /// where it asked for none.
+    private static @Nullable String account(SSLSession session) {
+        return session instanceof ExtendedSSLSession extended
+                ? extended.getRequestedServerNames()
+                    .stream()
+                    .filter(SNIHostName.class::isInstance)
+                    .map(name -> ACCOUNT_LABEL.matcher(((SNIHostName) name).getAsciiName()))
+                    .filter(Matcher::matches)
+                    .map(matcher -> matcher.group(1))
+                    .findFirst()
+                    .orElse(null)
+                : null;
     }
 }

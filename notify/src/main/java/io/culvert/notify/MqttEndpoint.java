@@ -55,7 +55,8 @@ public final class MqttEndpoint {
         this.blocking = blocking;
         this.confirmed = confirmed;
         this.notifications = new Notifications(clock);
-        registry.onCertificateChange(id -> sessions.forEach(session -> session.certificateChanged(id)));
+        registry
+            .onCertificateChange(change -> sessions.forEach(session -> session.certificateChanged(change)));
     }
 
     /// What a listening socket does with each connection.

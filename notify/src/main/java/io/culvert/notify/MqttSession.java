@@ -202,19 +202,24 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         }
     }
 
-    /// What a certificate proves has changed: a device that used it must prove itself anew.
-    void certificateChanged(String certificateId) {
+    /// An account's registration has changed: a device that used it must prove itself anew.
+    void certificateChanged(Registry.CertificateChange change) {
         ChannelHandlerContext ctx = context;
         Registry.Device another = device;
-        if (ctx != null && (another == null || another.certificateId().equals(certificateId))) {
+        if (ctx != null && (another == null || isOf(another, change))) {
             ctx.executor().execute(() -> {
                 Registry.Device known = device;
                 doubtful = true;
-                if (known != null && known.certificateId().equals(certificateId)) {
+                if (known != null && isOf(known, change)) {
                     ctx.close();
                 }
             });
         }
+    }
+
+    private static boolean isOf(Registry.Device device, Registry.CertificateChange change) {
+        return device.certificateId().equals(change.certificateId())
+                && device.account().equals(change.account());
     }
 
     /// The same device has connected anew under the same client id.

@@ -32,7 +32,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /// An endpoint at a real listener with TLS, its registry with a pump whose certificate is active,
@@ -56,7 +58,8 @@ final class MqttField implements AutoCloseable {
             NioIoHandler.newFactory());
     private final List<Notification> confirmed = new CopyOnWriteArrayList<>();
     private final AtomicInteger refused = new AtomicInteger();
-    private final Registry registry = new Registry(new RegistryInMemory(), InstantSource.system());
+    private final Registry registry = new Registry(new RegistryInMemory(), InstantSource.system(),
+            new Registry.OwnAccount(ACCOUNT, certificate -> false));
     private final MqttEndpoint endpoint;
     private final Identities identities;
     private final String certificateId;
@@ -119,11 +122,19 @@ final class MqttField implements AutoCloseable {
 
     /// A connection of the pump that speaks no MQTT of itself.
     SSLSocket raw() throws Exception {
+        return raw(identities.pump(), "localhost");
+    }
+
+    /// A connection of anybody, who asks for the endpoint by a name.
+    SSLSocket raw(TestIdentity identity, String name) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(identities.pump().keys().getKeyManagers(),
+        context.init(identity.keys().getKeyManagers(),
                 InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
         SSLSocket socket = (SSLSocket) context.getSocketFactory()
             .createSocket("127.0.0.1", ((InetSocketAddress) listening.localAddress()).getPort());
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName(name)));
+        socket.setSSLParameters(parameters);
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
         return socket;

@@ -2,14 +2,17 @@ package io.culvert.registry;
 
 import java.time.Instant;
 
-/// A certificate by which a device proves who it is.
+/// What one account holds of a certificate by which a device proves who it is. Several accounts may register
+/// the same certificate; each has a registration of its own.
 ///
 /// @param id the SHA-256 of its DER, 64 lower-case hexadecimal digits
 /// @param account the account that registered it
 /// @param pem the certificate itself
+/// @param issued whether this service made the certificate and its key for this account, rather than that the
+/// account brought the certificate, whose key it need not have
 /// @param version 1 at first, one more with each change of its status
-public record DeviceCertificate(String id, String account, String pem, Status status, long version,
-        Instant createdAt, Instant modifiedAt) {
+public record DeviceCertificate(String id, String account, String pem, boolean issued, Status status,
+        long version, Instant createdAt, Instant modifiedAt) {
 
     /// Whether it counts.
     public enum Status {

@@ -10,10 +10,20 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of things and certificates. Thread safe; methods block on the store.
 public final class Registry {
+
+    /// What a certificate means where a device names no account.
+    ///
+    /// @param account the service's own, twelve digits
+    /// @param issues whether this service's authority signed a certificate
+    public record OwnAccount(String account, Predicate<X509Certificate> issues) {}
+
+    /// An account's registration of a certificate that proves something else than before.
+    public record CertificateChange(String account, String certificateId) {}
 
     /// Who a device proved to be.
     ///
@@ -42,16 +52,17 @@ public final class Registry {
 
     private final RegistryStore store;
     private final InstantSource clock;
-    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final OwnAccount own;
+    private final List<Consumer<CertificateChange>> listeners = new CopyOnWriteArrayList<>();
 
-    public Registry(RegistryStore store, InstantSource clock) {
+    public Registry(RegistryStore store, InstantSource clock, OwnAccount own) {
         this.store = store;
         this.clock = clock;
+        this.own = own;
     }
 
-    /// Adds who is told a certificate's id when it proves something else than before. Told on the
-    /// changing thread.
-    public void onCertificateChange(Consumer<String> listener) {
+    /// Adds a listener, which is called on the thread that changes a registration.
+    public void onCertificateChange(Consumer<CertificateChange> listener) {
         listeners.add(listener);
     }
 
@@ -101,19 +112,33 @@ public final class Registry {
         return store.deleteThing(account, name, expectedVersion);
     }
 
-    /// Takes a certificate in.
+    /// Registers a certificate that an account brings. Its key is proven by the device that connects to the
+    /// account's endpoint, not here.
     ///
-    /// @return empty where it is registered already
+    /// @return empty where the account has registered it already
     public Optional<DeviceCertificate> register(String account, X509Certificate certificate,
+            DeviceCertificate.Status status) {
+        return create(account, certificate, false, status);
+    }
+
+    /// Registers a certificate whose key this service made for the account.
+    ///
+    /// @return empty where the account has registered it already
+    public Optional<DeviceCertificate> registerIssued(String account, X509Certificate certificate,
+            DeviceCertificate.Status status) {
+        return create(account, certificate, true, status);
+    }
+
+    private Optional<DeviceCertificate> create(String account, X509Certificate certificate, boolean issued,
             DeviceCertificate.Status status) {
         Instant now = now();
         DeviceCertificate registered = new DeviceCertificate(CertificateText.id(certificate), account,
-                CertificateText.pem(certificate), status, 1, now, now);
+                CertificateText.pem(certificate), issued, status, 1, now, now);
         return store.create(registered) ? Optional.of(registered) : Optional.empty();
     }
 
     public Optional<DeviceCertificate> certificate(String account, String id) {
-        return store.certificate(id).filter(certificate -> certificate.account().equals(account));
+        return store.certificate(account, id);
     }
 
     /// See [RegistryStore#certificates].
@@ -125,35 +150,34 @@ public final class Registry {
     /// Sets what a certificate is good for. A live connection of a certificate that changes ends.
     public RegistryStore.StatusChange setStatus(String account, String id, DeviceCertificate.Status status) {
         RegistryStore.StatusChange change = store.setStatus(account, id, status, now());
-        changed(id, change == RegistryStore.StatusChange.CHANGED);
+        changed(account, id, change == RegistryStore.StatusChange.CHANGED);
         return change;
     }
 
     /// See [RegistryStore#deleteCertificate]. A live connection of the certificate ends.
     public RegistryStore.Removal deleteCertificate(String account, String id) {
         RegistryStore.Removal removal = store.deleteCertificate(account, id);
-        changed(id, removal == RegistryStore.Removal.REMOVED);
+        changed(account, id, removal == RegistryStore.Removal.REMOVED);
         return removal;
     }
 
     /// Ties a certificate to a thing. A live connection of the certificate ends, to come back with the thing.
     public RegistryStore.Tie attach(String account, String thingName, String certificateId) {
         RegistryStore.Tie tie = store.attach(account, thingName, certificateId);
-        changed(certificateId, tie == RegistryStore.Tie.TIED);
+        changed(account, certificateId, tie == RegistryStore.Tie.TIED);
         return tie;
     }
 
     /// Parts a certificate from a thing. A live connection of the certificate ends.
     public boolean detach(String account, String thingName, String certificateId) {
         boolean detached = store.detach(account, thingName, certificateId);
-        changed(certificateId, detached);
+        changed(account, certificateId, detached);
         return detached;
     }
 
-    /// See [RegistryStore#thingsOf]; empty for a certificate of another account.
+    /// See [RegistryStore#thingsOf].
     public List<String> thingsOf(String account, String certificateId, Page page) {
-        return certificate(account, certificateId).map(known -> store.thingsOf(certificateId, page))
-            .orElse(List.of());
+        return store.thingsOf(account, certificateId, page);
     }
 
     /// See [RegistryStore#certificatesOf].
@@ -161,17 +185,24 @@ public final class Registry {
         return store.certificatesOf(account, thingName, page);
     }
 
-    /// Who is behind a certificate whose key was proven by TLS; empty for one that is unknown, not active, or
-    /// outside of its own validity.
-    public Optional<Device> device(X509Certificate leaf) {
-        String id = CertificateText.id(leaf);
+    /// Who is behind a certificate whose key was proven by TLS; empty for one that is not registered there,
+    /// not active, or outside of its own validity.
+    ///
+    /// The account is never chosen by those who registered the certificate, for a certificate is public: it is
+    /// the one that the device asked for; where it asked for none, the one that the certificate was issued
+    /// for; and for a certificate that was not issued here, the service's own.
+    ///
+    /// @param account the account whose endpoint the device connected to by its name, or null for the endpoint
+    /// that all share
+    public Optional<Device> device(X509Certificate leaf, @Nullable String account) {
         if (!CertificateText.isValidAt(leaf, clock.instant())) {
             return Optional.empty();
         }
-        return store.certificate(id)
+        String id = CertificateText.id(leaf);
+        return registration(leaf, id, account)
             .filter(known -> known.status() == DeviceCertificate.Status.ACTIVE)
-            .map(known -> new Device(known.account(), id,
-                    store.thingsOf(id, Page.first(RegistryStore.MAX_THINGS_OF_A_CERTIFICATE))));
+            .map(known -> new Device(known.account(), id, store.thingsOf(known.account(), id,
+                    Page.first(RegistryStore.MAX_THINGS_OF_A_CERTIFICATE))));
     }
 
     /// Why a certificate proves nothing.
@@ -201,7 +232,9 @@ public final class Registry {
 
     /// Why [#device] does not accept a certificate. To be told to the holder of the certificate's key alone:
     /// it says whether the certificate is registered.
-    public Refusal refusal(X509Certificate leaf) {
+    ///
+    /// @param account as for [#device]
+    public Refusal refusal(X509Certificate leaf, @Nullable String account) {
         Instant now = clock.instant();
         if (now.isAfter(leaf.getNotAfter().toInstant())) {
             return Refusal.EXPIRED;
@@ -209,18 +242,28 @@ public final class Registry {
         if (now.isBefore(leaf.getNotBefore().toInstant())) {
             return Refusal.NOT_YET_VALID;
         }
-        return store.certificate(CertificateText.id(leaf)).map(known -> switch (known.status()) {
+        return registration(leaf, CertificateText.id(leaf), account).map(known -> switch (known.status()) {
             // A moment ago it was not.
             case ACTIVE, INACTIVE -> Refusal.INACTIVE;
             case REVOKED -> Refusal.REVOKED;
         }).orElse(Refusal.UNKNOWN);
     }
 
-    /// Tells of a change only where there was one: who asks for a certificate that is not theirs
-    /// moves nobody.
-    private void changed(String certificateId, boolean really) {
+    private Optional<DeviceCertificate> registration(X509Certificate leaf, String id,
+            @Nullable String account) {
+        if (account != null) {
+            return store.certificate(account, id);
+        }
+        Optional<DeviceCertificate> issued = own.issues().test(leaf) ? store.issued(id) : Optional.empty();
+        return issued.isPresent() ? issued : store.certificate(own.account(), id);
+    }
+
+    /// Tells listeners of a change only where there was one: a call that changes nothing disconnects
+    /// no device.
+    private void changed(String account, String certificateId, boolean really) {
         if (really) {
-            listeners.forEach(listener -> listener.accept(certificateId));
+            CertificateChange change = new CertificateChange(account, certificateId);
+            listeners.forEach(listener -> listener.accept(change));
         }
     }
 

@@ -73,13 +73,16 @@ public interface RegistryStore {
     /// @param expectedVersion the version that it must have, or null for any
     Removal deleteThing(String account, String name, @Nullable Long expectedVersion);
 
-    /// Writes a new certificate.
+    /// Writes an account's registration of a certificate.
     ///
-    /// @return whether it was written; false where the certificate is registered already, by whomever
+    /// @return whether it was written; false where the account has registered the certificate already
     boolean create(DeviceCertificate certificate);
 
-    /// A certificate, whose account nobody knows yet: for a device that connects.
-    Optional<DeviceCertificate> certificate(String id);
+    /// An account's registration of a certificate.
+    Optional<DeviceCertificate> certificate(String account, String id);
+
+    /// The registration of the account that a certificate was issued for, whichever that is.
+    Optional<DeviceCertificate> issued(String id);
 
     /// Certificates by the time of their registration, then by id.
     ///
@@ -109,8 +112,8 @@ public interface RegistryStore {
     /// @return whether they were tied
     boolean detach(String account, String thingName, String certificateId);
 
-    /// The names of the things that a certificate is tied to.
-    List<String> thingsOf(String certificateId, Page page);
+    /// The names of an account's things that a certificate is tied to.
+    List<String> thingsOf(String account, String certificateId, Page page);
 
     /// The ids of the certificates that a thing is tied to.
     List<String> certificatesOf(String account, String thingName, Page page);

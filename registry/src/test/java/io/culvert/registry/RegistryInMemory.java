@@ -19,7 +19,7 @@ public final class RegistryInMemory implements RegistryStore {
     private record Tied(Key thing, String certificate) {}
 
     private final Map<Key, Thing> things = new HashMap<>();
-    private final Map<String, DeviceCertificate> certificates = new HashMap<>();
+    private final Map<Key, DeviceCertificate> certificates = new HashMap<>();
     private final Set<Tied> ties = new HashSet<>();
 
     @Override
@@ -75,12 +75,18 @@ public final class RegistryInMemory implements RegistryStore {
 
     @Override
     public synchronized boolean create(DeviceCertificate certificate) {
-        return certificates.putIfAbsent(certificate.id(), certificate) == null;
+        return certificates.putIfAbsent(new Key(certificate.account(), certificate.id()),
+                certificate) == null;
     }
 
     @Override
-    public synchronized Optional<DeviceCertificate> certificate(String id) {
-        return Optional.ofNullable(certificates.get(id));
+    public synchronized Optional<DeviceCertificate> certificate(String account, String id) {
+        return Optional.ofNullable(certificates.get(new Key(account, id)));
+    }
+
+    @Override
+    public synchronized Optional<DeviceCertificate> issued(String id) {
+        return certificates.values().stream().filter(one -> one.issued() && one.id().equals(id)).findAny();
     }
 
     @Override
@@ -107,7 +113,7 @@ public final class RegistryInMemory implements RegistryStore {
     @Override
     public synchronized StatusChange setStatus(String account, String id, DeviceCertificate.Status status,
             Instant now) {
-        DeviceCertificate known = owned(account, id);
+        DeviceCertificate known = certificates.get(new Key(account, id));
         if (known == null) {
             return StatusChange.NOT_FOUND;
         }
@@ -117,43 +123,38 @@ public final class RegistryInMemory implements RegistryStore {
         if (known.status() == DeviceCertificate.Status.REVOKED) {
             return StatusChange.REVOKED;
         }
-        certificates.put(id, new DeviceCertificate(id, account, known.pem(), status, known.version() + 1,
-                known.createdAt(), now));
+        certificates.put(new Key(account, id), new DeviceCertificate(id, account, known.pem(), known.issued(),
+                status, known.version() + 1, known.createdAt(), now));
         return StatusChange.CHANGED;
-    }
-
-    private @Nullable DeviceCertificate owned(String account, String id) {
-        DeviceCertificate known = certificates.get(id);
-        return known == null || !known.account().equals(account) ? null : known;
     }
 
     @Override
     public synchronized Removal deleteCertificate(String account, String id) {
-        DeviceCertificate known = owned(account, id);
+        DeviceCertificate known = certificates.get(new Key(account, id));
         if (known == null) {
             return Removal.NOT_FOUND;
         }
         if (known.status() == DeviceCertificate.Status.ACTIVE) {
             return Removal.CONFLICT;
         }
-        if (ties.stream().anyMatch(tie -> tie.certificate.equals(id))) {
+        if (thingsOf(account, id).findAny().isPresent()) {
             return Removal.TIED;
         }
-        certificates.remove(id);
+        certificates.remove(new Key(account, id));
         return Removal.REMOVED;
     }
 
     @Override
     public synchronized Tie attach(String account, String thingName, String certificateId) {
         Key thing = new Key(account, thingName);
-        if (!things.containsKey(thing) || owned(account, certificateId) == null) {
+        if (!things.containsKey(thing) || !certificates.containsKey(new Key(account, certificateId))) {
             return Tie.NOT_FOUND;
         }
         Tied tie = new Tied(thing, certificateId);
         if (ties.contains(tie)) {
             return Tie.SAME;
         }
-        if (thingsOf(certificateId).count() >= MAX_THINGS_OF_A_CERTIFICATE) {
+        if (thingsOf(account, certificateId).count() >= MAX_THINGS_OF_A_CERTIFICATE) {
             return Tie.FULL;
         }
         ties.add(tie);
@@ -166,13 +167,13 @@ public final class RegistryInMemory implements RegistryStore {
     }
 
     @Override
-    public synchronized List<String> thingsOf(String certificateId, Page page) {
-        return page(thingsOf(certificateId), page);
+    public synchronized List<String> thingsOf(String account, String certificateId, Page page) {
+        return page(thingsOf(account, certificateId), page);
     }
 
-    private Stream<String> thingsOf(String certificateId) {
+    private Stream<String> thingsOf(String account, String certificateId) {
         return ties.stream()
-            .filter(tie -> tie.certificate.equals(certificateId))
+            .filter(tie -> tie.thing.account().equals(account) && tie.certificate.equals(certificateId))
             .map(tie -> tie.thing.name());
     }
 

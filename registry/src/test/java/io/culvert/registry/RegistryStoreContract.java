@@ -91,12 +91,41 @@ public abstract class RegistryStoreContract {
     }
 
     @Test
-    void registersACertificateOnceInAllAccounts() {
+    void registersACertificateOnceInEachAccount() {
         DeviceCertificate first = certificate('a', Status.INACTIVE, NOW);
+        DeviceCertificate others = new DeviceCertificate(id('a'), OTHER, "pem", false, Status.ACTIVE, 1, NOW,
+                NOW);
         assertThat(store.create(first)).isTrue();
-        assertThat(store.create(new DeviceCertificate(id('a'), OTHER, "pem", Status.ACTIVE, 1, NOW, NOW)))
-            .isFalse();
-        assertThat(store.certificate(id('a'))).contains(first);
+        assertThat(store.create(others)).isTrue();
+        assertThat(store.create(certificate('a', Status.ACTIVE, NOW))).isFalse();
+        assertThat(store.certificate(ACCOUNT, id('a'))).contains(first);
+        assertThat(store.certificate(OTHER, id('a'))).contains(others);
+        assertThat(store.issued(id('a'))).isEmpty();
+    }
+
+    @Test
+    void findsTheAccountThatACertificateWasIssuedFor() {
+        DeviceCertificate issued = new DeviceCertificate(id('a'), OTHER, "pem", true, Status.ACTIVE, 1, NOW,
+                NOW);
+        store.create(certificate('a', Status.ACTIVE, NOW));
+        store.create(issued);
+        assertThat(store.issued(id('a'))).contains(issued);
+        assertThat(store.issued(id('b'))).isEmpty();
+    }
+
+    @Test
+    void whatOneAccountDoesWithACertificateChangesNothingInAnother() {
+        store.create(thing("pump", Map.of()));
+        store.create(new Thing(OTHER, "pump", "id", Attributes.NONE, 1, NOW));
+        store.create(certificate('a', Status.ACTIVE, NOW));
+        store.create(new DeviceCertificate(id('a'), OTHER, "pem", false, Status.ACTIVE, 1, NOW, NOW));
+        store.attach(ACCOUNT, "pump", id('a'));
+        assertThat(store.thingsOf(OTHER, id('a'), Page.first(9))).isEmpty();
+        set(OTHER, Status.REVOKED);
+        assertThat(store.deleteCertificate(OTHER, id('a'))).isEqualTo(Removal.REMOVED);
+        assertThat(store.certificate(OTHER, id('a'))).isEmpty();
+        assertThat(store.certificate(ACCOUNT, id('a')).orElseThrow().status()).isEqualTo(Status.ACTIVE);
+        assertThat(store.thingsOf(ACCOUNT, id('a'), Page.first(9))).containsExactly("pump");
     }
 
     @Test
@@ -108,7 +137,7 @@ public abstract class RegistryStoreContract {
         assertThat(set(ACCOUNT, Status.REVOKED)).isEqualTo(StatusChange.CHANGED);
         assertThat(set(ACCOUNT, Status.REVOKED)).isEqualTo(StatusChange.SAME);
         assertThat(set(ACCOUNT, Status.ACTIVE)).isEqualTo(StatusChange.REVOKED);
-        DeviceCertificate now = store.certificate(id('a')).orElseThrow();
+        DeviceCertificate now = store.certificate(ACCOUNT, id('a')).orElseThrow();
         assertThat(now.status()).isEqualTo(Status.REVOKED);
         assertThat(now.version()).isEqualTo(3);
         assertThat(now.modifiedAt()).isEqualTo(NOW.plusSeconds(1));
@@ -130,7 +159,7 @@ public abstract class RegistryStoreContract {
         assertThat(store.deleteCertificate(ACCOUNT, id('a'))).isEqualTo(Removal.TIED);
         store.detach(ACCOUNT, "pump", id('a'));
         assertThat(store.deleteCertificate(ACCOUNT, id('a'))).isEqualTo(Removal.REMOVED);
-        assertThat(store.certificate(id('a'))).isEmpty();
+        assertThat(store.certificate(ACCOUNT, id('a'))).isEmpty();
     }
 
     @Test
@@ -158,19 +187,19 @@ public abstract class RegistryStoreContract {
     void tiesWhatExistsInTheSameAccount() {
         store.create(thing("pump", Map.of()));
         store.create(certificate('a', Status.ACTIVE, NOW));
-        store.create(new DeviceCertificate(id('b'), OTHER, "pem", Status.ACTIVE, 1, NOW, NOW));
+        store.create(new DeviceCertificate(id('b'), OTHER, "pem", false, Status.ACTIVE, 1, NOW, NOW));
         assertThat(store.attach(ACCOUNT, "pump", id('b'))).isEqualTo(Tie.NOT_FOUND);
         assertThat(store.attach(OTHER, "pump", id('b'))).isEqualTo(Tie.NOT_FOUND);
         assertThat(store.attach(ACCOUNT, "valve", id('a'))).isEqualTo(Tie.NOT_FOUND);
         assertThat(store.attach(ACCOUNT, "pump", id('a'))).isEqualTo(Tie.TIED);
         assertThat(store.attach(ACCOUNT, "pump", id('a'))).isEqualTo(Tie.SAME);
-        assertThat(store.thingsOf(id('a'), Page.first(9))).containsExactly("pump");
+        assertThat(store.thingsOf(ACCOUNT, id('a'), Page.first(9))).containsExactly("pump");
         assertThat(store.certificatesOf(ACCOUNT, "pump", Page.first(9))).containsExactly(id('a'));
         assertThat(store.certificatesOf(OTHER, "pump", Page.first(9))).isEmpty();
         assertThat(store.detach(OTHER, "pump", id('a'))).isFalse();
         assertThat(store.detach(ACCOUNT, "pump", id('a'))).isTrue();
         assertThat(store.detach(ACCOUNT, "pump", id('a'))).isFalse();
-        assertThat(store.thingsOf(id('a'), Page.first(9))).isEmpty();
+        assertThat(store.thingsOf(ACCOUNT, id('a'), Page.first(9))).isEmpty();
     }
 
     @Test
@@ -184,9 +213,9 @@ public abstract class RegistryStoreContract {
         assertThat(ties.subList(0, max)).containsOnly(Tie.TIED);
         assertThat(ties.getLast()).isEqualTo(Tie.FULL);
         assertThat(store.attach(ACCOUNT, "thing0", id('a'))).isEqualTo(Tie.SAME);
-        List<String> firstPage = store.thingsOf(id('a'), Page.first(60));
+        List<String> firstPage = store.thingsOf(ACCOUNT, id('a'), Page.first(60));
         assertThat(firstPage).hasSize(60);
-        assertThat(store.thingsOf(id('a'), new Page(firstPage.getLast(), 60))).hasSize(max - 60)
+        assertThat(store.thingsOf(ACCOUNT, id('a'), new Page(firstPage.getLast(), 60))).hasSize(max - 60)
             .doesNotContainAnyElementsOf(firstPage);
     }
 
@@ -199,7 +228,7 @@ public abstract class RegistryStoreContract {
     }
 
     private static DeviceCertificate certificate(char digit, Status status, Instant at) {
-        return new DeviceCertificate(id(digit), ACCOUNT, "pem", status, 1, at, at);
+        return new DeviceCertificate(id(digit), ACCOUNT, "pem", false, status, 1, at, at);
     }
 
     private static List<String> names(List<Thing> things) {

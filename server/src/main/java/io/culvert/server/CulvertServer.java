@@ -116,7 +116,8 @@ public final class CulvertServer implements AutoCloseable {
         Tunnels tunnels = new Tunnels(new SqlTunnelStore(database),
                 new TokenMint(serviceKey, new SecureRandom()), new TokenSeal(serviceKey, new SecureRandom()),
                 config.tunnels(), clock, events);
-        Registry registry = new Registry(new SqlRegistryStore(database), clock);
+        Registry registry = new Registry(new SqlRegistryStore(database), clock,
+                new Registry.OwnAccount(config.accountId(), authority::issued));
         ThingGroups groups = new ThingGroups(new SqlThingGroupStore(database), clock);
         Relay relay = new Relay(tunnels, config.relay(), loops.group(), workers,
                 new RelayObservers(List.of(metrics, trail)));

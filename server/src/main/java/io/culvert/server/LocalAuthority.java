@@ -72,6 +72,7 @@ final class LocalAuthority implements CertificateIssuer {
         Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1"));
         names.add(hostName());
         names.addAll(hosts);
+        hosts.stream().filter(LocalAuthority::hasSubdomains).forEach(host -> names.add("*." + host));
         if (Files.exists(file) && isGood(PemFiles.certificate(file), names)) {
             return;
         }
@@ -79,6 +80,22 @@ final class LocalAuthority implements CertificateIssuer {
         DataDirectory.writeSecret(folder.resolve("server.key"),
                 pem(pair.getPrivate()).getBytes(StandardCharsets.US_ASCII));
         DataDirectory.writePublic(file, pem(maker().server(pair, names, SERVER_LIFE)) + pem(certificate));
+    }
+
+    /// Whether accounts may have endpoints below this name: `123456789012.tunnels.example.com`.
+    private static boolean hasSubdomains(String host) {
+        return host.indexOf('.') > 0 && host.indexOf(':') < 0 && !host.matches("[0-9.]+")
+                && !host.startsWith("*");
+    }
+
+    /// Whether it signed a certificate.
+    boolean issued(X509Certificate leaf) {
+        try {
+            leaf.verify(certificate.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     private static boolean isGood(X509Certificate server, Set<String> names) throws GeneralSecurityException {

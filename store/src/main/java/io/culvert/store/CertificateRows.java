@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class CertificateRows {
 
     private static final RowMapper<DeviceCertificate> CERTIFICATE = (row, context) -> new DeviceCertificate(
-            row.getString("id"), row.getString("account"), row.getString("pem"),
+            row.getString("id"), row.getString("account"), row.getString("pem"), row.getBoolean("issued"),
             DeviceCertificate.Status.valueOf(row.getString("status")), row.getLong("version"),
             Instant.ofEpochMilli(row.getLong("created_at")),
             Instant.ofEpochMilli(row.getLong("modified_at")));
@@ -23,11 +23,12 @@ final class CertificateRows {
     boolean insert(Handle handle, DeviceCertificate certificate) {
         return handle.createUpdate(
                 """
-                        insert into certificates (id, account, pem, status, version, created_at, modified_at)
-                        values (:id, :account, :pem, :status, :version, :created, :modified) on conflict do nothing""")
+                        insert into certificates (id, account, pem, issued, status, version, created_at, modified_at)
+                        values (:id, :account, :pem, :issued, :status, :version, :created, :modified) on conflict do nothing""")
             .bind("id", certificate.id())
             .bind("account", certificate.account())
             .bind("pem", certificate.pem())
+            .bind("issued", certificate.issued())
             .bind("status", certificate.status().name())
             .bind("version", certificate.version())
             .bind("created", certificate.createdAt().toEpochMilli())
@@ -35,8 +36,22 @@ final class CertificateRows {
             .execute() == 1;
     }
 
-    Optional<DeviceCertificate> find(Handle handle, String id, String lock) {
-        return handle.createQuery("select * from certificates where id = :id" + lock)
+    Optional<DeviceCertificate> find(Handle handle, String account, String id) {
+        return find(handle, account, id, "");
+    }
+
+    private static Optional<DeviceCertificate> find(Handle handle, String account, String id, String lock) {
+        return handle.createQuery("select * from certificates where account = :account and id = :id" + lock)
+            .bind("account", account)
+            .bind("id", id)
+            .map(CERTIFICATE)
+            .findOne();
+    }
+
+    /// The registration that a certificate was issued for: the oldest, though there is never another.
+    Optional<DeviceCertificate> issued(Handle handle, String id) {
+        return handle
+            .createQuery("select * from certificates where id = :id and issued order by created_at limit 1")
             .bind("id", id)
             .map(CERTIFICATE)
             .findOne();
@@ -44,7 +59,7 @@ final class CertificateRows {
 
     /// The account's certificate, which nobody else changes before the transaction ends.
     Optional<DeviceCertificate> lock(Handle handle, String account, String id) {
-        return find(handle, id, " for update").filter(known -> known.account().equals(account));
+        return find(handle, account, id, " for update");
     }
 
     List<DeviceCertificate> list(Handle handle, String account, RegistryStore.@Nullable Position after,
@@ -63,19 +78,23 @@ final class CertificateRows {
         return query.map(CERTIFICATE).list();
     }
 
-    void setStatus(Handle handle, String id, DeviceCertificate.Status status, Instant now) {
+    void setStatus(Handle handle, String account, String id, DeviceCertificate.Status status, Instant now) {
         handle
             .createUpdate(
                     "update certificates set status = :status, version = version + 1, modified_at = :now"
-                            + " where id = :id")
+                            + " where account = :account and id = :id")
+            .bind("account", account)
             .bind("status", status.name())
             .bind("now", now.toEpochMilli())
             .bind("id", id)
             .execute();
     }
 
-    void delete(Handle handle, String id) {
-        handle.createUpdate("delete from certificates where id = :id").bind("id", id).execute();
+    void delete(Handle handle, String account, String id) {
+        handle.createUpdate("delete from certificates where account = :account and id = :id")
+            .bind("account", account)
+            .bind("id", id)
+            .execute();
     }
 
     void tie(Handle handle, String account, String thing, String id) {
@@ -99,9 +118,12 @@ final class CertificateRows {
     }
 
     /// The things of a certificate.
-    List<String> things(Handle handle, String id, Page page) {
+    List<String> things(Handle handle, String account, String id, Page page) {
         return Pages
-            .query(handle, "select thing from thing_certificates where certificate_id = :id", "thing", page)
+            .query(handle,
+                    "select thing from thing_certificates where account = :account and certificate_id = :id",
+                    "thing", page)
+            .bind("account", account)
             .bind("id", id)
             .mapTo(String.class)
             .list();

@@ -113,8 +113,13 @@ public final class SqlRegistryStore implements RegistryStore {
     }
 
     @Override
-    public Optional<DeviceCertificate> certificate(String id) {
-        return database.read(handle -> certificates.find(handle, id, ""));
+    public Optional<DeviceCertificate> certificate(String account, String id) {
+        return database.read(handle -> certificates.find(handle, account, id));
+    }
+
+    @Override
+    public Optional<DeviceCertificate> issued(String id) {
+        return database.read(handle -> certificates.issued(handle, id));
     }
 
     @Override
@@ -136,7 +141,7 @@ public final class SqlRegistryStore implements RegistryStore {
             if (known.get().status() == DeviceCertificate.Status.REVOKED) {
                 return StatusChange.REVOKED;
             }
-            certificates.setStatus(handle, id, status, now);
+            certificates.setStatus(handle, account, id, status, now);
             return StatusChange.CHANGED;
         });
     }
@@ -151,10 +156,10 @@ public final class SqlRegistryStore implements RegistryStore {
             if (known.get().status() == DeviceCertificate.Status.ACTIVE) {
                 return Removal.CONFLICT;
             }
-            if (!certificates.things(handle, id, Page.first(1)).isEmpty()) {
+            if (!certificates.things(handle, account, id, Page.first(1)).isEmpty()) {
                 return Removal.TIED;
             }
-            certificates.delete(handle, id);
+            certificates.delete(handle, account, id);
             return Removal.REMOVED;
         });
     }
@@ -167,7 +172,7 @@ public final class SqlRegistryStore implements RegistryStore {
                     || certificates.lock(handle, account, certificateId).isEmpty()) {
                 return Tie.NOT_FOUND;
             }
-            List<String> things = certificates.things(handle, certificateId,
+            List<String> things = certificates.things(handle, account, certificateId,
                     Page.first(MAX_THINGS_OF_A_CERTIFICATE));
             if (things.contains(thingName)) {
                 return Tie.SAME;
@@ -186,8 +191,8 @@ public final class SqlRegistryStore implements RegistryStore {
     }
 
     @Override
-    public List<String> thingsOf(String certificateId, Page page) {
-        return database.read(handle -> certificates.things(handle, certificateId, page));
+    public List<String> thingsOf(String account, String certificateId, Page page) {
+        return database.read(handle -> certificates.things(handle, account, certificateId, page));
     }
 
     @Override

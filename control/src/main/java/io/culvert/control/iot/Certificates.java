@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ final class Certificates {
         call.require("CreateKeysAndCertificate", call.certificateArn("*"));
         Status status = call.flag("setAsActive") ? Status.ACTIVE : Status.INACTIVE;
         CertificateIssuer.IssuedCertificate issued = issuer.issueDevice(UUID.randomUUID().toString());
-        DeviceCertificate registered = registered(call, issued.certificate(), status);
+        DeviceCertificate registered = registered(call,
+                registry.registerIssued(call.account(), issued.certificate(), status));
         return Rest.ok(Map.of("certificateArn", call.certificateArn(registered.id()), "certificateId",
                 registered.id(), "certificatePem", issued.certificatePem(), "keyPair",
                 Map.of("PublicKey", issued.publicKeyPem(), "PrivateKey", issued.privateKeyPem())));
@@ -44,13 +46,14 @@ final class Certificates {
         Status status = status("status", body.text("status").orElse(Status.INACTIVE.name()));
         String pem = body.text("certificatePem")
             .orElseThrow(() -> IotCall.invalid("certificatePem: missing"));
-        DeviceCertificate registered = registered(call, CertificatePem.read(pem), status);
+        DeviceCertificate registered = registered(call,
+                registry.register(call.account(), CertificatePem.read(pem), status));
         return Rest.ok(Map.of("certificateArn", call.certificateArn(registered.id()), "certificateId",
                 registered.id()));
     }
 
-    private DeviceCertificate registered(IotCall call, X509Certificate certificate, Status status) {
-        DeviceCertificate registered = registry.register(call.account(), certificate, status)
+    private static DeviceCertificate registered(IotCall call, Optional<DeviceCertificate> created) {
+        DeviceCertificate registered = created
             .orElseThrow(() -> new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS,
                     "certificatePem: the certificate is registered already"));
         call.call().note("certificate", registered.id());

@@ -1,0 +1,137 @@
+package io.culvert.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
+import io.culvert.registry.Attributes;
+import io.culvert.registry.DeviceCertificate.Status;
+import io.culvert.registry.Registry;
+import io.culvert.registry.RegistryInMemory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Which account a certificate means that several accounts have registered. A certificate is public, so
+/// whoever saw it may register it.
+class MqttAccountsTest {
+
+    private static final String ACCOUNT = MqttField.ACCOUNT;
+    private static final String OTHER = "210987654321";
+    private static final byte[] CONNECT = HexFormat.of().parseHex("100d00044d51545404020000000178");
+
+    @TempDir
+    private static Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private static MqttField.Identities identities;
+
+    @SuppressWarnings("NullAway.Init")
+    private MqttField field;
+
+    @SuppressWarnings("NullAway.Init")
+    private Registry registry;
+
+    @BeforeAll
+    static void makeIdentities() throws Exception {
+        identities = MqttField.Identities.make(folder);
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        field = new MqttField(identities, Duration.ZERO);
+        registry = field.registry();
+    }
+
+    @AfterEach
+    void stop() {
+        field.close();
+    }
+
+    private void registerElsewhere(TestIdentity identity) {
+        registry.createThing(OTHER, "pump", Attributes.NONE);
+        String id = registry.register(OTHER, identity.certificate(), Status.ACTIVE).orElseThrow().id();
+        registry.attach(OTHER, "pump", id);
+    }
+
+    private int connack(TestIdentity identity, String name) throws Exception {
+        try (SSLSocket socket = field.raw(identity, name)) {
+            socket.getOutputStream().write(CONNECT);
+            byte[] answer = socket.getInputStream().readNBytes(4);
+            assertThat(answer).startsWith(0x20, 2, 0);
+            return answer[3];
+        }
+    }
+
+    @Test
+    void anotherAccountsRegistrationMovesNoDeviceAtTheSharedEndpoint() {
+        registerElsewhere(identities.pump());
+        assertThat(registry.device(identities.pump().certificate(), null))
+            .contains(new Registry.Device(ACCOUNT, field.certificateId(), List.of("pump")));
+    }
+
+    @Test
+    void anotherAccountsRegistrationAloneLetsNobodyInAtTheSharedEndpoint() throws Exception {
+        registerElsewhere(identities.stranger());
+        assertThat(connack(identities.stranger(), "localhost")).isEqualTo(5);
+    }
+
+    @Test
+    void theNameOfAnAccountsEndpointDecidesWhichRegistrationCounts() throws Exception {
+        registerElsewhere(identities.stranger());
+        assertThat(connack(identities.stranger(), OTHER + ".mqtt.example.com")).isZero();
+        assertThat(connack(identities.stranger(), ACCOUNT + ".mqtt.example.com")).isEqualTo(5);
+        assertThat(connack(identities.pump(), OTHER + ".mqtt.example.com")).isEqualTo(5);
+        assertThat(connack(identities.pump(), ACCOUNT + ".mqtt.example.com")).isZero();
+        assertThat(connack(identities.pump(), "1" + ACCOUNT + ".mqtt.example.com")).isZero();
+    }
+
+    @Test
+    void whatAnotherAccountDoesWithItsRegistrationDisconnectsNobody() {
+        registerElsewhere(identities.pump());
+        List<String> heard = new CopyOnWriteArrayList<>();
+        Mqtt3AsyncClient device = field.mqtt3(identities.pump(), "a");
+        device.connect().join();
+        device.subscribeWith()
+            .topicFilter(MqttField.TOPIC)
+            .qos(MqttQos.AT_LEAST_ONCE)
+            .callback(publish -> heard.add("one"))
+            .send()
+            .join();
+        registry.detach(OTHER, "pump", field.certificateId());
+        registry.setStatus(OTHER, field.certificateId(), Status.REVOKED);
+        registry.deleteCertificate(OTHER, field.certificateId());
+        field.opens("after");
+        await().atMost(Duration.ofSeconds(30)).until(() -> !heard.isEmpty());
+        assertThat(device.getState().isConnected()).isTrue();
+    }
+
+    @Test
+    void aCertificateThatWasIssuedForAnAccountMeansThatAccountAlsoWhileItIsInactive() {
+        Registry issuing = new Registry(new RegistryInMemory(), InstantSource.system(),
+                new Registry.OwnAccount(ACCOUNT, certificate -> true));
+        var leaf = identities.pump().certificate();
+        String id = issuing.registerIssued(OTHER, leaf, Status.ACTIVE).orElseThrow().id();
+        assertThat(issuing.register(ACCOUNT, leaf, Status.ACTIVE)).isPresent();
+        assertThat(issuing.device(leaf, null).orElseThrow().account()).isEqualTo(OTHER);
+        issuing.setStatus(OTHER, id, Status.REVOKED);
+        assertThat(issuing.device(leaf, null)).isEmpty();
+        assertThat(issuing.device(leaf, ACCOUNT).orElseThrow().account()).isEqualTo(ACCOUNT);
+    }
+
+    @Test
+    void aMarkOfIssueCountsOnlyOnWhatTheAuthoritySigned() {
+        registry.registerIssued(OTHER, identities.stranger().certificate(), Status.ACTIVE);
+        assertThat(registry.device(identities.stranger().certificate(), null)).isEmpty();
+    }
+}
