@@ -6,8 +6,14 @@ import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
 import io.culvert.policy.AccessRequest;
 import io.culvert.policy.Decision;
+import io.culvert.tunnel.Destination;
+import io.culvert.tunnel.Side;
+import io.culvert.tunnel.Tunnel;
+import io.culvert.tunnel.TunnelEvent;
+import io.culvert.tunnel.TunnelId;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -117,6 +123,30 @@ class PermissionsTest {
         AccessRequest request = request("DescribeTunnel", of(id, ""));
         assertThat(request.resources()).containsExactly(TestService.arn(id));
         assertThat(own(request)).isEqualTo(Map.of("aws:ResourceTag/owner", List.of("alice")));
+    }
+
+    /// Another caller gives the tunnel a thing after the permission was asked for and before the rotation.
+    @Test
+    void rotationIsPermittedForTheThingThatTheTunnelThenHas() {
+        String id = service.open("{}");
+        service.authorizer(request -> {
+            asked.add(request);
+            if (asked.size() == 1) {
+                Tunnel seen = service.tunnels()
+                    .describe(TestService.ACCOUNT, new TunnelId(id))
+                    .orElseThrow();
+                service.tunnels()
+                    .rotate(seen, EnumSet.of(Side.DESTINATION), new Destination("pump", List.of("SSH")));
+            }
+            return request.resources().contains(PUMP) ? new Decision.Denied("no policy", false, PUMP)
+                    : new Decision.Allowed();
+        });
+        service.events();
+        Answer answer = service.json("RotateTunnelAccessToken", of(id, ",\"clientMode\":\"ALL\""));
+        assertThat(answer.type()).isEqualTo("AccessDeniedException");
+        assertThat(asked).hasSize(2);
+        assertThat(asked.getLast().resources()).contains(PUMP);
+        assertThat(service.events()).filteredOn(TunnelEvent.Rotated.class::isInstance).hasSize(1);
     }
 
     @Test
