@@ -55,7 +55,7 @@ record Dialect(Version handshake, Software software, @Nullable Version told) {
     }
 
     /// Whether a destination may hold several streams that a source starts so: some pairs of 1.0 do.
-    boolean holdsMany(StreamFace source) {
+    boolean holdsMany(StreamName source) {
         return handshake == Version.V1 && source.style() == Version.V1;
     }
 }

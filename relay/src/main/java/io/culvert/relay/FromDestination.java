@@ -23,26 +23,26 @@ final class FromDestination {
     /// Applies the rules, follows the streams and words the message for the source.
     ///
     /// @return whether the frame itself went on, for nothing had to be reworded
-    boolean pass(StreamMessage message, ByteBuf frame, Outcome out) throws ProtocolException {
+    boolean pass(StreamMessage message, ByteBuf frame, BurstResult out) throws ProtocolException {
         if (message instanceof StreamStart || message instanceof ConnectionStart) {
             throw new ProtocolException(ProtocolFault.STARTED_BY_DESTINATION);
         }
         RelayedStream stream = streams.ofDestination(message);
-        StreamFace face = stream == null ? null : stream.destination();
-        if (stream == null || face == null) {
+        StreamName name = stream == null ? null : stream.destination();
+        if (stream == null || name == null) {
             return false;
         }
         return switch (message) {
             case Data data -> data(stream, data, frame, out);
-            case StreamReset reset -> reset(stream, face, frame, out);
-            case ConnectionReset reset -> disconnect(stream, face, reset, frame, out);
+            case StreamReset reset -> reset(stream, name, frame, out);
+            case ConnectionReset reset -> disconnect(stream, name, reset, frame, out);
             case StreamStart start -> false;
             case ConnectionStart start -> false;
         };
     }
 
-    private static boolean data(RelayedStream stream, Data data, ByteBuf frame, Outcome out) {
-        StreamFace source = stream.source();
+    private static boolean data(RelayedStream stream, Data data, ByteBuf frame, BurstResult out) {
+        StreamName source = stream.source();
         int connectionId = connection(stream, data);
         if (data.streamId() == source.streamId() && data.serviceId().equals(source.serviceId())
                 && data.connectionId() == connectionId) {
@@ -65,13 +65,13 @@ final class FromDestination {
     }
 
     /// The end of a stream; where the destination knows no connections it is that of one connection.
-    private boolean reset(RelayedStream stream, StreamFace face, ByteBuf frame, Outcome out) {
+    private boolean reset(RelayedStream stream, StreamName name, ByteBuf frame, BurstResult out) {
         if (stream.isReduced()) {
             endCarried(stream, out);
             return false;
         }
         streams.end(stream);
-        if (stream.source().equals(face)) {
+        if (stream.source().equals(name)) {
             out.pass(frame);
             return true;
         }
@@ -79,8 +79,8 @@ final class FromDestination {
         return false;
     }
 
-    private boolean disconnect(RelayedStream stream, StreamFace face, ConnectionReset reset, ByteBuf frame,
-            Outcome out) {
+    private boolean disconnect(RelayedStream stream, StreamName name, ConnectionReset reset, ByteBuf frame,
+            BurstResult out) {
         if (stream.isReduced()) {
             endCarried(stream, out);
             return false;
@@ -88,15 +88,15 @@ final class FromDestination {
         if (!stream.source().connections()) {
             streams.end(stream);
             out.send(stream.reset(stream.source()));
-            if (face.connections()) {
+            if (name.connections()) {
                 // Its only connection is over; it would take the next stream for a part of this one.
-                out.answer(stream.reset(face));
+                out.answer(stream.reset(name));
             }
             return false;
         }
         int connectionId = connection(stream, reset);
         streams.disconnect(stream, connectionId);
-        if (stream.source().equals(face) && reset.connectionId() == connectionId) {
+        if (stream.source().equals(name) && reset.connectionId() == connectionId) {
             out.pass(frame);
             return true;
         }
@@ -104,7 +104,7 @@ final class FromDestination {
         return false;
     }
 
-    private void endCarried(RelayedStream stream, Outcome out) {
+    private void endCarried(RelayedStream stream, BurstResult out) {
         int connectionId = stream.carried();
         streams.disconnect(stream, connectionId);
         streams.hide(stream);

@@ -28,7 +28,7 @@ final class FromSource {
     ///
     /// @return the stream of a message that may go on, or null
     @Nullable
-    RelayedStream admit(StreamMessage message, Outcome out) throws ProtocolException {
+    RelayedStream admit(StreamMessage message, BurstResult out) throws ProtocolException {
         if (message instanceof StreamStart start) {
             return start(start, out);
         }
@@ -50,7 +50,7 @@ final class FromSource {
         return stream;
     }
 
-    private @Nullable RelayedStream start(StreamStart start, Outcome out) throws ProtocolException {
+    private @Nullable RelayedStream start(StreamStart start, BurstResult out) throws ProtocolException {
         if (isFull()) {
             out.answer(new StreamReset(start.streamId(), start.serviceId(), start.connectionId()));
             return null;
@@ -63,8 +63,8 @@ final class FromSource {
     }
 
     /// Ends a stream for which there is no room any more, at both ends.
-    private void giveUp(RelayedStream stream, Outcome out) {
-        StreamFace shown = stream.destination();
+    private void giveUp(RelayedStream stream, BurstResult out) {
+        StreamName shown = stream.destination();
         if (shown != null) {
             out.send(stream.reset(shown));
         }
@@ -78,7 +78,7 @@ final class FromSource {
         return streams.connectionCount() >= maxConnections;
     }
 
-    private static void refuse(StreamMessage start, Outcome out) {
+    private static void refuse(StreamMessage start, BurstResult out) {
         out.answer(new ConnectionReset(start.streamId(), start.serviceId(), start.connectionId()));
     }
 
@@ -87,20 +87,20 @@ final class FromSource {
     /// @param source what the source negotiated
     /// @return whether the frame itself went on, for nothing had to be reworded
     boolean pass(RelayedStream stream, StreamMessage message, ByteBuf frame, Version source,
-            Dialect destination, Outcome out) {
-        StreamFace face = stream.destination();
-        if (face == null) {
+            Dialect destination, BurstResult out) {
+        StreamName name = stream.destination();
+        if (name == null) {
             return isStart(message) && begin(stream, message, frame, source, destination, out);
         }
         return switch (message) {
             case StreamStart start -> begin(stream, message, frame, source, destination, out);
             case ConnectionStart start -> connect(stream, start, frame, out);
-            case Data data -> data(stream, face, data, frame, out);
+            case Data data -> data(stream, name, data, frame, out);
             case StreamReset reset -> {
                 streams.hide(stream);
-                yield asIs(stream, face, frame, out, stream.reset(face));
+                yield asIs(stream, name, frame, out, stream.reset(name));
             }
-            case ConnectionReset reset -> disconnect(stream, face, reset, frame, out);
+            case ConnectionReset reset -> disconnect(stream, name, reset, frame, out);
         };
     }
 
@@ -111,10 +111,10 @@ final class FromSource {
     /// The destination hears of the stream for the first time: also of one that was there before it came,
     /// whose source merely opens one more connection (spec: rule 29).
     private boolean begin(RelayedStream stream, StreamMessage message, ByteBuf frame, Version source,
-            Dialect destination, Outcome out) {
-        StreamFace face = Translation.of(source, stream.source(), destination, streams.services())
-            .face(stream.source(), streams.unusedId());
-        if (!destination.holdsMany(stream.source()) && !makeRoom(stream, face, out)) {
+            Dialect destination, BurstResult out) {
+        StreamName name = Translation.of(source, stream.source(), destination, streams.services())
+            .name(stream.source(), streams.unusedId());
+        if (!destination.holdsMany(stream.source()) && !makeRoom(stream, name, out)) {
             streams.disconnect(stream, message.connectionId());
             refuse(message, out);
             return false;
@@ -123,24 +123,24 @@ final class FromSource {
         if (oldest != null && oldest != stream) {
             giveUp(oldest, out);
         }
-        streams.show(stream, face, message.connectionId());
-        StreamStart start = new StreamStart(face.streamId(), face.serviceId(),
-                connection(face, message.connectionId()));
+        streams.show(stream, name, message.connectionId());
+        StreamStart start = new StreamStart(name.streamId(), name.serviceId(),
+                connection(name, message.connectionId()));
         if (message instanceof StreamStart) {
-            return asIs(stream, face, frame, out, start);
+            return asIs(stream, name, frame, out, start);
         }
         out.send(start);
         return false;
     }
 
     /// What the destination holds in the stream's place is over, unless it is in use and another service's.
-    private boolean makeRoom(RelayedStream stream, StreamFace face, Outcome out) {
-        for (RelayedStream old : streams.shownUnder(face.serviceId(), stream)) {
+    private boolean makeRoom(RelayedStream stream, StreamName name, BurstResult out) {
+        for (RelayedStream old : streams.shownUnder(name.serviceId(), stream)) {
             boolean lives = streams.lives(old);
             if (lives && old.isReduced()) {
                 return false;
             }
-            StreamFace shown = old.destination();
+            StreamName shown = old.destination();
             if (shown != null && shown.connections() && !old.source().connections()) {
                 out.send(old.reset(shown));
             }
@@ -152,7 +152,7 @@ final class FromSource {
         return true;
     }
 
-    private boolean connect(RelayedStream stream, ConnectionStart start, ByteBuf frame, Outcome out) {
+    private boolean connect(RelayedStream stream, ConnectionStart start, ByteBuf frame, BurstResult out) {
         if (stream.isReduced()) {
             streams.disconnect(stream, start.connectionId());
             refuse(start, out);
@@ -162,39 +162,39 @@ final class FromSource {
         return true;
     }
 
-    private static boolean data(RelayedStream stream, StreamFace face, Data data, ByteBuf frame,
-            Outcome out) {
+    private static boolean data(RelayedStream stream, StreamName name, Data data, ByteBuf frame,
+            BurstResult out) {
         if (stream.isReduced() && data.connectionId() != stream.carried()) {
             return false;
         }
-        if (stream.source().equals(face)) {
+        if (stream.source().equals(name)) {
             out.pass(frame);
             return true;
         }
-        out.send(new Data(face.streamId(), face.serviceId(), connection(face, data.connectionId()),
+        out.send(new Data(name.streamId(), name.serviceId(), connection(name, data.connectionId()),
                 data.payload()));
         return false;
     }
 
-    private boolean disconnect(RelayedStream stream, StreamFace face, ConnectionReset reset, ByteBuf frame,
-            Outcome out) {
-        if (face.connections() && stream.source().connections()) {
-            return asIs(stream, face, frame, out,
-                    new ConnectionReset(face.streamId(), face.serviceId(), reset.connectionId()));
+    private boolean disconnect(RelayedStream stream, StreamName name, ConnectionReset reset, ByteBuf frame,
+            BurstResult out) {
+        if (name.connections() && stream.source().connections()) {
+            return asIs(stream, name, frame, out,
+                    new ConnectionReset(name.streamId(), name.serviceId(), reset.connectionId()));
         }
         if (!stream.isReduced()) {
             streams.end(stream);
-            out.send(stream.reset(face));
+            out.send(stream.reset(name));
         } else if (reset.connectionId() == stream.carried()) {
             streams.hide(stream);
-            out.send(stream.reset(face));
+            out.send(stream.reset(name));
         }
         return false;
     }
 
-    private static boolean asIs(RelayedStream stream, StreamFace face, ByteBuf frame, Outcome out,
+    private static boolean asIs(RelayedStream stream, StreamName name, ByteBuf frame, BurstResult out,
             StreamMessage reworded) {
-        if (stream.source().equals(face)) {
+        if (stream.source().equals(name)) {
             out.pass(frame);
             return true;
         }
@@ -202,8 +202,8 @@ final class FromSource {
         return false;
     }
 
-    private static int connection(StreamFace face, int connectionId) {
-        if (!face.connections()) {
+    private static int connection(StreamName name, int connectionId) {
+        if (!name.connections()) {
             return 0;
         }
         return connectionId == 0 ? 1 : connectionId;

@@ -67,7 +67,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
             intake.hold(Hold.WORK);
             deadline = ctx.executor()
                 .schedule(() -> ctx.close(), answerWithin.toMillis(), TimeUnit.MILLISECONDS);
-            relay.blocking().execute(() -> attach(ctx, request));
+            relay.context().blocking().execute(() -> attach(ctx, request));
         } catch (RejectedExecutionException e) {
             // The service stops: the client comes again.
             ctx.close();
@@ -91,7 +91,8 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         Runnable answer = () -> refuse(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE,
                 "The service cannot reach its store. Try again.");
         try {
-            AttachResult result = relay.tunnels()
+            AttachResult result = relay.context()
+                .tunnels()
                 .attach(request.token(), request.side(), request.clientToken(),
                         address(ctx.channel().remoteAddress()));
             answer = () -> answer(ctx, request, result);
@@ -168,19 +169,19 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
         ctx.writeAndFlush(answer);
         ChannelPipeline pipeline = ctx.pipeline();
-        WebSocketPipeline.addServer(pipeline, request.packed(), relay.config().liveness());
+        WebSocketPipeline.addServer(pipeline, request.packed(), relay.context().config().liveness());
         pipeline.addLast("peer", peer);
         pipeline.remove("http-body");
         pipeline.remove(this);
         pipeline.remove("http");
-        relay.enrol(peer);
+        relay.attach(peer);
         answered();
         intake.release(Hold.WORK);
     }
 
     private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {
         answered();
-        relay.observer().refused(ctx.channel().remoteAddress(), status.code(), text);
+        relay.context().observer().refused(ctx.channel().remoteAddress(), status.code(), text);
         FullHttpResponse answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status,
                 Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
         answer.headers()

@@ -50,11 +50,9 @@ final class Peer extends ChannelInboundHandlerAdapter {
 
     private @Nullable RelayedTunnel tunnel;
     private @Nullable Peer opposite;
-    private String leaving = "the connection broke";
     private List<ByteBuf> burst = new ArrayList<>(0);
     private int burstBytes;
-    private boolean dismissed;
-    private boolean gone;
+    private Phase phase = Phase.ARRIVING;
 
     Peer(Relay relay, AttachResult.Attached attached, HandshakeRequest request, Channel channel,
             IntakeHandler reading) {
@@ -66,7 +64,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.reading = reading;
         this.intake = new Intake(channel, reading);
-        this.output = new Output(channel, reading, relay.unsentBudget(), this::outputTaken);
+        this.output = new Output(channel, reading, relay.context().unsentBudget(), this::outputTaken);
         SocketAddress remote = channel.remoteAddress();
         this.remoteAddress = remote == null ? new InetSocketAddress(0) : remote;
     }
@@ -114,32 +112,31 @@ final class Peer extends ChannelInboundHandlerAdapter {
 
     /// The client was let in and is gone already.
     void abandon() {
-        relay.detached(this, leaving);
-    }
-
-    /// Whether it was told to go: what it sends does not count any more.
-    boolean isDismissed() {
-        return dismissed;
+        relay.detached(this, "the connection broke");
     }
 
     /// Where its bursts go from now on.
-    void joined(RelayedTunnel tunnel) {
+    ///
+    /// @param bandwidth what it may send; null where that is not limited
+    void attach(RelayedTunnel tunnel, @Nullable TokenBucket bandwidth) {
         this.tunnel = tunnel;
+        if (phase == Phase.ARRIVING) {
+            phase = Phase.ATTACHED;
+        }
         reading.countAnswersAlone();
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls != null) {
             tls.setCloseNotifyFlushTimeoutMillis(TLS_LINGER_MILLIS);
         }
-        TokenBucket bucket = tunnel.bandwidth(side());
-        if (bucket != null) {
-            intake.limit(bucket);
+        if (bandwidth != null) {
+            intake.limit(bandwidth);
         }
-        relay.observer().attached(attached, remoteAddress);
+        relay.context().observer().attached(attached, remoteAddress);
         LOG.info("tunnel {}: {} attached from {} with {}", tunnelId(), side(), remoteAddress, subprotocol);
     }
 
     /// Who takes what this one sends; null while there is nobody.
-    void face(@Nullable Peer opposite) {
+    void pair(@Nullable Peer opposite) {
         this.opposite = opposite;
         intake.flowInto(opposite == null ? null : opposite.output);
     }
@@ -147,16 +144,16 @@ final class Peer extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         switch (message) {
-            case ByteBuf frame when gone || dismissed -> frame.release();
+            case ByteBuf frame when phase.compareTo(Phase.ATTACHED) > 0 -> frame.release();
             case ByteBuf frame -> {
                 burst.add(frame);
                 burstBytes += frame.readableBytes();
             }
             case WebSocketControl.Close close -> {
-                if (!dismissed) {
+                if (phase == Phase.ATTACHED) {
                     handOver();
-                    leaving = "the client closed";
                     ctx.writeAndFlush(close);
+                    detach("the client closed");
                 }
                 ctx.close();
             }
@@ -172,7 +169,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
     /// Gives the tunnel what was read.
     void handOver() {
         RelayedTunnel to = tunnel;
-        if (burst.isEmpty() || to == null) {
+        if (burst.isEmpty() || to == null || phase != Phase.ATTACHED) {
             return;
         }
         List<ByteBuf> frames = burst;
@@ -196,7 +193,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
 
     /// Writes what the other side sent, in order with one flush. Owns the frames.
     void send(List<ByteBuf> frames) {
-        if (gone || dismissed || frames.isEmpty()) {
+        if (phase != Phase.ATTACHED || frames.isEmpty()) {
             frames.forEach(ByteBuf::release);
         } else {
             output.send(frames);
@@ -205,7 +202,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
 
     /// Writes the relay's answers to what this peer sent. Owns the frames.
     void answer(List<ByteBuf> frames) {
-        if (gone || dismissed || frames.isEmpty()) {
+        if (phase != Phase.ATTACHED || frames.isEmpty()) {
             frames.forEach(ByteBuf::release);
         } else {
             output.answer(frames);
@@ -218,44 +215,50 @@ final class Peer extends ChannelInboundHandlerAdapter {
     /// away, for a socket that is closed with unread bytes resets the connection and takes the Close frame
     /// with it.
     void dismiss(int code, String reason) {
-        dismissed = true;
-        loop().execute(() -> {
-            if (gone) {
-                return;
-            }
-            leaving = reason;
-            LOG.info("tunnel {}: {} dismissed: {}", tunnelId(), side(), reason);
-            leave();
-            channel.writeAndFlush(new WebSocketControl.Close(code, reason));
-            intake.discard();
-            loop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-        });
+        if (phase.compareTo(Phase.DISMISSED) < 0) {
+            phase = Phase.DISMISSED;
+            loop().execute(() -> endDismissed(code, reason));
+        }
+    }
+
+    private void endDismissed(int code, String reason) {
+        if (phase == Phase.GONE) {
+            return;
+        }
+        LOG.info("tunnel {}: {} dismissed: {}", tunnelId(), side(), reason);
+        detach(reason);
+        channel.writeAndFlush(new WebSocketControl.Close(code, reason));
+        intake.discard();
+        loop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /// Ends this peer without a word, which to every client means "come back".
     void drop() {
-        leaving = "the service stops";
+        if (phase != Phase.GONE) {
+            phase = Phase.DISMISSED;
+            loop().execute(() -> detach("the service stops"));
+        }
         channel.close();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        leave();
+        detach("the connection broke");
     }
 
-    private void leave() {
-        if (gone) {
+    private void detach(String reason) {
+        if (phase == Phase.GONE) {
             return;
         }
-        gone = true;
+        phase = Phase.GONE;
         burst.forEach(ByteBuf::release);
         burst.clear();
         RelayedTunnel from = tunnel;
         if (from != null) {
-            from.left(this);
+            from.detach(this);
         }
-        LOG.info("tunnel {}: {} detached: {}", tunnelId(), side(), leaving);
-        relay.detached(this, leaving);
+        LOG.info("tunnel {}: {} detached: {}", tunnelId(), side(), reason);
+        relay.detached(this, reason);
     }
 
     @Override

@@ -21,13 +21,8 @@ import java.util.stream.StreamSupport;
 /// Thread safe. A tunnel's own state is in [RelayedTunnel], confined to one event loop.
 public final class Relay {
 
-    private final Tunnels tunnels;
-    private final RelayConfig config;
-    private final Executor blocking;
-    private final RelayObserver observer;
+    private final RelayContext context;
     private final Revocations revocations = new Revocations();
-    private final HoldBudget holdBudget;
-    private final UnsentBudget unsentBudget;
     private final List<EventLoop> homes;
     private final Map<TunnelId, RelayedTunnel> relayed = new ConcurrentHashMap<>();
     private volatile boolean stopped;
@@ -37,12 +32,7 @@ public final class Relay {
     public Relay(Tunnels tunnels, RelayConfig config, EventLoopGroup loops, Executor blocking,
             RelayObserver observer) {
         this.homes = StreamSupport.stream(loops.spliterator(), false).map(EventLoop.class::cast).toList();
-        this.tunnels = tunnels;
-        this.config = config;
-        this.holdBudget = new HoldBudget(config.hold().allBytes());
-        this.unsentBudget = new UnsentBudget(config.unsentTotalBytes());
-        this.blocking = blocking;
-        this.observer = observer;
+        this.context = RelayContext.of(tunnels, config, blocking, observer);
     }
 
     /// A new handler for one connection whose request is for [#PATH]. Expects before it an HTTP server codec
@@ -58,10 +48,10 @@ public final class Relay {
     public void on(TunnelEvent event) {
         switch (event) {
             case TunnelEvent.Closed closed -> {
-                leave(closed.tunnelId(), closed.attachments(), WebSocketControl.Close.NORMAL,
+                dismiss(closed.tunnelId(), closed.attachments(), WebSocketControl.Close.NORMAL,
                         closed.expired() ? "The tunnel's lifetime is over" : "The tunnel was closed");
             }
-            case TunnelEvent.Rotated rotated -> leave(rotated.tunnelId(), rotated.attachments(),
+            case TunnelEvent.Rotated rotated -> dismiss(rotated.tunnelId(), rotated.attachments(),
                     WebSocketControl.Close.POLICY, "The access token was rotated");
             case TunnelEvent.DestinationAdopted adopted -> {
                 RelayedTunnel tunnel = relayed.get(adopted.tunnelId());
@@ -76,7 +66,7 @@ public final class Relay {
         }
     }
 
-    private void leave(TunnelId id, Map<Side, String> attachments, int code, String reason) {
+    private void dismiss(TunnelId id, Map<Side, String> attachments, int code, String reason) {
         Set<String> ended = Set.copyOf(attachments.values());
         revocations.add(ended);
         RelayedTunnel tunnel = relayed.get(id);
@@ -103,57 +93,32 @@ public final class Relay {
         return homes.get(Math.floorMod(id.hashCode(), homes.size()));
     }
 
-    /// Adds a peer that the store let in; called at the tunnel's home.
-    void enrol(Peer peer) {
+    /// Attaches a peer that the store let in; called at the tunnel's home.
+    void attach(Peer peer) {
         TunnelId id = peer.tunnelId();
-        RelayedTunnel tunnel = relayed.computeIfAbsent(id, key -> new RelayedTunnel(this, peer));
-        tunnel.add(peer);
+        RelayedTunnel tunnel = relayed.computeIfAbsent(id,
+                key -> new RelayedTunnel(context, peer, () -> relayed.remove(id)));
+        tunnel.attach(peer);
         if (stopped) {
             tunnel.drop();
         } else if (revocations.contains(peer.attachment())) {
             tunnel.dismiss(Set.of(peer.attachment()), WebSocketControl.Close.POLICY,
                     "The access token was revoked");
         }
-    }
-
-    /// The last peer of a tunnel is gone; called at its home.
-    void forget(TunnelId id) {
-        relayed.remove(id);
+        peer.handOver();
     }
 
     /// A peer has left, or was let in and never came. Not told to the store once the service stops.
     void detached(Peer peer, String reason) {
         if (!stopped) {
-            observer.detached(peer.account(), peer.tunnelId(), peer.side(), peer.remoteAddress(), reason);
-            blocking.execute(() -> tunnels.detached(peer.tunnelId(), peer.side(), peer.attachment()));
+            context.observer()
+                .detached(peer.account(), peer.tunnelId(), peer.side(), peer.remoteAddress(), reason);
+            context.blocking()
+                .execute(() -> context.tunnels().detached(peer.tunnelId(), peer.side(), peer.attachment()));
         }
     }
 
-    Tunnels tunnels() {
-        return tunnels;
-    }
-
-    RelayConfig config() {
-        return config;
-    }
-
-    HoldBudget holdBudget() {
-        return holdBudget;
-    }
-
-    UnsentBudget unsentBudget() {
-        return unsentBudget;
-    }
-
-    Executor blocking() {
-        return blocking;
-    }
-
-    RelayObserver observer() {
-        return observer;
-    }
-
-    Revocations revocations() {
-        return revocations;
+    RelayContext context() {
+        return context;
     }
 }

@@ -10,34 +10,34 @@ import org.jspecify.annotations.Nullable;
 /// 28 to 30), and to name it as each end does. Confined to the tunnel's event loop.
 final class RelayedStream {
 
-    private final StreamFace source;
+    private final StreamName source;
     private final int firstConnection;
     private final Set<Integer> connections = new HashSet<>();
-    private @Nullable StreamFace destination;
+    private @Nullable StreamName destination;
     private int carried;
 
     RelayedStream(StreamStart start) {
-        source = StreamFace.of(start);
+        source = StreamName.of(start);
         firstConnection = start.connectionId();
         connections.add(start.connectionId());
     }
 
     /// As the source knows it.
-    StreamFace source() {
+    StreamName source() {
         return source;
     }
 
     /// As the destination knows it; null while it has not heard of it.
     @Nullable
-    StreamFace destination() {
+    StreamName destination() {
         return destination;
     }
 
     /// The destination hears of it.
     ///
     /// @param connectionId the connection that is opened with it, by the source's number
-    void shown(StreamFace face, int connectionId) {
-        destination = face;
+    void shown(StreamName name, int connectionId) {
+        destination = name;
         carried = connectionId;
     }
 
@@ -80,8 +80,8 @@ final class RelayedStream {
     }
 
     /// Its end in the style in which an end knows it.
-    StreamReset reset(StreamFace face) {
+    StreamReset reset(StreamName name) {
         int first = firstConnection == 0 ? 1 : firstConnection;
-        return new StreamReset(face.streamId(), face.serviceId(), face.connections() ? first : 0);
+        return new StreamReset(name.streamId(), name.serviceId(), name.connections() ? first : 0);
     }
 }

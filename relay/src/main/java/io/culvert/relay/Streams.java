@@ -23,10 +23,10 @@ final class Streams {
     /// resets any.
     static final int MAX_STREAMS = 1024;
 
-    private final Map<StreamFace.Key, RelayedStream> bySource = new LinkedHashMap<>();
+    private final Map<StreamName.Key, RelayedStream> bySource = new LinkedHashMap<>();
     /// A source has one stream of each service that has a name.
     private final Map<String, RelayedStream> bySourceService = new HashMap<>();
-    private final Map<StreamFace.Key, RelayedStream> byDestination = new LinkedHashMap<>();
+    private final Map<StreamName.Key, RelayedStream> byDestination = new LinkedHashMap<>();
     private final Map<String, Set<RelayedStream>> byDestinationService = new HashMap<>();
     /// Those whose service the relay named, by the stream id at the destination, which may leave the
     /// name out.
@@ -52,14 +52,14 @@ final class Streams {
     /// The stream that a source's message belongs to, or null where there is none (any more).
     @Nullable
     RelayedStream ofSource(StreamMessage message) throws ProtocolException {
-        RelayedStream stream = bySource.get(StreamFace.Key.of(message));
+        RelayedStream stream = bySource.get(StreamName.Key.of(message));
         return stream != null ? stream : missing(bySource, message, startedServices);
     }
 
     /// The stream that a destination's message belongs to, or null where there is none (any more).
     @Nullable
     RelayedStream ofDestination(StreamMessage message) throws ProtocolException {
-        RelayedStream stream = byDestination.get(StreamFace.Key.of(message));
+        RelayedStream stream = byDestination.get(StreamName.Key.of(message));
         if (stream == null && message.serviceId().isEmpty()) {
             stream = namedByRelay.get(message.streamId());
         }
@@ -67,14 +67,14 @@ final class Streams {
     }
 
     /// Whether a message without a stream is against the rules, or merely late (spec: rules 35 and 36).
-    private @Nullable RelayedStream missing(Map<StreamFace.Key, RelayedStream> streams, StreamMessage message,
+    private @Nullable RelayedStream missing(Map<StreamName.Key, RelayedStream> streams, StreamMessage message,
             Set<String> had) throws ProtocolException {
         String serviceId = message.serviceId();
         checkDefined(serviceId);
         if (had.contains(serviceId)) {
             return null;
         }
-        if (streams.containsKey(new StreamFace.Key("", message.streamId()))) {
+        if (streams.containsKey(new StreamName.Key("", message.streamId()))) {
             throw new ProtocolException(ProtocolFault.SERVICE_ID_SWITCHED);
         }
         if (message instanceof TunnelMessage.Data) {
@@ -151,32 +151,32 @@ final class Streams {
     }
 
     /// The destination hears of a stream.
-    void show(RelayedStream stream, StreamFace face, int connectionId) {
+    void show(RelayedStream stream, StreamName name, int connectionId) {
         hide(stream);
-        hide(byDestination.get(face.key()));
-        stream.shown(face, connectionId);
-        byDestination.put(face.key(), stream);
-        byDestinationService.computeIfAbsent(face.serviceId(), id -> new LinkedHashSet<>(1)).add(stream);
-        shownServices.add(face.serviceId());
+        hide(byDestination.get(name.key()));
+        stream.shown(name, connectionId);
+        byDestination.put(name.key(), stream);
+        byDestinationService.computeIfAbsent(name.serviceId(), id -> new LinkedHashSet<>(1)).add(stream);
+        shownServices.add(name.serviceId());
         if (stream.source().serviceId().isEmpty()) {
-            namedByRelay.put(face.streamId(), stream);
+            namedByRelay.put(name.streamId(), stream);
             shownServices.add("");
         }
-        lastShownId = Math.max(lastShownId, face.streamId());
+        lastShownId = Math.max(lastShownId, name.streamId());
     }
 
     /// The destination does not know a stream any more.
     void hide(@Nullable RelayedStream stream) {
-        StreamFace face = stream == null ? null : stream.destination();
-        if (stream == null || face == null) {
+        StreamName name = stream == null ? null : stream.destination();
+        if (stream == null || name == null) {
             return;
         }
-        byDestination.remove(face.key(), stream);
-        byDestinationService.computeIfPresent(face.serviceId(), (id, shown) -> {
+        byDestination.remove(name.key(), stream);
+        byDestinationService.computeIfPresent(name.serviceId(), (id, shown) -> {
             shown.remove(stream);
             return shown.isEmpty() ? null : shown;
         });
-        namedByRelay.remove(face.streamId(), stream);
+        namedByRelay.remove(name.streamId(), stream);
         stream.hidden();
     }
 

@@ -14,15 +14,15 @@ sealed interface Translation {
     /// The stream as the destination is to know it.
     ///
     /// @param unused a stream id that the destination has not seen yet
-    StreamFace face(StreamFace source, int unused);
+    StreamName name(StreamName source, int unused);
 
     /// Both understand each other: messages go on as they are.
     record None() implements Translation {
         @Override
-        public StreamFace face(StreamFace source, int unused) {
+        public StreamName name(StreamName source, int unused) {
             // A published browser client draws its stream ids from 0 on.
             return source.streamId() != 0 ? source
-                    : new StreamFace(unused, source.serviceId(), source.connections());
+                    : new StreamName(unused, source.serviceId(), source.connections());
         }
     }
 
@@ -30,8 +30,8 @@ sealed interface Translation {
     /// of its own.
     record Reduced(boolean named) implements Translation {
         @Override
-        public StreamFace face(StreamFace source, int unused) {
-            return new StreamFace(Math.max(source.streamId(), unused), named ? source.serviceId() : "",
+        public StreamName name(StreamName source, int unused) {
+            return new StreamName(Math.max(source.streamId(), unused), named ? source.serviceId() : "",
                     false);
         }
     }
@@ -42,8 +42,8 @@ sealed interface Translation {
     /// @param connections whether to number the stream's only connection
     record Completed(String serviceId, boolean connections) implements Translation {
         @Override
-        public StreamFace face(StreamFace source, int unused) {
-            return new StreamFace(source.streamId() != 0 ? source.streamId() : unused,
+        public StreamName name(StreamName source, int unused) {
+            return new StreamName(source.streamId() != 0 ? source.streamId() : unused,
                     source.serviceId().isEmpty() ? serviceId : source.serviceId(), connections);
         }
     }
@@ -53,7 +53,7 @@ sealed interface Translation {
     /// @param source what the source negotiated
     /// @param stream as the source started it
     /// @param services the tunnel's
-    static Translation of(Version source, StreamFace stream, Dialect destination, List<String> services) {
+    static Translation of(Version source, StreamName stream, Dialect destination, List<String> services) {
         Version style = stream.style();
         String only = services.size() == 1 ? services.getFirst() : "";
         return switch (destination.version()) {

@@ -2,8 +2,8 @@
 /// them. Knows no HTTP API, no SQL and no MQTT; what may attach and who must leave is decided by
 /// [io.culvert.tunnel.Tunnels].
 ///
-/// Open first: [Relay]. Then [HandshakeHandler] (who gets in), [RelayedTunnel] (what is passed on),
-/// [Peer] (one WebSocket).
+/// Open first: [Relay]. Then [HandshakeHandler] (who gets in), [RelayedTunnel] (who is paired with whom),
+/// [StreamRelay] (what is passed on), [Peer] (one WebSocket).
 ///
 /// ```
 ///   HTTP codec → body → HandshakeHandler           until the handshake is answered, then

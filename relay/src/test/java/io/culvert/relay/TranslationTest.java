@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Which ids are added or taken away between ends of each version (spec: wire 5.10).
 class TranslationTest {
 
-    /// A face is written as `stream id/service id/connections`.
+    /// A name is written as `stream id/service id/connections`.
     @ParameterizedTest(name = "{0} that starts {1}, to {2} {3} told {4}: {5}")
     @CsvSource(nullValues = "-", value = {
             // source, its stream, destination, what it is, told, how the destination is shown the stream
@@ -48,15 +48,15 @@ class TranslationTest {
     void addsAndTakesAwayIds(Version source, String stream, Version destination, Software software,
             @Nullable Version told, String shown) {
         assertThat(
-                Translation.of(source, face(stream), new Dialect(destination, software, told), List.of("SSH"))
-                    .face(face(stream), 9))
-            .isEqualTo(face(shown));
+                Translation.of(source, name(stream), new Dialect(destination, software, told), List.of("SSH"))
+                    .name(name(stream), 9))
+            .isEqualTo(name(shown));
     }
 
     @Test
     void endsOfTheSameVersionNeedNone() {
         for (Version version : Version.values()) {
-            StreamFace stream = new StreamFace(1, version == Version.V1 ? "" : "SSH", version == Version.V3);
+            StreamName stream = new StreamName(1, version == Version.V1 ? "" : "SSH", version == Version.V3);
             assertThat(Translation.of(version, stream, new Dialect(version, Software.OTHER, null),
                     List.of("SSH")))
                 .isEqualTo(new Translation.None());
@@ -66,17 +66,17 @@ class TranslationTest {
     @Test
     void whereTheServiceIsNotKnownNoneIsNamed() {
         Dialect reference = new Dialect(Version.V3, Software.REFERENCE, null);
-        StreamFace stream = new StreamFace(1, "", false);
+        StreamName stream = new StreamName(1, "", false);
         for (List<String> services : List.of(List.<String>of(), List.of("A", "B"))) {
             assertThat(Translation.of(Version.V3, stream, reference, services))
                 .isEqualTo(new Translation.None());
-            assertThat(Translation.of(Version.V1, stream, reference, services).face(stream, 1))
-                .isEqualTo(new StreamFace(1, "", true));
+            assertThat(Translation.of(Version.V1, stream, reference, services).name(stream, 1))
+                .isEqualTo(new StreamName(1, "", true));
         }
     }
 
-    private static StreamFace face(String text) {
+    private static StreamName name(String text) {
         String[] parts = text.split("/", -1);
-        return new StreamFace(Integer.parseInt(parts[0]), parts[1], Boolean.parseBoolean(parts[2]));
+        return new StreamName(Integer.parseInt(parts[0]), parts[1], Boolean.parseBoolean(parts[2]));
     }
 }

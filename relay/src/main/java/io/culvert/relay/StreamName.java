@@ -7,7 +7,7 @@ import io.culvert.protocol.TunnelMessage.StreamMessage;
 ///
 /// @param serviceId empty where the end names no services
 /// @param connections whether the end numbers the connections in it
-record StreamFace(int streamId, String serviceId, boolean connections) {
+record StreamName(int streamId, String serviceId, boolean connections) {
 
     /// What identifies a stream at one end. In V1 the service id is empty and several streams may live
     /// at once.
@@ -17,8 +17,8 @@ record StreamFace(int streamId, String serviceId, boolean connections) {
         }
     }
 
-    static StreamFace of(StreamMessage start) {
-        return new StreamFace(start.streamId(), start.serviceId(), start.connectionId() != 0);
+    static StreamName of(StreamMessage start) {
+        return new StreamName(start.streamId(), start.serviceId(), start.connectionId() != 0);
     }
 
     Key key() {

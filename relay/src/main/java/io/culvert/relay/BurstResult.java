@@ -9,13 +9,13 @@ import java.util.List;
 
 /// What comes of a burst of frames: what goes on to the other side and what goes back to the sender. Owns the
 /// buffers in it until they are taken.
-final class Outcome {
+final class BurstResult {
 
     private final ByteBufAllocator allocator;
     private final List<ByteBuf> onward;
     private final List<ByteBuf> back = new ArrayList<>(0);
 
-    Outcome(ByteBufAllocator allocator, int frames) {
+    BurstResult(ByteBufAllocator allocator, int frames) {
         this.allocator = allocator;
         this.onward = new ArrayList<>(frames);
     }

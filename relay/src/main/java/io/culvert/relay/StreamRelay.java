@@ -1,0 +1,231 @@
+package io.culvert.relay;
+
+import io.culvert.protocol.MessageEncoder;
+import io.culvert.protocol.ProtocolException;
+import io.culvert.protocol.ProtocolFault;
+import io.culvert.protocol.Subprotocol.Version;
+import io.culvert.protocol.TunnelMessage;
+import io.culvert.protocol.TunnelMessage.ServiceIds;
+import io.culvert.protocol.TunnelMessage.StreamMessage;
+import io.culvert.transport.WebSocketControl;
+import io.culvert.tunnel.Destination;
+import io.culvert.tunnel.RelayTerms;
+import io.culvert.tunnel.Side;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Relays the messages of V1 to V3 between the two peers of a tunnel: passes frames on, as they are wherever
+/// both ends understand them, follows the streams in them, and resets at one side what the other can no longer
+/// serve (spec: wire 5.7, 5.9). Confined to the tunnel's event loop.
+final class StreamRelay {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamRelay.class);
+
+    private final RelayContext context;
+    private final String tunnel;
+    private final Map<Side, Peer> peers;
+    private final HeldFrames held;
+    private final ByteBufAllocator allocator;
+    private final Streams streams;
+    private final FromSource fromSource;
+    private final FromDestination fromDestination;
+
+    /// @param peers of the tunnel, as they are at any time; only read here
+    StreamRelay(RelayContext context, Peer first, Map<Side, Peer> peers) {
+        this.context = context;
+        this.tunnel = first.tunnelId().value();
+        this.peers = peers;
+        this.allocator = first.alloc();
+        this.streams = new Streams(
+                first.attached().tunnel().leadsTo().map(Destination::services).orElse(List.of()));
+        this.fromSource = new FromSource(streams, context.config().maxConnections());
+        this.fromDestination = new FromDestination(streams);
+        this.held = new HeldFrames(context.config().hold(), context.holdBudget(), first.loop(),
+                this::destinationIsLate);
+    }
+
+    /// A peer is attached and paired.
+    void attached(Peer peer) {
+        sendServiceIds(peer);
+        Peer source = peers.get(Side.SOURCE);
+        if (peer.side() == Side.DESTINATION && source != null) {
+            sendHeld(peer, source);
+        }
+    }
+
+    /// First of all, and once (spec: wire 5.8, rule 26).
+    private void sendServiceIds(Peer peer) {
+        ServiceIds ids = new ServiceIds(streams.services());
+        if (peer.dialect().handshake() != Version.V1) {
+            peer.send(List.of(MessageEncoder.encode(allocator, ids)));
+        } else if (context.config().serviceIdsForV1()) {
+            peer.send(List.of(MessageEncoder.encodeIgnorable(allocator, ids)));
+        }
+    }
+
+    private void sendHeld(Peer destination, Peer source) {
+        List<HeldFrames.Held> waiting = held.take();
+        BurstResult out = new BurstResult(allocator, waiting.size());
+        for (HeldFrames.Held message : waiting) {
+            if (!fromSource.pass(message.stream(), message.message(), message.frame(),
+                    source.dialect().handshake(), destination.dialect(), out)) {
+                message.frame().release();
+            }
+        }
+        send(Side.DESTINATION, out.onward());
+        send(Side.SOURCE, out.back());
+    }
+
+    /// No peer is left.
+    void end() {
+        held.discard();
+    }
+
+    /// The services became known by a rotation.
+    void adopt(List<String> services) {
+        streams.define(services);
+    }
+
+    /// A side's peer is gone, or another has taken its place. To a destination every stream ends, so that no
+    /// new source is spliced into an old application; to a source only those in use, for an idle one would
+    /// become deaf (spec: rule 28).
+    void detached(Side lost) {
+        BurstResult out = new BurstResult(allocator, 0);
+        if (lost == Side.SOURCE) {
+            held.discard();
+            for (RelayedStream stream : streams.ofDestination()) {
+                StreamName shown = stream.destination();
+                if (shown != null) {
+                    out.answer(stream.reset(shown));
+                }
+                streams.end(stream);
+            }
+            streams.ofSource().forEach(streams::end);
+        } else {
+            streams.ofDestination().forEach(streams::hide);
+            endAtSource(RelayedStream::isInUse, out);
+        }
+        send(lost.other(), out.back());
+    }
+
+    private void endAtSource(Predicate<RelayedStream> which, BurstResult out) {
+        for (RelayedStream stream : streams.ofSource()) {
+            if (which.test(stream)) {
+                out.answer(stream.reset(stream.source()));
+                streams.end(stream);
+            }
+        }
+    }
+
+    /// Passes a burst of frames on. Owns them.
+    void relay(Peer from, List<ByteBuf> frames, int bytes) {
+        BurstResult out = new BurstResult(allocator, frames.size());
+        ProtocolFault fault = null;
+        for (ByteBuf frame : frames) {
+            boolean passed = false;
+            try {
+                passed = fault == null && decide(from, frame, out);
+            } catch (ProtocolException e) {
+                fault = e.fault();
+            }
+            if (!passed) {
+                frame.release();
+            }
+        }
+        passOn(from, out, bytes);
+        if (fault != null) {
+            dismissForFault(from, fault);
+        }
+    }
+
+    private void passOn(Peer from, BurstResult out, int bytes) {
+        if (peers.containsKey(from.side().other())) {
+            context.observer().relayed(bytes);
+        }
+        send(from.side().other(), out.onward());
+        from.answer(out.back());
+    }
+
+    private void dismissForFault(Peer from, ProtocolFault fault) {
+        if (fault == ProtocolFault.NEVER_STARTED && from.side() == Side.DESTINATION) {
+            LOG.warn(
+                    "tunnel {}: {}. A device that speaks V1 although it offers more needs a tunnel with the tag {}=V1",
+                    tunnel, fault.text(), RelayTerms.PROTOCOL_TAG);
+        }
+        from.dismiss(WebSocketControl.Close.POLICY, fault.text());
+    }
+
+    /// What becomes of one message.
+    ///
+    /// @return whether the frame itself went on, or is kept
+    private boolean decide(Peer from, ByteBuf frame, BurstResult out) throws ProtocolException {
+        TunnelMessage message = from.decoder().decode(frame);
+        return switch (message) {
+            case StreamMessage ofStream when from.side() == Side.DESTINATION ->
+                fromDestination.pass(ofStream, frame, out);
+            case StreamMessage ofStream -> fromSource(from, ofStream, frame, out);
+            case TunnelMessage.SessionReset reset -> throw new ProtocolException(ProtocolFault.SERVICE_ONLY);
+            case ServiceIds ids -> throw new ProtocolException(ProtocolFault.SERVICE_ONLY);
+            case TunnelMessage.Unknown unknown -> {
+                if (!unknown.ignorable()) {
+                    throw new ProtocolException(ProtocolFault.UNKNOWN_TYPE);
+                }
+                yield false;
+            }
+        };
+    }
+
+    private boolean fromSource(Peer from, StreamMessage message, ByteBuf frame, BurstResult out)
+            throws ProtocolException {
+        RelayedStream stream = fromSource.admit(message, out);
+        if (stream == null) {
+            return false;
+        }
+        Peer destination = peers.get(Side.DESTINATION);
+        if (destination == null) {
+            hold(stream, HeldFrames.copyOf(frame), from, out);
+            return false;
+        }
+        return fromSource.pass(stream, message, frame, from.dialect().handshake(), destination.dialect(),
+                out);
+    }
+
+    /// Keeps a message until the destination comes, for a while (spec: rule 27).
+    private void hold(RelayedStream stream, ByteBuf copy, Peer from, BurstResult out)
+            throws ProtocolException {
+        if (held.add(new HeldFrames.Held(stream, (StreamMessage) from.decoder().decode(copy), copy))) {
+            return;
+        }
+        copy.release();
+        HoldLimits limits = context.config().hold();
+        giveUpHolding("hold-bytes (" + limits.tunnelBytes() + ") or hold-total-bytes (" + limits.allBytes()
+                + ") are used up", out);
+    }
+
+    private void destinationIsLate() {
+        BurstResult out = new BurstResult(allocator, 0);
+        giveUpHolding("it did not come in " + context.config().hold().time().toMillis() + " ms", out);
+        send(Side.SOURCE, out.back());
+    }
+
+    private void giveUpHolding(String why, BurstResult out) {
+        held.discard();
+        LOG.info("tunnel {}: {} streams are reset, for the destination is absent: {}", tunnel,
+                streams.ofSource().size(), why);
+        endAtSource(stream -> true, out);
+    }
+
+    private void send(Side side, List<ByteBuf> frames) {
+        Peer peer = peers.get(side);
+        if (peer != null) {
+            peer.send(frames);
+        } else {
+            frames.forEach(ByteBuf::release);
+        }
+    }
+}
