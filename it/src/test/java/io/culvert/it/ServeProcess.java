@@ -61,6 +61,10 @@ final class ServeProcess implements AutoCloseable {
         return Integer.parseInt(found.group(1));
     }
 
+    long pid() {
+        return process.process().pid();
+    }
+
     /// See [Field#boto].
     JsonNode boto(String python) {
         return Field.boto(data, python);

@@ -1,0 +1,156 @@
+package io.culvert.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import tools.jackson.databind.JsonNode;
+
+/// A service in a process of its own with little memory, four well-behaved tunnels, and the API. Each attack
+/// is measured beside them; what came of it is printed as a row of the table in `docs/security.md`.
+final class FloodField implements AutoCloseable {
+
+    private static final int MEMORY_MEGABYTES = 300;
+    private static final int MAX_GROWTH_MEGABYTES = 100;
+    /// Times are printed. This machine may be busy with anything, so that they fail a test only where
+    /// something stands still.
+    private static final Duration NEVER = Duration.ofSeconds(60);
+
+    private static final String MEMORY = "-Xmx" + MEMORY_MEGABYTES + "m -XX:MaxDirectMemorySize="
+            + MEMORY_MEGABYTES + "m -XX:+UseSerialGC -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10";
+
+    private final Path data;
+    private final ServeProcess service;
+    private final Boto api;
+    private final SSLContext tls;
+    private final Neighbours neighbours;
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    /// An attack that goes on until its thread is interrupted or its connections are closed.
+    interface Attack {
+
+        void run() throws Exception;
+    }
+
+    FloodField(Path folder, String... options) throws IOException, GeneralSecurityException {
+        Tools.needBoto3();
+        data = folder.resolve("service");
+        service = new ServeProcess(data, Map.of("JAVA_TOOL_OPTIONS", MEMORY), options).ready();
+        api = new Boto(Field.environment(data));
+        tls = trusting(data.resolve("tls/ca.pem"));
+        neighbours = new Neighbours(this);
+    }
+
+    private static SSLContext trusting(Path authorities) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (var in = Files.newInputStream(authorities)) {
+            for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca" + store.size(), authority);
+            }
+        }
+        TrustManagerFactory trust = TrustManagerFactory
+            .getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    /// How long each attack lasts; longer with `-Dflood.seconds=60`.
+    static Duration attackTime() {
+        return Duration.ofSeconds(Integer.getInteger("flood.seconds", 6));
+    }
+
+    Path data() {
+        return data;
+    }
+
+    SSLContext tls() {
+        return tls;
+    }
+
+    ServeProcess service() {
+        return service;
+    }
+
+    /// Opens a tunnel, with services or without.
+    JsonNode open(String... services) {
+        return api.call("open_tunnel",
+                services.length == 0 ? Map.of() : Map.of("destinationConfig", Map.of("services", services)));
+    }
+
+    /// Attaches a peer to an opened tunnel; it is closed with the attack.
+    FloodPeer attach(JsonNode tunnel, String mode, int version) throws IOException {
+        FloodPeer peer = new FloodPeer(tls, service.dataPort(), mode,
+                tunnel.path(mode + "AccessToken").asString(), version);
+        opened.add(peer);
+        return peer;
+    }
+
+    /// Runs attackers side by side for [#attackTime] and asserts that memory stays bounded and that
+    /// neighbours and API go on.
+    void measure(String name, List<Attack> attackers) throws Exception {
+        long before = memoryMegabytes();
+        List<Thread> running = attackers.stream().map(FloodField::start).toList();
+        Neighbours.Times times = neighbours.measure(attackTime(), () -> api.call("list_tunnels", Map.of()));
+        long growth = memoryMegabytes() - before;
+        for (AutoCloseable part : opened) {
+            part.close();
+        }
+        opened.clear();
+        running.forEach(Thread::interrupt);
+        for (Thread thread : running) {
+            thread.join();
+        }
+        System.out.printf("FLOOD | %s | %+d MB | p95 %d ms | API %d ms |%n", name, growth,
+                times.p95().toMillis(), times.slowestCall().toMillis());
+        assertThat(growth).as("%s: growth of memory in MB", name).isLessThan(MAX_GROWTH_MEGABYTES);
+        assertThat(times.p95()).isLessThan(NEVER);
+        assertThat(times.slowestCall()).isLessThan(NEVER);
+        assertThat(service.output()).doesNotContain("OutOfMemoryError");
+    }
+
+    private static Thread start(Attack attack) {
+        // Virtual threads that flood would starve each other.
+        return Thread.ofPlatform().daemon().start(() -> {
+            try {
+                attack.run();
+            } catch (Exception e) {
+                assertThat(e).as("its connections are closed").isNotNull();
+            }
+        });
+    }
+
+    /// What the process keeps after a collection.
+    private long memoryMegabytes() throws IOException {
+        Tools.must(Map.of(), Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(service.pid()), "GC.run");
+        return Files.readAllLines(Path.of("/proc/" + service.pid() + "/status"))
+            .stream()
+            .filter(line -> line.startsWith("VmRSS:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+            .sum();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable part : opened) {
+            part.close();
+        }
+        neighbours.close();
+        api.close();
+        service.close();
+    }
+}
