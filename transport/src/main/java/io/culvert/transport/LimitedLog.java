@@ -31,6 +31,8 @@ public final class LimitedLog {
         this.nanoTime = nanoTime;
     }
 
+    /// Writes an information, or counts it.
+    ///
     /// @param format with `{}` for each of the arguments, as the logger has it
     public void info(String format, Object... arguments) {
         String note = log.isInfoEnabled() ? admit() : null;
@@ -39,6 +41,8 @@ public final class LimitedLog {
         }
     }
 
+    /// Writes a warning, or counts it.
+    ///
     /// @param format with `{}` for each of the arguments, as the logger has it
     public void warn(String format, Object... arguments) {
         String note = log.isWarnEnabled() ? admit() : null;
@@ -47,6 +51,8 @@ public final class LimitedLog {
         }
     }
 
+    /// Writes an error, or counts it.
+    ///
     /// @param format with `{}` for each of the arguments, as the logger has it
     public void error(String format, Object... arguments) {
         String note = log.isErrorEnabled() ? admit() : null;

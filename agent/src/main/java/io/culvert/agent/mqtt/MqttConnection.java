@@ -11,7 +11,6 @@ import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
-import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
@@ -88,8 +87,8 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
             .keepAlive((int) settings.keepAlive().toSeconds());
         if (version == MqttVersion.MQTT_5) {
             MqttProperties limits = new MqttProperties();
-            limits.add(new IntegerProperty(MqttPropertyType.RECEIVE_MAXIMUM.value(), MAX_UNCONFIRMED));
-            limits.add(new IntegerProperty(MqttPropertyType.MAXIMUM_PACKET_SIZE.value(), MAX_PACKET_BYTES));
+            limits.add(new IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, MAX_UNCONFIRMED));
+            limits.add(new IntegerProperty(MqttProperties.MAXIMUM_PACKET_SIZE, MAX_PACKET_BYTES));
             connect.properties(limits);
         }
         ctx.writeAndFlush(connect.build());
@@ -136,8 +135,7 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
 
     private void keepAlive(ChannelHandlerContext ctx, MqttProperties properties) {
         long seconds = settings.keepAlive().toSeconds();
-        if (properties
-            .getProperty(MqttPropertyType.SERVER_KEEP_ALIVE.value()) instanceof IntegerProperty servers) {
+        if (properties.getProperty(MqttProperties.SERVER_KEEP_ALIVE) instanceof IntegerProperty servers) {
             seconds = Math.max(1, servers.value());
         }
         long keepAlive = TimeUnit.SECONDS.toNanos(seconds);

@@ -2,7 +2,6 @@ package io.culvert.agent.mqtt;
 
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 
 /// Why a server does not let a client in, in words for people.
 final class MqttReasons {
@@ -40,7 +39,7 @@ final class MqttReasons {
     }
 
     private static String withText(String words, MqttProperties properties) {
-        MqttProperties.MqttProperty<?> text = properties.getProperty(MqttPropertyType.REASON_STRING.value());
+        MqttProperties.MqttProperty<?> text = properties.getProperty(MqttProperties.REASON_STRING);
         return text == null ? words : words + " (" + text.value() + ")";
     }
 }
