@@ -193,6 +193,30 @@ class LocalProxyProgramTest {
         assertThat(told()).doesNotContain("Found access token");
     }
 
+    @Test
+    void aTokenIsTrimmedAndOneThatCannotBeSentIsFatal() throws Exception {
+        environment.put("AWSIOT_TUNNEL_ACCESS_TOKEN", " token\n");
+        localProxy("-e", "h", "-m", "x");
+        assertThat(told()).contains("Mode value is wrong!");
+        complaints.reset();
+        environment.put("AWSIOT_TUNNEL_ACCESS_TOKEN", "to ken");
+        assertThat(localProxy("-e", "h", "-s", "1")).isEqualTo(1);
+        assertThat(told())
+            .containsPattern(
+                    LINE + "\\[warning\\] SECURITY: Rejected input for 'access-token': contains a space\n")
+            .containsPattern(LINE + "\\[fatal\\] Access token contains a space\n$");
+    }
+
+    @Test
+    void aHeaderThatCannotBeSentIsFatal() throws Exception {
+        Path settings = Files.writeString(folder.resolve("settings.json"),
+                "{\"tunneling\":{\"proxy\":{\"websocket\":{\"subprotocol\":\"a\\r\\nb\"}}}}");
+        assertThat(localProxy("-t", "a", "-e", "127.0.0.1:1", "-s", "A=1", "--settings-json",
+                settings.toString()))
+            .isEqualTo(1);
+        assertThat(told()).containsIgnoringCase("[fatal] header sec-websocket-protocol: cannot be sent");
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 1", "2, 1", "3, 3", "4, 4", "255, 4"})
     void verbosityChoosesTheLines(int verbosity, int lines) throws Exception {

@@ -1,0 +1,113 @@
+package io.culvert.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.culvert.agent.AgentConfig;
+import io.culvert.agent.AgentConfig.Target;
+import io.culvert.agent.DeviceFiles;
+import io.culvert.localproxy.LocalAddress;
+import io.culvert.transport.WebProxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// Where an agent's configuration comes from.
+class AgentCommandTest {
+
+    private static final String NEEDED = """
+            thing: pump
+            cert: c.pem
+            key: k.pem
+            ca: ca.pem
+            mqtt: broker
+            endpoint: data
+            services:
+              SSH: 22
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void hasDefaults() throws Exception {
+        assertThat(config(Map.of(), NEEDED)).isEqualTo(new AgentConfig("pump",
+                new DeviceFiles(folder.resolve("c.pem"), folder.resolve("k.pem"), folder.resolve("ca.pem")),
+                new Target("broker", 8883, null), new Target("data", 443, null),
+                Map.of("SSH", new LocalAddress.Tcp("127.0.0.1", 22)), folder.resolve("agent.tunnels")));
+    }
+
+    @Test
+    void takesEveryKeyFromTheFile() throws Exception {
+        String file = """
+                thing: pump
+                cert: /etc/c.pem
+                key: sub/k.pem
+                ca: ca
+                mqtt: "[::1]:1883"
+                endpoint: data:8443
+                web-proxy: https://me:secret@proxy:81
+                services:
+                  SSH: 10.0.0.1:22
+                  X: /run/x.socket
+                tunnels: /var/lib/agent.tunnels
+                verbose: 5
+                """;
+        WebProxy proxy = new WebProxy("proxy", 81, true, "me:secret");
+        assertThat(config(Map.of("https_proxy", "http://other:1"), file)).isEqualTo(new AgentConfig("pump",
+                new DeviceFiles(Path.of("/etc/c.pem"), folder.resolve("sub/k.pem"), folder.resolve("ca")),
+                new Target("::1", 1883, proxy), new Target("data", 8443, proxy), Map.of("SSH",
+                        new LocalAddress.Tcp("10.0.0.1", 22), "X", new LocalAddress.Unix("/run/x.socket")),
+                Path.of("/var/lib/agent.tunnels")));
+    }
+
+    @Test
+    void aFlagWinsOverTheEnvironmentAndThatOverTheFile() throws Exception {
+        Map<String, String> environment = Map.of("CULVERT_THING", "valve", "CULVERT_MQTT", "elsewhere:1",
+                "CULVERT_SERVICES", "HTTP=80");
+        AgentConfig config = config(environment, NEEDED, "--mqtt", "here:2", "--cert", "mine.pem");
+        assertThat(config.thing()).isEqualTo("valve");
+        assertThat(config.mqtt()).isEqualTo(new Target("here", 2, null));
+        assertThat(config.files().certificate()).isEqualTo(Path.of("mine.pem"));
+        assertThat(config.services()).containsOnlyKeys("HTTP");
+    }
+
+    @Test
+    void theEnvironmentsWebProxyIsNotUsedForItsExceptions() throws Exception {
+        AgentConfig config = config(Map.of("https_proxy", "http://proxy:1", "no_proxy", "broker"), NEEDED);
+        assertThat(config.mqtt().webProxy()).isNull();
+        assertThat(config.endpoint().webProxy()).isEqualTo(new WebProxy("proxy", 1, false, null));
+    }
+
+    @Test
+    void anUnknownKeyNamesTheNearest() {
+        assertThatThrownBy(() -> config(Map.of(), NEEDED + "servicse:\n")).isInstanceOf(CliException.class)
+            .hasMessage(
+                    "config: " + folder.resolve("agent.yaml") + ": unknown key servicse (nearest: services)");
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThatThrownBy(() -> config(Map.of(), NEEDED.replace("mqtt: broker\n", "")))
+            .isInstanceOf(CliException.class)
+            .hasMessage("mqtt: missing. Give --mqtt, or mqtt in the file of --config.");
+    }
+
+    private AgentConfig config(Map<String, String> environment, String file, String... flags)
+            throws Exception {
+        Path yaml = Files.writeString(folder.resolve("agent.yaml"), file);
+        String[] words = Stream.concat(Stream.of("--config", yaml.toString()), Stream.of(flags))
+            .toArray(String[]::new);
+        AgentCommand command = new AgentCommand();
+        CommandLine line = new CommandLine(command);
+        line.setDefaultValueProvider(
+                CommandDefaults.of(line.getCommandSpec(), List.of(words), environment, true));
+        line.parseArgs(words);
+        return command.config(environment);
+    }
+}
