@@ -7,10 +7,13 @@ import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageFactory;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// What is answered to a client, in the words of the version that it speaks.
@@ -19,6 +22,21 @@ import java.util.UUID;
 record MqttAnswers(boolean version5) {
 
     private static final int NOT_AUTHORIZED_5 = 0x87;
+
+    /// How long a client of MQTT 5 may be silent where it would be silent for ever.
+    private static final int LONGEST_KEEP_ALIVE = 1200;
+
+    /// Why this endpoint ends a connection, as MQTT 5 says it.
+    enum Reason {
+        PROTOCOL_ERROR(0x82), NOT_AUTHORIZED(0x87), SHUTTING_DOWN(0x8b), KEEP_ALIVE_TIMEOUT(0x8d),
+        TAKEN_OVER(0x8e), PACKET_TOO_LARGE(0x95);
+
+        private final byte code;
+
+        Reason(int code) {
+            this.code = (byte) code;
+        }
+    }
 
     /// To a client of a version that nobody here speaks.
     static MqttMessage unknownVersion() {
@@ -42,7 +60,8 @@ record MqttAnswers(boolean version5) {
     /// With what this endpoint does not do.
     ///
     /// @param nameless whether the client left it to the endpoint to give it an id
-    MqttMessage accepted(boolean nameless) {
+    /// @param keepAlive what the client asked for, in seconds; 0 for never
+    MqttMessage accepted(boolean nameless, int keepAlive) {
         MqttMessageBuilders.ConnAckBuilder accepted = MqttMessageBuilders.connAck()
             .sessionPresent(false)
             .returnCode(MqttConnectReturnCode.CONNECTION_ACCEPTED);
@@ -55,12 +74,46 @@ record MqttAnswers(boolean version5) {
                     .wildcardSubscriptionAvailable(false)
                     .sharedSubscriptionAvailable(false)
                     .maximumQos((byte) 1);
+                if (keepAlive(keepAlive) != keepAlive) {
+                    properties.serverKeepAlive(keepAlive(keepAlive));
+                }
                 if (nameless) {
                     properties.assignedClientId(UUID.randomUUID().toString());
                 }
             });
         }
         return accepted.build();
+    }
+
+    /// For how long a client may be silent, in seconds; 0 for ever. MQTT 5 lets the endpoint say so.
+    int keepAlive(int asked) {
+        return version5 && (asked == 0 || asked > LONGEST_KEEP_ALIVE) ? LONGEST_KEEP_ALIVE : asked;
+    }
+
+    /// To a message with QoS 1 that nobody takes: it is not sent again.
+    MqttMessage publishDropped(int packetId) {
+        MqttMessageBuilders.PubAckBuilder answer = MqttMessageBuilders.pubAck().packetId(packetId);
+        return version5 ? answer.reasonCode((byte) NOT_AUTHORIZED_5).build() : answer.build();
+    }
+
+    /// To a message with QoS 2 that nobody takes. With MQTT 5 that ends it; before, PUBREL follows.
+    MqttMessage publish2Dropped(int packetId) {
+        return reply(MqttMessageType.PUBREC, packetId, version5 ? (byte) NOT_AUTHORIZED_5 : 0);
+    }
+
+    MqttMessage released(int packetId) {
+        return reply(MqttMessageType.PUBCOMP, packetId, (byte) 0);
+    }
+
+    private static MqttMessage reply(MqttMessageType type, int packetId, byte reason) {
+        return new MqttMessage(new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 2),
+                new MqttPubReplyMessageVariableHeader(packetId, reason, MqttProperties.NO_PROPERTIES));
+    }
+
+    /// The last words to a client of MQTT 5; others are told nothing.
+    Optional<MqttMessage> goodbye(Reason reason) {
+        return version5 ? Optional.of(MqttMessageBuilders.disconnect().reasonCode(reason.code).build())
+                : Optional.empty();
     }
 
     /// The code of a topic that the client may not have.

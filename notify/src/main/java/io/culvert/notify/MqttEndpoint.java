@@ -1,6 +1,7 @@
 package io.culvert.notify;
 
 import io.culvert.registry.Registry;
+import io.culvert.transport.IntakeHandler;
 import io.culvert.tunnel.Notification;
 import io.culvert.tunnel.TunnelEvent;
 import io.netty.channel.Channel;
@@ -36,6 +37,7 @@ public final class MqttEndpoint {
     private final Notifications notifications;
     private final NotifyObserver observer;
     private final RefusalBrake brake;
+    private final DroppedPackets dropped = new DroppedPackets();
     private final Set<MqttSession> sessions = ConcurrentHashMap.newKeySet();
     private final Map<ClientKey, MqttSession> clients = new ConcurrentHashMap<>();
 
@@ -70,6 +72,7 @@ public final class MqttEndpoint {
                 channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
                 channel.pipeline()
                     .addLast("tls", tls.get().newHandler(channel.alloc()))
+                    .addLast("intake", new IntakeHandler())
                     .addLast("mqtt-in", new MqttDecoder(MAX_PACKET_BYTES))
                     .addLast("mqtt-out", MqttEncoder.INSTANCE)
                     .addLast("idle", new IdleStateHandler(CONNECT_SECONDS, 0, 0))
@@ -86,6 +89,20 @@ public final class MqttEndpoint {
     /// How many devices are connected.
     public int sessionCount() {
         return sessions.size();
+    }
+
+    /// How many packets of devices were answered and dropped.
+    public long droppedCount() {
+        return dropped.count();
+    }
+
+    /// Ends all connections, and tells clients of MQTT 5 why. They come back by themselves.
+    public void stop() {
+        sessions.forEach(session -> session.end(MqttAnswers.Reason.SHUTTING_DOWN));
+    }
+
+    DroppedPackets dropped() {
+        return dropped;
     }
 
     /// Who is at the other end, told on its event loop.
@@ -115,7 +132,7 @@ public final class MqttEndpoint {
         if (!clientId.isEmpty()) {
             MqttSession before = clients.put(new ClientKey(certificateId, clientId), session);
             if (before != null) {
-                before.replaced();
+                before.end(MqttAnswers.Reason.TAKEN_OVER);
             }
         }
     }

@@ -1,21 +1,25 @@
 package io.culvert.notify;
 
+import io.culvert.notify.MqttAnswers.Reason;
 import io.culvert.registry.Registry;
-import io.culvert.tunnel.Notification;
+import io.culvert.transport.IntakeHandler;
+import io.culvert.transport.LimitedLog;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -26,26 +30,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One device's connection: who it is, then what it says. Who it is comes from its certificate alone; it may
-/// subscribe to the notifications of its own things and to nothing else, and may not publish (spec: device 3).
-/// Confined to its event loop; [#deliver], [#certificateChanged] and [#replaced] may be called from
-/// any thread.
+/// subscribe to the notifications of its own things and to nothing else. What it publishes is answered and
+/// dropped: device software publishes whatever it has to, and sends again what is not answered (spec: device
+/// 3, 9). Confined to its event loop; [#deliver], [#certificateChanged] and [#end] may be called from any
+/// thread.
 final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
+    private static final LimitedLog REFUSED = new LimitedLog(LOG, 10, Duration.ofMinutes(1));
 
-    private static final int MAX_UNCONFIRMED = 1000;
-    private static final int MAX_EARLY = 8;
+    private static final int MAX_EARLY = 64;
 
     private final MqttEndpoint endpoint;
     private final Queue<MqttMessage> early = new ArrayDeque<>();
     private volatile Registry.@Nullable Device device;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Subscriptions subscriptions;
+    private @Nullable Outbox outbox;
     private MqttAnswers answers = new MqttAnswers(false);
+    private ClientLimits limits = ClientLimits.NONE;
     private String clientId = "";
+    private int keepAlive;
     private boolean connecting;
     private boolean doubtful;
-    private int maxUnconfirmed = MAX_UNCONFIRMED;
+    private boolean pinged;
 
     MqttSession(MqttEndpoint endpoint) {
         this.endpoint = endpoint;
@@ -69,55 +77,53 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, MqttMessage message) {
+        intake(ctx).count(1);
+        Subscriptions known = subscriptions;
         if (message.decoderResult().isFailure()) {
             malformed(ctx, message.decoderResult().cause());
-            return;
-        }
-        MqttMessageType type = message.fixedHeader().messageType();
-        Subscriptions known = subscriptions;
-        if (type == MqttMessageType.CONNECT && !connecting) {
+        } else if (message.fixedHeader().messageType() == MqttMessageType.CONNECT && !connecting) {
             connecting = true;
             connect(ctx, (MqttConnectMessage) message);
         } else if (known == null) {
-            keepForLater(ctx, type, message);
+            keepForLater(ctx, message);
         } else {
             connected(ctx, known, message);
         }
+    }
+
+    private static IntakeHandler intake(ChannelHandlerContext ctx) {
+        return ctx.pipeline().get(IntakeHandler.class);
     }
 
     private void malformed(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof MqttUnacceptableProtocolVersionException && !connecting) {
             ctx.writeAndFlush(MqttAnswers.unknownVersion()).addListener(ChannelFutureListener.CLOSE);
         } else {
-            ctx.close();
+            end(ctx, cause instanceof TooLongFrameException ? Reason.PACKET_TOO_LARGE : Reason.PROTOCOL_ERROR);
         }
     }
 
     /// A client may send on without waiting for the answer to its CONNECT.
-    private void keepForLater(ChannelHandlerContext ctx, MqttMessageType type, MqttMessage message) {
-        boolean subscribes = type == MqttMessageType.SUBSCRIBE || type == MqttMessageType.PINGREQ;
-        if (connecting && subscribes && early.size() < MAX_EARLY) {
-            early.add(message);
+    private void keepForLater(ChannelHandlerContext ctx, MqttMessage message) {
+        if (connecting && early.size() < MAX_EARLY) {
+            early.add(ReferenceCountUtil.retain(message));
         } else {
             ctx.close();
         }
     }
 
     private void connect(ChannelHandlerContext ctx, MqttConnectMessage message) {
-        boolean version5 = message.variableHeader().version() == MqttVersion.MQTT_5.protocolLevel();
-        answers = new MqttAnswers(version5);
-        int keepAlive = message.variableHeader().keepAliveTimeSeconds();
+        answers = new MqttAnswers(
+                message.variableHeader().version() == MqttVersion.MQTT_5.protocolLevel());
+        limits = ClientLimits.of(message.variableHeader());
+        keepAlive = message.variableHeader().keepAliveTimeSeconds();
+        int silence = answers.keepAlive(keepAlive);
         ctx.pipeline()
             .replace(IdleStateHandler.class, "idle",
-                    new IdleStateHandler(keepAlive == 0 ? 0 : keepAlive + keepAlive / 2 + 1, 0, 0));
+                    new IdleStateHandler(silence == 0 ? 0 : silence + silence / 2 + 1, 0, 0));
         clientId = message.payload().clientIdentifier();
-        if (version5 && message.variableHeader()
-            .properties()
-            .getProperty(MqttProperties.RECEIVE_MAXIMUM) instanceof MqttProperties.IntegerProperty most) {
-            maxUnconfirmed = Math.min(MAX_UNCONFIRMED, most.value());
-        }
         endpoint.sessions().add(this);
-        ctx.channel().config().setAutoRead(false);
+        intake(ctx).hold(IntakeHandler.Hold.WORK);
         identify(ctx);
     }
 
@@ -142,17 +148,21 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
             return;
         }
         Registry.Device known = found.get();
-        Subscriptions own = new Subscriptions(endpoint, this, ctx, known, answers, maxUnconfirmed);
+        Outbox own = new Outbox(endpoint, ctx, known.account(), limits);
+        Subscriptions topics = new Subscriptions(endpoint, this, ctx, known, answers, own);
         device = known;
-        subscriptions = own;
+        outbox = own;
+        subscriptions = topics;
         endpoint.observer().connected(known, ctx.channel().remoteAddress());
         endpoint.takeOver(known.certificateId(), clientId, this);
         LOG.info("A device of {} connected from {}", known.things(), ctx.channel().remoteAddress());
-        ctx.writeAndFlush(answers.accepted(clientId.isEmpty()));
-        ctx.channel().config().setAutoRead(true);
+        ctx.write(answers.accepted(clientId.isEmpty(), keepAlive));
         for (MqttMessage next = early.poll(); next != null; next = early.poll()) {
-            connected(ctx, own, next);
+            connected(ctx, topics, next);
+            ReferenceCountUtil.release(next);
         }
+        channelReadComplete(ctx);
+        intake(ctx).release(IntakeHandler.Hold.WORK);
     }
 
     private void refuse(ChannelHandlerContext ctx) {
@@ -163,7 +173,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     /// Delays the answer to addresses that are refused often; nothing more is read from the client.
     private void refuse(ChannelHandlerContext ctx, String why) {
         endpoint.observer().refused(ctx.channel().remoteAddress(), null, why);
-        LOG.warn("A device from {} was refused: {}", ctx.channel().remoteAddress(), why);
+        REFUSED.warn("A device from {} was refused: {}", ctx.channel().remoteAddress(), why);
         Duration wait = endpoint.brake().refused(ctx.channel());
         ctx.executor()
             .schedule(() -> ctx.writeAndFlush(answers.refused(why)).addListener(ChannelFutureListener.CLOSE),
@@ -174,29 +184,65 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         switch (message.fixedHeader().messageType()) {
             case SUBSCRIBE -> known.subscribe((MqttSubscribeMessage) message);
             case UNSUBSCRIBE -> known.unsubscribe((MqttUnsubscribeMessage) message);
-            case PUBACK ->
-                known.confirmed(((MqttMessageIdVariableHeader) message.variableHeader()).messageId());
-            case PINGREQ -> ctx.writeAndFlush(MqttMessage.PINGRESP);
+            case PUBACK -> confirmed(packetId(message));
+            case PUBLISH -> drop(ctx, (MqttPublishMessage) message);
+            case PUBREL -> ctx.write(answers.released(packetId(message)));
+            case PINGREQ -> pinged = true;
             case DISCONNECT -> ctx.close();
-            default -> forbidden(ctx, message.fixedHeader().messageType());
+            default -> end(ctx, Reason.PROTOCOL_ERROR);
         }
     }
 
-    private void forbidden(ChannelHandlerContext ctx, MqttMessageType type) {
-        Registry.Device known = device;
-        endpoint.observer().refused(ctx.channel().remoteAddress(), known, "sent " + type);
-        LOG.warn("A device of {} sent {} and was disconnected (expected: subscriptions only)",
-                known == null ? "nobody" : known.things(), type);
-        ctx.close();
+    private static int packetId(MqttMessage message) {
+        return ((MqttMessageIdVariableHeader) message.variableHeader()).messageId();
     }
 
-    /// Sends a notification to a device that has subscribed to it.
-    void deliver(Notification notification) {
+    private void confirmed(int packetId) {
+        if (outbox != null) {
+            outbox.confirmed(packetId);
+        }
+    }
+
+    /// Answers a message that nobody here takes, so that its sender goes on.
+    private void drop(ChannelHandlerContext ctx, MqttPublishMessage message) {
+        int packetId = message.variableHeader().packetId();
+        switch (message.fixedHeader().qosLevel()) {
+            case AT_LEAST_ONCE -> ctx.write(answers.publishDropped(packetId));
+            case EXACTLY_ONCE -> ctx.write(answers.publish2Dropped(packetId));
+            case AT_MOST_ONCE, FAILURE -> {
+            }
+        }
+        if (device != null) {
+            endpoint.dropped().note(device, "a message");
+        }
+    }
+
+    /// Pings that came together need one answer.
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (pinged && subscriptions != null) {
+            pinged = false;
+            ctx.write(MqttMessage.PINGRESP);
+        }
+        ctx.flush();
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (outbox != null && ctx.channel().isWritable()) {
+            outbox.send();
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    /// Something is due to a thing that this device has subscribed to.
+    void deliver() {
         ChannelHandlerContext ctx = context;
         if (ctx != null) {
             ctx.executor().execute(() -> {
-                if (subscriptions != null) {
-                    subscriptions.deliver(notification);
+                if (outbox != null) {
+                    outbox.send();
                 }
             });
         }
@@ -211,7 +257,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
                 Registry.Device known = device;
                 doubtful = true;
                 if (known != null && isOf(known, change)) {
-                    ctx.close();
+                    end(ctx, Reason.NOT_AUTHORIZED);
                 }
             });
         }
@@ -222,18 +268,25 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
                 && device.account().equals(change.account());
     }
 
-    /// The same device has connected anew under the same client id.
-    void replaced() {
+    /// Ends the connection, and says why where the client's version has words for it.
+    void end(Reason reason) {
         ChannelHandlerContext ctx = context;
         if (ctx != null) {
-            ctx.close();
+            ctx.executor().execute(() -> end(ctx, reason));
         }
+    }
+
+    private void end(ChannelHandlerContext ctx, Reason reason) {
+        if (device != null) {
+            answers.goodbye(reason).ifPresent(ctx::writeAndFlush);
+        }
+        ctx.close();
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof IdleStateEvent) {
-            ctx.close();
+            end(ctx, Reason.KEEP_ALIVE_TIMEOUT);
         }
         ctx.fireUserEventTriggered(event);
     }
@@ -241,6 +294,9 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         endpoint.sessions().remove(this);
+        for (MqttMessage next = early.poll(); next != null; next = early.poll()) {
+            ReferenceCountUtil.release(next);
+        }
         Registry.Device known = device;
         if (known != null && subscriptions != null) {
             endpoint.left(known.certificateId(), clientId, this);

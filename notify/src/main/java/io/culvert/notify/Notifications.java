@@ -3,22 +3,39 @@ package io.culvert.notify;
 import io.culvert.tunnel.Notification;
 import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.TunnelId;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// What is yet to be delivered, and who listens. A notification waits for its thing until the thing confirms
-/// it, its token is used or replaced, or its tunnel ends. Thread safe.
+/// it, its token is used or replaced, or its tunnel ends. Thread safe; its lock is held for moments only.
 final class Notifications {
 
-    private record ThingKey(String account, String name) {}
+    private record ThingKey(String account, String name) {
+
+        static ThingKey of(Notification notification) {
+            return new ThingKey(notification.account(), notification.thingName());
+        }
+    }
+
+    /// @param order counts up as they become due
+    private record Due(long order, Notification notification) {}
+
+    private static final Comparator<Due> NEWEST_FIRST = Comparator.comparingLong(Due::order).reversed();
 
     private final InstantSource clock;
     private final NewestVersions newest = new NewestVersions();
-    private final Map<TunnelId, Notification> due = new ConcurrentHashMap<>();
-    private final Map<ThingKey, Set<MqttSession>> subscribers = new ConcurrentHashMap<>();
+    private final Map<TunnelId, Due> due = new HashMap<>();
+    private final Map<ThingKey, Set<TunnelId>> dueOf = new HashMap<>();
+    private final Map<ThingKey, Set<MqttSession>> subscribers = new HashMap<>();
+    private long order;
 
     Notifications(InstantSource clock) {
         this.clock = clock;
@@ -26,49 +43,78 @@ final class Notifications {
 
     /// Two events of a tunnel may come in either order; the higher version counts.
     void on(TunnelEvent event) {
-        if (event instanceof TunnelEvent.NotificationDue news) {
-            Notification notification = news.notification();
-            if (newest.isNews(event) && due.merge(notification.tunnelId(), notification,
-                    Notifications::newer) == notification) {
-                subscribers
-                    .getOrDefault(new ThingKey(notification.account(), notification.thingName()), Set.of())
-                    .forEach(session -> session.deliver(notification));
-            }
+        if (event instanceof TunnelEvent.NotificationDue news && newest.isNews(event)) {
+            add(news.notification()).forEach(MqttSession::deliver);
         } else if (event instanceof TunnelEvent.NotificationVoid gone && newest.isNews(event)) {
-            due.computeIfPresent(gone.tunnelId(),
-                    (id, waiting) -> waiting.version() < gone.version() ? null : waiting);
+            voided(gone);
         }
     }
 
-    private static Notification newer(Notification one, Notification other) {
-        return one.version() > other.version() ? one : other;
+    /// Returns who is to be told.
+    private synchronized Set<MqttSession> add(Notification notification) {
+        Due before = due.get(notification.tunnelId());
+        if (before != null && before.notification().version() >= notification.version()) {
+            return Set.of();
+        }
+        due.put(notification.tunnelId(), new Due(order++, notification));
+        ThingKey thing = ThingKey.of(notification);
+        dueOf.computeIfAbsent(thing, key -> new HashSet<>()).add(notification.tunnelId());
+        return Set.copyOf(subscribers.getOrDefault(thing, Set.of()));
     }
 
-    /// Adds a subscriber; returns what waits for it.
-    List<Notification> subscribe(String account, String thing, MqttSession session) {
-        subscribers.computeIfAbsent(new ThingKey(account, thing), key -> ConcurrentHashMap.newKeySet())
-            .add(session);
-        return waiting(account, thing);
+    private synchronized void voided(TunnelEvent.NotificationVoid gone) {
+        Due waiting = due.get(gone.tunnelId());
+        if (waiting != null && waiting.notification().version() < gone.version()) {
+            remove(waiting.notification());
+        }
     }
 
-    /// What is due to a thing.
-    List<Notification> waiting(String account, String thing) {
-        due.values().removeIf(notification -> !clock.instant().isBefore(notification.expiresAt()));
-        return due.values()
+    private void remove(Notification notification) {
+        due.remove(notification.tunnelId());
+        dueOf.computeIfPresent(ThingKey.of(notification), (key, tunnels) -> {
+            tunnels.remove(notification.tunnelId());
+            return tunnels.isEmpty() ? null : tunnels;
+        });
+    }
+
+    /// What waits for a thing, the newest first.
+    synchronized List<Notification> waiting(String account, String thing) {
+        Instant now = clock.instant();
+        List<Due> own = dueOf.getOrDefault(new ThingKey(account, thing), Set.of())
             .stream()
-            .filter(notification -> notification.account().equals(account)
-                    && notification.thingName().equals(thing))
+            .map(this::find)
+            .filter(Objects::nonNull)
+            .sorted(NEWEST_FIRST)
+            .toList();
+        own.stream()
+            .map(Due::notification)
+            .filter(notification -> !now.isBefore(notification.expiresAt()))
+            .forEach(this::remove);
+        return own.stream()
+            .map(Due::notification)
+            .filter(notification -> now.isBefore(notification.expiresAt()))
             .toList();
     }
 
-    void unsubscribe(String account, String thing, MqttSession session) {
+    private @Nullable Due find(TunnelId tunnel) {
+        return due.get(tunnel);
+    }
+
+    synchronized void subscribe(String account, String thing, MqttSession session) {
+        subscribers.computeIfAbsent(new ThingKey(account, thing), key -> new HashSet<>()).add(session);
+    }
+
+    synchronized void unsubscribe(String account, String thing, MqttSession session) {
         subscribers.computeIfPresent(new ThingKey(account, thing), (key, sessions) -> {
             sessions.remove(session);
             return sessions.isEmpty() ? null : sessions;
         });
     }
 
-    void confirmed(Notification notification) {
-        due.remove(notification.tunnelId(), notification);
+    synchronized void confirmed(Notification notification) {
+        Due waiting = due.get(notification.tunnelId());
+        if (waiting != null && waiting.notification().equals(notification)) {
+            remove(notification);
+        }
     }
 }

@@ -1,74 +1,78 @@
 package io.culvert.notify;
 
 import io.culvert.registry.Registry;
-import io.culvert.tunnel.Notification;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// What one device that was let in has subscribed to, and which notifications it has not confirmed yet.
+/// What one device that was let in has subscribed to: notifications of its own things, and nothing else.
 /// Confined to the event loop of its session.
 final class Subscriptions {
-
-    private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
 
     private final MqttEndpoint endpoint;
     private final MqttSession session;
     private final ChannelHandlerContext ctx;
     private final Registry.Device device;
     private final MqttAnswers answers;
-    private final int maxUnconfirmed;
-    private final Map<Integer, Notification> unconfirmed = new HashMap<>();
-    private final Map<String, MqttQoS> subscribed = new HashMap<>();
-    private int lastPacketId;
+    private final Outbox outbox;
+    private boolean refusalTold;
 
-    /// @param maxUnconfirmed how many notifications may be on their way to it
+    /// @param outbox sends what is subscribed to
     Subscriptions(MqttEndpoint endpoint, MqttSession session, ChannelHandlerContext ctx,
-            Registry.Device device, MqttAnswers answers, int maxUnconfirmed) {
+            Registry.Device device, MqttAnswers answers, Outbox outbox) {
         this.endpoint = endpoint;
         this.session = session;
         this.ctx = ctx;
         this.device = device;
         this.answers = answers;
-        this.maxUnconfirmed = maxUnconfirmed;
+        this.outbox = outbox;
     }
 
     void subscribe(MqttSubscribeMessage message) {
-        Map<String, MqttQoS> added = new LinkedHashMap<>();
         List<Integer> codes = new ArrayList<>();
-        message.payload().topicSubscriptions().forEach(subscription -> {
-            MqttQoS granted = subscription.qualityOfService() == MqttQoS.AT_MOST_ONCE ? MqttQoS.AT_MOST_ONCE
-                    : MqttQoS.AT_LEAST_ONCE;
-            Optional<String> thing = thingOf(subscription.topicFilter());
-            thing.ifPresent(name -> added.put(name, granted));
-            codes.add(thing.isPresent() ? granted.value() : answers.refusedTopic());
-        });
+        message.payload().topicSubscriptions().forEach(asked -> codes.add(subscribe(asked)));
         if (codes.contains(answers.refusedTopic())) {
-            endpoint.observer().refused(ctx.channel().remoteAddress(), device, "a topic that is not its own");
-            LOG.warn("A device of {} was refused a topic that is not its own", device.things());
+            tellRefusal();
         }
-        ctx.writeAndFlush(MqttAnswers.subscribed(message.variableHeader().messageId(), codes));
-        subscribed.putAll(added);
-        added.keySet().forEach(this::deliverWaiting);
+        ctx.write(MqttAnswers.subscribed(message.variableHeader().messageId(), codes));
+        outbox.send();
+    }
+
+    /// Returns the code to be answered.
+    private int subscribe(MqttTopicSubscription asked) {
+        Optional<String> thing = thingOf(asked.topicFilter());
+        if (thing.isEmpty()) {
+            return answers.refusedTopic();
+        }
+        MqttQoS granted = asked.qualityOfService() == MqttQoS.AT_MOST_ONCE ? MqttQoS.AT_MOST_ONCE
+                : MqttQoS.AT_LEAST_ONCE;
+        outbox.open(thing.get(), granted);
+        endpoint.notifications().subscribe(device.account(), thing.get(), session);
+        return granted.value();
+    }
+
+    /// Once per connection: a device that asks for more than it may have asks again and again.
+    private void tellRefusal() {
+        if (!refusalTold) {
+            refusalTold = true;
+            endpoint.observer()
+                .refused(ctx.channel().remoteAddress(), device, "a topic that is not its own");
+        }
+        endpoint.dropped().note(device, "a subscription to a topic that is not its own");
     }
 
     void unsubscribe(MqttUnsubscribeMessage message) {
         List<String> topics = message.payload().topics();
         topics.forEach(topic -> thingOf(topic).ifPresent(thing -> {
-            subscribed.remove(thing);
+            outbox.close(thing);
             endpoint.notifications().unsubscribe(device.account(), thing, session);
         }));
-        ctx.writeAndFlush(answers.unsubscribed(message.variableHeader().messageId(), topics.size()));
+        ctx.write(answers.unsubscribed(message.variableHeader().messageId(), topics.size()));
     }
 
     /// The thing of this device whose topic this is.
@@ -79,53 +83,9 @@ final class Subscriptions {
             .findFirst();
     }
 
-    private void deliverWaiting(String thing) {
-        endpoint.notifications().subscribe(device.account(), thing, session).forEach(this::deliver);
-    }
-
-    void deliver(Notification notification) {
-        MqttQoS qos = subscribed.get(notification.thingName());
-        if (qos == null || unconfirmed.containsValue(notification) || unconfirmed.size() >= maxUnconfirmed) {
-            return;
-        }
-        LOG.info("tunnel {}: {} is notified", notification.tunnelId(), notification.thingName());
-        var publish = MqttMessageBuilders.publish()
-            .topicName(NotificationPacket.topic(notification.thingName()))
-            .qos(qos)
-            .retained(false)
-            .payload(NotificationPacket.payload(notification, endpoint.region()));
-        if (qos == MqttQoS.AT_LEAST_ONCE) {
-            int packetId = nextPacketId();
-            unconfirmed.put(packetId, notification);
-            publish.messageId(packetId);
-        }
-        ctx.writeAndFlush(publish.build()).addListener(sent -> {
-            if (sent.isSuccess() && qos == MqttQoS.AT_MOST_ONCE) {
-                endpoint.confirm(notification);
-            }
-        });
-    }
-
-    private int nextPacketId() {
-        do {
-            lastPacketId = lastPacketId % 0xffff + 1;
-        } while (unconfirmed.containsKey(lastPacketId));
-        return lastPacketId;
-    }
-
-    /// The device has what was sent under this id; what had to wait for it goes next.
-    void confirmed(int packetId) {
-        Notification notification = unconfirmed.remove(packetId);
-        if (notification != null) {
-            endpoint.confirm(notification);
-            if (subscribed.containsKey(notification.thingName())) {
-                deliverWaiting(notification.thingName());
-            }
-        }
-    }
-
     void end() {
-        subscribed.keySet()
+        outbox.end();
+        outbox.things()
             .forEach(thing -> endpoint.notifications().unsubscribe(device.account(), thing, session));
     }
 }

@@ -1,11 +1,12 @@
 /// How a device hears of a tunnel: an MQTT endpoint that does this one thing. Things connect with their
-/// certificates and may subscribe to the notifications of their own names; nothing can be published to it.
+/// certificates and may subscribe to the notifications of their own names; what they publish is answered and
+/// dropped.
 ///
 /// Open first: [MqttEndpoint]. Then [MqttSession] (one connection), [Notifications] (what is to be delivered
 /// to whom).
 ///
 /// ```
-///   TLS with client certificate → MqttDecoder / MqttEncoder → IdleStateHandler → MqttSession
+///   TLS with client certificate → IntakeHandler → MqttDecoder / MqttEncoder → IdleStateHandler → MqttSession
 /// ```
 ///
 /// Spec: device 3.

@@ -7,6 +7,10 @@ import static org.awaitility.Awaitility.await;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
+import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAck;
 import io.culvert.registry.DeviceCertificate;
 import io.culvert.registry.Registry;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Devices of both MQTT versions at a real listener with TLS.
 class MqttEndpointTest {
@@ -215,12 +221,102 @@ class MqttEndpointTest {
         assertThat(other.getState().isConnected()).isTrue();
     }
 
-    @Test
-    void aPublishEndsTheConnection() {
+    @ParameterizedTest
+    @EnumSource(MqttQos.class)
+    void whatADevicePublishesIsAnsweredAndDropped(MqttQos qos) {
         Mqtt3AsyncClient device = field.mqtt3(pump, "a");
         device.connect().join();
-        device.publishWith().topic(TOPIC).qos(MqttQos.AT_LEAST_ONCE).payload(new byte[10]).send();
-        await().until(() -> !device.getState().isConnected());
+        for (int i = 0; i < 3; i++) {
+            device.publishWith().topic("$aws/things/pump/jobs/get").qos(qos).payload(new byte[10]).send().join();
+        }
+        subscribe(device, TOPIC);
+        field.opens("one");
+        await().untilAsserted(() -> assertThat(heard).hasSize(1));
+        assertThat(field.endpoint().droppedCount()).isEqualTo(3);
+        device.disconnect().join();
+    }
+
+    @Test
+    void anMqtt5DeviceIsToldThatItMayNotPublish() {
+        Mqtt5AsyncClient device = field.mqtt5(pump, "a");
+        device.connect().join();
+        Mqtt5PubAckException refused = (Mqtt5PubAckException) device.publishWith()
+            .topic("$aws/things/pump/shadow/get")
+            .qos(MqttQos.AT_LEAST_ONCE)
+            .send()
+            .handle((published, error) -> error)
+            .join();
+        assertThat(refused.getMqttMessage().getReasonCode()).isEqualTo(Mqtt5PubAckReasonCode.NOT_AUTHORIZED);
+        assertThat(device.getState().isConnected()).isTrue();
+        device.disconnect().join();
+    }
+
+    @Test
+    void theNewestNotificationGoesFirstAndVoidOnesNever() {
+        for (int i = 0; i < 4; i++) {
+            field.opens("token-" + i);
+        }
+        field.closes("token-3");
+        Mqtt3AsyncClient device = field.mqtt3(pump, "a");
+        device.connect().join();
+        subscribe(device, TOPIC);
+        await().untilAsserted(() -> assertThat(heard).hasSize(3));
+        assertThat(heard.getFirst()).contains("token-2");
+        assertThat(heard).noneMatch(text -> text.contains("token-3"));
+        device.disconnect().join();
+    }
+
+    @Test
+    void anMqtt5DeviceIsSentNoLongerPacketThanItTakes() {
+        field.opens("t".repeat(110));
+        field.opens("short");
+        Mqtt5AsyncClient device = field.mqtt5(pump, "a");
+        device.connectWith().restrictions().maximumPacketSize(220).applyRestrictions().send().join();
+        subscribe5(device);
+        await().untilAsserted(() -> assertThat(heard).hasSize(1));
+        field.opens("another");
+        await().untilAsserted(() -> assertThat(heard).hasSize(2));
+        assertThat(device.getState().isConnected()).isTrue();
+        device.disconnect().join();
+    }
+
+    @Test
+    void anMqtt5DeviceIsToldWhyItsConnectionEnds() {
+        List<Mqtt5DisconnectReasonCode> reasons = new CopyOnWriteArrayList<>();
+        Mqtt5AsyncClient first = field.mqtt5Builder(pump, "same").addDisconnectedListener(lost -> {
+            if (lost.getCause() instanceof Mqtt5DisconnectException said) {
+                reasons.add(said.getMqttMessage().getReasonCode());
+            }
+        }).buildAsync();
+        first.connect().join();
+        field.mqtt5(pump, "same").connect().join();
+        await().untilAsserted(
+                () -> assertThat(reasons).containsExactly(Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER));
+        first.connect().join();
+        field.endpoint().stop();
+        await().untilAsserted(() -> assertThat(reasons).last()
+            .isEqualTo(Mqtt5DisconnectReasonCode.SERVER_SHUTTING_DOWN));
+        await().until(() -> !first.getState().isConnected());
+        first.connect().join();
+        registry.setStatus(ACCOUNT, field.certificateId(), DeviceCertificate.Status.REVOKED);
+        await().untilAsserted(
+                () -> assertThat(reasons).last().isEqualTo(Mqtt5DisconnectReasonCode.NOT_AUTHORIZED));
+    }
+
+    @Test
+    void anMqtt5DeviceThatWouldBeSilentForEverIsToldHowLongItMay() {
+        Mqtt5AsyncClient device = field.mqtt5(pump, "a");
+        assertThat(device.connectWith().noKeepAlive().send().join().getServerKeepAlive()).hasValue(1200);
+        device.disconnect().join();
+    }
+
+    private void subscribe5(Mqtt5AsyncClient device) {
+        device.subscribeWith()
+            .topicFilter(TOPIC)
+            .qos(MqttQos.AT_LEAST_ONCE)
+            .callback(publish -> heard.add(new String(publish.getPayloadAsBytes(), StandardCharsets.UTF_8)))
+            .send()
+            .join();
     }
 
     private void subscribe(Mqtt3AsyncClient device, String topic) {

@@ -4,6 +4,7 @@ import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import io.culvert.registry.Attributes;
 import io.culvert.registry.DeviceCertificate;
 import io.culvert.registry.Registry;
@@ -120,6 +121,11 @@ final class MqttField implements AutoCloseable {
                 Instant.now().plusSeconds(60))));
     }
 
+    /// It is closed.
+    void closes(String token) {
+        endpoint.on(new TunnelEvent.NotificationVoid(ACCOUNT, new TunnelId("tunnel-" + token), 2));
+    }
+
     /// A connection of the pump that speaks no MQTT of itself.
     SSLSocket raw() throws Exception {
         return raw(identities.pump(), "localhost");
@@ -157,6 +163,10 @@ final class MqttField implements AutoCloseable {
     }
 
     Mqtt5AsyncClient mqtt5(TestIdentity identity, String clientId) {
+        return mqtt5Builder(identity, clientId).buildAsync();
+    }
+
+    Mqtt5ClientBuilder mqtt5Builder(TestIdentity identity, String clientId) {
         return MqttClient.builder()
             .useMqttVersion5()
             .identifier(clientId)
@@ -165,8 +175,7 @@ final class MqttField implements AutoCloseable {
             .sslConfig()
             .keyManagerFactory(identity.keys())
             .trustManagerFactory(InsecureTrustManagerFactory.INSTANCE)
-            .applySslConfig()
-            .buildAsync();
+            .applySslConfig();
     }
 
     @Override

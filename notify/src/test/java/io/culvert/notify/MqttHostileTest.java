@@ -122,6 +122,24 @@ class MqttHostileTest {
         }
     }
 
+    /// The answers of each batch would be as long as the batch; a client that reads none is not read on.
+    @Test
+    void pingsThatNobodyWaitsForCostNothing() throws Exception {
+        byte[] pings = new byte[64_000];
+        for (int i = 0; i < pings.length; i += 2) {
+            pings[i] = (byte) 0xc0;
+        }
+        try (SSLSocket socket = field.raw()) {
+            socket.getOutputStream().write(CONNECT);
+            assertAnswers(socket, CONNECTED);
+            for (int i = 0; i < 50; i++) {
+                socket.getOutputStream().write(pings);
+            }
+            socket.getOutputStream().write(new byte[]{(byte) 0xe0, 0});
+            assertThat(readToEnd(socket)).isBetween(2, pings.length);
+        }
+    }
+
     @Test
     void endsConnectionsThatSendGarbageAndServesTheNext() throws Exception {
         Random random = new Random(7);

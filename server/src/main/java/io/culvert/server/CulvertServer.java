@@ -124,6 +124,7 @@ public final class CulvertServer implements AutoCloseable {
         started.add(relay::stop);
         MqttEndpoint mqtt = new MqttEndpoint(registry, config.region(), workers, tunnels::notified, clock,
                 trail, connection -> failures.note(AddressKey.of(connection), System.nanoTime()));
+        started.add(mqtt::stop);
         events.tell(List.of(trail::on, relay::on, mqtt::on));
         metrics.watch(relay, mqtt);
         BackupCheck backup = new BackupCheck(data.path("."), new DatabaseMark(database));

@@ -1,0 +1,33 @@
+package io.culvert.notify;
+
+import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.netty.handler.codec.mqtt.MqttVersion;
+
+/// What a client said that it takes.
+///
+/// @param receiveMaximum notifications on their way to it at a time
+/// @param packetBytes of one packet
+record ClientLimits(int receiveMaximum, int packetBytes) {
+
+    private static final int MOST_UNCONFIRMED = 1000;
+
+    /// Of a client that has said nothing, as none before MQTT 5 can.
+    static final ClientLimits NONE = new ClientLimits(MOST_UNCONFIRMED, Integer.MAX_VALUE);
+
+    static ClientLimits of(MqttConnectVariableHeader connect) {
+        if (connect.version() != MqttVersion.MQTT_5.protocolLevel()) {
+            return NONE;
+        }
+        MqttProperties said = connect.properties();
+        return new ClientLimits(
+                Math.min(MOST_UNCONFIRMED, number(said, MqttPropertyType.RECEIVE_MAXIMUM, MOST_UNCONFIRMED)),
+                number(said, MqttPropertyType.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE));
+    }
+
+    private static int number(MqttProperties said, MqttPropertyType type, int otherwise) {
+        return said.getProperty(type.value()) instanceof MqttProperties.IntegerProperty number
+                && number.value() > 0 ? number.value() : otherwise;
+    }
+}

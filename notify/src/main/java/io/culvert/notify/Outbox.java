@@ -1,0 +1,175 @@
+package io.culvert.notify;
+
+import io.culvert.tunnel.Notification;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends one device what waits for its things. The newest notification for each set of services goes at once;
+/// older ones, which have piled up while the device was away, go one after the other, so that it does not
+/// open a dozen tunnels in the same moment. It sends only while the device takes what is sent, so it keeps no
+/// queue: what waits stays with [Notifications]. Confined to the event loop of its session.
+final class Outbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
+
+    private static final int MAX_HEADER_BYTES = 12;
+    private static final Duration PACE = Duration.ofSeconds(1);
+
+    private final MqttEndpoint endpoint;
+    private final ChannelHandlerContext ctx;
+    private final String account;
+    private final ClientLimits limits;
+    private final Map<String, MqttQoS> things = new HashMap<>();
+    private final Map<Integer, Notification> unconfirmed = new HashMap<>();
+    /// What is on its way and not confirmed, and what this client can never be sent.
+    private final Set<Notification> handled = new HashSet<>();
+    private @Nullable Future<?> next;
+    private int lastPacketId;
+
+    Outbox(MqttEndpoint endpoint, ChannelHandlerContext ctx, String account, ClientLimits limits) {
+        this.endpoint = endpoint;
+        this.ctx = ctx;
+        this.account = account;
+        this.limits = limits;
+    }
+
+    /// Sends a thing's notifications from now on.
+    void open(String thing, MqttQoS qos) {
+        things.put(thing, qos);
+    }
+
+    void close(String thing) {
+        things.remove(thing);
+    }
+
+    Set<String> things() {
+        return Set.copyOf(things.keySet());
+    }
+
+    /// Sends what may go now; asks itself again in a while where more waits.
+    void send() {
+        boolean more = false;
+        for (String thing : things()) {
+            more |= send(thing);
+        }
+        if (more && next == null) {
+            next = ctx.executor().schedule(this::sendOneOlder, PACE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /// Returns whether older ones wait.
+    private boolean send(String thing) {
+        Set<List<String>> seen = new HashSet<>();
+        boolean more = false;
+        for (Notification notification : waiting(thing)) {
+            boolean newest = seen.add(notification.services());
+            if (!handled.contains(notification)) {
+                more |= !newest || !send(notification);
+            }
+        }
+        return more;
+    }
+
+    private void sendOneOlder() {
+        next = null;
+        for (String thing : things()) {
+            for (Notification notification : waiting(thing)) {
+                if (!handled.contains(notification)) {
+                    send(notification);
+                    send();
+                    return;
+                }
+            }
+        }
+    }
+
+    private List<Notification> waiting(String thing) {
+        return endpoint.notifications().waiting(account, thing);
+    }
+
+    /// Returns whether it was sent, or never can be.
+    private boolean send(Notification notification) {
+        MqttQoS qos = things.get(notification.thingName());
+        if (qos == null || !ctx.channel().isWritable() || unconfirmed.size() >= limits.receiveMaximum()) {
+            return false;
+        }
+        handled.add(notification);
+        MqttPublishMessage message = message(notification, qos);
+        if (bytes(message) > limits.packetBytes()) {
+            message.release();
+            LOG.warn("tunnel {}: the notification is longer than its device takes ({} bytes)",
+                    notification.tunnelId(), limits.packetBytes());
+            return true;
+        }
+        write(notification, qos, message);
+        return true;
+    }
+
+    private MqttPublishMessage message(Notification notification, MqttQoS qos) {
+        var publish = MqttMessageBuilders.publish()
+            .topicName(NotificationPacket.topic(notification.thingName()))
+            .qos(qos)
+            .retained(false)
+            .payload(NotificationPacket.payload(notification, endpoint.region()));
+        return qos == MqttQoS.AT_LEAST_ONCE ? publish.messageId(nextPacketId()).build() : publish.build();
+    }
+
+    private void write(Notification notification, MqttQoS qos, MqttPublishMessage message) {
+        LOG.info("tunnel {}: {} is notified", notification.tunnelId(), notification.thingName());
+        if (qos == MqttQoS.AT_LEAST_ONCE) {
+            unconfirmed.put(message.variableHeader().packetId(), notification);
+        }
+        ctx.writeAndFlush(message).addListener(sent -> {
+            if (sent.isSuccess() && qos == MqttQoS.AT_MOST_ONCE) {
+                confirm(notification);
+            }
+        });
+    }
+
+    /// With headers at their longest.
+    private static int bytes(MqttPublishMessage message) {
+        return MAX_HEADER_BYTES + message.variableHeader().topicName().length()
+                + message.payload().readableBytes();
+    }
+
+    private int nextPacketId() {
+        do {
+            lastPacketId = lastPacketId % 0xffff + 1;
+        } while (unconfirmed.containsKey(lastPacketId));
+        return lastPacketId;
+    }
+
+    /// The device has what was sent under this id.
+    void confirmed(int packetId) {
+        Notification notification = unconfirmed.remove(packetId);
+        if (notification != null) {
+            confirm(notification);
+            send();
+        }
+    }
+
+    private void confirm(Notification notification) {
+        handled.remove(notification);
+        endpoint.confirm(notification);
+    }
+
+    void end() {
+        if (next != null) {
+            next.cancel(false);
+            next = null;
+        }
+    }
+}
