@@ -1,8 +1,10 @@
 package io.culvert.cli;
 
 import io.culvert.control.BodyConfig;
+import io.culvert.server.Balancers;
 import io.culvert.server.EdgeConfig;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /// `serve`: what strangers may cost. Not in the help, which fits a screen; all are
@@ -46,11 +48,14 @@ final class EdgeOptions {
     @Option(names = "--slowest-answer-seconds", hidden = true, defaultValue = "2")
     private int slowestAnswerSeconds;
 
+    @Option(names = "--proxy-protocol-from", hidden = true, split = ",")
+    private List<String> balancers = List.of();
+
     EdgeConfig config() {
         return new EdgeConfig(maxHeaderBytes,
                 new BodyConfig(maxBodyBytes, strangerBodyBytes, unverifiedBytes, discardBytes),
                 Duration.ofSeconds(handshakeSeconds), Duration.ofSeconds(firstByteSeconds),
                 Duration.ofSeconds(requestSeconds), Duration.ofSeconds(idleSeconds), connectionsPerAddress,
-                freeFailures, Duration.ofSeconds(slowestAnswerSeconds));
+                freeFailures, Duration.ofSeconds(slowestAnswerSeconds), new Balancers(balancers));
     }
 }

@@ -3,6 +3,8 @@ package io.culvert.control;
 import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ApiRequest;
 import io.culvert.control.api.ApiResponse;
+import io.culvert.transport.ClientAddress;
+import io.culvert.transport.IntakeHandler;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,7 +33,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 /// Takes whole requests from one connection and writes their answers, in order and one at a time. While one
 /// is worked on, or the client does not take its answers, the connection is not read: what a client sends
-/// ahead stays in its own buffers.
+/// ahead stays in its own buffers. An [IntakeHandler] stands before it.
 ///
 /// One per connection, confined to its event loop; [ControlApi] runs elsewhere.
 public final class ControlHandler extends SimpleChannelInboundHandler<IncomingRequest> {
@@ -60,6 +62,7 @@ public final class ControlHandler extends SimpleChannelInboundHandler<IncomingRe
             ctx.close();
             return;
         }
+        intake(ctx).count(1);
         waiting.add(incoming);
         next(ctx);
     }
@@ -86,10 +89,16 @@ public final class ControlHandler extends SimpleChannelInboundHandler<IncomingRe
     private void next(ChannelHandlerContext ctx) {
         boolean free = !working && ctx.channel().isWritable();
         IncomingRequest next = free ? waiting.poll() : null;
-        ctx.channel().config().setAutoRead(free && next == null);
         if (next != null) {
+            intake(ctx).hold(IntakeHandler.Hold.WORK);
             start(ctx, next);
+        } else if (!working && waiting.isEmpty()) {
+            intake(ctx).release(IntakeHandler.Hold.WORK);
         }
+    }
+
+    private static IntakeHandler intake(ChannelHandlerContext ctx) {
+        return ctx.pipeline().get(IntakeHandler.class);
     }
 
     private void start(ChannelHandlerContext ctx, IncomingRequest incoming) {
@@ -111,6 +120,9 @@ public final class ControlHandler extends SimpleChannelInboundHandler<IncomingRe
     private void finish(ChannelHandlerContext ctx, IncomingRequest done, FullHttpResponse response) {
         working = false;
         budget.give(done.taken());
+        if (!ctx.channel().isActive()) {
+            return;
+        }
         if (done.last() || !HttpUtil.isKeepAlive(done.head())) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
@@ -140,7 +152,7 @@ public final class ControlHandler extends SimpleChannelInboundHandler<IncomingRe
     }
 
     private static InetAddress remote(ChannelHandlerContext ctx) {
-        return ctx.channel().remoteAddress() instanceof InetSocketAddress address && !address.isUnresolved()
+        return ClientAddress.of(ctx.channel()) instanceof InetSocketAddress address && !address.isUnresolved()
                 ? address.getAddress()
                 : InetAddress.getLoopbackAddress();
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.control.signing.SignatureVerifier;
+import io.culvert.transport.IntakeHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -29,7 +30,7 @@ class ControlHandlerTest {
             new SignatureVerifier(id -> Optional.empty(), "eu-west-1", Instant::now), List.of(),
             call -> paths.add(call.request().path()));
     private final BodyBudget budget = new BodyBudget(1 << 20);
-    private final EmbeddedChannel channel = new EmbeddedChannel(new HttpServerCodec(),
+    private final EmbeddedChannel channel = new EmbeddedChannel(new IntakeHandler(), new HttpServerCodec(),
             new RequestBody(BodyConfig.DEFAULTS, budget, api), new ControlHandler(api, budget, workers::add));
 
     @AfterEach

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What devices sent that this endpoint does nothing with: counted, and written to the log once per device and
-/// hour. Remembers the devices that did so last. Thread safe.
+/// What devices sent that this endpoint does nothing with: counted, and written to the log once per device
+/// and hour. Remembers the devices that did so last. Thread safe.
 final class DroppedPackets {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
@@ -30,7 +30,8 @@ final class DroppedPackets {
     /// @param what the kind of packet, and what becomes of it
     void note(Registry.Device device, String what) {
         count.increment();
-        log(device).info("A device of {} sent {}, which this endpoint does nothing with", device.things(), what);
+        log(device).info("A device of {} sent {}, which this endpoint does nothing with", device.things(),
+                what);
     }
 
     private synchronized LimitedLog log(Registry.Device device) {

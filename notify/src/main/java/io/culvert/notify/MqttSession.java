@@ -2,6 +2,7 @@ package io.culvert.notify;
 
 import io.culvert.notify.MqttAnswers.Reason;
 import io.culvert.registry.Registry;
+import io.culvert.transport.ClientAddress;
 import io.culvert.transport.IntakeHandler;
 import io.culvert.transport.LimitedLog;
 import io.netty.channel.ChannelFutureListener;
@@ -32,8 +33,8 @@ import org.slf4j.LoggerFactory;
 /// One device's connection: who it is, then what it says. Who it is comes from its certificate alone; it may
 /// subscribe to the notifications of its own things and to nothing else. What it publishes is answered and
 /// dropped: device software publishes whatever it has to, and sends again what is not answered (spec: device
-/// 3, 9). Confined to its event loop; [#deliver], [#certificateChanged] and [#end] may be called from any
-/// thread.
+/// 3, 9). Confined to its event loop; [#deliver], [#certificateChanged] and [#end] may be called from
+/// any thread.
 final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
@@ -99,7 +100,8 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         if (cause instanceof MqttUnacceptableProtocolVersionException && !connecting) {
             ctx.writeAndFlush(MqttAnswers.unknownVersion()).addListener(ChannelFutureListener.CLOSE);
         } else {
-            end(ctx, cause instanceof TooLongFrameException ? Reason.PACKET_TOO_LARGE : Reason.PROTOCOL_ERROR);
+            end(ctx, cause instanceof TooLongFrameException ? Reason.PACKET_TOO_LARGE
+                    : Reason.PROTOCOL_ERROR);
         }
     }
 
@@ -113,8 +115,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void connect(ChannelHandlerContext ctx, MqttConnectMessage message) {
-        answers = new MqttAnswers(
-                message.variableHeader().version() == MqttVersion.MQTT_5.protocolLevel());
+        answers = new MqttAnswers(message.variableHeader().version() == MqttVersion.MQTT_5.protocolLevel());
         limits = ClientLimits.of(message.variableHeader());
         keepAlive = message.variableHeader().keepAliveTimeSeconds();
         int silence = answers.keepAlive(keepAlive);
@@ -153,9 +154,9 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         device = known;
         outbox = own;
         subscriptions = topics;
-        endpoint.observer().connected(known, ctx.channel().remoteAddress());
+        endpoint.observer().connected(known, ClientAddress.of(ctx.channel()));
         endpoint.takeOver(known.certificateId(), clientId, this);
-        LOG.info("A device of {} connected from {}", known.things(), ctx.channel().remoteAddress());
+        LOG.info("A device of {} connected from {}", known.things(), ClientAddress.of(ctx.channel()));
         ctx.write(answers.accepted(clientId.isEmpty(), keepAlive));
         for (MqttMessage next = early.poll(); next != null; next = early.poll()) {
             connected(ctx, topics, next);
@@ -172,8 +173,8 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     /// Delays the answer to addresses that are refused often; nothing more is read from the client.
     private void refuse(ChannelHandlerContext ctx, String why) {
-        endpoint.observer().refused(ctx.channel().remoteAddress(), null, why);
-        REFUSED.warn("A device from {} was refused: {}", ctx.channel().remoteAddress(), why);
+        endpoint.observer().refused(ClientAddress.of(ctx.channel()), null, why);
+        REFUSED.warn("A device from {} was refused: {}", ClientAddress.of(ctx.channel()), why);
         Duration wait = endpoint.brake().refused(ctx.channel());
         ctx.executor()
             .schedule(() -> ctx.writeAndFlush(answers.refused(why)).addListener(ChannelFutureListener.CLOSE),

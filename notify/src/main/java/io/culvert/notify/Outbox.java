@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sends one device what waits for its things. The newest notification for each set of services goes at once;
-/// older ones, which have piled up while the device was away, go one after the other, so that it does not
-/// open a dozen tunnels in the same moment. It sends only while the device takes what is sent, so it keeps no
+/// older ones, which have piled up while the device was away, go one after the other, so that it does not open
+/// a dozen tunnels in the same moment. It sends only while the device takes what is sent, so it keeps no
 /// queue: what waits stays with [Notifications]. Confined to the event loop of its session.
 final class Outbox {
 

@@ -1,6 +1,7 @@
 package io.culvert.notify;
 
 import io.culvert.registry.Registry;
+import io.culvert.transport.ClientAddress;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
@@ -61,7 +62,7 @@ final class Subscriptions {
         if (!refusalTold) {
             refusalTold = true;
             endpoint.observer()
-                .refused(ctx.channel().remoteAddress(), device, "a topic that is not its own");
+                .refused(ClientAddress.of(ctx.channel()), device, "a topic that is not its own");
         }
         endpoint.dropped().note(device, "a subscription to a topic that is not its own");
     }

@@ -227,7 +227,12 @@ class MqttEndpointTest {
         Mqtt3AsyncClient device = field.mqtt3(pump, "a");
         device.connect().join();
         for (int i = 0; i < 3; i++) {
-            device.publishWith().topic("$aws/things/pump/jobs/get").qos(qos).payload(new byte[10]).send().join();
+            device.publishWith()
+                .topic("$aws/things/pump/jobs/get")
+                .qos(qos)
+                .payload(new byte[10])
+                .send()
+                .join();
         }
         subscribe(device, TOPIC);
         field.opens("one");
@@ -294,8 +299,8 @@ class MqttEndpointTest {
                 () -> assertThat(reasons).containsExactly(Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER));
         first.connect().join();
         field.endpoint().stop();
-        await().untilAsserted(() -> assertThat(reasons).last()
-            .isEqualTo(Mqtt5DisconnectReasonCode.SERVER_SHUTTING_DOWN));
+        await().untilAsserted(
+                () -> assertThat(reasons).last().isEqualTo(Mqtt5DisconnectReasonCode.SERVER_SHUTTING_DOWN));
         await().until(() -> !first.getState().isConnected());
         first.connect().join();
         registry.setStatus(ACCOUNT, field.certificateId(), DeviceCertificate.Status.REVOKED);

@@ -1,5 +1,6 @@
 package io.culvert.relay;
 
+import io.culvert.transport.ClientAddress;
 import io.culvert.transport.IntakeHandler;
 import io.culvert.transport.IntakeHandler.Hold;
 import io.culvert.transport.WebSocketAccept;
@@ -94,7 +95,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
             AttachResult result = relay.context()
                 .tunnels()
                 .attach(request.token(), request.side(), request.clientToken(),
-                        address(ctx.channel().remoteAddress()));
+                        address(ClientAddress.of(ctx.channel())));
             answer = () -> answer(ctx, request, result);
         } catch (RuntimeException e) {
             LOG.error("A peer could not be let in: the store failed", e);
@@ -181,7 +182,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
     private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {
         answered();
-        relay.context().observer().refused(ctx.channel().remoteAddress(), status.code(), text);
+        relay.context().observer().refused(ClientAddress.of(ctx.channel()), status.code(), text);
         FullHttpResponse answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status,
                 Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
         answer.headers()

@@ -1,6 +1,7 @@
 package io.culvert.relay;
 
 import io.culvert.protocol.MessageDecoder;
+import io.culvert.transport.ClientAddress;
 import io.culvert.transport.IntakeHandler;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.transport.WebSocketException;
@@ -65,7 +66,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
         this.reading = reading;
         this.intake = new Intake(channel, reading);
         this.output = new Output(channel, reading, relay.context().unsentBudget(), this::outputTaken);
-        SocketAddress remote = channel.remoteAddress();
+        SocketAddress remote = ClientAddress.of(channel);
         this.remoteAddress = remote == null ? new InetSocketAddress(0) : remote;
     }
 

@@ -1,5 +1,6 @@
 package io.culvert.server;
 
+import io.culvert.transport.ClientAddress;
 import io.netty.channel.Channel;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -13,7 +14,7 @@ import java.nio.ByteBuffer;
 record AddressKey(long bits) {
 
     static AddressKey of(Channel channel) {
-        return channel.remoteAddress() instanceof InetSocketAddress address && !address.isUnresolved()
+        return ClientAddress.of(channel) instanceof InetSocketAddress address && !address.isUnresolved()
                 ? of(address.getAddress())
                 : of(InetAddress.getLoopbackAddress());
     }

@@ -199,7 +199,8 @@ public final class CulvertServer implements AutoCloseable {
     private int listen(String name, String address, int port, EventLoops loops,
             ChannelInitializer<Channel> connections) throws StartException {
         AddressGate gate = new AddressGate(config.edge().connectionsPerAddress());
-        return keep(Listener.open(loops, new Listener.Place(name, address, port), gate.before(connections)))
+        return keep(Listener.open(loops, new Listener.Place(name, address, port), BalancerHeader
+            .before(config.edge().balancers(), config.edge().handshakeTimeout(), gate.before(connections))))
             .port();
     }
 

@@ -14,14 +14,15 @@ import java.time.Duration;
 /// @param connectionsPerAddress open ones of one address on one listener; an IPv6 address counts as its /64
 /// @param freeFailures refused signatures and tokens of one address that are answered at once, per minute
 /// @param slowestAnswer the longest that an answer to a further one waits
+/// @param balancers whose word counts for where clients are
 public record EdgeConfig(int maxHeaderBytes, BodyConfig bodies, Duration handshakeTimeout,
         Duration firstByteTimeout, Duration requestTimeout, Duration idleTimeout, int connectionsPerAddress,
-        int freeFailures, Duration slowestAnswer) {
+        int freeFailures, Duration slowestAnswer, Balancers balancers) {
 
     /// For a service on the internet with many devices behind one address.
     public static final EdgeConfig DEFAULTS = new EdgeConfig(16 << 10, BodyConfig.DEFAULTS,
             Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(65),
-            20_000, 100, Duration.ofSeconds(2));
+            20_000, 100, Duration.ofSeconds(2), Balancers.NONE);
 
     public EdgeConfig {
         atLeast("max-header-bytes", maxHeaderBytes, 4096);

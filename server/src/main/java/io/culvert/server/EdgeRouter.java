@@ -6,6 +6,7 @@ import io.culvert.control.ControlApi;
 import io.culvert.control.ControlHandler;
 import io.culvert.control.RequestBody;
 import io.culvert.relay.Relay;
+import io.culvert.transport.IntakeHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -55,6 +56,7 @@ final class EdgeRouter extends ChannelInboundHandlerAdapter {
             pipeline.get(RequestDeadline.class).lastRequest();
             pipeline.remove(RequestRules.class);
         } else {
+            pipeline.addAfter("tls", "intake", new IntakeHandler());
             pipeline.addLast("http-body", new RequestBody(bodies, budget, control));
             pipeline.addLast("api", new ControlHandler(control, budget, workers));
         }

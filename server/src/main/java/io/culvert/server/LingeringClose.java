@@ -1,5 +1,6 @@
 package io.culvert.server;
 
+import io.culvert.transport.IntakeHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -55,6 +56,15 @@ final class LingeringClose extends ChannelDuplexHandler {
         lingering = true;
         ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
         endOutput(ctx);
+        readOn(ctx);
+    }
+
+    /// A channel whose output has ended counts as full, for which [IntakeHandler] would hold it.
+    private static void readOn(ChannelHandlerContext ctx) {
+        IntakeHandler intake = IntakeHandler.in(ctx.pipeline());
+        if (intake != null) {
+            ctx.pipeline().remove(intake);
+        }
         ctx.channel().config().setAutoRead(true);
     }
 
