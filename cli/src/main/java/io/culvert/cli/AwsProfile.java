@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Set;
 
 /// An access key as a profile of an AWS credentials file, with everything that the AWS CLI and SDKs need to
 /// find this service.
 record AwsProfile(String name, String accessKeyId, String secretAccessKey, AwsSettings service) {
+
+    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rw-rw-");
 
     String text() {
         return "[" + name + "]\naws_access_key_id = " + accessKeyId + "\naws_secret_access_key = "
@@ -17,9 +22,10 @@ record AwsProfile(String name, String accessKeyId, String secretAccessKey, AwsSe
                 + (service.caBundle() == null ? "" : "ca_bundle = " + service.caBundle() + "\n");
     }
 
-    /// Refuses a file that has such a profile already, before a key is made for it.
+    /// Refuses a file that has such a profile already, or that others can read, before a key is made for it.
     static void requireFree(Path file, String name) {
         try {
+            requirePrivate(file);
             if (Files.exists(file) && Files.readAllLines(file)
                 .stream()
                 .anyMatch(line -> line.strip().equals("[" + name + "]"))) {
@@ -31,6 +37,18 @@ record AwsProfile(String name, String accessKeyId, String secretAccessKey, AwsSe
         }
     }
 
+    private static void requirePrivate(Path file) throws IOException {
+        if (Files.exists(file)) {
+            Set<PosixFilePermission> loose = new HashSet<>(Files.getPosixFilePermissions(file));
+            loose.retainAll(OTHERS);
+            if (!loose.isEmpty()) {
+                throw new CliException(
+                        "write-profile: " + file + " can be read or written by others (expected:"
+                                + " by its owner alone; run chmod 600 on it first)");
+            }
+        }
+    }
+
     /// Adds the profile to a file, which is made 0600 where it is missing.
     void addTo(Path file) {
         try {
@@ -38,6 +56,7 @@ record AwsProfile(String name, String accessKeyId, String secretAccessKey, AwsSe
                 Files.createFile(file,
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
+            requirePrivate(file);
             String before = Files.readString(file);
             String gap = before.isEmpty() ? "" : before.endsWith("\n") ? "\n" : "\n\n";
             Files.writeString(file, gap + text(), StandardOpenOption.APPEND);
