@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/// Horizontal bars in groups, as SVG that is read on light and on dark pages.
+/// Grouped horizontal bars as SVG that is legible on light and dark pages.
 final class BarChart {
 
     private static final int WIDTH = 760;

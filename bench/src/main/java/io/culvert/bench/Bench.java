@@ -16,39 +16,39 @@ import picocli.CommandLine.Option;
 
 /// `./culvert-bench`.
 @Command(name = "culvert-bench", mixinStandardHelpOptions = true, sortOptions = false, description = "Measures Culvert side by side with other ways to the same target, and writes OUT/benchmarks.md.", footer = {
-        "", "Examples:", "  ./culvert-bench --reference ~/localproxy   the documentation's run",
+        "", "Examples:", "  ./culvert-bench --reference ~/localproxy   the run for the documentation",
         "  ./culvert-bench --quick --out /tmp/bench   half a minute, to see that everything works",
         "  ./culvert-bench --opens                    OpenTunnel calls per second",
-        "  ./culvert-bench --starts                   the programs' starts",
-        "  ./culvert-bench --jmh unmask               the parts alone; an expression picks some"})
+        "  ./culvert-bench --starts                   start times of the programs",
+        "  ./culvert-bench --jmh unmask               JMH benchmarks of parts, selected by an expression"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 public final class Bench implements Callable<Integer> {
 
     @Option(names = "--quick", description = "short; its figures mean nothing")
     private boolean quick;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "how often each figure is taken (5)")
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "how often each figure is measured (5)")
     private int rounds;
 
-    @Option(names = "--reference", paramLabel = "PATH", description = "the reference's local proxy, to take part")
+    @Option(names = "--reference", paramLabel = "PATH", description = "reference local proxy to compare")
     private @Nullable Path reference;
 
-    @Option(names = "--chisel", paramLabel = "PATH", description = "a chisel binary, to take part")
+    @Option(names = "--chisel", paramLabel = "PATH", description = "chisel binary to compare")
     private @Nullable Path chisel;
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = "docs", description = "where the report goes (docs)")
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "docs", description = "folder for the report (docs)")
     private Path out = Path.of("docs");
 
-    @Option(names = "--culvert", paramLabel = "WORD", defaultValue = "./culvert", split = " ", description = "what starts our program (./culvert)")
+    @Option(names = "--culvert", paramLabel = "WORD", defaultValue = "./culvert", split = " ", description = "command that starts Culvert (./culvert)")
     private List<String> culvert = List.of();
 
-    @Option(names = "--jmh", paramLabel = "EXPRESSION", arity = "0..1", fallbackValue = ".*", description = "run the JMH benchmarks alone")
+    @Option(names = "--jmh", paramLabel = "EXPRESSION", arity = "0..1", fallbackValue = ".*", description = "run only the JMH benchmarks")
     private @Nullable String jmh;
 
-    @Option(names = "--opens", description = "measure OpenTunnel alone, on H2 and on PostgreSQL")
+    @Option(names = "--opens", description = "measure only OpenTunnel, on H2 and on PostgreSQL")
     private boolean opens;
 
-    @Option(names = "--starts", description = "measure the programs' starts alone, and print them")
+    @Option(names = "--starts", description = "measure only the starts of the programs, and print them")
     private boolean starts;
 
     private String command = "./culvert-bench";
@@ -112,7 +112,7 @@ public final class Bench implements Callable<Integer> {
         return 0;
     }
 
-    /// Programs do not run in this process's folder, so their path is made absolute.
+    /// Makes the path absolute, because programs do not run in this process's folder.
     private static List<String> absolute(List<String> command) {
         Path program = Path.of(command.getFirst());
         return program.getNameCount() == 1 && !program.isAbsolute() ? command

@@ -22,7 +22,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// One DATA message: read where it lies, and its header written before a payload that stays.
+/// One DATA message: parsed in place, and encoded by writing its header in front of a payload that is
+/// not moved.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -41,7 +42,7 @@ public class CodecBenchmark {
         .directBuffer(MessageEncoder.MAX_DATA_HEADER_BYTES + Limits.MAX_PAYLOAD_BYTES);
     private int start;
 
-    /// A whole frame lies in the buffer.
+    /// Fills the buffer with one whole frame.
     @Setup
     public void fill() {
         prepend();
@@ -54,19 +55,19 @@ public class CodecBenchmark {
         MessageEncoder.prependData(frame, 1, serviceId, 1);
     }
 
-    /// Gives it back.
+    /// Releases the buffer.
     @TearDown
     public void release() {
         frame.release();
     }
 
-    /// What the relay and a proxy do with each frame.
+    /// The work of the relay and of a proxy for each frame.
     @Benchmark
     public TunnelMessage decode() throws ProtocolException {
         return decoder.decode(frame.readerIndex(start));
     }
 
-    /// What a proxy does with each read.
+    /// The work of a proxy for each read of a socket.
     @Benchmark
     public ByteBuf encode() {
         prepend();

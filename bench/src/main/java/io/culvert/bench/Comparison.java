@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Measures every contender in turn: a round takes each figure once for each of them.
+/// Measures the contenders in turn: each round measures each figure once for each contender.
 final class Comparison implements AutoCloseable {
 
     private static final double MEGA = 1e6;
@@ -56,7 +56,7 @@ final class Comparison implements AutoCloseable {
         void run() throws IOException;
     }
 
-    /// Opens the contender's way to the target; returns once a byte has gone there and back.
+    /// Opens the contender's way to the target; returns once a byte has been echoed.
     private Route open(Contender contender) throws IOException, InterruptedException {
         Route route = contender.opening().open(Files.createTempDirectory(folder, "route"), target.port());
         try (Load first = new Load(target, route.port())) {
@@ -86,8 +86,9 @@ final class Comparison implements AutoCloseable {
         void take(Contender contender, Route route) throws IOException, InterruptedException;
     }
 
-    /// One who breaks is told of, started again, and misses that figure in this round and the later ones:
-    /// some never come back by themselves, and to wait for them takes longer than all the rest.
+    /// Reports and restarts a contender that breaks, and leaves out that figure for it from this round on.
+    /// Some contenders never recover by themselves, and waiting for them would take longer than all
+    /// other measurements.
     private void each(String figure, Measure measure) throws IOException, InterruptedException {
         for (Map.Entry<Contender, Route> entry : routes.entrySet()) {
             Contender contender = entry.getKey();
@@ -107,7 +108,7 @@ final class Comparison implements AutoCloseable {
         }
     }
 
-    /// @return false where it broke, and is closed
+    /// @return false if the contender broke; its route is then closed
     private boolean take(String figure, Measure measure, Contender contender, Route route)
             throws InterruptedException {
         try {
@@ -128,7 +129,7 @@ final class Comparison implements AutoCloseable {
         }
     }
 
-    /// Nothing is measured while programs are new.
+    /// Warms the programs up before anything is measured.
     private void warm() throws IOException, InterruptedException {
         for (Target.Kind kind : List.of(Target.Kind.UP, Target.Kind.DOWN, Target.Kind.BOTH)) {
             each("warming " + kind, (contender, route) -> {

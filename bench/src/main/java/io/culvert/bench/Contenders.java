@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Who can take part on this machine. Who is missing is named on the terminal and left out.
+/// The contenders that can run on this machine. Prints and leaves out those whose programs are missing.
 final class Contenders {
 
     static final String DIRECT = "direct";
@@ -44,7 +44,7 @@ final class Contenders {
                 () -> System.out.println("bench: " + name + " is left out (" + how + ")"));
     }
 
-    /// Our service with our two proxies, each started as a user starts it.
+    /// Culvert's service with two of its local proxies, each started as a user starts it.
     private record CulvertRoute(Plan plan, Service service) {
 
         Route open(Path folder, int targetPort) throws IOException, InterruptedException {
@@ -65,7 +65,7 @@ final class Contenders {
         }
     }
 
-    /// Our service with the reference's two proxies.
+    /// Culvert's service with two reference local proxies.
     private record ReferenceRoute(Path binary, Service service) {
 
         Route open(Path folder, int targetPort) throws IOException, InterruptedException {

@@ -8,7 +8,7 @@ import static io.culvert.bench.Contenders.SSH;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the project set out to reach, beside what this run shows.
+/// The goals of the project, compared with the figures of a run.
 final class Goals {
 
     private final Results results;

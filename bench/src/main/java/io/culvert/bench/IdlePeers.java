@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Small peers that attach, answer pings and do nothing else.
+/// Peers that attach, answer pings and do nothing else.
 final class IdlePeers {
 
     private static final int SOURCES = 50;
@@ -53,7 +53,7 @@ final class IdlePeers {
     /// Attaches one peer and waits for the service's 101.
     Attached attach(String mode, String token) throws Exception {
         CompletableFuture<Channel> in = new CompletableFuture<>();
-        // The ports of one address do not suffice for tens of thousands of peers.
+        // One source address does not have enough ports for tens of thousands of peers.
         byte[] from = {127, 0, 0, (byte) (2 + dialled.incrementAndGet() % SOURCES)};
         loops.client(loops.group()).handler(new ChannelInitializer<Channel>() {
             @Override

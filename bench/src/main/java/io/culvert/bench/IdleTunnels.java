@@ -15,8 +15,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import tools.jackson.databind.JsonNode;
 
-/// What idle tunnels cost the service. Opens them and attaches both sides from a process of their own, so
-/// that the bench's memory is not counted, and prints one line `figure NAME VALUE` for each figure.
+/// Measures what idle tunnels cost the service. Opens them and attaches both sides from a separate process,
+/// so that the bench's memory is not counted, and prints one line `figure NAME VALUE` for each figure.
 final class IdleTunnels {
 
     private static final String FIGURE = "figure ";
@@ -33,7 +33,7 @@ final class IdleTunnels {
         this.api = new ApiClient(AwsSettings.find(data, Map.of()));
     }
 
-    /// Opens, attaches and prints; then the process ends.
+    /// Opens and attaches the tunnels, prints the figures and exits.
     ///
     /// @param args data folder, data port, the service's process id, tunnels, attaches
     public static void main(String[] args) throws Exception {
@@ -44,7 +44,7 @@ final class IdleTunnels {
     }
 
     private void run(int tunnels, int attaches) throws Exception {
-        // The first peers make the service allocate what later ones share; it is not counted.
+        // Excludes what the service allocates for the first peers and shares with later ones.
         attach(open(20));
         Thread.sleep(SETTLE_MILLIS);
         long before = Machine.residentKilobytes(servicePid);
@@ -111,7 +111,7 @@ final class IdleTunnels {
         T of(int index) throws Exception;
     }
 
-    /// Does the work `count` times, at most [#AT_ONCE] at once.
+    /// Runs the work `count` times, at most [#AT_ONCE] at once.
     private static <T> List<T> all(int count, Work<T> work) throws Exception {
         Semaphore permits = new Semaphore(AT_ONCE);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -135,7 +135,7 @@ final class IdleTunnels {
         }
     }
 
-    /// Runs [#main] in a process of its own, with this process's JVM flags, and keeps the figures it prints.
+    /// Runs [#main] in a separate process with this process's JVM flags, and records the figures it prints.
     static void measure(Plan plan, Results results, Service service, Path folder)
             throws java.io.IOException, InterruptedException {
         int tunnels = plan.idleTunnelsHere();

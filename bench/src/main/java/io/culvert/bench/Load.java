@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
-/// Connections of one client through one way to the target.
+/// One client's connections over one way to the target.
 final class Load implements AutoCloseable {
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -36,7 +36,7 @@ final class Load implements AutoCloseable {
     private final List<SocketChannel> sockets = new ArrayList<>();
     private final Thread watchdog;
 
-    /// One that takes longer than twenty seconds is cut off.
+    /// A load that has not ended after twenty seconds closes its connections.
     Load(Target target, int port) {
         this.target = target;
         this.port = port;
@@ -50,16 +50,16 @@ final class Load implements AutoCloseable {
         });
     }
 
-    /// Opens connections that carry as much as they can from now on.
+    /// Opens connections that carry as much as they can until they are closed.
     void flood(Target.Kind kind, int connections) throws IOException {
         for (int i = 0; i < connections; i++) {
             carry(kind, ENDLESS);
         }
     }
 
-    /// Carries so many bytes one way on one connection.
+    /// Carries the given number of bytes in one direction on one connection.
     ///
-    /// @return from the first of them to the arrival of the last, in seconds
+    /// @return the time from the first byte to the arrival of the last, in seconds
     double file(Target.Kind kind, long bytes) throws IOException {
         long began = System.nanoTime();
         SocketChannel socket = carry(kind, bytes);
@@ -146,7 +146,7 @@ final class Load implements AutoCloseable {
         Target.fill(socket, block);
     }
 
-    /// From the begin of a connect to the first reply, in microseconds.
+    /// Times from connect to the first reply, in microseconds.
     double dial() throws IOException {
         long began = System.nanoTime();
         SocketChannel socket = connect(Target.Kind.ECHO);
@@ -158,7 +158,7 @@ final class Load implements AutoCloseable {
 
     /// Opens many connections at one moment.
     ///
-    /// @return until the last of them has its first reply, in milliseconds
+    /// @return the time until each of them has its first reply, in milliseconds
     double burst(int connections) throws IOException, InterruptedException {
         CountDownLatch ready = new CountDownLatch(connections);
         CountDownLatch go = new CountDownLatch(1);

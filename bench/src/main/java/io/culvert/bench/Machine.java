@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What the bench asks of the machine it runs on.
+/// What the bench reads about the machine it runs on.
 final class Machine {
 
     private Machine() {}
@@ -36,7 +36,7 @@ final class Machine {
         }
     }
 
-    /// 0 for a process that is gone.
+    /// 0 if the process has ended.
     static long residentKilobytes(long pid) {
         Path status = Path.of("/proc/" + pid + "/status");
         return Files.exists(status) ? Long.parseLong(field(status, "VmRSS").replaceAll("\\D", "")) : 0;
@@ -60,7 +60,7 @@ final class Machine {
         }
     }
 
-    /// A program on the path or where Debian puts servers.
+    /// Finds a program in the path or in the folders in which Debian installs servers.
     static Optional<Path> program(String name) {
         return Stream.concat(Stream.of(System.getenv("PATH").split(":", -1)), Stream.of("/usr/sbin", "/sbin"))
             .map(folder -> Path.of(folder, name))

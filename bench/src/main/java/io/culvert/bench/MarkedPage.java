@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A page of which the bench writes the parts between its marks. Text outside the marks is written by people
-/// and kept.
+/// A page in which the bench writes the parts between its markers. The bench keeps the text outside the
+/// markers, which people write.
 record MarkedPage(Path file) {
 
-    /// Replaces a part; a new one goes to the end of the page.
+    /// Replaces a part, or appends it to the page if it is new.
     void put(String part, String text) throws IOException {
         String begin = "<!-- " + part + ": written by ./culvert-bench, do not edit -->\n";
         String end = "<!-- end of " + part + " -->\n";

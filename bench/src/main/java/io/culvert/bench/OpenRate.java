@@ -17,8 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/// How many tunnels a service opens in a second, on the embedded database and on PostgreSQL in turn. Each of
-/// [#CALLERS] callers keeps one TLS connection and sends its next signed call when the last is answered.
+/// Measures how many tunnels a service opens per second, on the embedded database and on PostgreSQL in turn.
+/// Each of [#CALLERS] callers keeps one TLS connection and sends its next signed call when the previous one
+/// is answered.
 final class OpenRate implements AutoCloseable {
 
     static final String EMBEDDED = "H2";
@@ -85,7 +86,7 @@ final class OpenRate implements AutoCloseable {
         return duration.toNanos() / 1e9;
     }
 
-    /// Runs all callers for one window; answers how long each call took.
+    /// Runs all callers for one window; returns the duration of each call.
     private List<Double> calls(Service service) throws IOException, InterruptedException {
         long end = System.nanoTime() + plan.opens().toNanos();
         try (ApiClient api = new ApiClient(AwsSettings.find(service.folder(), Map.of()));

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The part of `benchmarks.md` that says how many tunnels a service opens in a second.
+/// The part of `benchmarks.md` about the number of tunnels that a service opens per second.
 record OpenRateReport(Plan plan, Results results, String machine) {
 
     static final double WANTED = 1000;

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A PostgreSQL of the bench's own as Debian's package sets one up: on loopback, in a new folder, every
-/// commit forced to the disk. As the user `postgres` where the bench runs as root, which PostgreSQL
-/// refuses to.
+/// A PostgreSQL server with the settings of Debian's package: on loopback, in a new folder, with every commit
+/// flushed to the disk. Runs as the user `postgres` if the bench runs as root, because PostgreSQL refuses to
+/// run as root.
 final class Postgresql implements AutoCloseable {
 
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
@@ -29,7 +29,7 @@ final class Postgresql implements AutoCloseable {
         this.port = port;
     }
 
-    /// The folder of the newest version's programs.
+    /// The folder of the programs of the newest installed version.
     static Optional<Path> installed() throws IOException {
         if (!Files.isDirectory(VERSIONS)) {
             return Optional.empty();
@@ -75,7 +75,7 @@ final class Postgresql implements AutoCloseable {
         return System.getProperty("user.name").equals("root");
     }
 
-    /// What makes `culvert serve` use it.
+    /// The options with which `culvert serve` uses this database.
     List<String> options() {
         return List.of("--database-url", "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
                 "--database-user", USER);

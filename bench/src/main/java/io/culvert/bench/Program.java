@@ -18,7 +18,7 @@ final class Program implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double TICKS_PER_SECOND = 100;
 
-    /// Looking more often would take from the program the processor that it starts with.
+    /// More frequent polling would take processor time from the program while it starts.
     private static final long LOOK_MILLIS = 5;
 
     private final String role;
@@ -47,7 +47,7 @@ final class Program implements AutoCloseable {
         return role;
     }
 
-    /// Waits for a line that holds a text.
+    /// Waits for a line that contains a text.
     ///
     /// @return the line
     String await(String text) throws IOException, InterruptedException {
@@ -62,14 +62,14 @@ final class Program implements AutoCloseable {
         return found.get();
     }
 
-    /// Waits until somebody listens on a port.
+    /// Waits until the program listens on a port.
     void awaitPort(int port) throws IOException, InterruptedException {
         boolean listens = false;
         while (!listens) {
             try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 listens = probe.isConnected();
             } catch (IOException e) {
-                check("nobody listens on port " + port);
+                check("no program listens on port " + port);
                 Thread.sleep(LOOK_MILLIS);
             }
         }
@@ -85,7 +85,7 @@ final class Program implements AutoCloseable {
         return process.pid();
     }
 
-    /// Since it was started.
+    /// The time since the start of the program.
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - started);
     }
@@ -118,12 +118,12 @@ final class Program implements AutoCloseable {
         return family().mapToLong(one -> Machine.residentKilobytes(one.pid())).sum();
     }
 
-    /// Waits for its end.
+    /// Waits until the program exits.
     ///
     /// @return what it printed
     List<String> awaitEnd(Duration patience) throws IOException, InterruptedException {
         if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-            throw new IOException(role + " did not end as it should: " + Files.readString(log));
+            throw new IOException(role + " failed or did not end in time: " + Files.readString(log));
         }
         return Files.readAllLines(log);
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Writes the figures of a whole run into `benchmarks.md`, its pictures and every raw sample.
+/// Writes the figures of a run into `benchmarks.md`, and its charts and raw samples beside it.
 final class Report {
 
     private final Plan plan;
@@ -165,7 +165,7 @@ final class Report {
         return text(results.median(contender, figure));
     }
 
-    /// Three digits that count; a dash for nothing.
+    /// Three significant digits; a dash for NaN.
     static String text(double value) {
         if (Double.isNaN(value)) {
             return "–";

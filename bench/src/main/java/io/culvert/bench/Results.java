@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Every sample that was taken, by contender and figure. Not thread safe.
+/// All samples, by contender and figure. Not thread-safe.
 final class Results {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -27,12 +27,12 @@ final class Results {
             .add(value);
     }
 
-    /// Who took part, in the order in which they came.
+    /// The contenders, in the order of their first sample.
     List<String> contenders() {
         return List.copyOf(samples.keySet());
     }
 
-    /// The figures of a contender that begin with a text, without it.
+    /// The names of a contender's figures that begin with the given prefix, without the prefix.
     List<String> figures(String contender, String prefix) {
         return samples.getOrDefault(contender, Map.of())
             .keySet()
@@ -46,18 +46,18 @@ final class Results {
         return samples.getOrDefault(contender, Map.of()).getOrDefault(figure, List.of());
     }
 
-    /// How often a figure was taken.
+    /// The number of samples of a figure.
     int count(String contender, String figure) {
         return of(contender, figure).size();
     }
 
-    /// NaN where there is none.
+    /// NaN if there is no sample.
     double median(String contender, String figure) {
         return Samples.median(of(contender, figure));
     }
 
-    /// The median of the ratios round by round, so that what slowed a whole round counts for neither; of the
-    /// medians, where rounds are missing.
+    /// The median of the ratios of each round, so that a slow round affects both figures alike. If rounds are
+    /// missing, the ratio of the medians.
     double ratio(String contender, String figure, String against, String itsFigure) {
         List<Double> own = of(contender, figure);
         List<Double> other = of(against, itsFigure);

@@ -2,10 +2,10 @@ package io.culvert.bench;
 
 import java.util.List;
 
-/// A way to the target that is open.
+/// An open way to the target.
 ///
 /// @param port where a client connects
-/// @param programs what stands in between, closed with it but for the service, which others use too
+/// @param programs the programs in between; all are closed with the route, except the service, which is shared
 record Route(int port, List<Program> programs) implements AutoCloseable {
 
     Route {

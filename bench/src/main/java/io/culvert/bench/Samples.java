@@ -9,7 +9,7 @@ final class Samples {
 
     private Samples() {}
 
-    /// The middle one, or between the two middle ones; NaN of none.
+    /// The middle sample, or the mean of the two middle ones; NaN if there is none.
     static double median(List<Double> samples) {
         List<Double> sorted = new ArrayList<>(samples);
         Collections.sort(sorted);

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// `culvert serve` in a process of its own, on ports that the system chose, and its operator.
+/// `culvert serve` as a child process on ports that the system chooses, and a client that calls it as
+/// the operator.
 final class Service implements AutoCloseable {
 
-    /// What its program does, for tables.
+    /// The role of its program in tables.
     static final String ROLE = "service";
-    /// The one service of every tunnel here.
+    /// The service id of every tunnel in the bench.
     static final String SERVICE_ID = "BENCH";
 
     private final Path folder;
@@ -39,10 +40,10 @@ final class Service implements AutoCloseable {
         this.api = new ApiClient(AwsSettings.find(folder, Map.of()));
     }
 
-    /// Starts one; it serves when this returns.
+    /// Starts a service and waits until it is ready.
     ///
     /// @param folder its data folder
-    /// @param options more of `culvert serve`
+    /// @param options further options for `culvert serve`
     static Service start(List<String> culvert, Path folder, Path logs, List<String> options)
             throws IOException, InterruptedException {
         Program program = launch(culvert, folder, logs, options);
@@ -50,7 +51,7 @@ final class Service implements AutoCloseable {
         return new Service(folder, program, Integer.parseInt(line.replaceAll(".*:(\\d+)/tunnel.*", "$1")));
     }
 
-    /// Starts one and waits until it says that it is ready.
+    /// Starts a service and waits until it prints that it is ready.
     static Program launch(List<String> culvert, Path folder, Path logs, List<String> options)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(culvert);
@@ -62,7 +63,7 @@ final class Service implements AutoCloseable {
         return program;
     }
 
-    /// A tunnel without a thing.
+    /// Opens a tunnel without a thing.
     Tunnel openTunnel() {
         JsonNode opened = api.tunneling("OpenTunnel",
                 Map.of("destinationConfig", Map.of("services", List.of(SERVICE_ID))));
@@ -70,7 +71,7 @@ final class Service implements AutoCloseable {
                 opened.path("destinationAccessToken").asString());
     }
 
-    /// Starts a local proxy of ours.
+    /// Starts a Culvert local proxy.
     ///
     /// @param flag `-s` or `-d`, with its mapping
     Program startProxy(List<String> culvert, String role, Path logs, String token, String flag,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// `ssh -L` through an sshd of its own, with keys of its own.
+/// `ssh -L` through a dedicated sshd, with keys made for it.
 final class SshRoute {
 
     private SshRoute() {}
@@ -46,7 +46,7 @@ final class SshRoute {
                 "ListenAddress=127.0.0.1", "PidFile=none", "MaxSessions=1000");
     }
 
-    /// Adds `-o` before each that has a value.
+    /// Inserts `-o` before each option of the form `NAME=VALUE`.
     private static List<String> options(List<String> command, String... more) {
         return Stream
             .concat(command.stream(), Stream.of(more)

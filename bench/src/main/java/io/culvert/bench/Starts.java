@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// How long programs of ours take until they are of use, from the command.
+/// Measures how long Culvert's programs take from the command until they are ready.
 final class Starts {
 
     private final Plan plan;
@@ -42,13 +42,13 @@ final class Starts {
             program.await("Successfully established websocket connection");
             results.add(Contenders.CULVERT, "start.localproxy", (double) program.age().toMillis());
             program.await("Listening for new connection");
-            // Until what the JVM needed to start is given back.
+            // Waits until the JVM has returned the memory that it needed to start.
             Thread.sleep(plan.idle());
             results.add(Contenders.CULVERT, "memory.fresh-localproxy", program.residentKilobytes() / 1024.0);
         }
     }
 
-    /// Makes the folder that the samples are taken in.
+    /// Creates the folder that the samples use.
     static Path folder(Path under) throws IOException {
         return Files.createTempDirectory(under, "starts");
     }

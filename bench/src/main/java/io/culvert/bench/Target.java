@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
-/// What every way leads to. A client's first bytes say what it wants: a [Kind], the number of the load that
-/// it belongs to, and how many bytes the target writes if it does.
+/// The server at the end of every way. A client's first bytes select what it does: a [Kind], the number of
+/// the load that the connection belongs to, and how many bytes the target writes, if any.
 final class Target implements AutoCloseable {
 
     /// What a connection does.
@@ -27,7 +27,7 @@ final class Target implements AutoCloseable {
         DOWN('D'),
         /// Both at once.
         BOTH('B'),
-        /// The target sends back what it gets.
+        /// The target echoes what it reads.
         ECHO('E');
 
         private final byte letter;
@@ -36,7 +36,7 @@ final class Target implements AutoCloseable {
             this.letter = (byte) letter;
         }
 
-        /// What a client sends for it.
+        /// The byte by which a client selects it.
         byte letter() {
             return letter;
         }
@@ -127,7 +127,7 @@ final class Target implements AutoCloseable {
         }
     }
 
-    /// Writes so many bytes, or until the other end closes.
+    /// Writes the given number of bytes, or until the other end closes.
     static void write(SocketChannel socket, long bytes) throws IOException {
         ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
         long left = bytes;
@@ -157,14 +157,14 @@ final class Target implements AutoCloseable {
         }
     }
 
-    /// Bytes that the target has read for a load.
+    /// How many bytes the target has read for a load.
     LongAdder counter(int load) {
         return received.computeIfAbsent(load, key -> new LongAdder());
     }
 
-    /// Waits until it has seen that every connection was closed.
+    /// Waits until the target has noticed that every connection was closed.
     ///
-    /// @throws IOException where it does not see it in five seconds
+    /// @throws IOException if connections are still open after five seconds
     void awaitClosed() throws IOException {
         long patience = System.nanoTime() + CLOSE_PATIENCE.toNanos();
         while (open.get() > 0) {

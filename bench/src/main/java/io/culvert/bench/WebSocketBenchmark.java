@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// One WebSocket message of 64 KiB through the service's handlers: unmasking, finding the tunnel frame, and
-/// putting it together where it comes in several reads.
+/// Passes one WebSocket message of 64 KiB through the service's handlers: unmasking, finding the tunnel
+/// frame, and assembling it if it arrives in several reads.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -36,7 +36,7 @@ public class WebSocketBenchmark {
     @Param({"0", "305419896"})
     public int mask;
 
-    /// In how many bytes at a time it is read: at once, or by TLS records.
+    /// How many bytes each read returns: the whole message, or one TLS record.
     @Param({"65536", "16384"})
     public int readBytes;
 
@@ -52,15 +52,15 @@ public class WebSocketBenchmark {
         message.writeInt(first).writeZero(FRAME_BYTES - Integer.BYTES);
     }
 
-    /// Gives it back.
+    /// Releases the buffer.
     @TearDown
     public void release() {
         channel.finishAndReleaseAll();
         message.release();
     }
 
-    /// Unmasks in place, so each run sees what the one before left: only the header of the frame must
-    /// be right.
+    /// The handlers unmask in place, so each run unmasks what the run before it left: only the header of the
+    /// frame has to be correct.
     @Benchmark
     public void unmaskAndAggregate() {
         message.setInt(WEBSOCKET_HEADER_BYTES, ((FRAME_BYTES - 2) << 16) ^ mask);

@@ -1,8 +1,8 @@
-/// The load bench: what a byte, a connection, a peer and a start cost, side by side with other ways to the
-/// same target in one run; and JMH benchmarks of the parts. Asserts nothing.
+/// The load bench measures the cost of a byte, a connection, a peer and a start, side by side with other ways
+/// to the same target in one run; JMH benchmarks measure single parts. It asserts nothing.
 ///
-/// Open first: [Bench], then [Contender] (who takes part), [Load] (what is measured), [Report] (what
-/// is written).
+/// Open first: [Bench], then [Contender] (a way that is compared), [Load] (the traffic that is measured),
+/// [Report] (the output).
 @NullMarked
 package io.culvert.bench;
 

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The bench in its short form: that it works, not what it shows.
+/// Runs the bench with its short plan and checks that it works, not its figures.
 class BenchTest {
 
     @TempDir
     Path folder;
 
     @Test
-    void measuresEveryContenderThatIsHereAndWritesItsReport() throws Exception {
+    void measuresEveryAvailableContenderAndWritesAReport() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         int exit = Bench.run("--quick", "--out", folder.toString(), "--culvert",
                 java + " @" + Path.of("..", "jvm", "netty.args").toAbsolutePath() + " -cp "
@@ -32,7 +32,7 @@ class BenchTest {
     }
 
     @Test
-    void keepsWhatSomebodyWroteAroundTheFigures() throws Exception {
+    void keepsTheTextAroundTheFigures() throws Exception {
         Plan plan = Plan.quick(java.util.List.of("culvert"), null, null, folder);
         new Report(plan, new Results(), "a machine", "a command").write();
         Path page = folder.resolve("benchmarks.md");
