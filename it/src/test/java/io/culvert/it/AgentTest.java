@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// `culvert agent` as a device runs it.
+/// `culvert agent` as a child process, as on a device.
 class AgentTest {
 
     @TempDir
     Path folder;
 
     @Test
-    void servesTunnelAfterTunnelSeveralAtATimeAndOutlivesEachOfThem() throws Exception {
+    void servesManyTunnelsInTurnAndSeveralAtATime() throws Exception {
         Tools.needBoto3();
         try (EchoServer echo = new EchoServer('e'); Field field = new Field(folder.resolve("service"))) {
             enrol(field.environment(), echo.port(), field.server().dataPort(), field.server().mqttPort());
@@ -54,7 +54,7 @@ class AgentTest {
     }
 
     @Test
-    void comesBackWhenTheServiceWasKilledAndServesTheNextTunnel() throws Exception {
+    void reconnectsAfterTheServiceWasKilledAndServesTheNextTunnel() throws Exception {
         Tools.needBoto3();
         Path data = folder.resolve("service");
         int api = Tools.freePort();
@@ -80,7 +80,7 @@ class AgentTest {
     }
 
     @Test
-    void keepsNothingOfTheTunnelsThatItServed() throws Exception {
+    void releasesEverythingOfTunnelsThatHaveEnded() throws Exception {
         Tools.needBoto3();
         try (EchoServer echo = new EchoServer('e');
                 Field field = new Field(folder.resolve("service"));
@@ -98,7 +98,7 @@ class AgentTest {
     }
 
     @Test
-    void waitsAndServesThroughAWebProxyThatDemandsAPassword() throws Exception {
+    void receivesNotificationsAndServesThroughAWebProxyWithAPassword() throws Exception {
         Tools.needBoto3();
         try (EchoServer echo = new EchoServer('e');
                 Field field = new Field(folder.resolve("service"));
@@ -119,7 +119,7 @@ class AgentTest {
     }
 
     @Test
-    void waitsAndServesThroughAWebProxyBehindTlsOfTheEnvironment() throws Exception {
+    void receivesNotificationsAndServesThroughAnHttpsWebProxyOfTheEnvironment() throws Exception {
         Tools.needBoto3();
         try (EchoServer echo = new EchoServer('e');
                 Field field = new Field(folder.resolve("service"));
@@ -138,9 +138,9 @@ class AgentTest {
         }
     }
 
-    /// As after a power failure or the kernel's out-of-memory killer.
+    /// SIGKILL, as from the kernel's out-of-memory killer.
     @Test
-    void comesBackToItsOpenTunnelWhenItWasKilled() throws Exception {
+    void rejoinsItsOpenTunnelAfterItWasKilled() throws Exception {
         Tools.needBoto3();
         try (SshServer sshd = new SshServer(folder.resolve("ssh"));
                 Field field = new Field(folder.resolve("service"))) {
@@ -181,7 +181,7 @@ class AgentTest {
     }
 
     @Test
-    void saysThatItsCertificateIsRevokedAndTakesANewOneFromTheDisk() throws Exception {
+    void logsThatItsCertificateIsRevokedAndReadsANewOneFromTheDisk() throws Exception {
         Tools.needBoto3();
         try (EchoServer echo = new EchoServer('e'); Field field = new Field(folder.resolve("service"))) {
             enrol(field.environment(), echo.port(), field.server().dataPort(), field.server().mqttPort());
@@ -209,7 +209,7 @@ class AgentTest {
 
     /// MQTT may deliver a message more than once.
     @Test
-    void opensOneTunnelForANotificationThatComesAgain() throws Exception {
+    void opensOneTunnelForARepeatedNotification() throws Exception {
         Tools.needBoto3();
         Tools.need("mosquitto", "mosquitto");
         Tools.need("mosquitto_pub", "mosquitto-clients");
@@ -247,14 +247,14 @@ class AgentTest {
         }
     }
 
-    /// How many files and sockets a process has open.
+    /// The number of files and sockets that a process has open.
     private static long held(CulvertProcess process) throws Exception {
         try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(process.process().pid()), "fd"))) {
             return open.count();
         }
     }
 
-    /// A broker that lets in whom the service's authority vouches for.
+    /// A broker that admits clients with a certificate of the service's CA.
     private Process mosquitto(Path tls, int port) throws Exception {
         Path settings = Files.writeString(folder.resolve("mosquitto.conf"), """
                 listener %d 127.0.0.1

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The audit of a tunnel's life answers who opened it, when, from where.
+/// The audit records who opened a tunnel, when and from where, and the rest of its life.
 class AuditTest {
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Back up and restore with the commands of docs/operations.md.
+/// Backs up and restores with the commands of docs/operations.md.
 class BackupTest {
 
     @TempDir
@@ -24,7 +24,7 @@ class BackupTest {
     }
 
     @Test
-    void aFolderWithTheEmbeddedDatabaseIsWhatItWas() throws Exception {
+    void aCopyOfTheFolderRestoresTheServiceWithTheEmbeddedDatabase() throws Exception {
         Path data = folder.resolve("lib/culvert");
         Files.createDirectories(data.getParent());
         Made made;
@@ -42,7 +42,7 @@ class BackupTest {
     }
 
     @Test
-    void aDumpOfPostgresqlAndTheFolderAreWhatTheServiceWas() throws Exception {
+    void aDumpOfPostgresqlAndTheFolderRestoreTheService() throws Exception {
         PostgresqlServer.need();
         PostgresqlServer server = PostgresqlServer.shared();
         Path data = folder.resolve("lib/culvert");
@@ -73,7 +73,7 @@ class BackupTest {
         Tools.must(Map.of(), "sh", "-c", command);
     }
 
-    /// A tunnel and a user's key, as a service before the backup made them.
+    /// A tunnel and a user's access key that were created before the backup.
     private record Made(String tunnel, JsonNode key) {
 
         static Made by(ServeProcess service, Path folder) throws Exception {
@@ -89,7 +89,7 @@ class BackupTest {
                     new JsonMapper().readTree(key).path("accessKey"));
         }
 
-        /// The tunnel can be gone on with, and the user's key signs.
+        /// Asserts that the tunnel can still be used, and that the user's access key still works.
         void areIn(ServeProcess service) {
             assertThat(ServeProcess.tokens(service.boto("""
                     alice = boto3.client('iotsecuretunneling', aws_access_key_id='%s',

@@ -8,7 +8,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// boto3 as the operator, in one process that stays: a call costs milliseconds.
+/// boto3 as the operator, in one Python process that keeps running, so that a call takes milliseconds.
 public final class Boto implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -27,7 +27,7 @@ public final class Boto implements AutoCloseable {
     private final BufferedWriter calls;
     private final BufferedReader answers;
 
-    /// @param environment what points it at a service, added to this process's own
+    /// @param environment variables with which it finds a service, added to those of this process
     public Boto(Map<String, String> environment) throws IOException {
         ProcessBuilder operator = new ProcessBuilder("python3", "-c", OPERATOR)
             .redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -37,7 +37,7 @@ public final class Boto implements AutoCloseable {
         answers = process.inputReader();
     }
 
-    /// One call, `open_tunnel`; its answer, or a failed test.
+    /// Makes one call, for instance `open_tunnel`; returns the answer, or fails the test.
     public synchronized JsonNode call(String name, Map<String, ?> members) {
         try {
             calls.write(JSON.writeValueAsString(Map.of("name", name, "members", members)));

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// boto3 made to speak Smithy RPC v2 CBOR: its own model of the service, copied with the protocol changed,
-/// and its own serializer and parser. Newer SDKs of other languages speak this format by default.
+/// boto3 with Smithy RPC v2 CBOR: a copy of its model of the service with the protocol changed, and its own
+/// serializer and parser. Newer SDKs of other languages speak this format by default.
 class CborClientTest {
 
     private static final String IN_CBOR = """

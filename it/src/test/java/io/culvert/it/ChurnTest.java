@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/// Months of a service in minutes: tunnels open, transfer, lose their ends, are rotated, cut and closed,
-/// fifty at a time, and every byte is checked. A short run by default; `-Dchurn.minutes=30` for a long one.
+/// Months of use in minutes: fifty tunnels at a time are opened, carry data, lose their ends, are rotated,
+/// cut and closed, and every byte is checked. Short by default; `-Dchurn.minutes=30` makes it longer.
 class ChurnTest {
 
     private static final int TUNNELS = Integer.getInteger("churn.tunnels", 50);
@@ -33,7 +33,7 @@ class ChurnTest {
     Path folder;
 
     @Test
-    void nothingIsMixedUpLostOrKept() throws Exception {
+    void noByteIsLostOrMisdeliveredAndNothingLeaks() throws Exception {
         Tools.needBoto3();
         Duration length = Duration.ofMinutes(Integer.getInteger("churn.minutes", 0)).plusSeconds(20);
         ListAppender<ILoggingEvent> complaints = listen();
@@ -65,7 +65,7 @@ class ChurnTest {
         assertThat(complaints.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
     }
 
-    /// Everything at WARN and above of our own and Netty's leak reports.
+    /// Collects Culvert's log from WARN upwards, and Netty's leak reports.
     private static ListAppender<ILoggingEvent> listen() {
         ListAppender<ILoggingEvent> appender = new ListAppender<>() {
             @Override

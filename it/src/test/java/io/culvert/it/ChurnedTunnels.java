@@ -19,10 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.JsonNode;
 
-/// One worker of a churn: tunnel after tunnel to an echo service, each with a fate of its own.
+/// One worker of the churn test: opens one tunnel after another to an echo service and ends each in a
+/// random way.
 final class ChurnedTunnels {
 
-    /// Less than the service keeps for a destination that is not there yet.
+    /// Less than the service holds for an absent destination.
     private static final int MAX_BYTES = 200_000;
 
     private final Field field;
@@ -37,7 +38,7 @@ final class ChurnedTunnels {
         this.random = new Random(seed);
     }
 
-    /// @return how many tunnels it has used up
+    /// @return the number of tunnels that the worker has used
     int churnUntil(long endNanos) throws Exception {
         int tunnels = 0;
         for (; System.nanoTime() < endNanos; tunnels++) {
@@ -105,13 +106,13 @@ final class ChurnedTunnels {
         return boto.call("rotate_tunnel_access_token", Map.of("tunnelId", id, "clientMode", mode));
     }
 
-    /// Sends some bytes and gets exactly these back.
+    /// Sends some bytes and expects exactly these back.
     private void transfer(Proxy source) throws Exception {
         byte[] data = data();
         assertThat(exchange(source, data, () -> {})).isEqualTo(data.length);
     }
 
-    /// The end may still be on its way back: a connection may be reset, until one is served whole.
+    /// The end may still be reconnecting, so connections may be reset; tries until one succeeds.
     private void transferAfterCut(Proxy source) throws Exception {
         byte[] data = data();
         for (int tries = 0; exchange(source, data, () -> {}) < data.length; tries++) {
@@ -120,7 +121,7 @@ final class ChurnedTunnels {
         }
     }
 
-    /// Does something in the middle of a transfer: what had come until then was right.
+    /// Runs an action in the middle of a transfer and checks the bytes that arrived before it.
     private void interrupt(Proxy source, Runnable event) throws Exception {
         AtomicBoolean happened = new AtomicBoolean();
         int bytes = exchange(source, data(), () -> {
@@ -137,7 +138,7 @@ final class ChurnedTunnels {
         return data;
     }
 
-    /// @return how many bytes came back, all of them right, before the connection ended
+    /// @return how many bytes came back, all of them correct, before the connection ended
     private static int exchange(Proxy source, byte[] data, Runnable halfWay) throws Exception {
         try (Socket socket = new Socket("localhost", source.port("ECHO"))) {
             socket.setSoTimeout(60_000);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// The clients of others, unmodified.
+/// Unmodified clients: boto3 and the AWS CLI.
 class ClientsTest {
 
     @TempDir
@@ -136,7 +136,7 @@ class ClientsTest {
     }
 
     @Test
-    void theAwsCliTagsAndTellsWhoCalls() {
+    void theAwsCliTagsAndGetsTheCallerIdentity() {
         Tools.need("aws", "awscli");
         String arn = aws("open-tunnel", "--tags", "key=a,value=1", "--query", "tunnelArn");
         aws("tag-resource", "--resource-arn", arn, "--tags", "key=b,value=2");

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A real web proxy (tinyproxy), behind TLS (haproxy) where that is wanted.
+/// A real web proxy (tinyproxy), optionally behind TLS (haproxy).
 final class ConnectProxy implements AutoCloseable {
 
     private final Path folder;
@@ -21,7 +21,7 @@ final class ConnectProxy implements AutoCloseable {
     private final int plainPort = Tools.freePort();
     private int tlsPort;
 
-    /// @param credentials `user:password` that it demands; null for nobody's
+    /// @param credentials `user:password` that the proxy demands; null if it demands none
     ConnectProxy(Path folder, @Nullable String credentials) throws IOException {
         Tools.need("tinyproxy", "tinyproxy-bin");
         this.folder = Files.createDirectories(folder);
@@ -31,7 +31,7 @@ final class ConnectProxy implements AutoCloseable {
         start(plainPort, "tinyproxy", "-d", "-c", settings.toString());
     }
 
-    /// Puts TLS in front.
+    /// Puts TLS in front of the proxy.
     ///
     /// @param tls a folder with the certificate and key of a service
     ConnectProxy withTls(Path tls) throws IOException {
@@ -70,12 +70,12 @@ final class ConnectProxy implements AutoCloseable {
         }
     }
 
-    /// The way through it.
+    /// The address of the proxy.
     WebProxy reachedBy(@Nullable String credentials) {
         return new WebProxy("localhost", tlsPort == 0 ? plainPort : tlsPort, tlsPort != 0, credentials);
     }
 
-    /// What it and the TLS in front of it wrote.
+    /// The logs of the proxy and of the TLS in front of it.
     Path log() {
         return folder.resolve("log");
     }

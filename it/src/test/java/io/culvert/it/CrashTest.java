@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// The service as a process of its own: killed, refused a second start, told to stop.
+/// The service as a child process: killed, started twice, stopped by SIGTERM.
 class CrashTest {
 
     @TempDir
     Path folder;
 
     @Test
-    void whatWasAnsweredSurvivesKillBetweenAnyTwoCalls() throws Exception {
+    void acknowledgedChangesSurviveAKillBetweenAnyTwoCalls() throws Exception {
         Tools.needBoto3();
         List<String> steps = List.of(
                 "opened = tunnels.open_tunnel(description='kept', destinationConfig={'services': ['SSH']})\n"
@@ -50,7 +50,7 @@ class CrashTest {
     }
 
     @Test
-    void aSecondProcessOnTheSameFolderIsToldSoAndSigtermEndsWithZero() throws Exception {
+    void aSecondProcessOnTheSameFolderReportsTheFirstAndSigtermExitsWithZero() throws Exception {
         Process first = serve();
         Tools.Result second = Tools.run(java.util.Map.of(), arguments().toArray(String[]::new));
         assertThat(second.exit()).isEqualTo(1);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/// `culvert` as a process of its own, with what it printed.
+/// `culvert` as a child process, with its output.
 final class CulvertProcess implements AutoCloseable {
 
     private final Path log;
@@ -27,7 +27,7 @@ final class CulvertProcess implements AutoCloseable {
         return Files.readString(log);
     }
 
-    /// Waits until it has printed a text.
+    /// Waits until the process has printed a text.
     CulvertProcess says(String text) {
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(output()).contains(text));
         return this;
@@ -37,7 +37,7 @@ final class CulvertProcess implements AutoCloseable {
         return process;
     }
 
-    /// As `kill -9` does.
+    /// Sends SIGKILL.
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A TCP line to the service that can be cut.
+/// A TCP forwarder to the service whose connections can be cut.
 final class CuttableLine implements AutoCloseable {
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -41,7 +41,7 @@ final class CuttableLine implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /// Breaks what is connected; who connects again gets through.
+    /// Cuts all open connections; new connections work.
     void cut() throws IOException {
         for (Socket socket : sockets) {
             socket.close();

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Devices hear of their own tunnels and of no others.
+/// Devices get the notifications of their own tunnels and no others.
 class DeviceTest {
 
     @TempDir
@@ -55,7 +55,7 @@ class DeviceTest {
         }
     }
 
-    /// Subscribes to the pump's topic with a thing's certificate, for one message.
+    /// Subscribes to the pump's topic with a thing's certificate and waits for one message.
     private List<String> subscribe(Field field, String certificateOf) {
         Path files = folder.resolve(certificateOf);
         return List.of("stdbuf", "-oL", "mosquitto_sub", "-d", "-C", "1", "-W", "15", "-q", "1", "-h",

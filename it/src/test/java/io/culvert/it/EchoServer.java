@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Sends back what comes, behind a byte of its own that says whose it is.
+/// Echoes what it reads, after a first byte that identifies this server.
 final class EchoServer implements AutoCloseable {
 
     private final ServerSocket listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
@@ -41,7 +41,7 @@ final class EchoServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /// Connections that it holds now.
+    /// The number of open connections.
     int open() {
         return open.get();
     }

@@ -52,7 +52,8 @@ class EdgeFloodTest {
 
     @Test
     void bodiesThatNobodyHasSigned() throws Exception {
-        byte[] body = bytes(HEAD + "Transfer-Encoding: chunked\r\n\r\n" + "3c00\r\n" + "x".repeat(0x3c00) + "\r\n");
+        byte[] body = bytes(
+                HEAD + "Transfer-Encoding: chunked\r\n\r\n" + "3c00\r\n" + "x".repeat(0x3c00) + "\r\n");
         field.measure("API: 1200 connections, each with a body that does not end",
                 IntStream.range(0, ATTACKERS).<Attack>mapToObj(i -> () -> holdOpen(300, body)).toList());
     }
@@ -68,7 +69,8 @@ class EdgeFloodTest {
                 IntStream.range(0, ATTACKERS).<Attack>mapToObj(i -> () -> {
                     SSLSocket socket = connect(device, field.service().mqttPort());
                     socket.getOutputStream()
-                        .write(new byte[]{0x10, 13, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 60, 0, 1, (byte) ('a' + i)});
+                        .write(new byte[]{0x10, 13, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 60, 0, 1,
+                                (byte) ('a' + i)});
                     Thread.ofPlatform().daemon().start(() -> writeOn(socket, pings));
                     untilInterrupted(List.of(socket));
                 }).toList());

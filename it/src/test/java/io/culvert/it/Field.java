@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A service on ports of its own, with boto3 as the operator and local proxies of ours.
+/// A service on free ports, with boto3 as the operator, and Culvert's local proxies.
 final class Field implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -50,7 +50,7 @@ final class Field implements AutoCloseable {
         return folder;
     }
 
-    /// What points an AWS client at this service.
+    /// The environment with which AWS clients find this service.
     Map<String, String> environment() {
         return environment(folder);
     }
@@ -62,7 +62,7 @@ final class Field implements AutoCloseable {
                 "AWS_EC2_METADATA_DISABLED", "true");
     }
 
-    /// Runs a line of Python with `tunnels` as the boto3 client; what it prints as JSON is the answer.
+    /// Runs a line of Python in which `tunnels` is the boto3 client; returns the JSON that it prints.
     JsonNode boto(String python) {
         return boto(folder, python);
     }

@@ -17,14 +17,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// A service in a process of its own with little memory, four well-behaved tunnels, and the API. Each attack
-/// is measured beside them; what came of it is printed as a row of the table in `docs/security.md`.
+/// A service in a child process with little memory, four well-behaved tunnels, and the API. Measures each
+/// attack beside them and prints the result as a row of the table in `docs/security.md`.
 final class FloodField implements AutoCloseable {
 
     private static final int MEMORY_MEGABYTES = 300;
     private static final int MAX_GROWTH_MEGABYTES = 100;
-    /// Times are printed. This machine may be busy with anything, so that they fail a test only where
-    /// something stands still.
+    /// Times are printed. The machine may be busy with other work, so a test fails by time only if something
+    /// stands still.
     private static final Duration NEVER = Duration.ofSeconds(60);
 
     private static final String MEMORY = "-Xmx" + MEMORY_MEGABYTES + "m -XX:MaxDirectMemorySize="
@@ -85,7 +85,7 @@ final class FloodField implements AutoCloseable {
         return service;
     }
 
-    /// Opens a tunnel, with services or without.
+    /// Opens a tunnel with the given services, if any.
     JsonNode open(String... services) {
         return api.call("open_tunnel",
                 services.length == 0 ? Map.of() : Map.of("destinationConfig", Map.of("services", services)));
@@ -99,8 +99,8 @@ final class FloodField implements AutoCloseable {
         return peer;
     }
 
-    /// Runs attackers side by side for [#attackTime] and asserts that memory stays bounded and that
-    /// neighbours and API go on.
+    /// Runs attackers in parallel for [#attackTime] and asserts that memory stays bounded and that neighbours
+    /// and the API keep working.
     void measure(String name, List<Attack> attackers) throws Exception {
         long before = memoryMegabytes();
         List<Thread> running = attackers.stream().map(FloodField::start).toList();
@@ -133,7 +133,7 @@ final class FloodField implements AutoCloseable {
         });
     }
 
-    /// What the process keeps after a collection.
+    /// The memory that the process uses after a collection.
     private long memoryMegabytes() throws IOException {
         Tools.must(Map.of(), Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                 Long.toString(service.pid()), "GC.run");

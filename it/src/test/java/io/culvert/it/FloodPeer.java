@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/// A peer that floods: whatever bytes it likes, over TLS, and it need not read what comes. Blocks.
+/// A peer that sends arbitrary bytes over TLS and need not read what it receives. Blocks.
 final class FloodPeer implements AutoCloseable {
 
     static final int BINARY = 2;
@@ -29,7 +29,7 @@ final class FloodPeer implements AutoCloseable {
     private final DataInputStream in;
     private final OutputStream out;
 
-    /// Attaches.
+    /// Attaches the peer.
     ///
     /// @param version 1, 2 or 3
     FloodPeer(SSLContext tls, int port, String mode, String token, int version) throws IOException {
@@ -107,7 +107,7 @@ final class FloodPeer implements AutoCloseable {
         return payload;
     }
 
-    /// Reads and throws away until the connection ends.
+    /// Reads and discards until the connection ends.
     void drain() throws IOException {
         byte[] buffer = new byte[64 << 10];
         while (in.read(buffer) >= 0) {
@@ -117,7 +117,7 @@ final class FloodPeer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        // Not politely: a flooder's output may be stuck.
+        // Closes without a close_notify, because a flooder's output may be stuck.
         socket.setSoLinger(true, 0);
         socket.close();
     }

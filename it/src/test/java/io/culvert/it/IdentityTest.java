@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Accounts, users and keys, administered by the command and used by boto3 while the service runs.
+/// Accounts, users and keys: the command line administers them and boto3 uses them while the service runs.
 class IdentityTest {
 
     private static final String BLUE = "111122223333";
@@ -168,7 +168,7 @@ class IdentityTest {
     }
 
     @Test
-    void applyIsIdempotentAndDeletesOnlyWhenTold() throws IOException {
+    void applyIsIdempotentAndDeletesOnlyWithPrune() throws IOException {
         Files.writeString(files.resolve("identities.yaml"), """
                 accounts:
                   "222233334444":
@@ -195,7 +195,7 @@ class IdentityTest {
     }
 
     @Test
-    void refusalsOfAFileNameThePlaceTheValueAndTheRule() throws IOException {
+    void errorsInAFileNameThePositionTheValueAndTheRule() throws IOException {
         assertRefused("accounts: {\"22\": {}}", "accounts.22: 22 (expected: [0-9]{12})");
         assertRefused("acounts: {}", "acounts (expected: one of accounts)");
         assertRefused("accounts: {\"222233334444\": {users: {\"x y\": {}}}}",
@@ -252,7 +252,8 @@ class IdentityTest {
                         + "def show(answer): print(json.dumps(answer, default=str))\n" + python));
     }
 
-    /// What points an AWS client, and our own commands, at the service with this profile alone.
+    /// The environment with which AWS clients and Culvert's commands find the service and use only
+    /// this profile.
     private static Map<String, String> profile(Path profiles, String name) {
         return new HashMap<>(Map.of("AWS_SHARED_CREDENTIALS_FILE", profiles.toString(), "AWS_CONFIG_FILE",
                 "/dev/null", "AWS_PROFILE", name, "AWS_CA_BUNDLE", folder.resolve("tls/ca.pem").toString(),

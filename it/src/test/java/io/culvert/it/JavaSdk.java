@@ -14,12 +14,12 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iotsecuretunneling.IoTSecureTunnelingClient;
 import software.amazon.awssdk.services.iotsecuretunneling.IoTSecureTunnelingClientBuilder;
 
-/// The AWS SDK for Java, pointed at a service of ours.
+/// The AWS SDK for Java as a client of a Culvert service.
 final class JavaSdk {
 
     private JavaSdk() {}
 
-    /// A client that signs as the operator.
+    /// Creates a client that signs as the operator.
     ///
     /// @param folder the service's data folder
     static IoTSecureTunnelingClientBuilder tunnels(Path folder, int apiPort) {
@@ -38,7 +38,7 @@ final class JavaSdk {
             .build();
     }
 
-    /// What believes the service's own certificate authority alone.
+    /// An HTTP client that trusts only the service's own CA.
     static TrustManagerFactory trust(Path folder) {
         try (InputStream pem = Files.newInputStream(folder.resolve("tls/ca.pem"))) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.iotsecuretunneling.model.Tunnel;
 import software.amazon.awssdk.services.iotsecuretunneling.model.TunnelStatus;
 import software.amazon.awssdk.services.iotsecuretunneling.model.TunnelSummary;
 
-/// The AWS SDK for Java 2, unmodified, with all that it can ask.
+/// The unmodified AWS SDK for Java 2, with all its operations.
 class JavaSdkTest {
 
     private static final Set<String> CONTENT_TYPES = ConcurrentHashMap.newKeySet();
@@ -146,7 +146,8 @@ class JavaSdkTest {
             });
     }
 
-    /// From some version on it will be CBOR; then this test says so, and docs/compatibility.md is to be told.
+    /// A later version of the SDK will use CBOR. This test then fails, and docs/compatibility.md has to
+    /// be updated.
     @Test
     void speaksAwsJson() {
         tunnels.listTunnels(list -> {});
@@ -157,7 +158,7 @@ class JavaSdkTest {
         return Tag.builder().key(key).value(value).build();
     }
 
-    /// Which format requests have.
+    /// The wire format of the requests.
     private static final class ContentTypes implements ExecutionInterceptor {
 
         @Override

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// `culvert localproxy` as processes of its own, started as scripts start the reference.
+/// `culvert localproxy` as a child process, started in the way scripts start the reference.
 class LocalProxyCommandTest {
 
     @TempDir
@@ -77,7 +77,7 @@ class LocalProxyCommandTest {
     }
 
     @Test
-    void isSetUpByFilesAlone() throws Exception {
+    void canBeConfiguredByFilesAlone() throws Exception {
         JsonNode opened = field.open("A", "B");
         int port = Tools.freePort();
         try (EchoServer a = new EchoServer('a'); EchoServer b = new EchoServer('b')) {
@@ -148,7 +148,7 @@ class LocalProxyCommandTest {
     }
 
     @Test
-    void aRefusedTokenEndsItWithZeroAndTheReason() throws Exception {
+    void exitsWithZeroAndTheReasonWhenItsTokenIsRefused() throws Exception {
         try (CulvertProcess refused = run(Map.of("AWSIOT_TUNNEL_ACCESS_TOKEN", "nobodys"), "-e",
                 "localhost:" + dataPort(), "-c", authorities(), "-m", "src")) {
             assertThat(exit(refused)).isZero();
@@ -159,7 +159,7 @@ class LocalProxyCommandTest {
     }
 
     @Test
-    void otherServiceIdsThanTheTunnelsEndItWithOne() throws Exception {
+    void exitsWithOneIfItsServiceIdsAreNotTheTunnels() throws Exception {
         try (CulvertProcess wrong = destination(field.open("A"), "-d", "B=1")) {
             assertThat(exit(wrong)).isEqualTo(1);
             assertThat(wrong.output())
@@ -169,7 +169,7 @@ class LocalProxyCommandTest {
     }
 
     @Test
-    void aPortThatIsTakenEndsItWithOneAfterAsManyTriesAsTheSettingsSay() throws Exception {
+    void exitsWithOneWhenThePortStaysInUseForAllTriesOfTheSettings() throws Exception {
         Path settings = Files.writeString(folder.resolve("tries.json"),
                 "{\"tunneling\":{\"proxy\":{\"tcp\":{\"connection_retry_count\":1,\"connection_retry_delay_ms\":10}}}}");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
@@ -184,7 +184,7 @@ class LocalProxyCommandTest {
     }
 
     @Test
-    void aSignalEndsItAtOnce() throws Exception {
+    void exitsAtOnceOnASignal() throws Exception {
         try (CulvertProcess source = source(field.open("A"), "-m", "src")) {
             source.says("Listening for new connection on port");
             source.process().destroy();

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 
-/// Four tunnels whose ends behave: each sends a keystroke, gets it back from the other end, and takes
+/// Four tunnels with well-behaved ends: each sends a keystroke, which the other end echoes, and measures
 /// the time.
 final class Neighbours implements AutoCloseable {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The operator's commands as processes of their own, over the public API.
+/// The operator's commands as child processes, over the public API.
 class OperatorTest {
 
     @TempDir

@@ -7,7 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/// What a service says on its ops port.
+/// Reads from the ops port of a service.
 final class Ops {
 
     private Ops() {}

@@ -70,7 +70,7 @@ class PostgresqlTest {
         }
     }
 
-    /// The first process is stopped as a laptop that sleeps; its sessions end meanwhile.
+    /// The first process is frozen, like a laptop that sleeps; its sessions end meanwhile.
     @Test
     void aProcessThatWakesAfterAnotherTookItsDatabaseOverStops() throws Exception {
         var environment = ServeProcess.on(PostgresqlServer.shared().database("asleep"));
@@ -120,7 +120,8 @@ class PostgresqlTest {
         }
     }
 
-    /// Both sides attach, bytes come back, both leave; they may come again with the same tokens.
+    /// Attaches both sides, checks that bytes are echoed, and detaches both; they can attach again with the
+    /// same tokens.
     private static void assertEchoes(Path data, int port, JsonNode tokens, EchoServer echo) throws Exception {
         try (Proxies proxies = new Proxies(data)) {
             proxies.start(Mode.DESTINATION, tokens.path("destinationAccessToken").asString(), CLIENT_TOKEN,

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Scripts that provision devices, with the clients of others.
+/// Scripts that provision devices, with AWS's own clients.
 class ProvisioningTest {
 
     @TempDir
@@ -88,7 +88,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void attributesMergeAreReplacedAndGo() {
+    void attributesAreMergedReplacedAndRemoved() {
         JsonNode seen = iot(
                 """
                         iot.create_thing(thingName='valve', attributePayload={'attributes': {'a': '1', 'b': '2'}})
@@ -189,7 +189,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void whatCulvertDoesNotHaveIsRefusedInSoManyWords() {
+    void operationsThatCulvertDoesNotHaveAreRefusedWithAClearMessage() {
         JsonNode seen = iot("""
                 r = []
                 for call, arguments in [(iot.create_policy, dict(policyName='p', policyDocument='{}')),

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Local proxies of ours in this process, that trust the service of a data folder.
+/// Culvert's local proxies in this process; they trust the service of a data folder.
 final class Proxies implements AutoCloseable {
 
     private final Path dataFolder;
@@ -28,11 +28,11 @@ final class Proxies implements AutoCloseable {
     private final EventLoops loops = new EventLoops("field", 2);
     private final Set<LocalProxy> started = ConcurrentHashMap.newKeySet();
 
-    /// One local proxy and what it told.
+    /// One local proxy and the events it has reported.
     record Proxy(LocalProxy proxy, CompletableFuture<Exit> exit,
             Map<String, CompletableFuture<Integer>> ports) {
 
-        /// The port on which a source listens for a service.
+        /// The port on which the source listens for a service.
         int port(String serviceId) throws Exception {
             return ports.computeIfAbsent(serviceId, id -> new CompletableFuture<>())
                 .get(20, TimeUnit.SECONDS);
@@ -43,7 +43,7 @@ final class Proxies implements AutoCloseable {
         this(dataFolder, null);
     }
 
-    /// @param webProxy what is between them and the service
+    /// @param webProxy the web proxy between the local proxies and the service
     Proxies(Path dataFolder, @Nullable WebProxy webProxy) {
         this.dataFolder = dataFolder;
         this.webProxy = webProxy;

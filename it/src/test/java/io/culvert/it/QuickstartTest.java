@@ -13,7 +13,7 @@ class QuickstartTest {
     Path folder;
 
     @Test
-    void fetchesAPageThroughATunnelAndSaysSo() {
+    void fetchesAPageThroughATunnelAndReportsIt() {
         Tools.Result result = Tools.run(Map.of(),
                 Tools.culvert("quickstart", "--once", "--data-dir", folder.toString())
                     .toArray(String[]::new));
@@ -22,7 +22,7 @@ class QuickstartTest {
     }
 
     @Test
-    void wrongUsageIsToldFromFailure() {
+    void wrongUsageAndFailureHaveDifferentExitCodes() {
         assertThat(Tools.run(Map.of(), Tools.culvert("tunnle").toArray(String[]::new)).exit()).isEqualTo(2);
         Tools.Result unset = Tools.run(Map.of("HOME", folder.toString()),
                 Tools.culvert("tunnel", "list").toArray(String[]::new));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// What holders of client access tokens can do to the relay, its other tunnels and the API.
+/// Attacks by holders of client access tokens on the relay, its other tunnels and the API.
 class RelayFloodTest {
 
     private static final int ATTACKERS = 4;
@@ -127,7 +127,7 @@ class RelayFloodTest {
         field.measure("small messages for an absent destination, between large ones", attackers);
     }
 
-    /// A message of an unknown type that may be skipped, with so much payload.
+    /// An ignorable message of an unknown type, with a payload of the given size.
     private static byte[] ignorable(int bytes) {
         byte[] frame = FloodPeer.bytes(data(1, "", 0, bytes));
         byte[] message = new byte[frame.length + 2];

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A whole run with every log at trace: no secret is in a log, in the audit or in what a program printed.
+/// A complete run with every log at trace: no secret appears in a log, in the audit or in the output of
+/// a program.
 class SecretsTest {
 
     private static final String DATABASE_PASSWORD = "database-password-9f1c";
@@ -121,7 +122,8 @@ class SecretsTest {
             .says("Next try in");
     }
 
-    /// A wrong secret, a session token that nobody issued, a presigned request, a token in place of an id.
+    /// Calls with a wrong secret, an invented session token, a presigned request, and a token in place of
+    /// an id.
     private void misuse(ServeProcess service, JsonNode opened) {
         service.boto("""
                 import urllib.request, ssl, os
@@ -183,7 +185,7 @@ class SecretsTest {
         key(root);
     }
 
-    /// A secret access key, and the keys that are derived from it for today.
+    /// A secret access key, and today's signing keys derived from it.
     private void key(String secret) throws Exception {
         secrets.add(secret);
         byte[] derived = ("AWS4" + secret).getBytes(UTF_8);
@@ -209,7 +211,7 @@ class SecretsTest {
         secrets.add(Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
     }
 
-    /// The last whole line of a private key's text: the first is the same in many.
+    /// The last complete line of a private key in PEM; the first line is the same in many keys.
     private void pem(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file)
             .stream()

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// `culvert serve` as a process of its own, on ports that the system chose, with boto3 as its operator.
+/// `culvert serve` as a child process on ports that the system chooses, with boto3 as its operator.
 final class ServeProcess implements AutoCloseable {
 
     static final String ACCOUNT = "123456789012";
@@ -21,9 +21,9 @@ final class ServeProcess implements AutoCloseable {
     private final Path data;
     private final CulvertProcess process;
 
-    /// Starts one; [#ready] tells when it serves.
+    /// Starts the process; [#ready] waits until it serves.
     ///
-    /// @param environment of the process, added to ours
+    /// @param environment variables of the process, added to those of this one
     ServeProcess(Path data, Map<String, String> environment, String... options) throws IOException {
         this.data = data;
         Path log = Files.createTempFile(data.toAbsolutePath().getParent(), "serve", ".log");
@@ -33,7 +33,7 @@ final class ServeProcess implements AutoCloseable {
             .toArray(String[]::new));
     }
 
-    /// The environment that makes it use a database of the tests' PostgreSQL.
+    /// The environment with which the service uses a database of the tests' PostgreSQL.
     static Map<String, String> on(String databaseUrl) {
         return Map.of("CULVERT_DATABASE_URL", databaseUrl, "CULVERT_DATABASE_USER", PostgresqlServer.USER);
     }
@@ -84,23 +84,23 @@ final class ServeProcess implements AutoCloseable {
         return process.output();
     }
 
-    /// As `kill -9` does.
+    /// Sends SIGKILL.
     void kill() throws InterruptedException {
         process.kill();
     }
 
-    /// As `systemctl stop` does.
+    /// Sends SIGTERM, like `systemctl stop`.
     void stop() throws InterruptedException {
         process.process().destroy();
         assertThat(process.process().waitFor()).isZero();
     }
 
-    /// Waits for its end.
+    /// Waits until the process exits.
     int exitCode() throws InterruptedException {
         return process.process().waitFor();
     }
 
-    /// As `kill -STOP` does.
+    /// Sends SIGSTOP.
     void signal(String name) {
         Tools.must(Map.of(), "kill", "-" + name, Long.toString(process.process().pid()));
     }
@@ -110,7 +110,7 @@ final class ServeProcess implements AutoCloseable {
         process.close();
     }
 
-    /// Tokens in an answer of the API.
+    /// The tokens in an API response.
     static List<String> tokens(JsonNode answer) {
         return Stream.of("sourceAccessToken", "destinationAccessToken")
             .filter(answer::has)

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// A service of ours for tests that know it only by its endpoints; ends with the process.
+/// A Culvert service for tests that use only its endpoints; it stops when the process exits.
 public final class ServiceUnderTest {
 
     private final Field field;
@@ -15,7 +15,7 @@ public final class ServiceUnderTest {
         this.field = field;
     }
 
-    /// Starts it on ports of its own.
+    /// Starts the service on free ports.
     public static ServiceUnderTest start() {
         Tools.needBoto3();
         try {
@@ -27,17 +27,17 @@ public final class ServiceUnderTest {
         }
     }
 
-    /// Where local proxies connect.
+    /// The endpoint of local proxies.
     public int dataPort() {
         return field.server().dataPort();
     }
 
-    /// PEM file of who signed its certificate.
+    /// PEM file of the CA that signed its certificate.
     public Path authorities() {
         return field.folder().resolve("tls/ca.pem");
     }
 
-    /// What points an AWS client at it.
+    /// The environment with which AWS clients find the service.
     public Map<String, String> environment() {
         return field.environment();
     }

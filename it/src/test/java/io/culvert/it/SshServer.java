@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// A real sshd on a port of its own, with keys of its own, for the user who runs the tests.
+/// A real sshd on a free port, with its own keys, for the user who runs the tests.
 final class SshServer implements AutoCloseable {
 
     private final Path home;
@@ -51,7 +51,7 @@ final class SshServer implements AutoCloseable {
         return port;
     }
 
-    /// What ssh and scp need to get in without asking.
+    /// The options with which ssh and scp log in without a prompt.
     List<String> options() {
         return List.of("-i", home.resolve("user").toString(), "-o", "StrictHostKeyChecking=no", "-o",
                 "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "BatchMode=yes");

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Programs whose standard output and error are a pipe that is full before they start, and that is never
-/// read: a journal or a log driver that hangs.
+/// Programs whose standard output and error are a pipe that is full before they start and that no process
+/// reads, as when a journal or a log driver hangs.
 class StandingPipeTest {
 
-    /// Fills the pipe, then becomes the program.
+    /// Fills the pipe, then executes the program.
     private static final String FILL = "head -c 65536 /dev/zero; exec \"$@\" 2>&1";
 
     private static final int ROUNDS = 20;
@@ -35,7 +35,7 @@ class StandingPipeTest {
         return builder.start();
     }
 
-    /// Asks it to stop, as a supervisor does.
+    /// Sends SIGTERM, as a supervisor does.
     private static int end(Process process) throws InterruptedException {
         process.destroy();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.iotsecuretunneling.IoTSecureTunnelingClie
 import software.amazon.awssdk.services.iotsecuretunneling.model.OpenTunnelResponse;
 import software.amazon.awssdk.services.iotsecuretunneling.model.TunnelStatus;
 
-/// How a service stops.
+/// Stopping a service with SIGTERM.
 class StopTest {
 
     private static final Executor OWN_THREAD = task -> Thread.ofPlatform().start(task);
@@ -34,7 +34,7 @@ class StopTest {
     Path folder;
 
     @Test
-    void nobodyNewIsLetInAndWhatIsUnderWayIsDoneAndAnswered() throws Exception {
+    void refusesNewConnectionsAndAnswersTheCallsInProgress() throws Exception {
         try (WatchedDatabase database = new WatchedDatabase("stop")) {
             ServerConfig config = Field.config(folder, database.config());
             CulvertServer server = CulvertServer.start(config);

@@ -30,7 +30,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.iotsecuretunneling.IoTSecureTunnelingClient;
 import software.amazon.awssdk.services.iotsecuretunneling.model.IoTSecureTunnelingException;
 
-/// Whoever has not proven who they are makes the service ask its database nothing.
+/// Unauthenticated requests cause no database query.
 class StrangersTest {
 
     private static final String SIGNED_AS_NOBODY = "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/"
@@ -82,19 +82,19 @@ class StrangersTest {
     }
 
     @Test
-    void whoHasAKeyDoesAsk() {
+    void anAuthenticatedRequestDoesQueryTheDatabase() {
         int before = database.statements();
         tunnels.listTunnels(list -> {});
         assertThat(database.statements()).isGreaterThan(before);
     }
 
     @Test
-    void aKeyThatNobodyHas() {
+    void anUnknownAccessKey() {
         assertRefused(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "wrong"));
     }
 
     @Test
-    void aWrongSecretOfAKeyThatIsThere() throws IOException {
+    void aWrongSecretOfAKnownAccessKey() throws IOException {
         for (Path file : new Path[]{keys, folder.resolve("aws/credentials")}) {
             assertRefused(AwsBasicCredentials.create(keyId(file), "wrong"));
             assertRefused(AwsSessionCredentials.create(keyId(file), "wrong", "token"));
@@ -123,7 +123,7 @@ class StrangersTest {
     @CsvSource({"POST, /", "POST, /service/IoTSecuredTunneling/operation/OpenTunnel", "GET, /things/pump",
             "POST, /things/pump", "GET, /?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIA",
             "GET, /nowhere"})
-    void requestsThatNobodyOrAStrangerHasSigned(String method, String target) throws Exception {
+    void unsignedRequestsAndRequestsSignedWithUnknownKeys(String method, String target) throws Exception {
         HttpRequest.Builder request = request(target).method(method,
                 BodyPublishers.ofString("Action=GetCallerIdentity&Version=2011-06-15"));
         assertRefused(request);
@@ -140,7 +140,7 @@ class StrangersTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x",
             "culvert-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
-    void aHandshakeWithoutATokenOfOurs(String token) throws Exception {
+    void aHandshakeWithAnInventedToken(String token) throws Exception {
         int before = database.statements();
         CompletionException refused = catchThrowableOfType(CompletionException.class,
                 () -> http.newWebSocketBuilder()

@@ -15,17 +15,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// Programs of this machine that tests run.
+/// Runs programs of this machine for tests.
 final class Tools {
 
-    /// What came of a program.
+    /// The result of a program.
     record Result(int exit, String out) {}
 
     private Tools() {}
 
-    /// Skips the test where a program is missing.
+    /// Skips the test if a program is missing.
     ///
-    /// @param debian the package that brings it
+    /// @param debian the Debian package that contains it
     static void need(String program, String debian) {
         boolean found = Stream.of(System.getenv("PATH").split(":"), new String[]{"/usr/sbin", "/sbin"})
             .flatMap(Stream::of)
@@ -34,7 +34,7 @@ final class Tools {
                 program + " is missing: install the Debian package " + debian + ", or run ./verify");
     }
 
-    /// Skips the test where boto3 is missing.
+    /// Skips the test if boto3 is missing.
     static void needBoto3() {
         need("python3", "python3");
         assumeTrue(run(Map.of(), "python3", "-c", "import boto3").exit() == 0,
@@ -45,7 +45,7 @@ final class Tools {
         return run(environment, 120, command);
     }
 
-    /// Runs a program to its end; its error output is with its output.
+    /// Runs a program until it exits; its error output is part of its output.
     static Result run(Map<String, String> environment, int seconds, String... command) {
         try {
             Path out = Files.createTempFile("culvert-it", ".out");
@@ -77,15 +77,15 @@ final class Tools {
         return result.out();
     }
 
-    /// A port that nobody has at this moment.
+    /// A port that is free at this moment.
     static int freePort() throws IOException {
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         }
     }
 
-    /// The command line of `culvert` in a process of its own, with the launcher's flags, but looking
-    /// for leaks.
+    /// The command line that runs `culvert` as a child process with the launcher's flags, but with
+    /// leak detection.
     static List<String> culvert(String... arguments) {
         Path jvm = Path.of("..", "jvm").toAbsolutePath();
         return Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),

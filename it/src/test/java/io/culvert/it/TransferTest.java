@@ -98,7 +98,7 @@ class TransferTest {
     }
 
     @Test
-    void aRefusedPortEndsThatConnectionAloneAndAtOnce() throws Exception {
+    void aRefusedPortEndsOnlyThatConnectionAndAtOnce() throws Exception {
         try (EchoServer good = new EchoServer('g')) {
             JsonNode opened = field.open("GOOD", "BAD");
             field.destination(opened, "GOOD=" + good.port() + ",BAD=" + Tools.freePort());
@@ -115,7 +115,7 @@ class TransferTest {
     }
 
     @Test
-    void eachEndComesBackWhenItsLineIsCutMidTransferAndLeavesNoOrphan() throws Exception {
+    void eachEndReconnectsAfterACutInMidTransferAndLeavesNoOrphan() throws Exception {
         try (EchoServer echo = new EchoServer('e');
                 CuttableLine near = new CuttableLine(field.server().dataPort());
                 CuttableLine far = new CuttableLine(field.server().dataPort())) {
@@ -142,7 +142,7 @@ class TransferTest {
     }
 
     @Test
-    void aDestinationThatDiedGoesOnWithARotatedToken() throws Exception {
+    void aNewDestinationWithARotatedTokenTakesOver() throws Exception {
         try (EchoServer echo = new EchoServer('e')) {
             JsonNode opened = field.open("ECHO");
             Proxy first = field.destination(opened, "ECHO=" + echo.port());
@@ -160,7 +160,7 @@ class TransferTest {
     }
 
     @Test
-    void aSourceThatDiedGoesOnWithARotatedTokenAndIsNotSplicedIntoTheOldConnection() throws Exception {
+    void aNewSourceWithARotatedTokenTakesOverAndIsNotSplicedIntoTheOldConnection() throws Exception {
         try (EchoServer echo = new EchoServer('e')) {
             JsonNode opened = field.open("ECHO");
             field.destination(opened, "ECHO=" + echo.port());
@@ -212,7 +212,7 @@ class TransferTest {
     }
 
     @Test
-    void connectionsThatSendMoreThanTheTunnelMayCarryShareItEqually() throws Exception {
+    void connectionsShareTheBandwidthLimitOfATunnelEqually() throws Exception {
         try (ServerSocket sink = new ServerSocket(0, 4, InetAddress.getLoopbackAddress())) {
             JsonNode opened = field.boto("show(tunnels.open_tunnel(destinationConfig={'services': ['SINK']}, "
                     + "tags=[{'key': 'culvert:bytes-per-second', 'value': '2000000'}]))");
@@ -228,7 +228,7 @@ class TransferTest {
                 Thread.ofVirtual().start(() -> flood(sender));
                 Thread.ofVirtual().start(() -> count(receiver, received, index));
             }
-            // The first ones were alone with it for a moment.
+            // The first connections had the bandwidth to themselves for a moment.
             await().atMost(Duration.ofSeconds(30)).until(() -> total(received) > 2 * MEGABYTE);
             long[] before = IntStream.range(0, received.length()).mapToLong(received::get).toArray();
             long start = total(received);
@@ -259,7 +259,7 @@ class TransferTest {
         }
     }
 
-    /// Sends until it breaks; returns how much went out.
+    /// Sends until the connection breaks; returns how many bytes were sent.
     private static long flood(Socket socket) {
         byte[] block = new byte[64 << 10];
         long sent = 0;
@@ -274,7 +274,7 @@ class TransferTest {
         return sent;
     }
 
-    /// Whether a fresh connection greets by its name and gives back what it gets.
+    /// Whether a new connection identifies its server and echoes what it is sent.
     private static boolean echoes(int port, int name, int bytes, int seed) throws Exception {
         byte[] data = new byte[bytes];
         new Random(seed).nextBytes(data);

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// A database in memory, behind a driver that counts the statements of those who answer requests (they run on
-/// virtual threads; the service's own timers do not) and lets them wait when told.
+/// A database in memory behind a driver that counts the statements executed to answer requests, and can delay
+/// them. Requests are answered on virtual threads; the service's timers run on others.
 final class WatchedDatabase implements Driver, AutoCloseable {
 
     private static final String USER = "culvert";
@@ -35,22 +35,22 @@ final class WatchedDatabase implements Driver, AutoCloseable {
         DriverManager.registerDriver(this);
     }
 
-    /// What makes a service use it.
+    /// The options with which a service uses this database.
     DatabaseConfig config() {
         return new DatabaseConfig(url, USER, "");
     }
 
-    /// How many statements were begun to answer requests.
+    /// The number of statements that were begun to answer requests.
     int statements() {
         return statements.get();
     }
 
-    /// From now on such a statement is begun and then waits.
+    /// From now on, each such statement waits after it has begun.
     void hold() {
         gate = new CountDownLatch(1);
     }
 
-    /// What waits goes on.
+    /// Resumes the waiting statements.
     void release() {
         gate.countDown();
     }
@@ -114,7 +114,7 @@ final class WatchedDatabase implements Driver, AutoCloseable {
         throw new SQLFeatureNotSupportedException();
     }
 
-    /// Forgets the database.
+    /// Deletes the database.
     @Override
     public void close() throws SQLException {
         release();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// Local proxies that reach the service through real web proxies.
+/// Local proxies that connect to the service through real web proxies.
 class WebProxiesTest {
 
     private static final String CREDENTIALS = "me:s3cret";

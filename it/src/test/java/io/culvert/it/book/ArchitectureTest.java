@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// The tables of docs/architecture.md, held. What a test here refuses is either a wrong turn or a new row.
+/// Checks the code against the tables of docs/architecture.md. If a test here fails, correct the code or add
+/// a row.
 class ArchitectureTest {
 
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");

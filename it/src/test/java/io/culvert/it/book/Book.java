@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The files of the project that people read.
+/// The project's Java and Markdown files.
 ///
 /// @param root the project's folder
 /// @param sources every Java file
@@ -24,7 +24,7 @@ public record Book(Path root, List<Path> sources, List<Path> documents) {
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.*)$");
     private static final Pattern NOT_OURS = Pattern.compile("(?:.*/)?(?:target|\\.git|node_modules)(?:/.*)?");
 
-    /// Tests run in their module's folder.
+    /// Tests run in their module's folder, so the root is its parent.
     public static Book ofThisProject() {
         Path root = Path.of("").toAbsolutePath().getParent();
         try (Stream<Path> all = Files.walk(root)) {
@@ -38,7 +38,7 @@ public record Book(Path root, List<Path> sources, List<Path> documents) {
         }
     }
 
-    /// Where a file stands under the root.
+    /// The path of a file relative to the root.
     String name(Path file) {
         return root.relativize(file).toString();
     }
@@ -56,7 +56,7 @@ public record Book(Path root, List<Path> sources, List<Path> documents) {
             .anyMatch(each -> each.getFileName().toString().startsWith("%04d-".formatted(number)));
     }
 
-    /// The anchors of a Markdown file: those it names, and those that its headings make on GitHub.
+    /// The anchors of a Markdown file: explicit ones, and those that GitHub derives from headings.
     static Set<String> anchors(Path document) {
         String text = read(document);
         Set<String> anchors = ID.matcher(text)

@@ -99,7 +99,7 @@ class BookTest {
         return Files.exists(file) && (hash < 0 || Book.anchors(file).contains(target.substring(hash + 1)));
     }
 
-    /// What a file says to people, on one line: a citation may go on in the next.
+    /// A file's comments or prose joined to one line, because a citation may continue on the next line.
     private static String comments(Path file) {
         String text = Book.read(file);
         return file.toString().endsWith(".md") ? text.replaceAll("\\s+", " ")

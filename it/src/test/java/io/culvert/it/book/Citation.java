@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One place of docs/spec that a comment names: `spec: wire 5.2, 5.4 to 5.6, rules 27 and 28` is six of them.
-/// A note in parentheses may follow each; the first word that belongs to no citation ends it.
+/// One section or rule of docs/spec that a comment cites: `spec: wire 5.2, 5.4 to 5.6, rules 27 and 28` is
+/// six of them. A note in parentheses may follow each; the first word that cannot belong to a citation ends
+/// the list.
 ///
 /// @param chapter the file's name without ending; empty for a rule, which has one number in the whole
 /// specification
@@ -23,7 +24,7 @@ record Citation(String chapter, String anchor) {
     /// Everything that a text cites, in order.
     ///
     /// @param text comments joined to one line
-    /// @throws IllegalArgumentException where `spec:` is followed by no place
+    /// @throws IllegalArgumentException if no section or rule follows `spec:`
     static List<Citation> in(String text) {
         List<Citation> found = new ArrayList<>();
         Matcher start = START.matcher(text);
@@ -79,7 +80,7 @@ record Citation(String chapter, String anchor) {
             }
         }
 
-        /// `5.2 to 5.4` is three sections; `7 to 9` as well.
+        /// Expands ranges: `5.2 to 5.4` is three sections, and so is `7 to 9`.
         private void addSections(String first, String last) {
             int dot = first.indexOf('.') + 1;
             String above = first.substring(0, dot);

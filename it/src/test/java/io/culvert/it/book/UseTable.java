@@ -29,7 +29,7 @@ record UseTable(Map<String, Set<String>> modules, Map<String, Set<String>> packa
                 rows(text, "Libraries", 1));
     }
 
-    /// Each breach of the table in one class, in words.
+    /// Describes each violation of the table by one class.
     Stream<String> breaches(JavaClass from) {
         return from.getDirectDependenciesFromSelf()
             .stream()
@@ -38,7 +38,7 @@ record UseTable(Map<String, Set<String>> modules, Map<String, Set<String>> packa
                     + each.getDescription());
     }
 
-    /// The rows that packages need and do not have.
+    /// The packages that need a row and have none.
     Set<String> missing(Set<String> found) {
         return found.stream()
             .map(UseTable::below)

@@ -1,5 +1,4 @@
-/// Holds that what code and documents refer to is there: every citation of docs/spec, every decision, every
-/// link.
+/// Checks that whatever code and documents refer to exists: citations of docs/spec, decisions, and links.
 ///
 /// Open first: [BookTest].
 @NullMarked

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// How tunnel frames lie in WebSocket frames, and the WebSocket's own rules (spec: wire 5.4, 5.5, rules 33
-/// and 39).
+/// The packing of tunnel frames into WebSocket frames, and the rules of WebSocket (spec: wire 5.4, 5.5, rules
+/// 33 and 39).
 class FramingConformanceTest {
 
     private static final int MAX_PAYLOAD = 64_512;
@@ -118,7 +118,7 @@ class FramingConformanceTest {
     }
 
     @Test
-    void aWebSocketFrameOfTheLargestSizeIsTakenAndOneByteMoreIsNot() throws IOException {
+    void aWebSocketFrameOfTheLargestSizeIsAcceptedAndOneByteMoreIsRefused() throws IOException {
         source.send(START);
         assertArrives(START);
         WireMessage big = WireMessage.data(1, "SSH", 1, "x".repeat(MAX_PAYLOAD));
@@ -160,7 +160,7 @@ class FramingConformanceTest {
     }
 
     @Test
-    void aPingIsAnsweredBeforeThePeerIsThere() throws IOException {
+    void aPingIsAnsweredBeforeTheOtherSideIsAttached() throws IOException {
         try (RawPeer alone = TargetService.current().open("SSH").source().attach()) {
             alone.receive();
             assertThat(alone.hearsNothing()).isTrue();
@@ -200,7 +200,7 @@ class FramingConformanceTest {
     }
 
     @Test
-    void aClientsCloseEndsItsConnection() throws IOException {
+    void aCloseFrameOfAClientEndsItsConnection() throws IOException {
         source.frame(RawPeer.CLOSE, true, new byte[]{0x03, (byte) 0xe8});
         assertThat(source.ends()).isTrue();
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLSocket;
 
-/// A handshake as it goes out, to be changed before it does. Begins as the reference local proxy's.
+/// A handshake that tests change before they send it. Initially it is that of the reference local proxy.
 final class Handshake {
 
     static final String V1 = "aws.iot.securetunneling-1.0";
@@ -22,7 +22,7 @@ final class Handshake {
     private final List<String> headers = new ArrayList<>();
     private String requestLine;
 
-    /// What was answered.
+    /// The service's answer.
     ///
     /// @param headers lower-case `name: value`
     record Answer(int status, List<String> headers, String body) {
@@ -67,14 +67,14 @@ final class Handshake {
         return with("client-token: " + token);
     }
 
-    /// Sends it; whatever is answered.
+    /// Sends the handshake and returns any answer.
     Answer send() throws IOException {
         try (SSLSocket socket = connect()) {
             return exchange(socket);
         }
     }
 
-    /// Sends it and must be let in.
+    /// Sends the handshake and fails the test if the service refuses it.
     RawPeer attach() throws IOException {
         SSLSocket socket = connect();
         Answer answer = exchange(socket);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who is let in (spec: wire 5.2, 5.3, rules 17 to 24).
+/// Which handshakes the service accepts (spec: wire 5.2, 5.3, rules 17 to 24).
 class HandshakeConformanceTest {
 
     private static final String USED = "Invalid access token: The access token was previously used and can not be used again.";
@@ -146,7 +146,7 @@ class HandshakeConformanceTest {
     }
 
     @Test
-    void aRotatedTokenIsForbiddenAndTheNewOneIsLetIn() throws IOException {
+    void aRotatedTokenIsForbiddenAndTheNewOneIsAccepted() throws IOException {
         OpenedTunnel old = service.open("SSH");
         OpenedTunnel rotated = old.rotate("DESTINATION");
         assertForbidden(old.destination().send());
@@ -160,7 +160,7 @@ class HandshakeConformanceTest {
     }
 
     @Test
-    void aTokenWithoutClientTokenIsLetInOnceWhetherThePeerIsStillThereOrNot() throws IOException {
+    void aTokenWithoutAClientTokenIsAcceptedOnceWhetherOrNotThePeerIsStillAttached() throws IOException {
         OpenedTunnel tunnel = service.open("SSH");
         try (RawPeer first = tunnel.source().attach()) {
             assertRefused(tunnel.source().send(), USED);
@@ -170,7 +170,7 @@ class HandshakeConformanceTest {
     }
 
     @Test
-    void aTokenWithAClientTokenComesBackWithThatOneOnly() throws IOException {
+    void aTokenUsedWithAClientTokenIsAcceptedAgainOnlyWithThatClientToken() throws IOException {
         OpenedTunnel tunnel = service.open("SSH");
         String own = UUID.randomUUID().toString();
         tunnel.source().clientToken(own).attach().close();
@@ -181,7 +181,7 @@ class HandshakeConformanceTest {
     }
 
     @Test
-    void anEmptyClientTokenCountsAsNone() throws IOException {
+    void anEmptyClientTokenIsTheSameAsNone() throws IOException {
         OpenedTunnel tunnel = service.open("SSH");
         tunnel.source().with("client-token: ").attach().close();
         assertRefused(tunnel.source().send(), USED);
@@ -201,7 +201,7 @@ class HandshakeConformanceTest {
     }
 
     @Test
-    void ofTwentyWhoRaceWithOneTokenOneIsLetIn() throws Exception {
+    void ofTwentyPeersThatRaceWithOneTokenOneIsAccepted() throws Exception {
         OpenedTunnel tunnel = service.open("SSH");
         List<Callable<Integer>> racers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -218,7 +218,7 @@ class HandshakeConformanceTest {
     }
 
     @Test
-    void describeTunnelTellsWhoIsConnected() throws IOException {
+    void describeTunnelShowsWhichSidesAreConnected() throws IOException {
         OpenedTunnel tunnel = service.open("SSH");
         assertThat(tunnel.connection("source")).isEqualTo("DISCONNECTED");
         try (RawPeer source = tunnel.source().attach()) {

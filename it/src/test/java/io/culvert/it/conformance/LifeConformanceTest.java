@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What happens when peers come late, vanish, come back, are replaced, and when the tunnel ends (spec: wire
-/// 5.9, rules 21, 27 to 33).
+/// Peers that attach late, vanish, return or are replaced, and the end of the tunnel (spec: wire 5.9, rules
+/// 21, 27 to 33).
 class LifeConformanceTest {
 
     private final String clientToken = UUID.randomUUID().toString();
@@ -41,7 +41,7 @@ class LifeConformanceTest {
     }
 
     @Test
-    void messagesForADestinationThatComesLaterAreKept() throws IOException {
+    void messagesForAnAbsentDestinationAreHeld() throws IOException {
         try (RawPeer source = source()) {
             source.send(SSH).send(WireMessage.data(1, "SSH", 1, "early"));
             assertThat(source.hearsNothing()).isTrue();
@@ -53,7 +53,7 @@ class LifeConformanceTest {
     }
 
     @Test
-    void moreThanIsKeptIsResetInTheStreamsStyle() throws IOException {
+    void messagesBeyondTheHeldOnesResetTheStreamInItsStyle() throws IOException {
         try (RawPeer source = source()) {
             source.send(HTTP);
             for (int i = 0; i < 40; i++) {
@@ -94,7 +94,7 @@ class LifeConformanceTest {
     }
 
     @Test
-    void anIdleStreamGoesOnAtANewDestinationAsAStart() throws IOException {
+    void anIdleStreamIsStartedAgainAtANewDestination() throws IOException {
         try (RawPeer source = source()) {
             try (RawPeer destination = destination()) {
                 pass(source, destination, SSH);
@@ -110,7 +110,7 @@ class LifeConformanceTest {
     }
 
     @Test
-    void aPeerThatComesTwiceReplacesItselfAndItsStreamsAreReset() throws IOException {
+    void aPeerThatAttachesAgainReplacesItselfAndItsStreamsAreReset() throws IOException {
         try (RawPeer destination = destination(); RawPeer first = source()) {
             pass(first, destination, SSH);
             try (RawPeer second = source()) {
@@ -158,7 +158,7 @@ class LifeConformanceTest {
     }
 
     @Test
-    void aFaultOfOneSideEndsThatSideAlone() throws IOException {
+    void aFaultOfOneSideEndsOnlyThatSide() throws IOException {
         try (RawPeer source = source(); RawPeer destination = destination()) {
             pass(source, destination, SSH);
             source.send(WireMessage.framed("08 00"));

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What each side may say, for each version (spec: wire 5.6 to 5.8, rules 26, 35 and 36).
+/// The messages that each side may send, for each version (spec: wire 5.6 to 5.8, rules 26, 35 and 36).
 class MessageRulesConformanceTest {
 
     private final TargetService service = TargetService.current();
@@ -56,7 +56,7 @@ class MessageRulesConformanceTest {
     }
 
     @Test
-    void serviceIdsComesAlsoWhereThereAreNoServices() throws IOException {
+    void serviceIdsIsSentEvenIfTheTunnelHasNoServices() throws IOException {
         try (RawPeer alone = service.open().source().attach()) {
             assertThat(alone.next().payload()).isEqualTo(new byte[]{0, 2, 8, 5});
         }
@@ -109,8 +109,8 @@ class MessageRulesConformanceTest {
 
     @ParameterizedTest
     @CsvSource({"2,1,SSH,1", "6,1,SSH,2", "4,0,'',0", "4,1,SSH,1", "5,0,'',0"})
-    void aDestinationThatStartsAStreamOrActsAsTheServiceIsEnded(int type, int stream, String serviceId,
-            int connection) throws IOException {
+    void closesADestinationThatStartsAStreamOrSendsMessagesOfTheService(int type, int stream,
+            String serviceId, int connection) throws IOException {
         attach("SSH");
         pass(WireMessage.of(WireMessage.STREAM_START, 1, "SSH", 1));
         destination.send(WireMessage.of(type, stream, serviceId, connection));
@@ -119,8 +119,8 @@ class MessageRulesConformanceTest {
 
     @ParameterizedTest
     @CsvSource({"4,0,'',0", "4,1,SSH,1", "5,0,'',0", "2,1,VNC,1", "2,0,SSH,1", "6,1,VNC,2", "1,0,SSH,1"})
-    void aSourceThatActsAsTheServiceOrNamesWhatIsNotThereIsEnded(int type, int stream, String serviceId,
-            int connection) throws IOException {
+    void closesASourceThatSendsMessagesOfTheServiceOrNamesAnUnknownServiceId(int type, int stream,
+            String serviceId, int connection) throws IOException {
         attach("SSH");
         source.send(WireMessage.of(type, stream, serviceId, connection));
         assertEnded(source);
@@ -130,7 +130,7 @@ class MessageRulesConformanceTest {
     @ValueSource(strings = {"10 01", "08 00 10 01", "08 01 10", "08 01 10 01 22 7f 00",
             "08 01 10 01 42 01 00", "08 01 10 01 80 01 01", "0d 01 00 00 00",
             "ff ff ff ff ff ff ff ff ff ff ff"})
-    void whatIsNoMessageEndsItsSender(String hex) throws IOException {
+    void bytesThatAreNoMessageEndTheirSender(String hex) throws IOException {
         attach("SSH");
         source.send(WireMessage.framed(hex));
         assertEnded(source);
@@ -181,7 +181,7 @@ class MessageRulesConformanceTest {
     }
 
     @Test
-    void anUnknownTypeIsSkippedWhereItMayBeAndEndsItsSenderWhereNot() throws IOException {
+    void anUnknownTypeIsSkippedIfIgnorableAndEndsItsSenderOtherwise() throws IOException {
         attach("SSH");
         source.send(new WireMessage(9, 1, true, "", "SSH", 1, java.util.List.of()));
         pass(WireMessage.of(WireMessage.STREAM_START, 1, "SSH", 1));

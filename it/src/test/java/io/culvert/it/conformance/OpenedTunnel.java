@@ -18,7 +18,7 @@ record OpenedTunnel(TargetService service, String id, String sourceToken, String
         service.call("close_tunnel", Map.of("tunnelId", id));
     }
 
-    /// Rotates one side's token, or both.
+    /// Rotates the token of one side or of both.
     OpenedTunnel rotate(String clientMode) {
         JsonNode answer = service.call("rotate_tunnel_access_token",
                 Map.of("tunnelId", id, "clientMode", clientMode));

@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
-/// A client of one WebSocket, byte by byte. Blocks; a read that gets nothing in 20 seconds fails the test.
+/// A WebSocket client that sends and reads single bytes. Blocks; a read without data for 20 seconds fails
+/// the test.
 final class RawPeer implements AutoCloseable {
 
     static final int CONTINUATION = 0;
@@ -28,7 +29,7 @@ final class RawPeer implements AutoCloseable {
     /// One WebSocket frame from the service.
     @SuppressWarnings("ArrayRecordComponent")
     record Frame(int opcode, boolean fin, byte[] payload) {
-        /// Of a Close frame; 1005 where there is none.
+        /// The status code of a Close frame; 1005 if it has none.
         int closeCode() {
             return payload.length < 2 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xffff;
         }
@@ -81,12 +82,12 @@ final class RawPeer implements AutoCloseable {
         write(whole);
     }
 
-    /// Bytes as they are.
+    /// Sends raw bytes.
     void write(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
 
-    /// An unmasked frame, which no client may send.
+    /// Sends an unmasked frame, which clients must not send.
     void unmasked(byte[] payload) throws IOException {
         write(header(BINARY, true, payload.length, false));
         write(payload);
@@ -96,12 +97,12 @@ final class RawPeer implements AutoCloseable {
         return send(message.frame());
     }
 
-    /// Bytes of tunnel frames as one WebSocket message.
+    /// Sends bytes of tunnel frames as one WebSocket message.
     RawPeer send(byte[] frames) throws IOException {
         return frame(BINARY, true, frames);
     }
 
-    /// The next WebSocket frame, whatever it is.
+    /// The next WebSocket frame of any type.
     Frame next() throws IOException {
         int first = in.readUnsignedByte();
         int second = in.readUnsignedByte();
@@ -147,14 +148,15 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
-    /// Whether a ping is answered before anything else comes: so nothing was on its way to this peer.
+    /// Whether the answer to a ping is the next thing to arrive, which shows that nothing else was on its way
+    /// to this peer.
     boolean hearsNothing() throws IOException {
         frame(PING, true, "1700000000000".getBytes(StandardCharsets.US_ASCII));
         Frame frame = next();
         return frame.opcode == PONG && frame.text().equals("1700000000000");
     }
 
-    /// Ends the TCP connection without a word, as clients do.
+    /// Closes the TCP connection without a Close frame, as clients do.
     @Override
     public void close() throws IOException {
         socket.close();

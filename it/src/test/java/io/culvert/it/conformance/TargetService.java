@@ -16,7 +16,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The service that is tested: its data endpoint, and boto3 as its operator. One for all tests of a run.
+/// The tested service: its data endpoint, and boto3 as its operator. All tests of a run share one.
 final class TargetService {
 
     private static @Nullable TargetService current;
@@ -26,7 +26,7 @@ final class TargetService {
     private final SSLContext tls;
     private final Boto boto;
 
-    /// The one of this run; started at its first use.
+    /// The service of this run, started at its first use.
     static synchronized TargetService current() {
         if (current == null) {
             String data = System.getProperty("conformance.data");
@@ -89,7 +89,7 @@ final class TargetService {
         return tls;
     }
 
-    /// Opens a tunnel with these services; none is allowed.
+    /// Opens a tunnel with the given services, if any.
     OpenedTunnel open(String... services) {
         JsonNode opened = call("open_tunnel", services.length == 0 ? Map.of()
                 : Map.of("destinationConfig", Map.of("services", List.of(services))));
@@ -98,7 +98,7 @@ final class TargetService {
                 opened.path("destinationAccessToken").asString());
     }
 
-    /// One call; its answer, or a failed test.
+    /// Makes one call; returns the answer, or fails the test.
     JsonNode call(String name, Map<String, ?> members) {
         return boto.call(name, members);
     }

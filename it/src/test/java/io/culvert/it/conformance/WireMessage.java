@@ -44,12 +44,12 @@ record WireMessage(int type, int streamId, boolean ignorable, String payload, St
         return framed(out.toByteArray());
     }
 
-    /// Any bytes behind their length.
+    /// Any bytes after their length prefix.
     static byte[] framed(byte[] message) {
         return ByteBuffer.allocate(2 + message.length).putShort((short) message.length).put(message).array();
     }
 
-    /// A frame given in hexadecimal, without its length.
+    /// A frame given in hexadecimal without its length prefix.
     static byte[] framed(String hex) {
         return framed(HexFormat.of().parseHex(hex.replace(" ", "")));
     }

@@ -1,6 +1,6 @@
-/// The data plane's rules as tests that know nothing of our code: a client of its own speaks TLS, WebSocket
-/// and tunnel messages byte by byte, boto3 opens, rotates and closes tunnels. They run against a service of
-/// ours, or against any other that speaks the same API:
+/// The rules of the data plane as tests that do not use Culvert's code: a separate client speaks TLS,
+/// WebSocket and tunnel messages byte by byte, and boto3 opens, rotates and closes tunnels. They run against a
+/// Culvert service, or against any other service with the same API:
 ///
 /// ```
 /// export AWS_ENDPOINT_URL=https://tunnels.example.com AWS_REGION=… AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=…
