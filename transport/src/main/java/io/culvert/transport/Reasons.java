@@ -3,6 +3,7 @@ package io.culvert.transport;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.FileNotFoundException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
@@ -53,12 +54,15 @@ public final class Reasons {
     /// Whether an address was not reached because this machine has no way to it, such as an IPv6 address
     /// where there is no IPv6.
     static boolean isWithoutRoute(Throwable failure) {
-        return failure.getMessage() != null && WITHOUT_ROUTE.test(failure.getMessage());
+        return failure instanceof NoRouteToHostException
+                || (failure.getMessage() != null && WITHOUT_ROUTE.test(failure.getMessage()));
     }
 
     private static String words(Throwable cause) {
         return switch (cause) {
             case UnknownHostException e -> "the name cannot be resolved";
+            // Netty gives it no message, and to the one around it the text "null".
+            case NoRouteToHostException e -> "no route to host";
             case ConnectTimeoutException e -> "no answer in " + EventLoops.CONNECT_SECONDS + " s";
             case ClosedChannelException e -> "the connection was closed";
             case NotSslRecordException e -> "the other side does not speak TLS";
