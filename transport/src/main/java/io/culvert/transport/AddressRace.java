@@ -28,7 +28,7 @@ final class AddressRace {
     /// The Connection Attempt Delay that RFC 8305, 8 recommends.
     static final int STAGGER_MILLIS = 250;
 
-    /// A name server decides how many addresses a name has; no more than these are tried.
+    /// The number of addresses that are tried, because a name server may return any number.
     static final int MAX_ADDRESSES = 16;
 
     private final EventLoop loop;
@@ -111,8 +111,9 @@ final class AddressRace {
             reason = cause;
         }
         if (!waiting.isEmpty()) {
-            // A socket that is opened while events are handled may get the number of one that was closed a
-            // moment before, and with it that one's pending events: so it is opened after them.
+            // A socket that is opened while the loop handles events may reuse the file descriptor of one
+            // that was just closed, and receive its pending events; so the new socket is opened after all
+            // events of this turn.
             loop.execute(this::next);
         } else if (underWay.isEmpty()) {
             winner.tryFailure(reason);

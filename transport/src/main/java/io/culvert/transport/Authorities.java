@@ -28,9 +28,9 @@ public final class Authorities {
 
     private Authorities() {}
 
-    /// What a file or every readable certificate in a folder holds.
+    /// Reads the certificates of a file, or of every readable file in a folder.
     ///
-    /// @throws IOException where there is no certificate, naming the path
+    /// @throws IOException if there is no certificate; the message names the path
     public static Collection<X509Certificate> at(Path path) throws IOException {
         Set<X509Certificate> found = new LinkedHashSet<>();
         if (Files.isDirectory(path)) {
@@ -46,12 +46,12 @@ public final class Authorities {
         return found;
     }
 
-    /// What this machine believes: the operating system's bundle, or what Java brings along, and besides
-    /// SSL_CERT_FILE and the folders of SSL_CERT_DIR. Where both variables are set, these alone, whatever they
-    /// hold, for with OpenSSL each stands for a half of what the system believes. What cannot be read is
-    /// passed over, with a warning where somebody named it.
+    /// The CAs that this machine trusts: the operating system's bundle or the JDK's, and those of
+    /// SSL_CERT_FILE and the folders of SSL_CERT_DIR. If both variables are set, only the latter two, whatever
+    /// they contain, because in OpenSSL each variable replaces half of the system's certificates. Skips what
+    /// cannot be read, with a warning if a variable names it.
     ///
-    /// @param environment where the two variables are
+    /// @param environment the environment that contains the two variables
     public static Collection<X509Certificate> system(Map<String, String> environment) {
         Set<X509Certificate> all = new LinkedHashSet<>();
         String file = environment.getOrDefault("SSL_CERT_FILE", "");

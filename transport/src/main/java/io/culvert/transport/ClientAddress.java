@@ -5,8 +5,8 @@ import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-/// Where a connection's client is: the other end of its socket, or whoever a trusted balancer in between said
-/// it is. Whatever is counted, limited or audited by address asks here.
+/// The address of a connection's client: the other end of the socket, or the address that a trusted load
+/// balancer sent. All counts, limits and audit lines by address use it.
 public final class ClientAddress {
 
     private static final AttributeKey<InetSocketAddress> BEHIND_BALANCER = AttributeKey
@@ -20,7 +20,7 @@ public final class ClientAddress {
         return said == null ? channel.remoteAddress() : said;
     }
 
-    /// Notes what a balancer said; before anybody asks.
+    /// Sets the address that a balancer sent; called before any code reads it.
     public static void note(Channel channel, InetSocketAddress client) {
         channel.attr(BEHIND_BALANCER).set(client);
     }

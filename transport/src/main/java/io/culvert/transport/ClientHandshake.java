@@ -21,21 +21,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// The connecting end's WebSocket handshake (RFC 6455, 4.1). Sends the request when the channel is ready
-/// (after TLS, where there is any), hands the answer over once, and leaves the pipeline: the listener of an
-/// accepted one adds the next handlers before anything behind the answer is read.
+/// (after TLS, if it is used), passes the answer to the listener once, and leaves the pipeline. If the service
+/// accepts, the listener adds the next handlers before any bytes after the answer are read.
 public final class ClientHandshake extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     private static final int MAX_ANSWER_BYTES = 16 << 10;
     private static final int TIMEOUT_SECONDS = 30;
 
-    /// What the service answered.
+    /// The service's answer.
     public sealed interface Answer {
-        /// The service lets the client in.
+        /// The service accepts the handshake.
         ///
         /// @param headers of the answer
         record Accepted(HttpHeaders headers) implements Answer {}
 
-        /// The service answered anything else than 101.
+        /// The service answered with a status other than 101.
         ///
         /// @param reason the answer's body, trimmed
         record Rejected(int status, String statusText, String reason) implements Answer {}
@@ -46,8 +46,8 @@ public final class ClientHandshake extends SimpleChannelInboundHandler<FullHttpR
     private final String key;
 
     /// @param host for the Host header; an IPv6 address without its brackets
-    /// @param headers what goes beside the WebSocket's own
-    /// @param listener called on the event loop, at most once; not called where the channel breaks before
+    /// @param headers further headers, besides those of the WebSocket handshake
+    /// @param listener called on the event loop, at most once; not called if the channel closes before
     /// @throws IllegalArgumentException for a header that cannot be sent, naming it without its value
     public ClientHandshake(String host, String path, Map<String, String> headers, Consumer<Answer> listener) {
         this.listener = listener;

@@ -2,12 +2,12 @@ package io.culvert.transport;
 
 import java.io.IOException;
 
-/// An endpoint was not reached. The message is the reason alone, in words for people.
+/// A connection to an endpoint failed. The message is only the reason, in words for people.
 public final class ConnectFailure extends IOException {
 
     private static final long serialVersionUID = 1;
 
-    /// How far it got.
+    /// The steps of a connection, of which one failed.
     public enum Step {
         /// The endpoint's name has no address.
         RESOLVE("cannot be found"),
@@ -17,9 +17,9 @@ public final class ConnectFailure extends IOException {
         RESOLVE_WEB_PROXY("cannot be reached: its web proxy cannot be found"),
         /// None of the web proxy's addresses answers.
         CONNECT_WEB_PROXY("cannot be reached: its web proxy does not answer"),
-        /// The web proxy does not let this side through.
+        /// The web proxy refused to open a tunnel.
         WEB_PROXY("cannot be reached: its web proxy refuses"),
-        /// No TLS with the endpoint.
+        /// The TLS handshake with the endpoint failed.
         TLS("cannot be trusted, or does not trust this side");
 
         private final String words;
@@ -46,7 +46,7 @@ public final class ConnectFailure extends IOException {
         this.step = step;
     }
 
-    /// How far it got.
+    /// The step that failed.
     public Step step() {
         return step;
     }

@@ -13,7 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
-/// One connection of a [Connector] on its way.
+/// One connection of a [Connector] while it is being opened.
 ///
 /// ```
 ///   [proxy-tls] → [web-proxy-http → web-proxy]    leave once the web proxy has opened its tunnel

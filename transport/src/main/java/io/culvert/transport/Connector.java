@@ -4,7 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 
-/// Opens connections to endpoints of the service: by name, through a web proxy where there is one, with TLS.
+/// Opens connections to endpoints of the service: by name, through a web proxy if one is set, with TLS.
 /// Confined to its dialer's event loop.
 public final class Connector {
 
@@ -15,7 +15,7 @@ public final class Connector {
         this.dialer = dialer;
     }
 
-    /// Learns how far a connection is, on the event loop.
+    /// Is notified of the progress of a connection, on the event loop.
     public interface Progress {
 
         /// For callers that need no progress.

@@ -4,16 +4,16 @@ import io.netty.handler.ssl.SslContext;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Where an endpoint of the service is, and the way to it.
+/// The address of an endpoint of the service, and how to reach it.
 ///
 /// @param host a name or an address, an IPv6 one without brackets; the service's certificate must be for it
-/// @param tls whom to trust, for the service and for a web proxy: asked for each connection, so that it can
-/// change; null for an endpoint without TLS
-/// @param webProxy what stands between; null for nothing
+/// @param tls the trusted CAs, for the service and for a web proxy; called for each connection, because they
+/// can change; null for an endpoint without TLS
+/// @param webProxy the web proxy in between; null for a direct connection
 public record Endpoint(String host, int port, @Nullable Supplier<SslContext> tls,
         @Nullable WebProxy webProxy) {
 
-    /// An endpoint with the same trust for ever.
+    /// An endpoint whose trusted CAs never change.
     public Endpoint(String host, int port, SslContext tls, @Nullable WebProxy webProxy) {
         this(host, port, () -> tls, webProxy);
     }

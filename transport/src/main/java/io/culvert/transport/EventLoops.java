@@ -28,13 +28,13 @@ import org.slf4j.LoggerFactory;
 
 /// The event loops of one component and how its sockets are set up: epoll on Linux, NIO elsewhere.
 ///
-/// Thread safe. Whoever makes one closes it.
+/// Thread-safe. The creator closes it.
 public final class EventLoops implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
 
-    /// What a channel may hold unsent before it counts as not writable, in bytes. Small, so that a little
-    /// message does not queue for long behind a bulk transfer.
+    /// How many bytes a channel may queue before it counts as not writable. Small, so that a short message
+    /// does not wait long behind a bulk transfer.
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 192 << 10);
 
     /// How long one address may take to answer.
@@ -106,9 +106,9 @@ public final class EventLoops implements AutoCloseable {
         return new AdaptiveRecvByteBufAllocator(512, 8 << 10, 128 << 10);
     }
 
-    /// Takes accepted sockets in after the events of the turn are handled. One that is taken in among them
-    /// may have the number of a socket that was closed a moment before, and gets the events that still wait
-    /// for that one: data is read before anybody is there to have it, or the connection ends.
+    /// Registers accepted sockets after the events of the turn are handled. A socket that is registered
+    /// earlier may have the file descriptor of one that was just closed and receive its pending events: its
+    /// data would be read before it has handlers, or its connection would end.
     @ChannelHandler.Sharable
     private static final class TakeInLater extends ChannelInboundHandlerAdapter {
 
@@ -117,7 +117,8 @@ public final class EventLoops implements AutoCloseable {
             ctx.channel().eventLoop().execute(() -> ctx.fireChannelRead(accepted));
         }
 
-        /// No socket for a connection, for lack of files mostly: the next try is a second later.
+        /// A connection cannot be accepted, mostly because too many files are open: tries again after
+        /// a second.
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             LOG.warn("A connection to {} was not accepted: {}", ctx.channel().localAddress(),
@@ -130,7 +131,7 @@ public final class EventLoops implements AutoCloseable {
         }
     }
 
-    /// Ends the loops; waits at most two seconds.
+    /// Stops the loops; waits at most two seconds.
     @Override
     public void close() {
         group.shutdownGracefully(0, Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS)

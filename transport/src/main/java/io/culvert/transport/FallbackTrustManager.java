@@ -15,8 +15,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Believes some authorities, and where these do not vouch for a server, further ones, which are loaded only
-/// then: reading the system's hundred and more takes longer than all the rest of a start.
+/// Trusts some CAs, and if these do not verify a server, further ones, which are loaded only then: reading
+/// the more than hundred certificates of the system takes longer than the rest of a start.
 final class FallbackTrustManager extends X509ExtendedTrustManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(FallbackTrustManager.class);
@@ -26,7 +26,7 @@ final class FallbackTrustManager extends X509ExtendedTrustManager {
     private Optional<X509ExtendedTrustManager> second = Optional.empty();
     private boolean loaded;
 
-    /// One question to a trust manager.
+    /// One check by a trust manager.
     private interface Check {
         void by(X509ExtendedTrustManager manager) throws CertificateException;
     }

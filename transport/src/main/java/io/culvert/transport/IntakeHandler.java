@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// loop. Stands directly behind TLS and is the only one that sets the channel's auto-read.
 ///
 /// A channel is read while nothing holds it ([Hold]). This handler itself holds it while the other end does
-/// not take what was written to it: whoever reads no answers is asked for no more questions. Other handlers
-/// add their reasons by [#hold] and [#release].
+/// not read what was written to it, so that a client that reads no answers cannot send more requests. Other
+/// handlers hold it for their reasons with [#hold] and [#release].
 ///
-/// One read may bring thousands of small messages. Their bytes are passed on in pieces, and what is left waits
-/// here, in order and unread by anybody, while the channel is held, or for a later turn once
-/// [#MESSAGES_PER_TURN] are counted. Handlers that make messages of the bytes report them by [#count]; bytes
-/// that carry few messages are passed on whole. Each turn ends with `channelReadComplete`.
+/// One read may bring thousands of small messages. This handler passes their bytes on in pieces. The rest
+/// waits here, in order, while the channel is held, or until a later turn once [#MESSAGES_PER_TURN] are
+/// counted. Handlers that make messages of the bytes report them by [#count]; bytes that carry few messages
+/// are passed on whole. Each turn ends with `channelReadComplete`.
 ///
 /// Confined to the channel's event loop. Bytes wait as they were read; when the channel ends, what was read
 /// before is still passed on.
@@ -35,13 +35,13 @@ public final class IntakeHandler extends ChannelInboundHandlerAdapter {
         OUTPUT,
         /// An answer is being made; the next request waits for it.
         WORK,
-        /// Whoever gets what the channel sends does not take it.
+        /// The receiver of the channel's data does not read it.
         TAKER,
-        /// It has sent more than its rate allows.
+        /// The channel has sent more than its rate allows.
         RATE
     }
 
-    /// After so many messages of one channel the event loop serves others.
+    /// How many messages of one channel are handled before the event loop serves others.
     public static final int MESSAGES_PER_TURN = 512;
 
     /// How much may be passed on at once of bytes that carry many messages, and of any others.
@@ -63,7 +63,7 @@ public final class IntakeHandler extends ChannelInboundHandlerAdapter {
     private int messages;
     private int pieceBytes = MIN_PIECE_BYTES;
 
-    /// The one in a pipeline; null where there is none.
+    /// The handler of this type in a pipeline; null if there is none.
     public static @Nullable IntakeHandler in(ChannelPipeline pipeline) {
         return pipeline.get(IntakeHandler.class);
     }
@@ -73,14 +73,14 @@ public final class IntakeHandler extends ChannelInboundHandlerAdapter {
         context = ctx;
     }
 
-    /// Stops reading for a reason; stopping twice is stopping once.
+    /// Stops reading for a reason; has no further effect for the same reason.
     public void hold(Hold why) {
         if (holds.add(why)) {
             update();
         }
     }
 
-    /// Takes a reason away. Reading goes on when none is left.
+    /// Removes a reason. Reading continues when none is left.
     public void release(Hold why) {
         if (holds.remove(why)) {
             update();
@@ -92,8 +92,8 @@ public final class IntakeHandler extends ChannelInboundHandlerAdapter {
         messages += more;
     }
 
-    /// From now on this channel is also written to on behalf of others, who are held back in their turn while
-    /// it takes nothing. Of what is written to it, only what was announced by [#answer] holds it.
+    /// From now on other channels' data is written to this channel as well, and those are held while it reads
+    /// nothing. Only writes that were announced by [#answer] hold this channel.
     public void countAnswersAlone() {
         countsAnswers = true;
         if (answerBytes < MAX_ANSWER_BYTES) {
@@ -157,7 +157,7 @@ public final class IntakeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// A channel's event of being full may come later than the fact.
+    /// A channel may fire its writability event later than its writability changes.
     private boolean flows(ChannelHandlerContext ctx) {
         return holds.isEmpty() && (countsAnswers || ctx.channel().isWritable());
     }
@@ -189,7 +189,7 @@ public final class IntakeHandler extends ChannelInboundHandlerAdapter {
         update();
     }
 
-    /// Reads on, passes on what waits, or does neither, as things are.
+    /// Reads, passes on waiting bytes, or does neither, according to the current state.
     private void update() {
         ChannelHandlerContext ctx = context();
         ctx.channel().config().setAutoRead(holds.isEmpty() && waiting.isEmpty());

@@ -5,9 +5,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/// The log lines of one cause that others can repeat at will: so many in each period, and what is left out is
-/// counted. The last line of a full period says that further ones are left out, the first of a later one how
-/// many those were. One instance is one cause; thread safe.
+/// Limits the log lines of one cause that clients can trigger at will: writes a fixed number in each period
+/// and counts the rest. The last line of a full period says that further ones are left out, and the first line
+/// of a later period says how many. One instance is one cause; thread-safe.
 public final class LimitedLog {
 
     private final Logger log;
@@ -18,7 +18,7 @@ public final class LimitedLog {
     private long written;
     private long leftOut;
 
-    /// @param lines how many lines each period has, 1 or more
+    /// @param lines how many lines are written in each period, 1 or more
     /// @param period from the first line of a period to its end
     public LimitedLog(Logger log, int lines, Duration period) {
         this(log, lines, period, System::nanoTime);

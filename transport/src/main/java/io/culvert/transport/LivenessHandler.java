@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// (spec: wire 5.4, rules 34 and 39). Pongs end here; a ping's payload is decimal digits, for some clients
 /// read every pong they get as a number.
 ///
-/// An end that is held back, because nobody takes what it sends, cannot be heard. It is pinged all the same,
-/// so that it hears us, and counts as dead when its system acknowledges nothing any more (on Linux; elsewhere
-/// it counts as alive).
+/// While an end is not read, because its receiver does not keep up, its pongs are not seen. It is pinged all
+/// the same, so that it sees traffic, and counts as dead when its system stops acknowledging (on Linux;
+/// elsewhere it counts as alive).
 final class LivenessHandler extends ChannelInboundHandlerAdapter {
 
     private final long askAfter;
@@ -110,7 +110,7 @@ final class LivenessHandler extends ChannelInboundHandlerAdapter {
         ctx.fireChannelReadComplete();
     }
 
-    /// Where answers do not leave, pings get none: a flood of them must not fill memory.
+    /// Leaves pings unanswered while answers cannot be sent: a flood of pings must not fill memory.
     private void answer(ChannelHandlerContext ctx) {
         ByteBuf payload = unanswered;
         if (payload != null && ctx.channel().isWritable()) {

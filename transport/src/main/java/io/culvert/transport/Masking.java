@@ -4,8 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// Takes the WebSocket mask off a payload, in place and eight bytes at a time (spec: wire 5.4; RFC
-/// 6455, 5.3).
+/// Unmasks a WebSocket payload in place, eight bytes at a time (spec: wire 5.4; RFC 6455, 5.3).
 final class Masking {
 
     private Masking() {}

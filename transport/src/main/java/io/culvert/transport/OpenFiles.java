@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// How many files and sockets the operating system lets this process have open (`ulimit -n`). Read once,
-/// before the limit is reached: afterwards even the file that says it cannot be opened.
+/// before the limit is reached: afterwards even the file that contains the limit cannot be opened.
 final class OpenFiles {
 
     private static final Pattern SOFT_LIMIT = Pattern.compile("(?m)^Max open files +(\\d+) ");
@@ -17,7 +17,7 @@ final class OpenFiles {
 
     private OpenFiles() {}
 
-    /// The limit; empty where the system has none or does not say it.
+    /// The limit; empty if the system has none or does not report it.
     static OptionalLong limit() {
         return LIMIT;
     }

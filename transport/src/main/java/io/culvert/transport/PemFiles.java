@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Certificates and private keys from PEM files, with what the JDK has alone: larger libraries cost every
-/// start half a second.
+/// Reads certificates and private keys from PEM files with the JDK only: larger libraries would add half a
+/// second to every start.
 public final class PemFiles {
 
     private static final Pattern KEY = Pattern
         .compile("-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----");
 
-    /// What may stand beside certificates, keys above all; the JDK would take it for a broken certificate.
+    /// Other parts of a PEM file, mostly keys; the JDK would take them for a broken certificate.
     private static final Pattern OTHERS = Pattern.compile(
             "-----BEGIN (?!CERTIFICATE|X509 CERTIFICATE|PKCS7)[A-Z0-9 ]+-----.*?-----END [A-Z0-9 ]+-----",
             Pattern.DOTALL);

@@ -5,12 +5,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollSocketChannel;
 
-/// Acknowledges little data as soon as it is read. An end that leaves Nagle's algorithm on, as the
-/// reference's local proxy does, holds the first bytes of a connection back until the message that starts it
-/// is acknowledged, and a system that delays its acknowledgements then costs every connection 40 ms.
+/// Acknowledges small reads at once. An end that leaves Nagle's algorithm on, as the reference's local proxy
+/// does, holds the first bytes of a connection back until the message that starts it is acknowledged, and a
+/// system that delays its acknowledgements then costs every connection 40 ms.
 ///
-/// The system forgets the wish as soon as data flows both ways, so it is told again after each small read. A
-/// large one is acknowledged without that.
+/// The system resets the option as soon as data flows both ways, so it is set again after each small read.
+/// Large reads are acknowledged without it.
 final class QuickAckHandler extends ChannelInboundHandlerAdapter {
 
     private static final int SMALL_BYTES = 8 << 10;

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Why something failed, in words for people: without names of classes, numbers of errors and addresses that
-/// the caller names anyway. Use it behind a colon or in parentheses; it has no full stop.
+/// The reason of a failure in words for people, without class names, error numbers, and addresses that the
+/// caller names anyway. Use it after a colon or in parentheses; it has no full stop.
 public final class Reasons {
 
     private static final int MAX_DEPTH = 20;
@@ -39,7 +39,7 @@ public final class Reasons {
 
     private Reasons() {}
 
-    /// The reason of a failure: the innermost one that says anything.
+    /// The reason of a failure: the innermost message that is not empty.
     public static String of(Throwable failure) {
         String said = "";
         Throwable cause = failure;
@@ -51,7 +51,7 @@ public final class Reasons {
         return said.isEmpty() ? "it failed for an unknown reason" : said;
     }
 
-    /// Whether an address was not reached because this machine has no way to it, such as an IPv6 address
+    /// Whether a connection failed because this machine has no route to the address, such as an IPv6 address
     /// where there is no IPv6.
     static boolean isWithoutRoute(Throwable failure) {
         return failure instanceof NoRouteToHostException

@@ -7,11 +7,11 @@ import io.netty.channel.epoll.EpollSocketChannel;
 /// Keeps what waits in the system for one WebSocket short, so that a keystroke does not queue for long behind
 /// a file that the same tunnel carries. Left alone, Linux lets each socket on the way hold megabytes.
 ///
-/// Only epoll's sockets can be told; elsewhere nothing happens.
+/// Works with epoll's sockets only; with others it does nothing.
 final class ShortQueues {
 
-    /// What the system takes beyond what TCP may send now. More is not faster: it is refilled long before it
-    /// has gone out.
+    /// How many bytes the system accepts beyond what TCP may send now. More would not be faster: the queue is
+    /// refilled long before it is empty.
     private static final long UNSENT_BYTES = 128 << 10;
 
     /// Up to this far away the receive buffer is set; it carries 190 MB/s at that distance, and more nearer.

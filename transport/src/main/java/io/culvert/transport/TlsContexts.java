@@ -15,14 +15,14 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// TLS as every end of ours speaks it: 1.2 and 1.3, BoringSSL where its library loads and the JDK's
-/// elsewhere, the peer's certificate and host name verified unless the caller says otherwise in so many words
-/// (spec: wire 5.1).
+/// The TLS settings of every Culvert program: 1.2 and 1.3, BoringSSL where its library loads and the JDK's
+/// elsewhere, the peer's certificate and host name verified unless the caller explicitly turns this off (spec:
+/// wire 5.1).
 public final class TlsContexts {
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-    /// What a listener of ours agrees to: forward secrecy and authenticated encryption only.
+    /// The cipher suites of a listener: forward secrecy and authenticated encryption only.
     private static final List<String> SUITES = List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384",
             "TLS_CHACHA20_POLY1305_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
             "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
@@ -62,7 +62,7 @@ public final class TlsContexts {
 
     /// A connecting end's context.
     ///
-    /// @param authorities whom to believe; `null` for the system's certificate authorities
+    /// @param authorities the trusted CAs; `null` for the system's
     public static SslContext client(@Nullable Collection<X509Certificate> authorities) throws SSLException {
         SslContextBuilder builder = SslContextBuilder.forClient()
             .sslProvider(provider())
@@ -71,10 +71,9 @@ public final class TlsContexts {
         return (authorities == null ? builder : builder.trustManager(authorities)).build();
     }
 
-    /// A connecting end's context that shows a certificate of its own.
+    /// A connecting end's context with a client certificate.
     ///
-    /// @param authorities whom to believe
-    /// @param chain this end's certificate, the leaf first
+    /// @param authorities the trusted CAs @param chain this end's certificate, the leaf first
     /// @param key the leaf's
     public static SslContext client(Collection<X509Certificate> authorities, List<X509Certificate> chain,
             PrivateKey key) throws SSLException {
@@ -88,7 +87,7 @@ public final class TlsContexts {
             .build();
     }
 
-    /// A connecting end's context that believes some authorities, and further ones where it must.
+    /// A connecting end's context that trusts some CAs, and further ones if these do not verify the server.
     ///
     /// @param further read where those before do not vouch for the server, at most once
     public static SslContext client(Collection<X509Certificate> authorities,
@@ -101,7 +100,7 @@ public final class TlsContexts {
             .build();
     }
 
-    /// A connecting end's context that believes everybody: for the flag that says so.
+    /// A connecting end's context that accepts every certificate, for the flag that turns verification off.
     public static SslContext unverifiedClient() throws SSLException {
         return SslContextBuilder.forClient()
             .sslProvider(provider())

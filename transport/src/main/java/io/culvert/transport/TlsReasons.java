@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
-/// Why TLS failed, in words for people: what the other side said in its alert, or what this side holds
-/// against the other's certificate.
+/// The reason of a TLS failure in words for people: the other side's alert, or why this side refused the
+/// other's certificate.
 final class TlsReasons {
 
     /// BoringSSL's `TLSV1_ALERT_UNKNOWN_CA`, the JDK's `Received fatal alert: unknown_ca`.

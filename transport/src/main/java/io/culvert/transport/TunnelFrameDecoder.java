@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds whole tunnel frames in the bytes of WebSocket payloads, whatever their packing (spec: wire 5.5). A
 /// frame goes on with its length prefix, so that it can be passed on as it is: a slice, or a composite where
-/// it came in parts. The next handler owns it. Everything else passes by.
+/// it came in parts. The next handler owns it. Other messages are passed on unchanged.
 final class TunnelFrameDecoder extends ChannelInboundHandlerAdapter {
 
     /// A frame of more parts is copied together.
@@ -67,7 +67,7 @@ final class TunnelFrameDecoder extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(frame);
     }
 
-    /// Takes bytes that wait for more: who sends only the first bytes of a frame must not keep a whole read
+    /// Keeps the first bytes of an incomplete frame: a peer that sends only these must not keep a whole read
     /// buffer in memory.
     private static ByteBuf part(ChannelHandlerContext ctx, ByteBuf in, int bytes) {
         if (readBuffer(in).capacity() / MAX_PINNED_TIMES < bytes) {

@@ -19,13 +19,13 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Asks a web proxy for a TCP tunnel (HTTP CONNECT), tells what came of it once, and leaves the pipeline
-/// where there is one: what the listener adds then talks to the far end.
+/// Asks a web proxy for a TCP tunnel (HTTP CONNECT) and reports the result once. If the proxy opens the
+/// tunnel, this handler leaves the pipeline, and the handlers that the listener adds talk to the far end.
 public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObject> {
 
     private static final int TIMEOUT_SECONDS = 30;
 
-    /// Told on the event loop, once.
+    /// Called on the event loop, once.
     public interface Listener {
 
         /// The channel leads to the far end now.
@@ -43,7 +43,7 @@ public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObj
     private @Nullable ScheduledFuture<?> timeout;
     private boolean told;
 
-    /// @param host where the proxy is to lead
+    /// @param host the host to which the proxy should connect
     public WebProxyHandshake(WebProxy proxy, String host, int port, Listener listener) {
         this.proxy = proxy;
         this.target = Endpoint.text(host, port);

@@ -9,7 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Takes WebSocket frames apart as their bytes come (spec: wire 5.4; RFC 6455, 5). Binary payload goes on as
+/// Decodes WebSocket frames as their bytes arrive (spec: wire 5.4; RFC 6455, 5). Binary payload goes on as
 /// slices of what was read, as soon as it is there: WebSocket boundaries mean nothing to the tunnel frames
 /// inside. Control frames go on whole, as [WebSocketControl]. A broken rule fires one
 /// [WebSocketException]; nothing after it is read.

@@ -14,7 +14,7 @@ import java.util.Queue;
 
 /// Puts tunnel frames into WebSocket messages (spec: wire 5.5). Each frame goes alone in one unfragmented
 /// message, as most clients need it; `packed`, everything written up to a flush shares one. The payload is not
-/// touched: our own end masks with zero, because inside TLS a mask protects nobody.
+/// touched: our own end masks with zero, because inside TLS a mask has no use.
 final class WebSocketFrameEncoder extends ChannelOutboundHandlerAdapter {
 
     private static final int BINARY = 2;

@@ -2,8 +2,8 @@ package io.culvert.transport;
 
 import io.netty.channel.ChannelPipeline;
 
-/// Puts the handlers behind a finished WebSocket handshake together (the picture is in this package's
-/// description). What comes after them gets each tunnel frame as a `ByteBuf` that it owns,
+/// Adds the handlers that follow a finished WebSocket handshake (the picture is in this package's
+/// description). The handlers after them get each tunnel frame as a `ByteBuf` that it owns,
 /// [WebSocketControl.Close], and [WebSocketException]; it may write frames and [WebSocketControl].
 public final class WebSocketPipeline {
 
@@ -18,7 +18,7 @@ public final class WebSocketPipeline {
         addServer(pipeline, packed, Liveness.DEFAULTS);
     }
 
-    /// The service's end, with times of its own for silent ends.
+    /// The service's end, with other times for silent ends.
     public static void addServer(ChannelPipeline pipeline, boolean packed, Liveness liveness) {
         if (!packed) {
             pipeline.addLast("quick-ack", new QuickAckHandler());

@@ -8,8 +8,8 @@
 ///   bytes ← WebSocketFrameEncoder ←──────────────────────────────────────← frames, WebSocketControl
 /// ```
 ///
-/// [IntakeHandler] stands behind TLS on every connection of the service: nobody is read whose answers are not
-/// taken, and one connection has one share of its event loop.
+/// [IntakeHandler] follows TLS on every connection of the service: it stops reading a connection whose answers
+/// are not read, and limits its share of the event loop.
 ///
 /// Spec: wire 5.1 (TLS), 5.4 (WebSocket rules), 5.5 (framing).
 @NullMarked
