@@ -4,11 +4,11 @@ import io.culvert.tunnel.RelayTerms;
 import io.culvert.tunnel.Tunnel;
 import java.util.Map;
 
-/// How much each side of a tunnel may send. An account's limit stands in the general one's place; a tunnel's
-/// own can only be lower.
+/// The bandwidth limit of each side of a tunnel. An account's limit replaces the general one; a tunnel's own
+/// limit can only be lower.
 ///
-/// @param bytesPerSecond of every tunnel, or 0 for no limit
-/// @param accounts by account, in its place; 0 for no limit
+/// @param bytesPerSecond the general limit, or 0 for none
+/// @param accounts limits that replace it, by account; 0 for none
 public record Bandwidth(long bytesPerSecond, Map<String, Long> accounts) {
 
     /// No limit.
@@ -28,7 +28,7 @@ public record Bandwidth(long bytesPerSecond, Map<String, Long> accounts) {
         }
     }
 
-    /// What a tunnel's sides may send each, in bytes per second; 0 for no limit.
+    /// The limit of each side of a tunnel in bytes per second; 0 for none.
     long of(Tunnel tunnel) {
         long general = accounts.getOrDefault(tunnel.account(), bytesPerSecond);
         long own = tunnel.terms().bytesPerSecond();

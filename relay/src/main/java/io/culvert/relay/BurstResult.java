@@ -7,8 +7,8 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What comes of a burst of frames: what goes on to the other side and what goes back to the sender. Owns the
-/// buffers in it until they are taken.
+/// The result of a burst of frames: the frames for the other side and those for the sender. Owns its buffers
+/// until they are taken.
 final class BurstResult {
 
     private final ByteBufAllocator allocator;
@@ -20,17 +20,17 @@ final class BurstResult {
         this.onward = new ArrayList<>(frames);
     }
 
-    /// A frame goes on as it is.
+    /// Forwards a frame unchanged.
     void pass(ByteBuf frame) {
         onward.add(frame);
     }
 
-    /// A message of the relay's own, or one that is reworded, goes on.
+    /// Forwards a message that the relay made or translated.
     void send(TunnelMessage message) {
         onward.add(encode(message));
     }
 
-    /// A message goes back.
+    /// Returns a message to the sender.
     void answer(TunnelMessage message) {
         back.add(encode(message));
     }

@@ -4,14 +4,14 @@ import io.culvert.protocol.Subprotocol.Version;
 import io.culvert.tunnel.RelayTerms;
 import org.jspecify.annotations.Nullable;
 
-/// Which messages an end takes, as far as its handshake and the tunnel's terms tell.
+/// The messages that an end understands, according to its handshake and the tunnel's terms.
 ///
-/// @param handshake the version that it negotiated
-/// @param software what it is, by its handshake
-/// @param told the version that the tunnel's terms name for a destination, or null
+/// @param handshake the negotiated version
+/// @param software the kind of client, according to its handshake
+/// @param told the version that the tunnel's terms set for a destination, or null
 record Dialect(Version handshake, Software software, @Nullable Version told) {
 
-    /// Programs that differ in what they take.
+    /// Programs that differ in the messages they understand.
     enum Software {
         /// The C++ local proxy. It knows no stream without a service id where the tunnel has services.
         REFERENCE,

@@ -10,8 +10,8 @@ import io.culvert.protocol.TunnelMessage.StreamReset;
 import io.culvert.protocol.TunnelMessage.StreamStart;
 import io.netty.buffer.ByteBuf;
 
-/// What becomes of a destination's messages: each is worded as its source knows the stream. Confined to the
-/// tunnel's event loop.
+/// Handles a destination's messages and translates each to the names by which the source knows the stream.
+/// Confined to the tunnel's event loop.
 final class FromDestination {
 
     private final Streams streams;
@@ -20,9 +20,9 @@ final class FromDestination {
         this.streams = streams;
     }
 
-    /// Applies the rules, follows the streams and words the message for the source.
+    /// Applies the rules, updates the streams and translates the message for the source.
     ///
-    /// @return whether the frame itself went on, for nothing had to be reworded
+    /// @return whether the frame was forwarded unchanged
     boolean pass(StreamMessage message, ByteBuf frame, BurstResult out) throws ProtocolException {
         if (message instanceof StreamStart || message instanceof ConnectionStart) {
             throw new ProtocolException(ProtocolFault.STARTED_BY_DESTINATION);
@@ -89,7 +89,8 @@ final class FromDestination {
             streams.end(stream);
             out.send(stream.reset(stream.source()));
             if (name.connections()) {
-                // Its only connection is over; it would take the next stream for a part of this one.
+                // Its only connection has ended; without a reset it would take the next stream for a part of
+                // this one.
                 out.answer(stream.reset(name));
             }
             return false;

@@ -11,9 +11,8 @@ import io.culvert.protocol.TunnelMessage.StreamStart;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of a source's messages, in two steps: the rules are applied as a message comes
-/// ([#admit]), its wording is chosen when there is a destination to read it ([#pass]). Confined to the
-/// tunnel's event loop.
+/// Handles a source's messages in two steps: [#admit] applies the rules when a message arrives, and
+/// [#pass] translates it once a destination is attached. Confined to the tunnel's event loop.
 final class FromSource {
 
     private final Streams streams;
@@ -24,7 +23,7 @@ final class FromSource {
         this.maxConnections = maxConnections;
     }
 
-    /// Applies the rules and follows the streams.
+    /// Applies the rules and updates the streams.
     ///
     /// @return the stream of a message that may go on, or null
     @Nullable
@@ -62,7 +61,7 @@ final class FromSource {
         return streams.start(start);
     }
 
-    /// Ends a stream for which there is no room any more, at both ends.
+    /// Ends a stream at both ends because there is no room for it.
     private void giveUp(RelayedStream stream, BurstResult out) {
         StreamName shown = stream.destination();
         if (shown != null) {
@@ -82,10 +81,10 @@ final class FromSource {
         out.answer(new ConnectionReset(start.streamId(), start.serviceId(), start.connectionId()));
     }
 
-    /// Words an admitted message for the destination that is there.
+    /// Translates an admitted message for the attached destination.
     ///
-    /// @param source what the source negotiated
-    /// @return whether the frame itself went on, for nothing had to be reworded
+    /// @param source the version that the source negotiated
+    /// @return whether the frame was forwarded unchanged
     boolean pass(RelayedStream stream, StreamMessage message, ByteBuf frame, Version source,
             Dialect destination, BurstResult out) {
         StreamName name = stream.destination();

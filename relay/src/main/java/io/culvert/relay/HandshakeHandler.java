@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers one handshake (spec: wire 5.2, 5.3). The pipeline before it speaks HTTP and ends with it; once a
-/// peer is let in, everything of HTTP leaves and the WebSocket's handlers take over.
+/// Answers one handshake (spec: wire 5.2, 5.3). It is the last handler of an HTTP pipeline; once a peer is
+/// admitted, the WebSocket handlers replace all HTTP handlers.
 final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeHandler.class);
 
-    /// From the request to its answer; a store that hangs must not keep sockets for ever.
+    /// The longest time from the request to its answer; a store that hangs must not keep sockets for ever.
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
     private final Relay relay;
@@ -70,7 +70,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
                 .schedule(() -> ctx.close(), answerWithin.toMillis(), TimeUnit.MILLISECONDS);
             relay.context().blocking().execute(() -> attach(ctx, request));
         } catch (RejectedExecutionException e) {
-            // The service stops: the client comes again.
+            // The service is stopping: the client will reconnect.
             ctx.close();
         } catch (HandshakeException e) {
             refuse(ctx, HttpResponseStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
@@ -111,7 +111,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
     }
 
-    /// What a peer that presents no client token is known by after a restart.
+    /// The address by which a peer without a client token is recognised after a restart.
     private static String address(@Nullable SocketAddress remote) {
         return remote instanceof InetSocketAddress inet && inet.getAddress() != null
                 ? inet.getAddress().getHostAddress()

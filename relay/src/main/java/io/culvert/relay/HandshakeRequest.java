@@ -19,27 +19,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a client asks for when it connects (spec: wire 5.2).
+/// A client's request to attach (spec: wire 5.2).
 ///
 /// @param clientToken null when absent or empty
-/// @param packed whether the client is an end of ours that takes several tunnel frames in one WebSocket
+/// @param packed whether the client is a Culvert end that accepts several tunnel frames in one WebSocket
 /// message
-/// @param software what the client is, where its handshake shows it
+/// @param software the kind of client, if its handshake shows it
 /// @param key the `Sec-WebSocket-Key`
 record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String clientToken,
         Subprotocol subprotocol, boolean packed, Dialect.Software software, String key) {
 
-    /// Where clients connect.
+    /// The path that clients connect to.
     static final String PATH = "/tunnel";
 
-    /// The longest request that is read (spec: wire 5.2).
+    /// The largest accepted request (spec: wire 5.2).
     private static final int MAX_BYTES = 4096;
 
     private static final String COOKIE = "awsiot-tunnel-token";
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,4096}");
     private static final Pattern CLIENT_TOKEN = Pattern.compile("[a-zA-Z0-9-]{32,128}");
 
-    /// @throws HandshakeException for a request that breaks a rule, with the answer's text
+    /// @throws HandshakeException if the request breaks a rule; its message is the text of the answer
     static HandshakeRequest parse(HttpRequest request) throws HandshakeException {
         QueryStringDecoder uri = uri(request);
         HttpHeaders headers = request.headers();
@@ -75,7 +75,7 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
                 + 1;
         for (Map.Entry<String, String> header : request.headers()) {
             if (!header.getKey().equalsIgnoreCase("content-length")) {
-                // That one is made up where there was none.
+                // Netty adds this header if the request had none.
                 bytes += header.getKey().length() + header.getValue().length() + ": \r\n".length();
             }
         }

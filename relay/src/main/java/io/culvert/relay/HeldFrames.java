@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Messages for a destination that is not there yet, kept for a while (spec: rule 27). Confined to the
-/// tunnel's event loop.
+/// Messages held for an absent destination for a limited time (spec: rule 27). Confined to the tunnel's
+/// event loop.
 final class HeldFrames {
 
     /// What a message keeps in memory beside its bytes.
@@ -40,14 +40,14 @@ final class HeldFrames {
         this.late = late;
     }
 
-    /// What is kept of a frame: a slice would keep the whole buffer that it was read into.
+    /// The part of a frame that is kept: a slice would keep the whole buffer that it was read into.
     static ByteBuf copyOf(ByteBuf frame) {
         return Unpooled.directBuffer(frame.readableBytes()).writeBytes(frame.duplicate());
     }
 
-    /// Takes a message, where there is room.
+    /// Holds a message if there is room.
     ///
-    /// @return false where there is none; the caller keeps the frame then
+    /// @return false if there is no room; the caller then still owns the frame
     boolean add(Held held) {
         int cost = held.frame().readableBytes() + COST_PER_FRAME;
         if (bytes + cost > limits.tunnelBytes() || !budget.take(cost)) {

@@ -2,7 +2,7 @@ package io.culvert.relay;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What all tunnels together may still keep for destinations that are absent. Thread safe.
+/// How many bytes all tunnels together may still hold for absent destinations. Thread-safe.
 final class HoldBudget {
 
     private final AtomicLong left;
@@ -12,9 +12,9 @@ final class HoldBudget {
         this.left = new AtomicLong(bytes);
     }
 
-    /// Takes so many, or none.
+    /// Reserves the given number of bytes, or none.
     ///
-    /// @return false where so many are not left
+    /// @return false if fewer are left
     boolean take(int bytes) {
         if (left.addAndGet(-bytes) >= 0) {
             return true;

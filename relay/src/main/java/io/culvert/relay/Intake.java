@@ -7,9 +7,9 @@ import io.netty.channel.socket.SocketChannelConfig;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The relay's reasons to hold a peer's channel: the other side does not take what it sends, or it has sent
-/// more than its rate allows. The sender is held back by TCP, no queue grows. Confined to the tunnel's
-/// event loop.
+/// The relay's reasons to stop reading a peer's channel: the other side does not read what the peer sends, or
+/// the peer has sent more than its rate allows. TCP then slows the sender, so that no queue grows. Confined to
+/// the tunnel's event loop.
 final class Intake {
 
     private static final int MIN_RECEIVE_BUFFER = 64 << 10;
@@ -37,13 +37,13 @@ final class Intake {
         }
     }
 
-    /// Who takes what is read; null while there is nobody.
+    /// The receiver of what is read; null while there is none.
     void flowInto(@Nullable Output taker) {
         this.taker = taker;
         update();
     }
 
-    /// Everything is read from now on, for it is thrown away.
+    /// Reads everything from now on, because it is discarded.
     void discard() {
         discards = true;
         update();
@@ -56,7 +56,7 @@ final class Intake {
         }
     }
 
-    /// Reads on or holds back, as things are.
+    /// Reads or holds the channel, according to the current state.
     void update() {
         set(Hold.TAKER, !discards && taker != null && !taker.takesMore());
         set(Hold.RATE, !discards && pauses());
@@ -70,7 +70,7 @@ final class Intake {
         }
     }
 
-    /// Whether this side has sent more than its rate allows; it is read again when that is made up for.
+    /// Whether this side has sent more than its rate allows; it is read again once its balance allows.
     private boolean pauses() {
         TokenBucket bucket = bandwidth;
         if (bucket == null || pausing) {

@@ -6,12 +6,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
 import java.util.List;
 
-/// What is written to one peer, each burst with one flush. Confined to the tunnel's event loop.
+/// Writes to one peer, each burst with one flush. Confined to the tunnel's event loop.
 ///
-/// Two rules bound what waits in it. Whoever sends to the peer is not read while it takes nothing
-/// ([#takesMore]), and the peer itself is not read while it does not take the relay's answers to what it sent
-/// ([#answer]); see [IntakeHandler]. The two are apart, because a peer whose line is full of what the other
-/// side sends must still be heard.
+/// Two rules bound its queue. The sender to this peer is not read while this peer does not read
+/// ([#takesMore]), and this peer itself is not read while it does not read the relay's answers to its own
+/// messages ([#answer]); see [IntakeHandler]. The rules are separate, because a peer whose connection is full
+/// of the other side's data must still be read.
 final class Output {
 
     /// A little frame costs more than its bytes.
@@ -31,13 +31,13 @@ final class Output {
         this.taken = taken;
     }
 
-    /// Whether more may be read that is to be written here. Where the budget of all peers is used up, only
-    /// while nothing waits.
+    /// Whether more data for this peer may be read. If the budget of all peers is used up, only while nothing
+    /// is queued for this peer.
     boolean takesMore() {
         return channel.isWritable() && (unsentBytes == 0 || budget.isLeft());
     }
 
-    /// Writes what the other side sent. Owns the frames.
+    /// Writes frames from the other side. Owns the frames.
     void send(List<ByteBuf> frames) {
         write(frames, channel.newPromise(), cost(frames));
     }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One attached WebSocket. Hands each burst of frames that it read to its tunnel at once, and writes what the
-/// tunnel has for it with one flush. Confined to its tunnel's event loop.
+/// One attached WebSocket. Passes each burst of frames that it has read to its tunnel, and writes each burst
+/// from the tunnel with one flush. Confined to its tunnel's event loop.
 final class Peer extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
@@ -111,14 +111,14 @@ final class Peer extends ChannelInboundHandlerAdapter {
         return decoder;
     }
 
-    /// The client was let in and is gone already.
+    /// The client was admitted and has already disconnected.
     void abandon() {
         relay.detached(this, "the connection broke");
     }
 
-    /// Where its bursts go from now on.
+    /// Sets the tunnel that receives its bursts from now on.
     ///
-    /// @param bandwidth what it may send; null where that is not limited
+    /// @param bandwidth the rate at which it may send; null for no limit
     void attach(RelayedTunnel tunnel, @Nullable TokenBucket bandwidth) {
         this.tunnel = tunnel;
         if (phase == Phase.ARRIVING) {
@@ -136,7 +136,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
         LOG.info("tunnel {}: {} attached from {} with {}", tunnelId(), side(), remoteAddress, subprotocol);
     }
 
-    /// Who takes what this one sends; null while there is nobody.
+    /// Sets the receiver of what this peer sends; null while there is none.
     void pair(@Nullable Peer opposite) {
         this.opposite = opposite;
         intake.flowInto(opposite == null ? null : opposite.output);
@@ -167,7 +167,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
         handOver();
     }
 
-    /// Gives the tunnel what was read.
+    /// Passes the frames that were read to the tunnel.
     void handOver() {
         RelayedTunnel to = tunnel;
         if (burst.isEmpty() || to == null || phase != Phase.ATTACHED) {
@@ -192,7 +192,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Writes what the other side sent, in order with one flush. Owns the frames.
+    /// Writes frames from the other side in order with one flush. Owns the frames.
     void send(List<ByteBuf> frames) {
         if (phase != Phase.ATTACHED || frames.isEmpty()) {
             frames.forEach(ByteBuf::release);
@@ -210,11 +210,11 @@ final class Peer extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Ends this peer with a Close frame, which to every client means "give up". What was written before goes
-    /// out before. It counts no more from now on and is gone a moment later, so that of two who leave together
-    /// none hears of the other's going. Its socket stays for a while and what still comes is read and thrown
-    /// away, for a socket that is closed with unread bytes resets the connection and takes the Close frame
-    /// with it.
+    /// Ends this peer with a Close frame, which to every client means "give up". Frames written before are
+    /// sent before it. From now on the peer no longer takes part in relaying; it is detached a moment later,
+    /// so that of two peers dismissed together neither sees the other detach. Its socket stays open for a
+    /// while, and further bytes are read and discarded: closing a socket with unread bytes resets the
+    /// connection, and the Close frame would be lost.
     void dismiss(int code, String reason) {
         if (phase.compareTo(Phase.DISMISSED) < 0) {
             phase = Phase.DISMISSED;
@@ -233,7 +233,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
         loop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /// Ends this peer without a word, which to every client means "come back".
+    /// Ends this peer without a Close frame, after which every client reconnects.
     void drop() {
         if (phase != Phase.GONE) {
             phase = Phase.DISMISSED;
@@ -265,7 +265,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof WebSocketException broken) {
-            // What it sent before still counts.
+            // Frames that it sent before are still relayed.
             handOver();
             dismiss(broken.closeCode(), String.valueOf(broken.getMessage()));
         } else {

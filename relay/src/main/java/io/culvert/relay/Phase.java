@@ -1,14 +1,14 @@
 package io.culvert.relay;
 
-/// How far a peer has come. It only ever goes on, and may leave out phases.
+/// The phase of a peer's life. A peer only moves forward, and may skip phases.
 enum Phase {
-    /// The store has let it in; its tunnel does not have it yet.
+    /// The store has admitted the peer; its tunnel has not attached it yet.
     ARRIVING,
-    /// What it sends is relayed.
+    /// The relay forwards its messages.
     ATTACHED,
-    /// It was told to go: what it sends does not count any more, and it is sent nothing. Its tunnel still has
-    /// it, so that of two who are dismissed together none hears of the other's going.
+    /// The peer is leaving: its messages are ignored and it is sent nothing. Its tunnel still lists it, so
+    /// that of two peers dismissed together neither sees the other detach.
     DISMISSED,
-    /// Its tunnel does not have it any more.
+    /// Its tunnel has detached it.
     GONE
 }

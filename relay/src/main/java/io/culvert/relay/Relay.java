@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.StreamSupport;
 
-/// The data plane. Gives the handler that answers handshakes, knows the tunnels that have peers, and makes
-/// those leave whom an event tells to leave.
+/// The data plane. Creates the handlers that answer handshakes, knows the tunnels that have peers, and
+/// dismisses peers when an event ends their attachments.
 ///
 /// Thread safe. A tunnel's own state is in [RelayedTunnel], confined to one event loop.
 public final class Relay {
@@ -27,7 +27,7 @@ public final class Relay {
     private final Map<TunnelId, RelayedTunnel> relayed = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    /// @param loops those of the connections that [#handshake] is added to
+    /// @param loops the event loops of the connections that [#handshake] is added to
     /// @param blocking runs what waits for the store; virtual threads
     public Relay(Tunnels tunnels, RelayConfig config, EventLoopGroup loops, Executor blocking,
             RelayObserver observer) {
@@ -36,7 +36,8 @@ public final class Relay {
     }
 
     /// A new handler for one connection whose request is for [#PATH]. Expects before it an HTTP server codec
-    /// named `http` and an aggregator named `http-body`; after a handshake that succeeds HTTP's are gone.
+    /// named `http` and an aggregator named `http-body`; after a successful handshake the HTTP handlers
+    /// are removed.
     public ChannelHandler handshake() {
         return new HandshakeHandler(this);
     }
@@ -44,7 +45,7 @@ public final class Relay {
     /// The path that clients connect to.
     public static final String PATH = HandshakeRequest.PATH;
 
-    /// Makes those peers leave that a change concerns (spec: wire 5.9, rules 32 and 33).
+    /// Dismisses the peers whose attachments a change ended (spec: wire 5.9, rules 32 and 33).
     public void on(TunnelEvent event) {
         switch (event) {
             case TunnelEvent.Closed closed -> {
@@ -75,8 +76,8 @@ public final class Relay {
         }
     }
 
-    /// Drops every peer without a Close frame, which to every client means "come back", and lets nobody in
-    /// any more. The store is not told: those who were attached may return to the next process.
+    /// Drops every peer without a Close frame, after which every client reconnects, and admits no more. The
+    /// store keeps the attachments, so that their peers may return to the next process.
     public void stop() {
         stopped = true;
         relayed.values().forEach(RelayedTunnel::drop);
@@ -93,7 +94,7 @@ public final class Relay {
         return homes.get(Math.floorMod(id.hashCode(), homes.size()));
     }
 
-    /// Attaches a peer that the store let in; called at the tunnel's home.
+    /// Attaches a peer that the store has admitted; called on the tunnel's event loop.
     void attach(Peer peer) {
         TunnelId id = peer.tunnelId();
         RelayedTunnel tunnel = relayed.computeIfAbsent(id,
@@ -108,7 +109,7 @@ public final class Relay {
         peer.handOver();
     }
 
-    /// A peer has left, or was let in and never came. Not told to the store once the service stops.
+    /// A peer has left, or was admitted and never attached. Not written to the store once the service stops.
     void detached(Peer peer, String reason) {
         if (!stopped) {
             context.observer()

@@ -4,13 +4,13 @@ import io.culvert.transport.Liveness;
 
 /// The relay's numbers.
 ///
-/// @param hold what is kept of a source's messages while the destination is absent
+/// @param hold limits for a source's messages that are held while the destination is absent
 /// @param maxConnections open connections per tunnel, against memory without bound
 /// @param serviceIdsForV1 whether clients of 1.0 are sent SERVICE_IDS too, marked ignorable
-/// @param bandwidth how much a tunnel may carry
-/// @param unsentTotalBytes what peers that read slowly may leave unread in the service, all of them together;
-/// beyond it each may leave one burst
-/// @param liveness when a silent peer is asked, and when it is given up
+/// @param bandwidth the bandwidth limits of tunnels
+/// @param unsentTotalBytes how many bytes may be queued in the service for slow readers, for all peers
+/// together; beyond it each peer may queue one burst
+/// @param liveness when a silent peer is pinged, and when it is dropped
 public record RelayConfig(HoldLimits hold, int maxConnections, boolean serviceIdsForV1, Bandwidth bandwidth,
         long unsentTotalBytes, Liveness liveness) {
 

@@ -3,11 +3,11 @@ package io.culvert.relay;
 import io.culvert.tunnel.Tunnels;
 import java.util.concurrent.Executor;
 
-/// What every part of one relay shares.
+/// The objects that all parts of one relay share.
 ///
 /// @param blocking runs what waits for the store; virtual threads
-/// @param holdBudget what all tunnels together may keep for destinations that are absent
-/// @param unsentBudget what all peers together may leave unread
+/// @param holdBudget how much all tunnels together may hold for absent destinations
+/// @param unsentBudget how much may be queued for all peers together
 record RelayContext(Tunnels tunnels, RelayConfig config, Executor blocking, RelayObserver observer,
         HoldBudget holdBudget, UnsentBudget unsentBudget) {
 

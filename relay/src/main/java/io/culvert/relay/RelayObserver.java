@@ -5,11 +5,11 @@ import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TunnelId;
 import java.net.SocketAddress;
 
-/// Told of what an auditor or a gauge wants to know. Called on event loops and virtual threads: must not
-/// block for long, must not throw.
+/// Receives events for the audit and the metrics. Called on event loops and virtual threads; must not block
+/// for long and must not throw.
 public interface RelayObserver {
 
-    /// For whoever does not look.
+    /// An observer that ignores all events.
     RelayObserver NONE = new RelayObserver() {
     };
 

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One stream as the relay follows it: enough to end it in its own style at either end (spec: wire 5.9, rules
-/// 28 to 30), and to name it as each end does. Confined to the tunnel's event loop.
+/// The relay's state of one stream: enough to end it in its own style at either end (spec: wire 5.9, rules 28
+/// to 30), and to name it as each end does. Confined to the tunnel's event loop.
 final class RelayedStream {
 
     private final StreamName source;
@@ -22,18 +22,18 @@ final class RelayedStream {
         connections.add(start.connectionId());
     }
 
-    /// As the source knows it.
+    /// The stream's name at the source.
     StreamName source() {
         return source;
     }
 
-    /// As the destination knows it; null while it has not heard of it.
+    /// The stream's name at the destination; null while it has not been started there.
     @Nullable
     StreamName destination() {
         return destination;
     }
 
-    /// The destination hears of it.
+    /// The stream is started at the destination.
     ///
     /// @param connectionId the connection that is opened with it, by the source's number
     void shown(StreamName name, int connectionId) {
@@ -41,7 +41,7 @@ final class RelayedStream {
         carried = connectionId;
     }
 
-    /// The destination does not know it any more.
+    /// The stream has ended at the destination.
     void hidden() {
         destination = null;
     }
@@ -70,7 +70,7 @@ final class RelayedStream {
         return connections.remove(connectionId);
     }
 
-    /// Whether an application hangs on it.
+    /// Whether an application uses it.
     boolean isInUse() {
         return !connections.isEmpty();
     }
@@ -79,7 +79,7 @@ final class RelayedStream {
         return connections.size();
     }
 
-    /// Its end in the style in which an end knows it.
+    /// The message that ends it, in the style of one end.
     StreamReset reset(StreamName name) {
         int first = firstConnection == 0 ? 1 : firstConnection;
         return new StreamReset(name.streamId(), name.serviceId(), name.connections() ? first : 0);

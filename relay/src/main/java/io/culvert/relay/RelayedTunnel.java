@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The peers of one tunnel: attaches them, pairs the two sides, dismisses and detaches them. What becomes of
-/// what they send is decided by [StreamRelay].
+/// The peers of one tunnel: attaches them, pairs the two sides, dismisses and detaches them.
+/// [StreamRelay] handles their messages.
 ///
 /// Confined to one event loop, that of its peers (see [Relay#home]); [#dismiss], [#drop] and [#adopt] may be
-/// called from any thread. It calls its peers, and they call it in events of their own only, never within such
-/// a call.
+/// called from any thread. It calls its peers; they call it only from their own channel events, never from
+/// within such a call.
 final class RelayedTunnel {
 
     private final EventLoop loop;
@@ -82,9 +82,9 @@ final class RelayedTunnel {
         }
     }
 
-    /// Peers must leave, together: none hears of the other's going.
+    /// Dismisses peers together, so that neither sees the other detach.
     ///
-    /// @param attachments those of the peers that must leave; a successor of theirs stays
+    /// @param attachments the attachments of the peers to dismiss; later attachments stay
     void dismiss(Set<String> attachments, int code, String reason) {
         run(() -> peers.values()
             .stream()
@@ -96,12 +96,12 @@ final class RelayedTunnel {
         run(() -> List.copyOf(peers.values()).forEach(Peer::drop));
     }
 
-    /// The services became known by a rotation.
+    /// A rotation has set the tunnel's services.
     void adopt(List<String> services) {
         run(() -> streams.adopt(services));
     }
 
-    /// Passes a burst of frames on. Owns them.
+    /// Relays a burst of frames. Owns the frames.
     void relay(Peer from, List<ByteBuf> frames, int bytes) {
         if (peers.get(from.side()) == from) {
             streams.relay(from, frames, bytes);

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// The last attachments that a close or a rotation ended. The event may come before the relay enrols the peer
-/// that the store admitted: that peer is dismissed when it is enrolled. Thread safe.
+/// The last attachments that a close or a rotation ended. The event may arrive before the relay attaches the
+/// peer that the store has admitted; the relay then dismisses that peer when it attaches. Thread-safe.
 final class Revocations {
 
     private static final int REMEMBERED = 10_000;

@@ -3,7 +3,7 @@ package io.culvert.relay;
 import io.culvert.protocol.Subprotocol.Version;
 import io.culvert.protocol.TunnelMessage.StreamMessage;
 
-/// How one end of a tunnel knows a stream. Where the ends understand each other both know it alike.
+/// The name of a stream at one end of a tunnel. If both ends speak the same version, the names are equal.
 ///
 /// @param serviceId empty where the end names no services
 /// @param connections whether the end numbers the connections in it

@@ -19,9 +19,9 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Relays the messages of V1 to V3 between the two peers of a tunnel: passes frames on, as they are wherever
-/// both ends understand them, follows the streams in them, and resets at one side what the other can no longer
-/// serve (spec: wire 5.7, 5.9). Confined to the tunnel's event loop.
+/// Relays the messages of V1 to V3 between the two peers of a tunnel: forwards frames, unchanged if both ends
+/// understand them, keeps track of the streams, and resets streams at one side that the other side can no
+/// longer serve (spec: wire 5.7, 5.9). Confined to the tunnel's event loop.
 final class StreamRelay {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamRelay.class);
@@ -58,7 +58,7 @@ final class StreamRelay {
         }
     }
 
-    /// First of all, and once (spec: wire 5.8, rule 26).
+    /// Sends SERVICE_IDS first and once (spec: wire 5.8, rule 26).
     private void sendServiceIds(Peer peer) {
         ServiceIds ids = new ServiceIds(streams.services());
         if (peer.dialect().handshake() != Version.V1) {
@@ -91,9 +91,9 @@ final class StreamRelay {
         streams.define(services);
     }
 
-    /// A side's peer is gone, or another has taken its place. To a destination every stream ends, so that no
-    /// new source is spliced into an old application; to a source only those in use, for an idle one would
-    /// become deaf (spec: rule 28).
+    /// A side's peer has left or was replaced. All streams are reset at a destination, so that no new source
+    /// is spliced into an old application; at a source only those in use, because a reset would make an idle
+    /// stream unusable (spec: rule 28).
     void detached(Side lost) {
         BurstResult out = new BurstResult(allocator, 0);
         if (lost == Side.SOURCE) {
@@ -122,7 +122,7 @@ final class StreamRelay {
         }
     }
 
-    /// Passes a burst of frames on. Owns them.
+    /// Relays a burst of frames. Owns the frames.
     void relay(Peer from, List<ByteBuf> frames, int bytes) {
         BurstResult out = new BurstResult(allocator, frames.size());
         ProtocolFault fault = null;
@@ -160,9 +160,9 @@ final class StreamRelay {
         from.dismiss(WebSocketControl.Close.POLICY, fault.text());
     }
 
-    /// What becomes of one message.
+    /// Handles one message.
     ///
-    /// @return whether the frame itself went on, or is kept
+    /// @return whether the frame itself was forwarded or is held
     private boolean decide(Peer from, ByteBuf frame, BurstResult out) throws ProtocolException {
         TunnelMessage message = from.decoder().decode(frame);
         return switch (message) {
@@ -195,7 +195,7 @@ final class StreamRelay {
                 out);
     }
 
-    /// Keeps a message until the destination comes, for a while (spec: rule 27).
+    /// Holds a message for a limited time until the destination attaches (spec: rule 27).
     private void hold(RelayedStream stream, ByteBuf copy, Peer from, BurstResult out)
             throws ProtocolException {
         if (held.add(new HeldFrames.Held(stream, (StreamMessage) from.decoder().decode(copy), copy))) {

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The streams of one tunnel as its source starts and either side ends them, found by the name that each end
-/// has for them (spec: wire 5.7). Every message is looked up without a walk over the others' streams, and
-/// every index holds at most [#MAX_STREAMS]. Confined to the tunnel's event loop.
+/// The streams of one tunnel, which the source starts and either side ends, indexed by the name that each end
+/// uses (spec: wire 5.7). No look-up iterates over other streams, and each index holds at most
+/// [#MAX_STREAMS]. Confined to the tunnel's event loop.
 final class Streams {
 
-    /// At either end. V1 streams have no service to replace them by; the oldest goes where a client never
-    /// resets any.
+    /// The limit at each end. V1 streams are never replaced by a later stream of the same service, so the
+    /// oldest is dropped if a client never resets any.
     static final int MAX_STREAMS = 1024;
 
     private final Map<StreamName.Key, RelayedStream> bySource = new LinkedHashMap<>();
@@ -66,7 +66,7 @@ final class Streams {
         return stream != null ? stream : missing(byDestination, message, shownServices);
     }
 
-    /// Whether a message without a stream is against the rules, or merely late (spec: rules 35 and 36).
+    /// Whether a message without a stream breaks the rules or is only late (spec: rules 35 and 36).
     private @Nullable RelayedStream missing(Map<StreamName.Key, RelayedStream> streams, StreamMessage message,
             Set<String> had) throws ProtocolException {
         String serviceId = message.serviceId();

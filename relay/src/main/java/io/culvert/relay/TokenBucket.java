@@ -3,9 +3,9 @@ package io.culvert.relay;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// Bytes that one side of a tunnel may send: so many per second, and no burst of what was not used for longer
-/// than a moment. What was read is counted afterwards, so that the balance may be negative; reading goes on
-/// when it no longer is. Confined to the tunnel's event loop.
+/// The bytes that one side of a tunnel may send: a fixed number per second, with bursts of at most a
+/// twentieth of a second's worth. Bytes are counted after they were read, so the balance may be negative;
+/// reading continues when it no longer is. Confined to the tunnel's event loop.
 final class TokenBucket {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -29,7 +29,7 @@ final class TokenBucket {
         return bytesPerSecond;
     }
 
-    /// Counts what was read.
+    /// Counts bytes that were read.
     void take(long bytes) {
         refill();
         balance -= bytes;

@@ -3,15 +3,14 @@ package io.culvert.relay;
 import io.culvert.protocol.Subprotocol.Version;
 import java.util.List;
 
-/// How a destination is shown the streams of a source that speaks otherwise (spec: wire 5.10): service ids
-/// and connection ids are taken away or added. Pure; which one applies is decided for each stream as
-/// it starts.
+/// Translates the streams of a source for a destination that speaks another version (spec: wire 5.10):
+/// removes or adds service ids and connection ids. Pure; chosen for each stream when it starts.
 sealed interface Translation {
 
     /// Largest id that the clients of the device SDKs can answer.
     int MAX_STREAM_ID = (1 << 28) - 1;
 
-    /// The stream as the destination is to know it.
+    /// The stream's name at the destination.
     ///
     /// @param unused a stream id that the destination has not seen yet
     StreamName name(StreamName source, int unused);
@@ -36,7 +35,7 @@ sealed interface Translation {
         }
     }
 
-    /// The source lacks what the destination needs.
+    /// Adds ids that the destination needs and the source does not send.
     ///
     /// @param serviceId the tunnel's only service, or empty
     /// @param connections whether to number the stream's only connection

@@ -2,8 +2,8 @@ package io.culvert.relay;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What all peers together have been written and have not taken yet. Where it is used up nobody is cut off,
-/// but each peer is written to only when it has taken everything that it was written before. Thread safe.
+/// Limits the bytes queued for all peers together. When the budget is used up, no peer is disconnected, but
+/// each peer is written to only after it has read everything written before. Thread-safe.
 final class UnsentBudget {
 
     private final long bytes;
@@ -22,7 +22,7 @@ final class UnsentBudget {
         used.addAndGet(-taken);
     }
 
-    /// Whether something of it is left.
+    /// Whether the budget is not used up.
     boolean isLeft() {
         return used.get() < bytes;
     }

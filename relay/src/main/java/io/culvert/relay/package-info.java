@@ -1,9 +1,9 @@
 /// The data plane: a peer attaches with its token, two peers of a tunnel are paired, messages flow between
-/// them. Knows no HTTP API, no SQL and no MQTT; what may attach and who must leave is decided by
-/// [io.culvert.tunnel.Tunnels].
+/// them. Knows no HTTP API, no SQL and no MQTT; [io.culvert.tunnel.Tunnels] decides which peers may attach and
+/// which must leave.
 ///
-/// Open first: [Relay]. Then [HandshakeHandler] (who gets in), [RelayedTunnel] (who is paired with whom),
-/// [StreamRelay] (what is passed on), [Peer] (one WebSocket).
+/// Open first: [Relay]. Then [HandshakeHandler] (admission), [RelayedTunnel] (pairing),
+/// [StreamRelay] (relaying), [Peer] (one WebSocket).
 ///
 /// ```
 ///   HTTP codec → body → HandshakeHandler           until the handshake is answered, then
