@@ -7,7 +7,7 @@ public sealed interface AttachResult {
     ///
     /// @param tunnel the tunnel as the admission left it; its version orders this admission among others
     /// @param side the side that is now connected
-    /// @param attachment the attachment's name, to be given back to [Tunnels#detached(TunnelId, Side, String)]
+    /// @param attachment the attachment's name, to be passed to [Tunnels#detached(TunnelId, Side, String)]
     /// @param entry by what right
     record Attached(Tunnel tunnel, Side side, String attachment, Entry entry) implements AttachResult {}
 

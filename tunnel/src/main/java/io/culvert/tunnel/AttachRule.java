@@ -5,8 +5,8 @@ import io.culvert.tunnel.AttachResult.Refusal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Who may attach (spec: wire 5.3). A pure function: a store calls it under the lock of the tunnel's row and
-/// writes what it decides.
+/// Decides whether a peer may attach (spec: wire 5.3). A pure function: a store calls it under the lock of
+/// the tunnel's row and writes the result.
 public final class AttachRule {
 
     private AttachRule() {}
@@ -47,8 +47,8 @@ public final class AttachRule {
                 : new Decision.Refuse(Refusal.TOKEN_USED);
     }
 
-    /// A thief with a used token, too, could come within the return window: so the address must be that of
-    /// the peer that was dropped.
+    /// A thief with a used token could also come within the return window, so the address must be that of the
+    /// peer that was dropped.
     private static boolean mayReturn(TokenState token, Claim claim, Instant now) {
         return token.clientToken() == null && token.returnUntil() != null && !now.isAfter(token.returnUntil())
                 && claim.address().equals(token.address());

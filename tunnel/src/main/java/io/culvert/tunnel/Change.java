@@ -2,8 +2,8 @@ package io.culvert.tunnel;
 
 import java.util.Map;
 
-/// One write: the tunnel as it left it, and the attachments that it ended. Their peers must leave; a later
-/// attachment of the same side is not concerned.
+/// The result of one write: the tunnel after it, and the attachments that it ended. The peers of these
+/// attachments must leave; later attachments of the same side stay.
 ///
 /// @param tunnel the tunnel after the write
 /// @param ended attachments by side; only sides that had a peer

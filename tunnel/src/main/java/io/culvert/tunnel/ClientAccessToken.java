@@ -3,8 +3,8 @@ package io.culvert.tunnel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/// What a side presents to attach. Exists in the clear only between its making and the answer or notification
-/// that carries it; everywhere else there is its [Digest].
+/// The token that a side presents to attach. It exists in plaintext only between its creation and the answer
+/// or notification that carries it; everywhere else only its [Digest] is kept.
 public final class ClientAccessToken {
 
     private final String text;
@@ -13,17 +13,17 @@ public final class ClientAccessToken {
         this.text = text;
     }
 
-    /// A token as a client presented it, whatever it holds.
+    /// A token as a client presented it, with any content.
     public static ClientAccessToken presented(String text) {
         return new ClientAccessToken(text);
     }
 
-    /// The token in the clear: for an API answer, a notification or a handshake, never for a log.
+    /// The token in plaintext: for an API answer, a notification or a handshake, never for a log.
     public String reveal() {
         return text;
     }
 
-    /// What the store keeps of it.
+    /// The digest that the store keeps.
     public Digest digest() {
         return Digest.of(text);
     }

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Departures that the store could not write down. Each is tried again until it can; of more than the bound
-/// the oldest are dropped, and those sides show as connected until the next peer, rotation or restart.
-/// Thread safe.
+/// Detachments that the store could not write. Each is retried until it succeeds. If there are more than the
+/// bound, the oldest are dropped, and those sides show as connected until the next peer, rotation or
+/// restart. Thread-safe.
 final class DetachBacklog {
 
     private static final int MAX_DEPARTURES = 100_000;
@@ -25,9 +25,9 @@ final class DetachBacklog {
         }
     };
 
-    /// Writes a departure down, or keeps it for [#retry].
+    /// Writes a detachment, or keeps it for [#retry].
     ///
-    /// @throws StoreException where the store failed; the departure is kept
+    /// @throws StoreException if the store failed; the detachment is kept
     void write(TunnelStore store, Departure departure) {
         try {
             store.detached(departure.tunnel(), departure.side(), departure.attachment(), departure.at());
@@ -38,7 +38,7 @@ final class DetachBacklog {
         }
     }
 
-    /// Writes down what was kept, until the store fails again.
+    /// Writes the kept detachments until the store fails again.
     void retry(TunnelStore store) {
         for (Departure departure : kept()) {
             write(store, departure);

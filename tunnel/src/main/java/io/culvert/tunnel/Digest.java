@@ -6,8 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// The SHA-256 of a token: all that the service keeps of one. Equality takes the same time wherever
-/// two differ.
+/// The SHA-256 of a token, which the service keeps instead of the token. Compares in constant time.
 public final class Digest {
 
     private final byte[] bytes;

@@ -32,7 +32,7 @@ final class DueNotifications {
         return due.stream().map(this::open).flatMap(Optional::stream).toList();
     }
 
-    /// One that was sealed with another key can never be delivered: it is forgotten.
+    /// A notification that was sealed with another key can never be delivered and is dropped.
     private Optional<Notification> open(SealedNotification due) {
         Tunnel tunnel = due.tunnel();
         Optional<ClientAccessToken> token = seal.open(tunnel.id(), due.token());

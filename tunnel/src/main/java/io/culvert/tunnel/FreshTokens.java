@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// New client access tokens in the clear, one for each of some sides.
+/// New client access tokens in plaintext, one for each of the given sides.
 record FreshTokens(Map<Side, ClientAccessToken> bySide) {
 
     static FreshTokens mint(TokenMint mint, Set<Side> sides) {
@@ -14,7 +14,7 @@ record FreshTokens(Map<Side, ClientAccessToken> bySide) {
         return new FreshTokens(tokens);
     }
 
-    /// What a store takes of them.
+    /// The form in which a store keeps them.
     IssuedTokens issue(TokenSeal seal, TunnelId tunnel) {
         Map<Side, Digest> digests = new EnumMap<>(Side.class);
         bySide.forEach((side, token) -> digests.put(side, token.digest()));

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a caller asks to open.
+/// A caller's request to open a tunnel.
 ///
 /// @param account the owner
 /// @param description the caller's words, or null
-/// @param destination where it leads, or null for neither thing nor services
+/// @param destination the destination, or null for neither thing nor services
 /// @param lifetime whole minutes, 1 to 720
 /// @param tags in the order in which they were given
 /// @param terms how the relay carries it

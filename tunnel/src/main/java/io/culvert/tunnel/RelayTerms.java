@@ -3,11 +3,11 @@ package io.culvert.tunnel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How the relay carries a tunnel: settled when it is opened, whatever happens to its tags afterwards.
+/// How the relay treats a tunnel. Fixed when the tunnel is opened; later changes of its tags have no effect.
 ///
-/// @param destinationProtocol what the device's software speaks although its handshake says more, or null
-/// where the handshake is to be believed
-/// @param bytesPerSecond the most that goes in each direction, or 0 for no limit of the tunnel's own
+/// @param destinationProtocol the version that the device's software speaks although its handshake offers a
+/// higher one, or null to use the handshake's
+/// @param bytesPerSecond the limit for each direction, or 0 if the tunnel has no limit of its own
 public record RelayTerms(@Nullable DestinationProtocol destinationProtocol, long bytesPerSecond) {
 
     /// The tag of a tunnel, and the attribute of a thing, that names the device's protocol.
@@ -22,7 +22,7 @@ public record RelayTerms(@Nullable DestinationProtocol destinationProtocol, long
     /// The largest limit.
     public static final long MAX_BYTES_PER_SECOND = 1_000_000_000_000L;
 
-    /// The handshake is believed, nothing is limited.
+    /// Uses the version of the handshake and sets no limit.
     public static final RelayTerms NONE = new RelayTerms(null, 0);
 
     /// Versions of the tunnel messages.
@@ -43,7 +43,7 @@ public record RelayTerms(@Nullable DestinationProtocol destinationProtocol, long
         }
     }
 
-    /// What the device speaks, where somebody said so.
+    /// The version that the device speaks, if a tag or an attribute set it.
     public Optional<DestinationProtocol> protocol() {
         return Optional.ofNullable(destinationProtocol);
     }

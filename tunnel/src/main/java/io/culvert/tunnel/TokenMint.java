@@ -9,12 +9,12 @@ import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Makes client access tokens, and tells a token of its own from an invented one without asking the store, so
-/// that guessing costs the service one HMAC and no query.
+/// Makes client access tokens, and recognises invented ones without a query to the store, so that guessing
+/// costs the service one HMAC.
 ///
 /// A token is `culvert-` and the URL-safe base64 of 32 random bytes and the first 16 bytes of their
-/// HMAC-SHA-256: 72 characters of `[A-Za-z0-9_-]`, fit for a header and a cookie (spec: service 1.6). That it
-/// is genuine grants nothing: only the store knows which tokens are alive.
+/// HMAC-SHA-256: 72 characters of `[A-Za-z0-9_-]`, fit for a header and a cookie (spec: service 1.6). A
+/// genuine token alone grants nothing: only the store knows which tokens are still valid.
 ///
 /// Safe for use by several threads when its random generator is.
 public final class TokenMint {
@@ -37,7 +37,7 @@ public final class TokenMint {
         this.random = random;
     }
 
-    /// A new token that nobody has seen.
+    /// A new random token.
     public ClientAccessToken mint() {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);

@@ -12,9 +12,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Encrypts a destination's token for the time in which its notification is due, so that a copy of the
-/// database without the service's key admits nobody.
+/// database without the service's key is not enough to attach.
 ///
-/// AES-256-GCM under a key of the tunnel's own, the HMAC-SHA-256 of its id: a sealed token fits no other
+/// AES-256-GCM under a separate key for each tunnel, the HMAC-SHA-256 of its id: a sealed token fits no other
 /// tunnel, and random nonces may repeat across tunnels. The text is the URL-safe base64 of nonce, ciphertext
 /// and tag.
 ///

@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What OpenTunnel opens. A value: the methods that change it return the next version, which a
+/// A tunnel, as OpenTunnel opens it. Immutable: the methods that change it return the next version, which a
 /// [TunnelStore] writes in place of this one.
 ///
 /// @param account the twelve-digit account that owns it
 /// @param id its name
-/// @param version 1 when it was opened; each write raises it, also those by which a peer comes or goes
+/// @param version 1 when it was opened; each write raises it, including those by which a peer attaches or
+/// detaches
 /// @param status as stored; read through [#asOf(Instant)] it also accounts for age
 /// @param description the caller's words, or null
 /// @param destination where it leads, or null when it was opened with neither thing nor services
@@ -43,7 +44,7 @@ public record Tunnel(String account, TunnelId id, long version, TunnelStatus sta
                 ConnectionState.idle(now), asked.terms());
     }
 
-    /// The moment from which on it is closed, whoever looks.
+    /// The time from which on every reader sees it as closed.
     public Instant expiresAt() {
         return createdAt.plus(lifetime);
     }

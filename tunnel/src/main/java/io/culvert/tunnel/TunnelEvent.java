@@ -3,12 +3,12 @@ package io.culvert.tunnel;
 import java.util.Map;
 import java.util.Set;
 
-/// A change that others must act on, after the store has it. Events are told on the thread that caused the
-/// change; a listener must not block for long and must not throw.
+/// A change that listeners must act on, sent after the store has written it. Listeners are called on the
+/// thread that made the change; they must not block for long and must not throw.
 ///
-/// Two changes of one tunnel may be told in either order. Each event carries the version of the tunnel that
-/// its write made, and who keeps a state per tunnel drops an event that is older than the state. Events that
-/// end peers name the attachments that the write ended, and concern no others.
+/// The events of two changes of one tunnel may arrive in either order. Each event carries the version of the
+/// tunnel after its write; a listener that keeps state per tunnel drops events that are older than its state.
+/// Events that end peers name the attachments that the write ended, and affect no others.
 public sealed interface TunnelEvent {
 
     /// The account whose tunnel it is.

@@ -31,7 +31,7 @@ public interface TunnelStore {
     /// @param limit at most so many
     List<Tunnel> list(String account, @Nullable String thingName, @Nullable Position after, int limit);
 
-    /// Closes a tunnel if it is open: its tokens are dead and its notification void from then on.
+    /// Closes a tunnel if it is open, which revokes its tokens and voids its notification.
     ///
     /// @param delete whether to remove the tunnel, open or closed, with all that belongs to it
     CloseResult close(String account, TunnelId id, boolean delete, Instant now);
@@ -64,7 +64,8 @@ public interface TunnelStore {
     void restarted(Instant now, Instant returnUntil);
 
     /// Revokes all tokens and voids all notifications, and ends every attachment: after a backup was restored
-    /// nobody can tell which of them were used or rotated since it was made. The tunnels stay, to be rotated.
+    /// the service cannot know which of them were used or rotated since it was made. The tunnels stay, to be
+    /// rotated.
     ///
     /// @return how many tunnels had tokens
     int restored(Instant now);

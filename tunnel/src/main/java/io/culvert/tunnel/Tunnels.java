@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Opens, rotates and closes tunnels and admits their peers. The control API, the relay and the notifications
-/// all come here; state lives in the [TunnelStore], and each change is told as a [TunnelEvent] after it is
+/// use this class; the [TunnelStore] keeps the state, and each change is sent as a [TunnelEvent] once it is
 /// durable.
 ///
 /// Callers have checked the form of what they pass and the caller's permission. Methods block on the store:
@@ -34,7 +34,7 @@ public final class Tunnels {
 
     /// @param mint makes tokens
     /// @param seal encrypts them while a notification is due
-    /// @param events told of every change after it is durable
+    /// @param events receives every change once it is durable
     public Tunnels(TunnelStore store, TokenMint mint, TokenSeal seal, TunnelsConfig config,
             InstantSource clock, Consumer<TunnelEvent> events) {
         this.store = store;
@@ -141,15 +141,15 @@ public final class Tunnels {
         return result;
     }
 
-    /// A peer has left. Not to be called when the service drops its peers to stop: they may return then. What
-    /// the store cannot write now is written by a later [#sweep].
+    /// Records that a peer has left. Not to be called when the service drops its peers to stop, because they
+    /// may then return. If the store fails, a later [#sweep] writes the detachment.
     ///
     /// @throws StoreException where the store failed
     public void detached(TunnelId id, Side side, String attachment) {
         detaches.write(store, new DetachBacklog.Departure(id, side, attachment, now()));
     }
 
-    /// The notifications that are due to a thing, newest first; of a device that subscribes, those to send.
+    /// The notifications that are due to a thing, newest first, to be sent when its device subscribes.
     ///
     /// @param limit at most so many
     public List<Notification> notificationsDue(String account, String thingName, int limit) {
@@ -161,8 +161,8 @@ public final class Tunnels {
         store.notified(notification.tunnelId(), notification.version());
     }
 
-    /// To be called once at start, before peers are admitted: see [TunnelStore#restarted]. Tells again of
-    /// every notification that was not confirmed before.
+    /// To be called once at start, before peers are admitted: see [TunnelStore#restarted]. Sends the events
+    /// of all unconfirmed notifications again.
     public void restarted() {
         Instant now = now();
         store.restarted(now, now.plus(config.returnWindow()));
@@ -173,13 +173,13 @@ public final class Tunnels {
     /// To be called at start, before [#restarted], when the store may be a backup: see
     /// [TunnelStore#restored].
     ///
-    /// @return how many tunnels need a rotation before anybody can attach to them
+    /// @return how many tunnels need a rotation before peers can attach to them
     public int restored() {
         return store.restored(now());
     }
 
-    /// Closes what has outlived its lifetime, removes what has outlived its retention, and writes down
-    /// departures that the store could not take before; to be called every second or so.
+    /// Closes tunnels whose lifetime has ended, removes those whose retention has ended, and writes
+    /// detachments that the store could not write before; to be called about every second.
     ///
     /// @return how many were closed
     public int sweep() {

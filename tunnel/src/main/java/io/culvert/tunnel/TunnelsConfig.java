@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record TunnelsConfig(int maxOpenTunnels, int maxServices, int maxTags, Duration retention,
         Duration returnWindow) {
 
-    /// The original's limits; more generous ones where the original's are unknown.
+    /// AWS's limits; more generous ones where AWS's are unknown.
     public static final TunnelsConfig DEFAULTS = new TunnelsConfig(20_000, 3, 50, Duration.ofHours(3),
             Duration.ofSeconds(60));
 
@@ -27,7 +27,7 @@ public record TunnelsConfig(int maxOpenTunnels, int maxServices, int maxTags, Du
         require("return-window-seconds", returnWindow.toSeconds(), 0, Integer.MAX_VALUE);
     }
 
-    /// Why a destination may not be written; empty where it may, or where there is none.
+    /// Why a destination is refused; empty if it is allowed or absent.
     Optional<String> tooManyServices(@Nullable Destination destination) {
         int services = destination == null ? 0 : destination.services().size();
         return services <= maxServices ? Optional.empty()
@@ -35,7 +35,7 @@ public record TunnelsConfig(int maxOpenTunnels, int maxServices, int maxTags, Du
                         + maxServices + ")");
     }
 
-    /// Why so many tags may not be written; empty where they may.
+    /// Why a number of tags is refused; empty if it is allowed.
     Optional<String> tooManyTags(int tags) {
         return tags <= maxTags ? Optional.empty()
                 : Optional.of("tags: " + tags + " tags (expected: at most " + maxTags + ")");
