@@ -1,6 +1,6 @@
 package io.culvert.cli;
 
-import io.culvert.cli.log.Printable;
+import io.culvert.cli.log.TerminalText;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,7 +45,7 @@ final class ConnectCommand implements Callable<Integer> {
             out.println("Tunnel " + tunnel.id() + " to " + thing + ": " + service + " is at localhost:"
                     + tunnel.port() + ". Ctrl-C closes it.");
             out.flush();
-            out.println(Printable.text(tunnel.await()));
+            out.println(TerminalText.of(tunnel.await()));
         }
         return 0;
     }

@@ -2,7 +2,7 @@ package io.culvert.cli;
 
 import io.culvert.cli.localproxy.LocalProxyProgram;
 import io.culvert.cli.log.OutputQueue;
-import io.culvert.cli.log.Printable;
+import io.culvert.cli.log.TerminalText;
 import io.culvert.transport.Reasons;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class Culvert implements Callable<Integer> {
         CommandLine line = new CommandLine(new Culvert());
         line.setExecutionExceptionHandler((failure, command, result) -> {
             OutputQueue.standard().drain();
-            command.getErr().println("culvert: " + Printable.text(text(failure)));
+            command.getErr().println("culvert: " + TerminalText.of(text(failure)));
             return 1;
         });
         addCommands(line, args.length == 0 ? "" : args[0]);

@@ -1,6 +1,6 @@
 package io.culvert.cli;
 
-import io.culvert.identity.Names;
+import io.culvert.identity.NameRules;
 import io.culvert.policy.PolicyDocument;
 import io.culvert.policy.PolicyException;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class IdentitiesFile {
     private List<Map<String, Object>> accounts() {
         JsonNode root = parsed();
         requireKeys(root, "file", Set.of("accounts"));
-        return each(root.path("accounts"), "accounts", Names.ACCOUNT_ID, this::account);
+        return each(root.path("accounts"), "accounts", NameRules.ACCOUNT_ID, this::account);
     }
 
     private JsonNode parsed() {
@@ -66,10 +66,10 @@ final class IdentitiesFile {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("accountId", entry.getKey());
         if (account.has("name")) {
-            members.put("accountName", text(account.path("name"), at + ".name", Names.ACCOUNT_NAME));
+            members.put("accountName", text(account.path("name"), at + ".name", NameRules.ACCOUNT_NAME));
         }
-        members.put("policies", each(account.path("policies"), at + ".policies", Names.POLICY, this::policy));
-        members.put("users", each(account.path("users"), at + ".users", Names.USER, this::user));
+        members.put("policies", each(account.path("policies"), at + ".policies", NameRules.POLICY, this::policy));
+        members.put("users", each(account.path("users"), at + ".users", NameRules.USER, this::user));
         return members;
     }
 
@@ -107,7 +107,7 @@ final class IdentitiesFile {
             throw refusal(at, list.toString(), "a list of policies' names");
         }
         List<String> names = new ArrayList<>();
-        list.forEach(name -> names.add(text(name, at + "[" + names.size() + "]", Names.POLICY)));
+        list.forEach(name -> names.add(text(name, at + "[" + names.size() + "]", NameRules.POLICY)));
         return names;
     }
 

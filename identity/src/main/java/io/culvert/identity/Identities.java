@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 ///
 /// [#find] and [#directory] answer from memory, on any thread, and see a change of this process as soon as
 /// [#change] has returned; a change of another process with the next [#refresh]. Everything else blocks.
-public final class Identities implements Credentials {
+public final class Identities implements AccessKeys {
 
     private static final int MAX_TRIES = 10;
 

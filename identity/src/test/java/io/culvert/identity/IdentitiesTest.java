@@ -96,8 +96,8 @@ class IdentitiesTest {
     void namesOfUsersDifferInMoreThanCase() {
         assertThat(refuse(UserRules.create(mint.user(new QualifiedName(BLUE, "ALICE"), set(), NOW), LIMITS))
             .reason()).isEqualTo(Reason.TAKEN);
-        assertThat(Names.USER.matcher("root").matches()).isFalse();
-        assertThat(Names.USER.matcher("x:root").matches()).isFalse();
+        assertThat(NameRules.USER.matcher("root").matches()).isFalse();
+        assertThat(NameRules.USER.matcher("x:root").matches()).isFalse();
     }
 
     @Test

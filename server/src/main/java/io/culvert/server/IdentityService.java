@@ -3,9 +3,9 @@ package io.culvert.server;
 import io.culvert.control.admin.AdminApi;
 import io.culvert.control.admin.UserPolicies;
 import io.culvert.control.operation.Access;
+import io.culvert.identity.AccessKeys;
 import io.culvert.identity.Account;
 import io.culvert.identity.AccountRules;
-import io.culvert.identity.Credentials;
 import io.culvert.identity.Identities;
 import io.culvert.identity.IdentityLimits;
 import io.culvert.identity.KeyMint;
@@ -111,7 +111,7 @@ final class IdentityService implements AutoCloseable {
     }
 
     /// The root key and users' enabled keys.
-    Credentials credentials() {
+    AccessKeys credentials() {
         return id -> rootKey.find(id).or(() -> identities.find(id));
     }
 

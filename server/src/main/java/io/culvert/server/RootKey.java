@@ -1,8 +1,8 @@
 package io.culvert.server;
 
+import io.culvert.identity.AccessKeys;
 import io.culvert.identity.Caller;
 import io.culvert.identity.Credential;
-import io.culvert.identity.Credentials;
 import io.culvert.identity.KeyMint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /// The operator account's own access key, in the AWS files that the service writes at its first start.
 /// Without the file, the next start makes another.
-final class RootKey implements Credentials {
+final class RootKey implements AccessKeys {
 
     private static final Pattern FILE = Pattern
         .compile("aws_access_key_id *= *(\\S+)\\s+aws_secret_access_key *= *(\\S+)");

@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.LayoutBase;
 import io.culvert.cli.log.LogAppender;
-import io.culvert.cli.log.Printable;
+import io.culvert.cli.log.TerminalText;
 import io.culvert.cli.log.Verbosity;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -51,7 +51,7 @@ final class ProxyLog {
             }
             return "[%s] (0x%016x) [%s] %s%n".formatted(TIME.format(event.getInstant()),
                     Thread.currentThread().threadId(), fatal ? "fatal" : severity(event.getLevel()),
-                    Printable.text(event.getFormattedMessage()));
+                    TerminalText.of(event.getFormattedMessage()));
         }
 
         private static String severity(Level level) {

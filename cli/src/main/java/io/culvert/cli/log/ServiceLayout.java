@@ -29,7 +29,7 @@ public final class ServiceLayout extends LayoutBase<ILoggingEvent> {
             .append(") [")
             .append(event.getLevel())
             .append("] ")
-            .append(Printable.text(event.getFormattedMessage()))
+            .append(TerminalText.of(event.getFormattedMessage()))
             .append('\n');
         IThrowableProxy thrown = event.getThrowableProxy();
         for (int depth = 0; thrown != null && depth < CAUSES; depth++, thrown = thrown.getCause()) {
@@ -43,7 +43,7 @@ public final class ServiceLayout extends LayoutBase<ILoggingEvent> {
         @Nullable
         String message = thrown.getMessage();
         if (message != null) {
-            line.append(": ").append(Printable.text(message));
+            line.append(": ").append(TerminalText.of(message));
         }
         line.append('\n');
         StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();

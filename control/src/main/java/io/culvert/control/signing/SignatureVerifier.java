@@ -6,9 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ApiRequest;
 import io.culvert.control.api.ErrorType;
+import io.culvert.identity.AccessKeys;
 import io.culvert.identity.Caller;
 import io.culvert.identity.Credential;
-import io.culvert.identity.Credentials;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,12 +37,12 @@ public final class SignatureVerifier {
             "x-amz-target", "x-amz-content-sha256", "x-amz-security-token", "content-type", "content-length",
             "smithy-protocol");
 
-    private final Credentials credentials;
+    private final AccessKeys credentials;
     private final String region;
     private final InstantSource clock;
 
     /// @param region the only region that signatures may be for
-    public SignatureVerifier(Credentials credentials, String region, InstantSource clock) {
+    public SignatureVerifier(AccessKeys credentials, String region, InstantSource clock) {
         this.credentials = credentials;
         this.region = region;
         this.clock = clock;

@@ -3,7 +3,7 @@ package io.culvert.identity;
 import java.util.regex.Pattern;
 
 /// How accounts, users and policies may be called, as IAM has it. Each pattern matches a whole name.
-public final class Names {
+public final class NameRules {
 
     /// Twelve digits.
     public static final Pattern ACCOUNT_ID = Pattern.compile("[0-9]{12}");
@@ -14,5 +14,5 @@ public final class Names {
     /// Letters, digits and `_+=,.@-`.
     public static final Pattern POLICY = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,128}");
 
-    private Names() {}
+    private NameRules() {}
 }

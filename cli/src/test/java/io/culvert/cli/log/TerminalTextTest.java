@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class PrintableTest {
+class TerminalTextTest {
 
     @Test
     void leavesPrintableTextAsItIs() {
-        assertThat(Printable.text("Zürich, 東京 🚇")).isEqualTo("Zürich, 東京 🚇");
+        assertThat(TerminalText.of("Zürich, 東京 🚇")).isEqualTo("Zürich, 東京 🚇");
     }
 
     @Test
     void replacesWhatBeginsALineOrMovesTheCursor() {
-        assertThat(Printable.text("a\r\nb\u001b[2Jc\u0085d\u009be\u2028f\u2029g\u007f"))
+        assertThat(TerminalText.of("a\r\nb\u001b[2Jc\u0085d\u009be\u2028f\u2029g\u007f"))
             .isEqualTo("a??b?[2Jc?d?e?f?g?");
     }
 }

@@ -1,14 +1,14 @@
 package io.culvert.cli.log;
 
 /// Text of others for a terminal or a log.
-public final class Printable {
+public final class TerminalText {
 
-    private Printable() {}
+    private TerminalText() {}
 
     /// The text with a `?` for each control character and line separator: it can neither begin a line of its
     /// own nor move a terminal's cursor.
-    public static String text(String untrusted) {
-        return untrusted.codePoints().noneMatch(Printable::isControl) ? untrusted
+    public static String of(String untrusted) {
+        return untrusted.codePoints().noneMatch(TerminalText::isControl) ? untrusted
                 : untrusted.codePoints()
                     .map(c -> isControl(c) ? '?' : c)
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
