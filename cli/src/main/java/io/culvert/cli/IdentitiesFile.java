@@ -35,7 +35,7 @@ final class IdentitiesFile {
 
     /// The accounts that the file wants.
     ///
-    /// @throws CliException where it is not what the service takes
+    /// @throws CliException if the file is not valid for the service
     static List<Map<String, Object>> read(Path path) {
         return new IdentitiesFile(path).accounts();
     }
@@ -68,7 +68,8 @@ final class IdentitiesFile {
         if (account.has("name")) {
             members.put("accountName", text(account.path("name"), at + ".name", NameRules.ACCOUNT_NAME));
         }
-        members.put("policies", each(account.path("policies"), at + ".policies", NameRules.POLICY, this::policy));
+        members.put("policies",
+                each(account.path("policies"), at + ".policies", NameRules.POLICY, this::policy));
         members.put("users", each(account.path("users"), at + ".users", NameRules.USER, this::user));
         return members;
     }

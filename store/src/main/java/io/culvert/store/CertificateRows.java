@@ -11,7 +11,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of certificates and of what ties them to things, inside somebody's transaction.
+/// The rows of certificates and of their attachments to things, within the caller's transaction.
 final class CertificateRows {
 
     private static final RowMapper<DeviceCertificate> CERTIFICATE = (row, context) -> new DeviceCertificate(
@@ -57,7 +57,7 @@ final class CertificateRows {
             .findOne();
     }
 
-    /// The account's certificate, which nobody else changes before the transaction ends.
+    /// The account's certificate, locked against other changes until the transaction ends.
     Optional<DeviceCertificate> lock(Handle handle, String account, String id) {
         return find(handle, account, id, " for update");
     }

@@ -46,9 +46,9 @@ public final class Database implements AutoCloseable {
         this.use = use;
     }
 
-    /// H2 in a folder of its own. A commit is handed to the operating system before it returns (`WRITE_DELAY`
+    /// H2 in the given folder. A commit is handed to the operating system before it returns (`WRITE_DELAY`
     /// 0), so that what was acknowledged survives the end of the process at any moment, and one transaction
-    /// writes at a time, for all who wait for it ([Writers], docs/decisions/0003).
+    /// writes at a time, for all waiting callers ([Writers], docs/decisions/0003).
     ///
     /// @throws StoreException where the folder cannot be used, or another process has it
     public static Database embedded(Path folder) {

@@ -40,7 +40,7 @@ final class ExclusiveUse implements AutoCloseable {
             + " and usename = current_user and application_name like 'culvert %'"
             + " and application_name not in (" + HOLDER + ")";
 
-    /// What a session is called until it holds the lock; who takes the database over leaves it alone.
+    /// The name of a session until it holds the lock; a process that takes the database over does not end it.
     private static final String WAITING = "culvert-waiting";
 
     /// A killed process holds its lock until the server has read the end of its connection.
@@ -92,7 +92,7 @@ final class ExclusiveUse implements AutoCloseable {
         }
     }
 
-    /// What the sessions of this process are called.
+    /// The name of this process's sessions.
     String life() {
         return life;
     }
@@ -103,7 +103,7 @@ final class ExclusiveUse implements AutoCloseable {
                 + "') then raise exception 'this process does not hold the database'; end if; end $$";
     }
 
-    /// Notes who uses the database, once it has its tables, and watches from then on.
+    /// Writes which process uses the database, once its tables exist, and watches the lock from then on.
     void begin() throws SQLException {
         try (PreparedStatement update = session.prepareStatement("update database_use set life = ?")) {
             update.setString(1, life);

@@ -29,7 +29,7 @@ final class Schema {
 
     private Schema() {}
 
-    /// Makes what is missing; two processes that do so at once wait for each other.
+    /// Creates what is missing; two processes that do so at once wait for each other.
     ///
     /// @throws org.flywaydb.core.api.FlywayException where it fails, or the schema is another build's, older
     /// ones that this one grew out of excepted

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
-/// Thing groups in SQL. Who adds to a group, or removes it, locks its row first.
+/// Thing groups in SQL. A transaction that adds to a group, or removes it, locks its row first.
 public final class SqlThingGroupStore implements ThingGroupStore {
 
     private static final RowMapper<ThingGroup> GROUP = (row, context) -> new ThingGroup(

@@ -149,7 +149,7 @@ public final class SqlTunnelStore implements TunnelStore {
     public AttachResult attach(Claim claim, Instant now) {
         return database.transaction(handle -> {
             Tunnel tunnel = tunnels.lock(handle, claim.token()).orElse(null);
-            // Read behind the lock: whoever held it may have revoked or used the token.
+            // Read after the lock is acquired: its former holder may have revoked or used the token.
             TokenState token = tunnel == null ? null : tokens.find(handle, claim.token()).orElse(null);
             return switch (AttachRule.decide(tunnel, token, claim, now)) {
                 case AttachRule.Decision.Refuse(var reason) -> new AttachResult.Refused(reason);

@@ -38,7 +38,7 @@ final class Writers implements AutoCloseable {
 
     /// Does `work` and returns when it is committed. It may be done twice; it must not call this again.
     ///
-    /// @throws RuntimeException what the work or the database threw; nothing of the work is kept then
+    /// @throws RuntimeException the exception of the work or of the database; the work is then rolled back
     <T> T run(Function<Handle, T> work) {
         Work<T> mine = new Work<>(work);
         enqueue(mine);
@@ -73,7 +73,7 @@ final class Writers implements AutoCloseable {
         }
     }
 
-    /// Nobody interrupts the writer: it ends by [#close] alone.
+    /// The writer is never interrupted; only [#close] ends it.
     private Work<?> next() {
         while (true) {
             try {
@@ -90,7 +90,7 @@ final class Writers implements AutoCloseable {
                 .inTransaction(handle -> together.stream().map(work -> work.attempt(handle)).toList());
             answers.forEach(Runnable::run);
         } catch (RuntimeException | Error e) {
-            // An error too ends that work alone: without the writer everybody would wait for ever.
+            // An error too fails only that work: without the writer all callers would wait for ever.
             if (together.size() == 1) {
                 together.getFirst().done.completeExceptionally(e);
             } else {
@@ -99,7 +99,7 @@ final class Writers implements AutoCloseable {
         }
     }
 
-    /// Ends after what is waiting.
+    /// Stops after all waiting work.
     @Override
     public void close() {
         synchronized (this) {
@@ -121,7 +121,7 @@ final class Writers implements AutoCloseable {
             this(task, new CompletableFuture<>());
         }
 
-        /// What is to be done once it is committed.
+        /// The work to run once the transaction is committed.
         Runnable attempt(Handle handle) {
             T result = task.apply(handle);
             return () -> done.complete(result);
