@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// What is noted about a thing or a thing group: at most 50 names, sorted, each with a value. An empty value
+/// The attributes of a thing or a thing group: at most 50 names, sorted, each with a value. An empty value
 /// means that there is none: it removes the name.
 ///
 /// @param values names of 1 to 128, values of 1 to 800 characters
@@ -32,7 +32,7 @@ public record Attributes(Map<String, String> values) {
         values = Collections.unmodifiableMap(kept);
     }
 
-    /// What is wrong with them, in words for their caller; values may be empty here.
+    /// What is wrong with the attributes, in words for the caller; values may be empty here.
     public static Optional<String> fault(Map<String, String> values) {
         if (values.size() > MAX) {
             return Optional.of("attributes: " + values.size() + " (expected: at most " + MAX + ")");
@@ -61,7 +61,7 @@ public record Attributes(Map<String, String> values) {
 
     /// These, with the given ones set and those given empty removed.
     ///
-    /// @throws IllegalArgumentException where that makes too many
+    /// @throws IllegalArgumentException if there would be too many
     public Attributes with(Map<String, String> given) {
         Map<String, String> merged = new TreeMap<>(values);
         merged.putAll(given);

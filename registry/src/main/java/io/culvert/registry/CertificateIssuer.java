@@ -5,7 +5,7 @@ import java.security.cert.X509Certificate;
 /// The service's own authority, as far as devices need it.
 public interface CertificateIssuer {
 
-    /// A new key and a certificate for it.
+    /// Creates a new key and a certificate for it.
     ///
     /// @param privateKeyPem PKCS #8; a secret
     record IssuedCertificate(X509Certificate certificate, String certificatePem, String publicKeyPem,

@@ -2,8 +2,8 @@ package io.culvert.registry;
 
 import java.time.Instant;
 
-/// What one account holds of a certificate by which a device proves who it is. Several accounts may register
-/// the same certificate; each has a registration of its own.
+/// One account's registration of a certificate with which a device authenticates. Several accounts may
+/// register the same certificate; each has a separate registration.
 ///
 /// @param id the SHA-256 of its DER, 64 lower-case hexadecimal digits
 /// @param account the account that registered it

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What part of a list by name, or by id, is wanted.
 ///
-/// @param after only what stands behind this one, or null from the first
-/// @param limit at most so many, 1 or more
+/// @param after only elements after this one, or null from the first
+/// @param limit the maximum number of elements, 1 or more
 public record Page(@Nullable String after, int limit) {
 
     public Page {
@@ -14,7 +14,7 @@ public record Page(@Nullable String after, int limit) {
         }
     }
 
-    /// The first so many.
+    /// The first page.
     public static Page first(int limit) {
         return new Page(null, limit);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The rules of things and certificates. Thread safe; methods block on the store.
 public final class Registry {
 
-    /// What a certificate means where a device names no account.
+    /// The account of a certificate if the device names no account.
     ///
     /// @param account the service's own, twelve digits
     /// @param issues whether this service's authority signed a certificate
@@ -25,7 +25,7 @@ public final class Registry {
     /// An account's registration of a certificate that proves something else than before.
     public record CertificateChange(String account, String certificateId) {}
 
-    /// Who a device proved to be.
+    /// The identity that a device has proven.
     ///
     /// @param things the names it may act for
     public record Device(String account, String certificateId, List<String> things) {
@@ -36,7 +36,7 @@ public final class Registry {
 
     /// What became of CreateThing.
     ///
-    /// @param thing the thing that is there now
+    /// @param thing the existing thing
     /// @param asWanted whether it has the attributes that were asked for
     public record Creation(Thing thing, boolean asWanted) {}
 
@@ -147,7 +147,7 @@ public final class Registry {
         return store.certificates(account, after, ascending, limit);
     }
 
-    /// Sets what a certificate is good for. A live connection of a certificate that changes ends.
+    /// Sets the status of a certificate. If it changes, the live connection of the certificate is closed.
     public RegistryStore.StatusChange setStatus(String account, String id, DeviceCertificate.Status status) {
         RegistryStore.StatusChange change = store.setStatus(account, id, status, now());
         changed(account, id, change == RegistryStore.StatusChange.CHANGED);
@@ -267,7 +267,7 @@ public final class Registry {
         }
     }
 
-    /// Milliseconds are what the store keeps.
+    /// The store keeps milliseconds.
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }

@@ -63,7 +63,7 @@ public interface RegistryStore {
     /// @param filter which, or null for all
     List<Thing> things(String account, @Nullable AttributeFilter filter, Page page);
 
-    /// Writes a thing's attributes and version where its version is still the one before.
+    /// Writes a thing's attributes and version if its version is still the previous one.
     ///
     /// @return whether it was written
     boolean update(Thing thing);
@@ -97,7 +97,7 @@ public interface RegistryStore {
     /// @param id of the last one
     record Position(Instant createdAt, String id) {}
 
-    /// Sets what a certificate is good for. What is revoked stays revoked.
+    /// Sets the status of a certificate. A revoked certificate stays revoked.
     StatusChange setStatus(String account, String id, DeviceCertificate.Status status, Instant now);
 
     /// Removes a certificate that is not active ([Removal#CONFLICT]) and not tied to a thing

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A group of things, perhaps inside others. Where it stands never changes.
+/// A group of things, possibly inside another group. Its parent never changes.
 ///
 /// @param account the account that owns it
 /// @param name unique in the account; see [Names#isName]
@@ -18,7 +18,7 @@ public record ThingGroup(String account, String name, String id, List<String> an
         ancestors = List.copyOf(ancestors);
     }
 
-    /// The group that this one stands in, or null at the root.
+    /// The parent of this group, or null at the root.
     public @Nullable String parent() {
         return ancestors.isEmpty() ? null : ancestors.getLast();
     }

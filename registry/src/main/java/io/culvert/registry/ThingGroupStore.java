@@ -51,7 +51,7 @@ public interface ThingGroupStore {
 
     /// Removes a group without groups in it; its members leave it.
     ///
-    /// @return [RegistryStore.Removal#TIED] where there are groups in it
+    /// @return [RegistryStore.Removal#TIED] if the group contains groups
     RegistryStore.Removal delete(String account, String name);
 
     /// Makes a thing a member.

@@ -21,7 +21,7 @@ public final class ThingGroups {
 
     /// What became of CreateThingGroup.
     public sealed interface Creation {
-        /// It is there: new, or as it was asked for before.
+        /// The group exists: it is new, or was created before with the same properties.
         record Created(ThingGroup group) implements Creation {}
 
         /// It was there, and is different.
@@ -30,13 +30,13 @@ public final class ThingGroups {
         /// There is no such parent.
         record NoParent() implements Creation {}
 
-        /// The parent stands as deep as a group may.
+        /// The parent already has the greatest depth of a group.
         record TooDeep() implements Creation {}
     }
 
-    /// What a group is to be like.
+    /// The wanted properties of a group.
     ///
-    /// @param parent the group that it stands in, or null at the root
+    /// @param parent the parent group, or null at the root
     public record Wanted(String name, @Nullable String parent, @Nullable String description,
             Attributes attributes) {}
 
