@@ -16,7 +16,7 @@ public record AccessKey(String id, QualifiedName user, SealedSecret secret, bool
         return new AccessKey(id, user, secret, whether, createdAt);
     }
 
-    /// The same key, sealed anew.
+    /// The same key with a newly encrypted secret.
     AccessKey sealed(SealedSecret anew) {
         return new AccessKey(id, user, anew, enabled, createdAt);
     }

@@ -2,7 +2,7 @@ package io.culvert.identity;
 
 import java.time.Instant;
 
-/// One of those who share the service without seeing each other.
+/// An account. Accounts share the service without seeing each other.
 ///
 /// @param id twelve digits
 /// @param name for people

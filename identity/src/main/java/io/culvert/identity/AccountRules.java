@@ -26,7 +26,7 @@ public final class AccountRules {
         };
     }
 
-    /// An account that is there when the service starts: made where it is missing.
+    /// The account of the service, which the start creates if it is missing.
     public static Proposal ensure(Account account) {
         return directory -> directory.accounts().containsKey(account.id()) ? Accepted.of()
                 : Accepted.of(new PutAccount(account));

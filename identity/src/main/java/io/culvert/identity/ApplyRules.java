@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// The way from how accounts are to how somebody wants them: policies before the users who get them, users
-/// before the policies that they lose. An account itself is made, never deleted.
+/// The changes that lead from the current accounts to the wanted ones: policies before the users who get
+/// them, users before the policies that they lose. An account itself is made, never deleted.
 public final class ApplyRules {
 
     private final KeyMint mint;

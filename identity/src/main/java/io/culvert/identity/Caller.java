@@ -1,6 +1,6 @@
 package io.culvert.identity;
 
-/// Who makes a call, once its signature is verified.
+/// The caller of a request whose signature has been verified.
 ///
 /// @param account the twelve-digit account
 /// @param userName the user's name, or `root` for the account itself
@@ -9,7 +9,7 @@ package io.culvert.identity;
 /// @param accessKeyId the key that signed
 public record Caller(String account, String userName, String userId, String arn, String accessKeyId) {
 
-    /// Whether this is the account itself, whom no policy limits.
+    /// Whether this is the account's root, which no policy limits.
     public boolean isRoot() {
         return arn.endsWith(":root");
     }

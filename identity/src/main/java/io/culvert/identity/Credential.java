@@ -2,7 +2,7 @@ package io.culvert.identity;
 
 import org.jspecify.annotations.Nullable;
 
-/// An enabled access key with what is needed to verify its signatures.
+/// An enabled access key with the data needed to verify its signatures.
 public final class Credential {
 
     private final Caller caller;
@@ -16,7 +16,7 @@ public final class Credential {
         this.sessionToken = sessionToken;
     }
 
-    /// Who calls with it.
+    /// The caller that uses this key.
     public Caller caller() {
         return caller;
     }

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/// How somebody wants an account to be.
+/// The wanted state of an account.
 ///
 /// @param id twelve digits
 /// @param name for people; empty leaves it, and is the id for a new account

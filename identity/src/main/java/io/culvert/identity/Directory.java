@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Everybody and what they may do, at one moment. Immutable.
+/// All accounts, users, keys and policies at one moment. Immutable.
 ///
 /// @param version of the store
 public record Directory(long version, SortedMap<String, Account> accounts,
         SortedMap<QualifiedName, User> users, SortedMap<String, AccessKey> keys,
         SortedMap<QualifiedName, Policy> policies) {
 
-    /// Nobody.
+    /// An empty directory.
     public static final Directory EMPTY = new Directory(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(),
             new TreeMap<>());
 
@@ -57,7 +57,7 @@ public record Directory(long version, SortedMap<String, Account> accounts,
         return keys.values().stream().filter(key -> key.user().equals(user)).toList();
     }
 
-    /// The names of those who have a policy.
+    /// The names of the users that have a policy.
     public List<String> usersWith(QualifiedName policy) {
         return usersOf(policy.account()).stream()
             .filter(user -> user.policies().contains(policy.name()))

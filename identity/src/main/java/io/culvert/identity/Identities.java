@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
-/// Who there is, held in memory and kept in the store.
+/// All identities, held in memory and kept in the store.
 ///
 /// [#find] and [#directory] answer from memory, on any thread, and see a change of this process as soon as
 /// [#change] has returned; a change of another process with the next [#refresh]. Everything else blocks.
@@ -39,12 +39,13 @@ public final class Identities implements AccessKeys {
         return Optional.ofNullable(known.credentials.get(accessKeyId));
     }
 
-    /// Everybody, as this process knows it.
+    /// All identities, as this process last read them.
     public Directory directory() {
         return known.directory;
     }
 
-    /// Access keys that nobody can use, because their secrets were sealed with a key that is not ours.
+    /// Access keys that cannot be used, because their secrets were encrypted with another key than
+    /// the service's.
     public List<String> unreadable() {
         return known.unreadable;
     }
@@ -83,9 +84,10 @@ public final class Identities implements AccessKeys {
         }
     }
 
-    /// Seals with the current key what a former one sealed. Afterwards the former one is not needed.
+    /// Encrypts with the current key all secrets that a former one encrypted. Afterwards the former key is
+    /// not needed.
     ///
-    /// @return how many secrets were sealed anew
+    /// @return how many secrets were encrypted again
     public int reseal() {
         Outcome outcome = change(directory -> new Accepted(
                 directory.keys().values().stream().flatMap(this::resealed).toList()));

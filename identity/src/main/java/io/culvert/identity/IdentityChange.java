@@ -1,6 +1,6 @@
 package io.culvert.identity;
 
-/// One step of a change to who there is. `Put` makes or replaces.
+/// One step of a change of identities. `Put` creates or replaces.
 public sealed interface IdentityChange {
 
     /// An account.
@@ -9,19 +9,19 @@ public sealed interface IdentityChange {
     /// An account that has no users and policies.
     record DeleteAccount(String account) implements IdentityChange {}
 
-    /// A user of an account that is there, with policies that are there.
+    /// A user of an existing account, with existing policies.
     record PutUser(User user) implements IdentityChange {}
 
-    /// A user who has no access keys.
+    /// A user without access keys.
     record DeleteUser(QualifiedName user) implements IdentityChange {}
 
-    /// An access key of a user who is there.
+    /// An access key of an existing user.
     record PutKey(AccessKey key) implements IdentityChange {}
 
     /// An access key.
     record DeleteKey(String id) implements IdentityChange {}
 
-    /// A policy of an account that is there.
+    /// A policy of an existing account.
     record PutPolicy(Policy policy) implements IdentityChange {}
 
     /// A policy that no user has.

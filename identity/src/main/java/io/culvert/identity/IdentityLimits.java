@@ -10,6 +10,6 @@ package io.culvert.identity;
 public record IdentityLimits(int accounts, int usersPerAccount, int keysPerUser, int policiesPerAccount,
         int policiesPerUser) {
 
-    /// As IAM's, where it has them; more keys, so that they can be rolled without haste.
+    /// IAM's limits where IAM has one, but more keys, so that users need not rotate them in a hurry.
     public static final IdentityLimits DEFAULTS = new IdentityLimits(1000, 5000, 4, 1500, 20);
 }

@@ -5,11 +5,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/// Keeps who there is. Several processes may share one: everything has one version, which each change raises.
+/// Stores identities. Several processes may share one: everything has one version, which each change raises.
 /// Blocks; what fails throws the store's own unchecked exception, and then nothing is changed.
 public interface IdentityStore {
 
-    /// The version of what is kept now; cheap, and asked often.
+    /// The current version; cheap, because it is queried often.
     long version();
 
     /// Everything, as it was at one moment, with its version.
@@ -22,7 +22,7 @@ public interface IdentityStore {
     /// version is one higher
     boolean change(long version, List<IdentityChange> changes);
 
-    /// Notes when access keys were last used, where that is later than what is noted. Keys that are gone are
+    /// Writes when access keys were last used, unless a later time is already stored. Keys that are gone are
     /// passed over, and the version stays.
     void used(Map<String, Instant> lastUsed);
 

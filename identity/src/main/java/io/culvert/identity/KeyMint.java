@@ -20,7 +20,7 @@ public final class KeyMint {
         this.cipher = cipher;
     }
 
-    /// A key that nobody has seen, enabled.
+    /// A new enabled key.
     public NewAccessKey accessKey(QualifiedName user, Instant now) {
         String id = id("AKIA", random);
         String secret = secret(random);

@@ -25,7 +25,8 @@ public final class KeyUse {
         noted.put(accessKeyId, clock.instant());
     }
 
-    /// Hands what was noted to the store. Blocks; where the store fails, it is kept for the next time.
+    /// Writes the recorded times to the store. Blocks; if the store fails, the times are kept for the
+    /// next attempt.
     public void flush() {
         Map<String, Instant> batch = new HashMap<>(noted);
         if (!batch.isEmpty()) {

@@ -16,7 +16,7 @@ public final class NewAccessKey {
         return key;
     }
 
-    /// The secret in the clear: for the answer to whoever asked for the key, never for a log.
+    /// The secret in plaintext: for the answer to the caller that creates the key, never for a log.
     public String revealSecret() {
         return secret;
     }

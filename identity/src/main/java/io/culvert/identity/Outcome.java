@@ -2,7 +2,7 @@ package io.culvert.identity;
 
 import java.util.List;
 
-/// What a rule says about a change that somebody wants.
+/// The decision of a rule about a proposed change.
 public sealed interface Outcome {
 
     /// It may be made.
@@ -34,7 +34,7 @@ public sealed interface Outcome {
         IN_USE,
         /// There would be too many.
         TOO_MANY,
-        /// It cannot be, whatever else is there.
+        /// The change is invalid, whatever the current state is.
         INVALID,
         /// Others kept changing things; it may be tried again.
         OVERTAKEN

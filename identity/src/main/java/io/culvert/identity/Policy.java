@@ -2,7 +2,7 @@ package io.culvert.identity;
 
 import java.time.Instant;
 
-/// A policy document under its name. What it means is not known here.
+/// A policy document with its name. This module does not interpret the document.
 ///
 /// @param document IAM JSON, as it was given
 public record Policy(QualifiedName name, String document, Instant updatedAt) {

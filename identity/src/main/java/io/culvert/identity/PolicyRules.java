@@ -7,12 +7,12 @@ import io.culvert.identity.Outcome.Reason;
 import io.culvert.identity.Outcome.Refused;
 import java.util.List;
 
-/// The rules of policies' names; what a document may say is checked before it comes here.
+/// The rules of policies; the caller has checked the content of a document.
 public final class PolicyRules {
 
     private PolicyRules() {}
 
-    /// A new policy, or another document for one that is there; no change where it is the same.
+    /// A new policy, or a new document of an existing one; no change if it is the same.
     public static Proposal put(Policy policy, IdentityLimits limits) {
         return directory -> {
             String account = policy.name().account();
@@ -30,7 +30,7 @@ public final class PolicyRules {
         };
     }
 
-    /// The end of a policy that nobody has.
+    /// Removes a policy that no user has.
     public static Proposal delete(QualifiedName name) {
         return directory -> {
             if (directory.policy(name).isEmpty()) {

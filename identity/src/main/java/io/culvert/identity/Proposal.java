@@ -6,6 +6,6 @@ package io.culvert.identity;
 @FunctionalInterface
 public interface Proposal {
 
-    /// What is to be changed, or why nothing is.
+    /// The changes to make, or the reason why there are none.
     Outcome on(Directory directory);
 }

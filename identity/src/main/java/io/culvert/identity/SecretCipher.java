@@ -47,7 +47,7 @@ public final class SecretCipher {
     }
 
     /// @param current seals and opens; 32 bytes
-    /// @param former open only, until everything is sealed anew
+    /// @param former a former key, used only to decrypt, until every secret is encrypted with the current one
     public SecretCipher(byte[] current, List<byte[]> former, SecureRandom random) {
         this.keys = java.util.stream.Stream.concat(java.util.stream.Stream.of(current), former.stream())
             .map(ServiceKey::of)

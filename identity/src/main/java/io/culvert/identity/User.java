@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// Somebody, or some program, that may call the API with access keys of its own.
+/// A person or a program that calls the API with its own access keys.
 ///
 /// @param id `AIDA` and 16 characters; never given again, also where a name is
 /// @param policies names of its account's policies, which say what it may do

@@ -49,7 +49,7 @@ public final class UserRules {
         };
     }
 
-    /// A user gets a policy; no change where it has it.
+    /// Attaches a policy to a user; no change if the user already has it.
     public static Proposal attach(QualifiedName name, String policy, IdentityLimits limits) {
         return directory -> {
             User user = directory.users().get(name);
@@ -75,7 +75,7 @@ public final class UserRules {
         };
     }
 
-    /// A user has these policies and no others; no change where it is so.
+    /// Gives a user exactly these policies; no change if the user already has exactly these.
     static Proposal replacePolicies(User user, SortedSet<String> policies, IdentityLimits limits) {
         return directory -> user.policies().equals(policies) ? Accepted.of()
                 : attached(directory, user.with(policies), limits);

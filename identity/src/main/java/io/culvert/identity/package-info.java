@@ -1,4 +1,4 @@
-/// Who calls the API: accounts, their users, the users' access keys, and which policies they have. Knows no
+/// The callers of the API: accounts, their users, the users' access keys and attached policies. Knows no
 /// HTTP, no SQL, and not what a policy document means.
 ///
 /// Open [Identities] first: all of it lies in memory as one [Directory], which a [Proposal] is decided on and
