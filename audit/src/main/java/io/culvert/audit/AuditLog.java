@@ -63,7 +63,7 @@ public final class AuditLog implements AutoCloseable {
 
     /// Writes an event down; blocks until it is written.
     ///
-    /// @throws AuditException where it is not, for now
+    /// @throws AuditException if lines cannot be written at the moment
     public void write(AuditEvent event) {
         CompletableFuture<Void> written = new CompletableFuture<>();
         Line line = new Line(event.line(), written);
@@ -128,7 +128,7 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /// Tries until it succeeds; who waits is told of the first failure.
+    /// Tries until it succeeds; waiting callers get the first failure.
     private void writeDown(List<Line> batch) throws InterruptedException {
         ByteBuffer lines = joined(batch);
         while (!tryWrite(lines.duplicate())) {
@@ -171,7 +171,7 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /// Writes what is waiting, then closes the file.
+    /// Writes the waiting lines, then closes the file.
     @Override
     public void close() throws IOException {
         closed = true;

@@ -2,8 +2,8 @@ package io.culvert.audit;
 
 import java.util.regex.Pattern;
 
-/// A text that nobody vouches for, as a JSON string: bounded, in printable ASCII alone, without anything that
-/// looks like a client access token.
+/// Encodes untrusted text as a JSON string: bounded, in printable ASCII alone, without anything that looks
+/// like a client access token.
 final class JsonText {
 
     private static final int MAX_CHARS = 1024;
