@@ -5,7 +5,7 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttVersion;
 
-/// What a client said that it takes.
+/// The limits that a client announced.
 ///
 /// @param receiveMaximum notifications on their way to it at a time
 /// @param packetBytes of one packet

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells who is at the other end of a connection, by the certificate whose key it proved and the name by
+/// Finds the device at the other end of a connection, by the certificate whose key it proved and the name by
 /// which it asked for this endpoint.
 ///
 /// @param blocking runs what waits for the store
@@ -48,7 +48,8 @@ record DeviceLookup(Registry registry, Executor blocking) {
         }
     }
 
-    /// Tells why the registry knows no device behind a connection; the answer comes on its event loop.
+    /// Finds the reason why the registry knows no device for a connection; the result arrives on its
+    /// event loop.
     void whyNot(ChannelHandlerContext ctx, Consumer<Registry.Refusal> then) {
         SSLSession session = session(ctx);
         Optional<X509Certificate> leaf = leaf(session);

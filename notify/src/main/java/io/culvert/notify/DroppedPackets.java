@@ -27,7 +27,7 @@ final class DroppedPackets {
         }
     };
 
-    /// @param what the kind of packet, and what becomes of it
+    /// @param what the kind of packet and what happens to it
     void note(Registry.Device device, String what) {
         count.increment();
         log(device).info("A device of {} sent {}, which this endpoint does nothing with", device.things(),

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What is answered to a client, in the words of the version that it speaks.
+/// The answers to a client, in the MQTT version that it speaks.
 ///
 /// @param version5 whether it is MQTT 5, otherwise 3.1 or 3.1.1
 record MqttAnswers(boolean version5) {
 
     private static final int NOT_AUTHORIZED_5 = 0x87;
 
-    /// How long a client of MQTT 5 may be silent where it would be silent for ever.
+    /// The keep-alive for clients of MQTT 5 that ask for none.
     private static final int LONGEST_KEEP_ALIVE = 1200;
 
     /// Why this endpoint ends a connection, as MQTT 5 says it.
@@ -38,7 +38,7 @@ record MqttAnswers(boolean version5) {
         }
     }
 
-    /// To a client of a version that nobody here speaks.
+    /// For a client with an unsupported version.
     static MqttMessage unknownVersion() {
         return MqttMessageBuilders.connAck()
             .returnCode(MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION)
@@ -90,13 +90,14 @@ record MqttAnswers(boolean version5) {
         return version5 && (asked == 0 || asked > LONGEST_KEEP_ALIVE) ? LONGEST_KEEP_ALIVE : asked;
     }
 
-    /// To a message with QoS 1 that nobody takes: it is not sent again.
+    /// For a message with QoS 1 that has no receiver: the client does not send it again.
     MqttMessage publishDropped(int packetId) {
         MqttMessageBuilders.PubAckBuilder answer = MqttMessageBuilders.pubAck().packetId(packetId);
         return version5 ? answer.reasonCode((byte) NOT_AUTHORIZED_5).build() : answer.build();
     }
 
-    /// To a message with QoS 2 that nobody takes. With MQTT 5 that ends it; before, PUBREL follows.
+    /// For a message with QoS 2 that has no receiver. In MQTT 5 this ends the exchange; in older versions
+    /// PUBREL follows.
     MqttMessage publish2Dropped(int packetId) {
         return reply(MqttMessageType.PUBREC, packetId, version5 ? (byte) NOT_AUTHORIZED_5 : 0);
     }
@@ -110,7 +111,7 @@ record MqttAnswers(boolean version5) {
                 new MqttPubReplyMessageVariableHeader(packetId, reason, MqttProperties.NO_PROPERTIES));
     }
 
-    /// The last words to a client of MQTT 5; others are told nothing.
+    /// The reason in a DISCONNECT to a client of MQTT 5; older clients get none.
     Optional<MqttMessage> goodbye(Reason reason) {
         return version5 ? Optional.of(MqttMessageBuilders.disconnect().reasonCode(reason.code).build())
                 : Optional.empty();

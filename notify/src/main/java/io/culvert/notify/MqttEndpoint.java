@@ -27,7 +27,7 @@ public final class MqttEndpoint {
     /// A notification is small, and nothing else is sent; what a client sends is smaller still.
     static final int MAX_PACKET_BYTES = 16 << 10;
 
-    /// How long a connection may take to say who it is.
+    /// How long a connection may take until its CONNECT.
     static final int CONNECT_SECONDS = 20;
 
     private final DeviceLookup devices;
@@ -46,8 +46,8 @@ public final class MqttEndpoint {
 
     /// @param region what notifications name
     /// @param blocking runs what waits for the store; virtual threads
-    /// @param confirmed told, on `blocking`, of each notification that its thing has confirmed
-    /// @param brake asked about everybody who is not let in
+    /// @param confirmed called on `blocking` with each notification that its thing has confirmed
+    /// @param brake delays refusals of clients that fail repeatedly
     public MqttEndpoint(Registry registry, String region, Executor blocking, Consumer<Notification> confirmed,
             InstantSource clock, NotifyObserver observer, RefusalBrake brake) {
         this.observer = observer;
@@ -61,7 +61,7 @@ public final class MqttEndpoint {
             .onCertificateChange(change -> sessions.forEach(session -> session.certificateChanged(change)));
     }
 
-    /// What a listening socket does with each connection.
+    /// Sets up each accepted connection.
     ///
     /// @param tls asked for each connection, so that a certificate can be exchanged while the service runs
     public ChannelInitializer<Channel> connections(Supplier<SslContext> tls) {
@@ -81,7 +81,7 @@ public final class MqttEndpoint {
         };
     }
 
-    /// Delivers what is due and forgets what is void.
+    /// Delivers due notifications and drops void ones.
     public void on(TunnelEvent event) {
         notifications.on(event);
     }
@@ -96,7 +96,7 @@ public final class MqttEndpoint {
         return dropped.count();
     }
 
-    /// Ends all connections, and tells clients of MQTT 5 why. They come back by themselves.
+    /// Closes all connections, with a reason for clients of MQTT 5. Clients reconnect by themselves.
     public void stop() {
         sessions.forEach(session -> session.end(MqttAnswers.Reason.SHUTTING_DOWN));
     }
@@ -105,12 +105,12 @@ public final class MqttEndpoint {
         return dropped;
     }
 
-    /// Who is at the other end, told on its event loop.
+    /// Finds the device at the other end; the result arrives on its event loop.
     void identify(ChannelHandlerContext ctx, Consumer<Optional<Registry.Device>> then) {
         devices.find(ctx, then);
     }
 
-    /// Why nobody is known at the other end, told on its event loop.
+    /// Finds the reason why no device is known; the result arrives on its event loop.
     void whyNot(ChannelHandlerContext ctx, Consumer<Registry.Refusal> then) {
         devices.whyNot(ctx, then);
     }
@@ -127,7 +127,7 @@ public final class MqttEndpoint {
         return sessions;
     }
 
-    /// Notes who has a client id now; whoever had it leaves.
+    /// Registers the connection of a client id, and closes the connection that had it before.
     void takeOver(String certificateId, String clientId, MqttSession session) {
         if (!clientId.isEmpty()) {
             MqttSession before = clients.put(new ClientKey(certificateId, clientId), session);

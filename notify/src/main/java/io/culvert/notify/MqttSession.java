@@ -65,7 +65,8 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         context = ctx;
     }
 
-    /// However slowly its bytes come, a client has said who it is by the deadline, or goes.
+    /// Closes the connection if the client has not sent CONNECT by the deadline, however slowly its
+    /// bytes arrive.
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         ctx.executor().schedule(() -> {
@@ -204,7 +205,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         }
     }
 
-    /// Answers a message that nobody here takes, so that its sender goes on.
+    /// Acknowledges a message that has no receiver, so that its sender continues.
     private void drop(ChannelHandlerContext ctx, MqttPublishMessage message) {
         int packetId = message.variableHeader().packetId();
         switch (message.fixedHeader().qosLevel()) {
@@ -249,7 +250,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         }
     }
 
-    /// An account's registration has changed: a device that used it must prove itself anew.
+    /// An account's registration has changed: a device that used it must authenticate again.
     void certificateChanged(Registry.CertificateChange change) {
         ChannelHandlerContext ctx = context;
         Registry.Device another = device;
@@ -269,7 +270,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
                 && device.account().equals(change.account());
     }
 
-    /// Ends the connection, and says why where the client's version has words for it.
+    /// Closes the connection, with the reason if the client's version supports it.
     void end(Reason reason) {
         ChannelHandlerContext ctx = context;
         if (ctx != null) {

@@ -5,7 +5,7 @@ import io.culvert.tunnel.TunnelId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The newest version of each of the last tunnels that an event told of, so that a late event is known as
+/// The newest version of each of the last tunnels of which an event arrived, so that a late event is known as
 /// such. Thread safe.
 final class NewestVersions {
 

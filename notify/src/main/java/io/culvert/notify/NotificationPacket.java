@@ -6,7 +6,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
-/// What a notification looks like on the wire (spec: device 3).
+/// The wire format of a notification (spec: device 3).
 final class NotificationPacket {
 
     private NotificationPacket() {}

@@ -14,8 +14,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What is yet to be delivered, and who listens. A notification waits for its thing until the thing confirms
-/// it, its token is used or replaced, or its tunnel ends. Thread safe; its lock is held for moments only.
+/// The undelivered notifications and the subscribed devices. A notification waits for its thing until the
+/// thing confirms it, its token is used or replaced, or its tunnel ends. Thread safe; its lock is held for
+/// moments only.
 final class Notifications {
 
     private record ThingKey(String account, String name) {
@@ -50,7 +51,7 @@ final class Notifications {
         }
     }
 
-    /// Returns who is to be told.
+    /// Returns the sessions to notify.
     private synchronized Set<MqttSession> add(Notification notification) {
         Due before = due.get(notification.tunnelId());
         if (before != null && before.notification().version() >= notification.version()) {

@@ -5,10 +5,10 @@ import io.culvert.tunnel.Notification;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// Told of what an auditor wants to know. Called on event loops: must not block, must not throw.
+/// Receives events for the audit. Called on event loops: must not block and must not throw.
 public interface NotifyObserver {
 
-    /// For whoever does not look.
+    /// An observer that ignores all events.
     NotifyObserver NONE = new NotifyObserver() {
     };
 
@@ -17,7 +17,7 @@ public interface NotifyObserver {
 
     /// A device was refused, or something that it asked for.
     ///
-    /// @param device who it is, or null when it was not let in
+    /// @param device the device, or null if it was refused
     /// @param reason why, for people
     default void refused(SocketAddress from, Registry.@Nullable Device device, String reason) {}
 

@@ -34,7 +34,7 @@ final class Outbox {
     private final ClientLimits limits;
     private final Map<String, MqttQoS> things = new HashMap<>();
     private final Map<Integer, Notification> unconfirmed = new HashMap<>();
-    /// What is on its way and not confirmed, and what this client can never be sent.
+    /// Messages that are sent but not confirmed, and messages that cannot be sent to this client.
     private final Set<Notification> handled = new HashSet<>();
     private @Nullable Future<?> next;
     private int lastPacketId;
@@ -152,7 +152,7 @@ final class Outbox {
         return lastPacketId;
     }
 
-    /// The device has what was sent under this id.
+    /// The device has confirmed the message with this id.
     void confirmed(int packetId) {
         Notification notification = unconfirmed.remove(packetId);
         if (notification != null) {

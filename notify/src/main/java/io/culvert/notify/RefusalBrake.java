@@ -3,7 +3,7 @@ package io.culvert.notify;
 import io.netty.channel.Channel;
 import java.time.Duration;
 
-/// Slows down who is refused again and again. Called on event loops: must not block.
+/// Delays replies to clients that are refused repeatedly. Called on event loops: must not block.
 @FunctionalInterface
 public interface RefusalBrake {
 

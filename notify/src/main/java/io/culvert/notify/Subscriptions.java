@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What one device that was let in has subscribed to: notifications of its own things, and nothing else.
-/// Confined to the event loop of its session.
+/// The subscriptions of one connected device: notifications of its own things, and nothing else. Confined to
+/// the event loop of its session.
 final class Subscriptions {
 
     private final MqttEndpoint endpoint;
@@ -23,7 +23,7 @@ final class Subscriptions {
     private final Outbox outbox;
     private boolean refusalTold;
 
-    /// @param outbox sends what is subscribed to
+    /// @param outbox sends the notifications
     Subscriptions(MqttEndpoint endpoint, MqttSession session, ChannelHandlerContext ctx,
             Registry.Device device, MqttAnswers answers, Outbox outbox) {
         this.endpoint = endpoint;

@@ -2,8 +2,8 @@
 /// certificates and may subscribe to the notifications of their own names; what they publish is answered and
 /// dropped.
 ///
-/// Open first: [MqttEndpoint]. Then [MqttSession] (one connection), [Notifications] (what is to be delivered
-/// to whom).
+/// Open first: [MqttEndpoint]. Then [MqttSession] (one connection), [Notifications] (pending notifications and
+/// their devices).
 ///
 /// ```
 ///   TLS with client certificate → IntakeHandler → MqttDecoder / MqttEncoder → IdleStateHandler → MqttSession
