@@ -5,8 +5,8 @@ import io.netty.channel.ChannelInitializer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// Lets each address have so many connections of a listener open at a time; one too many is closed before it
-/// costs a TLS handshake. It remembers addresses only while they have connections. Thread safe.
+/// Limits the open connections of each address on a listener; a connection beyond the limit is closed before
+/// it costs a TLS handshake. It remembers addresses only while they have connections. Thread safe.
 final class AddressGate {
 
     private final int limit;
@@ -16,7 +16,7 @@ final class AddressGate {
         this.limit = limit;
     }
 
-    /// Asks this gate first, and sets up what it lets in as told.
+    /// Checks this gate first, and sets up the connections that it admits with the given initializer.
     ChannelInitializer<Channel> before(ChannelInitializer<Channel> connections) {
         return new ChannelInitializer<>() {
             @Override

@@ -7,8 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/// Whom a connection comes from, as far as it is counted: an IPv4 address, or the /64 network of an IPv6 one,
-/// which one subscriber has as a whole.
+/// The address by which connections are counted: an IPv4 address, or the /64 network of an IPv6 one, which
+/// one subscriber has as a whole.
 ///
 /// @param bits the address or network
 record AddressKey(long bits) {

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What goes into the audit, in the words of `docs/audit.md`. Calls wait until they are written down; what
-/// happens on event loops is handed over.
+/// Writes events into the audit, with the fields of `docs/audit.md`. Calls wait until they are written down;
+/// what happens on event loops is handed over.
 final class AuditTrail implements CallAudit, RelayObserver, NotifyObserver {
 
     private final AuditLog log;
@@ -37,7 +37,7 @@ final class AuditTrail implements CallAudit, RelayObserver, NotifyObserver {
         return new AuditEvent(clock.instant(), kind);
     }
 
-    /// Calls of nobody are handed over: who is not known makes nobody wait.
+    /// Lines of unsigned calls are queued: unauthenticated clients make no other call wait.
     @Override
     public void record(AuditedCall call) {
         AuditEvent event = event("call").with("requestId", call.request().requestId());

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Tells whether the database or the data folder were put back from a backup: their tokens may have been used
-/// or rotated since, which nothing in them shows.
+/// Detects whether the database or the data folder was restored from a backup: their tokens may have been
+/// used or rotated since, which nothing in them shows.
 ///
 /// Database and folder keep the same mark, which changes every minute, and the folder's file notes its own
 /// inode. So it is known when one of both was put back, unless the backup is of the same minute, and when the

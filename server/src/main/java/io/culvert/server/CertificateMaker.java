@@ -55,7 +55,7 @@ final class CertificateMaker {
         return generator.generateKeyPair();
     }
 
-    /// An authority that signs itself, with a name of its own.
+    /// A self-signed CA with a unique name.
     static X509Certificate authority(KeyPair pair, Duration life)
             throws IOException, GeneralSecurityException {
         X500Name name = new X500Name(

@@ -57,7 +57,7 @@ public final class CulvertServer implements AutoCloseable {
     private static final long DRAIN_SECONDS = 20;
 
     private final ServerConfig config;
-    /// What [#close] closes, last first: whatever answers ends before what it needs.
+    /// The parts that [#close] closes, last first, so that each part is closed before the parts it needs.
     private final List<AutoCloseable> started = new ArrayList<>();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Metrics metrics = new Metrics();
@@ -204,7 +204,8 @@ public final class CulvertServer implements AutoCloseable {
             .port();
     }
 
-    /// Before the first peer comes: what was attached is not any more, and what a backup revived is revoked.
+    /// Runs before the first peer attaches: ends former attachments, and revokes tokens that a
+    /// backup restored.
     private static void begin(Tunnels tunnels, BackupCheck backup) throws IOException {
         Optional<String> reason = backup.reason();
         if (reason.isPresent()) {
@@ -284,8 +285,8 @@ public final class CulvertServer implements AutoCloseable {
         return opsPort;
     }
 
-    /// Stops, in the order opposite to the start: nobody is let in any more, peers are dropped, which tells
-    /// them to come back, calls that are under way are answered.
+    /// Stops, in the order opposite to the start: accepts no new connections, drops peers, which then
+    /// reconnect to the next process, and answers the calls in progress.
     @Override
     public void close() {
         ready = false;

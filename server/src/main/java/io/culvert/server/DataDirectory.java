@@ -37,7 +37,7 @@ final class DataDirectory implements AutoCloseable {
         this.lockFile = lockFile;
     }
 
-    /// @throws StartException where it cannot be used or another process has it
+    /// @throws StartException if the folder cannot be used or another process uses it
     static DataDirectory open(Path root) throws StartException {
         try {
             folder(root);
@@ -69,7 +69,7 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve(Path.of(first, more));
     }
 
-    /// A folder in it, made where it is missing.
+    /// A folder inside, created if it is missing.
     Path folder(String name) throws IOException {
         Path folder = root.resolve(name);
         folder(folder);
@@ -84,7 +84,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /// A key that is there or not.
+    /// A key, if its file exists.
     Optional<byte[]> existingKey(String name) throws IOException {
         return Files.exists(folder("keys").resolve(name)) ? Optional.of(key(name)) : Optional.empty();
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 
 /// What strangers meet first: the pipeline of the listeners that speak HTTPS.
 ///
-/// @param budget for what nobody has signed yet, of all listeners
+/// @param budget memory for requests that are not verified yet, for all listeners
 /// @param workers where calls block; a virtual thread each
 /// @param clock for the answers' dates
 record Edge(EdgeConfig config, Failures failures, BodyBudget budget, ControlApi control, Relay relay,

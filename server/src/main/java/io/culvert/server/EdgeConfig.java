@@ -3,7 +3,7 @@ package io.culvert.server;
 import io.culvert.control.BodyConfig;
 import java.time.Duration;
 
-/// What anybody may cost the service before it is known who they are.
+/// Limits for clients that are not authenticated yet.
 ///
 /// @param maxHeaderBytes a request's headers together; its first line has a quarter of it
 /// @param bodies API requests' bodies

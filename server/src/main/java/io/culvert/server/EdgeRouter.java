@@ -30,7 +30,7 @@ final class EdgeRouter extends ChannelInboundHandlerAdapter {
 
     /// @param api whether this listener serves the API too, or handshakes alone
     /// @param bodies of API requests
-    /// @param budget for what nobody has signed yet, of all connections
+    /// @param budget memory for requests that are not verified yet, for all connections
     EdgeRouter(boolean api, BodyConfig bodies, BodyBudget budget, ControlApi control, Relay relay,
             Executor workers) {
         this.api = api;

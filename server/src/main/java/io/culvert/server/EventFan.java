@@ -4,7 +4,7 @@ import io.culvert.tunnel.TunnelEvent;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Hands events on to those who act on them, in order, once these are there.
+/// Dispatches events to listeners in registration order; drops events before listeners are set.
 final class EventFan implements Consumer<TunnelEvent> {
 
     private List<Consumer<TunnelEvent>> listeners = List.of();

@@ -30,7 +30,7 @@ final class Failures {
         this.slowest = slowest;
     }
 
-    /// Notes a failure; tells how long its answer waits.
+    /// Records a failure; returns how long its answer is delayed.
     synchronized Duration note(AddressKey from, long nowNanos) {
         Tally before = tallies.get(from);
         Tally tally = before == null || nowNanos - before.sinceNanos > WINDOW_NANOS ? new Tally(nowNanos, 1)

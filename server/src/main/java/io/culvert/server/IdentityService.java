@@ -56,7 +56,7 @@ final class IdentityService implements AutoCloseable {
         this.clock = clock;
     }
 
-    /// Reads all identities, and makes what the first start needs.
+    /// Reads all identities, and creates those that the first start needs.
     static IdentityService open(DataDirectory data, Database database, String operator, InstantSource clock)
             throws IOException {
         data.folder("aws");

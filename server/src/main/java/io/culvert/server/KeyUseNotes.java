@@ -6,7 +6,7 @@ import io.culvert.identity.Caller;
 
 /// Notes which key signed a call, then lets the call be audited.
 ///
-/// @param next who writes it down
+/// @param next the observer that writes the audit line
 record KeyUseNotes(IdentityService identities, CallAudit next) implements CallAudit {
 
     @Override

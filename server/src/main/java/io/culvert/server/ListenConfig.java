@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// Where the service listens. A port of 0 lets the system choose.
 ///
 /// @param bind the address that API, data and MQTT listen on
-/// @param dataPort of a data listener of its own; null where the API's listener serves both
+/// @param dataPort the port of a separate data listener; null if the API's listener serves both
 /// @param opsPort health and metrics, on loopback only
-/// @param hosts further names for the service's own certificate; the first is told to devices
+/// @param hosts further names for the service's own certificate; devices get the first one
 public record ListenConfig(String bind, int apiPort, @Nullable Integer dataPort, int mqttPort, int opsPort,
         List<String> hosts) {
 

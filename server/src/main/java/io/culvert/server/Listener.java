@@ -8,10 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/// A socket that is listened on. Closing it lets nobody new in and leaves those alone who are.
+/// A listening socket. Closing it refuses new connections and leaves open ones alone.
 record Listener(Channel channel) implements AutoCloseable {
 
-    /// Where one listens.
+    /// The address of a listener.
     ///
     /// @param name of the option that says so
     /// @param port 0 for one that the system chooses

@@ -66,7 +66,7 @@ final class LocalAuthority implements CertificateIssuer {
         DataDirectory.writeSecret(keyFile, pem(pair.getPrivate()).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /// The service's certificate for these names, renewed where it is near its end or lacks one of them.
+    /// The service's certificate for these names, renewed if it expires soon or lacks one of them.
     void ensureServerCertificate(List<String> hosts) throws IOException, GeneralSecurityException {
         Path file = folder.resolve("server.pem");
         Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1"));

@@ -7,7 +7,7 @@ import io.culvert.registry.ThingGroups;
 import java.util.List;
 import java.util.Optional;
 
-/// What the tunneling API may ask about things, answered by the registry.
+/// Answers the tunneling API's queries about things from the registry.
 record RegistryThings(Registry registry, ThingGroups groups, Arns arns) implements ThingDirectory {
 
     @Override

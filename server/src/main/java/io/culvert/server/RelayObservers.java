@@ -7,7 +7,7 @@ import io.culvert.tunnel.TunnelId;
 import java.net.SocketAddress;
 import java.util.List;
 
-/// Several who look at the relay.
+/// Passes the relay's events to several observers.
 record RelayObservers(List<RelayObserver> all) implements RelayObserver {
 
     @Override

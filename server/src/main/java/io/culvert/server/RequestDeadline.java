@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Closes a connection that is slow to say what it wants: to its first byte, from a request's first byte to
-/// its last, however little comes at a time, and between requests. An answer has as long as a request and the
-/// time between two together. Stands before the HTTP codec; its [End] stands behind it.
+/// Closes slow connections. Limits the time to the first byte, from a request's first byte to its last, and
+/// between requests. The limit for an answer is the sum of the limits for a request and between requests.
+/// Precedes the HTTP codec in the pipeline; its [End] follows the codec.
 final class RequestDeadline extends ChannelDuplexHandler {
 
     private final EdgeConfig config;
@@ -25,7 +25,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
         this.config = config;
     }
 
-    /// Tells where requests end.
+    /// Detects the end of requests.
     final class End extends ChannelInboundHandlerAdapter {
 
         @Override

@@ -3,7 +3,7 @@ package io.culvert.server;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Tells a data folder that it, or its database, was put back from a backup.
+/// Marks a data folder as restored from a backup, or its database.
 public final class Restore {
 
     private Restore() {}

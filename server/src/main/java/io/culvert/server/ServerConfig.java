@@ -6,7 +6,7 @@ import io.culvert.relay.RelayConfig;
 import io.culvert.tunnel.TunnelsConfig;
 import java.nio.file.Path;
 
-/// What `culvert serve` is told: one record per component.
+/// The configuration of `culvert serve`: one record per component.
 ///
 /// @param dataDir everything that lasts
 /// @param region in ARNs, signatures and notifications
@@ -25,7 +25,7 @@ public record ServerConfig(Path dataDir, String region, String accountId, Listen
         }
     }
 
-    /// The defaults of every component, listening as told.
+    /// The defaults of every component, with the given listeners.
     public static ServerConfig of(Path dataDir, String accountId, ListenConfig listen) {
         return new ServerConfig(dataDir, "us-east-1", accountId, listen, TlsConfig.DEFAULTS,
                 DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, TunnelApiConfig.DEFAULTS,

@@ -25,7 +25,7 @@ import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The listeners' certificate. A thread of its own looks at the two files and reads them again when one has
+/// The listeners' certificate. A separate thread checks the two files and reads them again when one has
 /// changed, so that a renewed pair serves new connections without a restart and no event loop waits for a
 /// disk. A pair that cannot be read, or does not fit together (one of the two is still being written), leaves
 /// the old one in place and is tried again at the next look.

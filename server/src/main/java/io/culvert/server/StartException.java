@@ -1,6 +1,6 @@
 package io.culvert.server;
 
-/// The service cannot start; the text says what is wrong and what to do, for people at a terminal.
+/// The service cannot start; the message tells a person at a terminal what is wrong and what to do.
 public final class StartException extends Exception {
 
     private static final long serialVersionUID = 1;
