@@ -32,7 +32,7 @@ final class Attempt implements Connector.Progress {
         /// The service has answered, with a yes or a no. The channel is open and has TLS alone.
         void answered(Channel channel, ClientHandshake.Answer answer);
 
-        /// The service was not reached; the channel, where there was one, is closed.
+        /// The connection to the service failed; the channel, if there was one, is closed.
         void unreached(ConnectFailure failure);
 
         /// The service was reached and did not answer the handshake; the channel is closed.

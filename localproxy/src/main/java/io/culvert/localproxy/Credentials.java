@@ -2,7 +2,7 @@ package io.culvert.localproxy;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a local proxy presents to attach; all of it secret.
+/// The tokens that a local proxy presents to attach; both are secret.
 ///
 /// @param accessToken the side's client access token
 /// @param clientToken 32 to 128 letters, digits and hyphens that let this proxy alone come back with its

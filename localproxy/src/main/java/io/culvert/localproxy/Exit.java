@@ -20,7 +20,7 @@ public sealed interface Exit {
     /// It was stopped by [LocalProxy#close].
     record Stopped() implements Exit {}
 
-    /// What was set up does not fit the tunnel's services.
+    /// The configuration does not match the tunnel's services.
     ///
     /// @param tunnelServices the ids of the services that the tunnel has
     record Misfit(PortMappings.Problem problem, List<String> tunnelServices) implements Exit {}

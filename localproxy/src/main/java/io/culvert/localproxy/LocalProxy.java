@@ -64,7 +64,7 @@ public final class LocalProxy implements AutoCloseable {
         return exit;
     }
 
-    /// Stops without a word to the service. Does nothing where it has ended.
+    /// Stops without a Close frame to the service. Does nothing if the proxy has ended.
     @Override
     public void close() {
         loop.execute(() -> end(new Exit.Stopped()));
@@ -84,7 +84,7 @@ public final class LocalProxy implements AutoCloseable {
         }
     }
 
-    /// What comes of attempts and links.
+    /// Handles the results of attempts and links.
     private final class Outcomes implements Attempt.Listener, Link.Listener {
 
         @Override

@@ -10,7 +10,7 @@ import java.util.List;
 /// @param endpoint where the service is
 /// @param credentials what lets it in
 /// @param mappings where the tunnel's services are beside it
-/// @param destinationClientType what the other end understands
+/// @param destinationClientType the version that the other end understands
 public record LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credentials, PortMappings mappings,
         DestinationClientType destinationClientType, ProxySettings settings) {
 

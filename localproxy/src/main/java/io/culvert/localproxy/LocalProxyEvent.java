@@ -43,8 +43,8 @@ public sealed interface LocalProxyEvent {
 
     /// The link is up.
     ///
-    /// @param linkId the service's name for it
-    /// @param subprotocol what was agreed on; empty where the service chose none
+    /// @param linkId the service's name of the link
+    /// @param subprotocol the negotiated subprotocol; empty if the service chose none
     record LinkUp(Endpoint endpoint, String linkId, String subprotocol,
             Duration pingPeriod) implements LocalProxyEvent {}
 
@@ -54,14 +54,14 @@ public sealed interface LocalProxyEvent {
     /// The link broke.
     record LinkBroken(String linkId, String reason) implements LocalProxyEvent {}
 
-    /// It connects anew after a while.
+    /// The proxy reconnects after a delay.
     record Retrying(Duration delay) implements LocalProxyEvent {}
 
     // The tunnel's services.
 
     /// The tunnel's services are known and have their places.
     ///
-    /// @param given what was set up
+    /// @param given the configured service ids
     /// @param services where each service is
     record Attached(Mode mode, PortMappings given,
             Map<String, LocalAddress> services) implements LocalProxyEvent {}
@@ -77,7 +77,7 @@ public sealed interface LocalProxyEvent {
     record Listening(String serviceId, InetSocketAddress address, boolean chosen,
             boolean again) implements LocalProxyEvent {}
 
-    /// A source cannot listen; it tries again where its settings say so.
+    /// A source cannot listen; it tries again if its settings say so.
     record NotBound(LocalAddress address, String reason) implements LocalProxyEvent {}
 
     // Connections.

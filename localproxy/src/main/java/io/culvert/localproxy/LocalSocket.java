@@ -69,7 +69,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
         listener.relieved();
     }
 
-    /// It was not connected: the other end is told, unless it is done already.
+    /// The connection failed: notifies the other end unless it has already ended.
     void unreached() {
         boolean wanted = !ended;
         ended = true;
@@ -88,7 +88,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
         listener.relieved();
     }
 
-    /// What the application has not taken yet.
+    /// Bytes that the application has not read yet.
     long waitingBytes() {
         Channel to = channel;
         if (to == null) {
@@ -147,7 +147,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// The other end is done: what it sent before still arrives.
+    /// The other end has ended; bytes that it sent before are still delivered.
     void end() {
         if (ended) {
             return;

@@ -5,7 +5,7 @@ import java.util.Optional;
 /// Opens connections through the tunnel, for a source.
 interface Opener {
 
-    /// Opens a connection to a service, and tells the other end.
+    /// Opens a connection to a service, and reports the result to the other end.
     ///
     /// @return empty where the other end takes no further one now
     Optional<Opened> open(String serviceId);

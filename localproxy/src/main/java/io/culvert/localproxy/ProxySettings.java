@@ -23,7 +23,7 @@ public record ProxySettings(Sockets sockets, WebSocket webSocket) {
 
     /// The service's side.
     ///
-    /// @param subprotocol what is offered in the handshake
+    /// @param subprotocol the subprotocol offered in the handshake
     /// @param pingPeriod between the pings that this end sends
     /// @param retryDelay the longest wait between tries to reach the service
     /// @param retries how often in a row, before the proxy gives up; [#FOREVER] by default

@@ -14,7 +14,7 @@ public final class RejectedInputException extends IllegalArgumentException {
         this.rule = rule;
     }
 
-    /// What was given, `access-token`.
+    /// The name of the rejected input, for instance `access-token`.
     public String input() {
         return input;
     }

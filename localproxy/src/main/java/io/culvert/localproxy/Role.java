@@ -13,11 +13,12 @@ sealed interface Role permits SourceRole, DestinationRole {
 
     /// The other end opens a connection.
     ///
-    /// @param socket makes the connection's socket; called at most once, and only where it is taken
+    /// @param socket creates the connection's socket; called at most once, and only if the connection is
+    /// accepted
     /// @return whether it is taken; a source takes none
     boolean open(String serviceId, int connectionId, Supplier<LocalSocket> socket);
 
-    /// Whether the WebSocket alone tells of new connections: while it is not read, they are not known here.
+    /// Whether new connections arrive only over the WebSocket: while it is not read, there are none.
     boolean hearsNothingUnread();
 
     /// The link is gone.

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// What a local socket is tied to: one connection of a tunnel. Called on the socket's event loop.
+/// The connection of a tunnel that a local socket belongs to. Called on the socket's event loop.
 interface SocketListener {
 
     /// The application sent bytes.
@@ -15,7 +15,7 @@ interface SocketListener {
     /// The application sent no more in this turn of the event loop.
     void receivedAll();
 
-    /// Whether the other end takes what the application sends: the socket is read only while it does.
+    /// Whether the other end accepts data of the application: the socket is read only while it does.
     boolean isWritable();
 
     /// Bytes for the application were written; [LocalSocket#flush] is due at the end of this turn.
@@ -30,7 +30,7 @@ interface SocketListener {
     /// The application closed the socket, or it broke. Not called for a socket that was ended from this side.
     void applicationEnded();
 
-    /// The socket is closed, whoever closed it.
+    /// The socket is closed, by either side.
     ///
     /// @param remote null where the system no longer knows it
     void disconnected(@Nullable SocketAddress remote);

@@ -68,7 +68,8 @@ final class StreamState {
         return connections.values();
     }
 
-    /// The end of one connection in this stream's style: where there are no connections it is the stream's.
+    /// The message that ends one connection in this stream's style; in versions without connections it ends
+    /// the stream.
     TunnelMessage endOf(int connectionId) {
         return hasConnections ? new TunnelMessage.ConnectionReset(streamId, serviceId, connectionId)
                 : new TunnelMessage.StreamReset(streamId, serviceId, 0);

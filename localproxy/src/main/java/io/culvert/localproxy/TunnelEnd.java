@@ -283,7 +283,7 @@ final class TunnelEnd implements Opener {
         connection.socket().abort();
     }
 
-    /// The application closed, or was never reached: the other end is told.
+    /// The application closed the connection, or could not be reached: notifies the other end.
     void applicationEnded(StreamConnection connection) {
         StreamState stream = connection.stream();
         if (stream.connection(connection.connectionId()) == connection) {
