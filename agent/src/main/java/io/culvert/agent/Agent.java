@@ -89,7 +89,7 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    /// What comes by MQTT.
+    /// Handles the events of the MQTT client.
     private final class Notifications implements MqttListener {
 
         @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// How an agent is set up.
 ///
 /// @param thing whose notifications it waits for
-/// @param files what proves the device, and whom it trusts
+/// @param files the device's certificate and key, and the CAs it trusts
 /// @param mqtt where notifications come from
 /// @param endpoint the service's data endpoint
 /// @param services what this device offers, by service id
@@ -22,7 +22,7 @@ public record AgentConfig(String thing, DeviceFiles files, Target mqtt, Target e
     /// Where something is, and the way to it.
     ///
     /// @param host a name, or an address without brackets
-    /// @param webProxy what stands between; null for nothing
+    /// @param webProxy the web proxy in between; null for a direct connection
     public record Target(String host, int port, @Nullable WebProxy webProxy) {}
 
     public AgentConfig {

@@ -1,15 +1,15 @@
 package io.culvert.agent;
 
-/// Told what an agent does, on threads of its own: must not block.
+/// Receives an agent's events, on the agent's threads: must not block.
 public interface AgentListener {
 
-    /// For whoever does not look.
+    /// A listener that ignores all events.
     AgentListener NONE = new AgentListener() {
     };
 
     /// Notifications can come now.
     default void subscribed() {}
 
-    /// One came, and a local proxy was started for it.
+    /// A notification arrived, and the agent started a local proxy for it.
     default void notified() {}
 }

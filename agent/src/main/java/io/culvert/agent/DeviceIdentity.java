@@ -37,7 +37,7 @@ final class DeviceIdentity {
     private Map<Path, List<Object>> seen;
     private volatile Loaded loaded;
 
-    /// What was read last.
+    /// The files' content when they were last read.
     ///
     /// @param mqtt shows the certificate
     /// @param data trusts alone
@@ -131,7 +131,7 @@ final class DeviceIdentity {
         }
     }
 
-    /// What tells one state of the files from another, also where a new file has the old one's size.
+    /// A value that changes with the files, even if a new file has the same size.
     private Map<Path, List<Object>> fingerprints() throws IOException {
         Map<Path, List<Object>> prints = new TreeMap<>();
         print(files.certificate(), prints);
@@ -154,7 +154,7 @@ final class DeviceIdentity {
             prints.put(file, List.of(attributes.lastModifiedTime(), attributes.size(),
                     String.valueOf(attributes.fileKey())));
         } catch (IOException e) {
-            // Reading it says why, where that matters.
+            // Reading the file reports the reason if it matters.
             prints.put(file, List.of("unreadable"));
         }
     }

@@ -8,7 +8,7 @@ import java.util.List;
 /// @param accessToken of the destination; a secret
 /// @param clientToken what lets this agent alone come back with it; a secret
 /// @param services of the tunnel
-/// @param since when the agent heard of it
+/// @param since when the agent received its notification
 record ServedTunnel(String accessToken, String clientToken, List<String> services, Instant since) {
 
     ServedTunnel {

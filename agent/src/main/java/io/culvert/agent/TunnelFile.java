@@ -45,7 +45,7 @@ final class TunnelFile {
         this.file = file;
     }
 
-    /// What was kept last; nothing where there is no usable file.
+    /// The saved tunnels; none if there is no usable file.
     List<ServedTunnel> read() {
         if (file == null || !Files.exists(file)) {
             return List.of();
@@ -73,7 +73,7 @@ final class TunnelFile {
                 Instant.parse(node.path("since").asString("")));
     }
 
-    /// Puts tunnels in the place of what was kept. They are on the disk when this returns.
+    /// Replaces the saved tunnels. They are on the disk when this returns.
     void write(Collection<ServedTunnel> tunnels) {
         if (file == null) {
             return;

@@ -6,7 +6,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the service tells a device (spec: device 3).
+/// The notification that the service sends a device (spec: device 3).
 record TunnelNotification(String accessToken, List<String> services) {
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -35,7 +35,7 @@ public final class MqttClient implements AutoCloseable {
     private @Nullable Future<Channel> connecting;
     private @Nullable Channel channel;
 
-    /// @param prepare run before each try, on a thread of its own: may block
+    /// @param prepare run before each attempt on a separate thread; may block
     public MqttClient(MqttSettings settings, Endpoint endpoint, Dialer dialer, Runnable prepare,
             MqttListener listener) {
         this.settings = settings;
@@ -58,9 +58,9 @@ public final class MqttClient implements AutoCloseable {
         });
     }
 
-    /// Leaves the server and connects anew, with what the endpoint's TLS is by then.
+    /// Disconnects and connects again, with the endpoint's current TLS context.
     ///
-    /// @param reason told to the listener
+    /// @param reason passed to the listener
     public void reconnect(String reason) {
         onLoop(() -> leave(reason));
     }

@@ -50,7 +50,7 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
         /// Messages can come.
         void subscribed();
 
-        /// It is over: told once, last.
+        /// The connection has ended: called once, as the last event.
         ///
         /// @param otherVersion whether the server speaks this version of MQTT not at all
         void over(String reason, boolean otherVersion);

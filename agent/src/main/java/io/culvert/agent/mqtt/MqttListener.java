@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 /// Learns what an [MqttClient] hears, on its event loop: must not block.
 public interface MqttListener {
 
-    /// The subscription is there: messages can come.
+    /// The subscription is established: messages can arrive.
     void subscribed();
 
     /// A message came. It is confirmed to the server once the stage completes, and comes again where that
@@ -16,7 +16,7 @@ public interface MqttListener {
 
     /// There is no connection; the client tries again.
     ///
-    /// @param reason words for people, without a full stop; what a server says is as it came
+    /// @param reason a reason for people, without a full stop; a server's reason is passed on unchanged
     void down(String reason);
 
     /// The server refuses the subscription, and the connection is closed; the client tries again.
