@@ -13,8 +13,8 @@ public final class BodyBudget {
         this.total = total;
     }
 
-    /// Takes some where it is there. Strangers may fill half: a request that names a known key finds room
-    /// also while others flood.
+    /// Reserves memory if it is available. Unauthenticated requests may fill half: a request that names a
+    /// known key finds room also while others flood.
     boolean take(int bytes, boolean stranger) {
         long limit = stranger ? total / 2 : total;
         long now = used.get();

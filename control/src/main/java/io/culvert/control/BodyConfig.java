@@ -1,6 +1,6 @@
 package io.culvert.control;
 
-/// How long requests' bodies may be, and how much of what nobody has signed yet is kept.
+/// The limits of requests' bodies, and of the memory for requests that are not verified yet.
 ///
 /// @param maxBytes of one body
 /// @param strangerBytes of one body while its Authorization header names no known access key

@@ -71,7 +71,7 @@ public final class ControlApi {
         return verifier.stranger(authorization);
     }
 
-    /// One request and what is known of it so far.
+    /// One request and the facts known about it so far.
     private final class Exchange {
 
         private final ApiRequest request;

@@ -38,7 +38,7 @@ import java.util.concurrent.RejectedExecutionException;
 /// One per connection, confined to its event loop; [ControlApi] runs elsewhere.
 public final class ControlHandler extends SimpleChannelInboundHandler<IncomingRequest> {
 
-    /// What one read may hold of requests sent ahead; a client that sends more is not one of ours.
+    /// How many bytes of pipelined requests one read may contain; no known client sends more.
     private static final int MAX_WAITING = 64;
 
     private final ControlApi api;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param refusal why its body was not kept, or null
 /// @param last whether its connection ends with the answer
-/// @param taken what it has of the budget
+/// @param taken how much of the budget it uses
 @SuppressWarnings("ArrayRecordComponent")
 record IncomingRequest(HttpRequest head, byte[] body, @Nullable ApiError refusal, boolean last, int taken) {
 

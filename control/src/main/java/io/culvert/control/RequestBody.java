@@ -29,7 +29,7 @@ public final class RequestBody extends ChannelInboundHandlerAdapter {
     private static final byte[] NONE = new byte[0];
     private static final int FIRST_BYTES = 512;
 
-    /// What a request and each of its headers cost beside their texts.
+    /// The memory of a request and of each header besides their text.
     private static final int HEAD_BYTES = 512;
     private static final int HEADER_BYTES = 128;
 
@@ -116,7 +116,7 @@ public final class RequestBody extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Grows with what comes, not with what is announced.
+    /// Grows with the received bytes, not with the announced length.
     private boolean keep(ByteBuf bytes) {
         int needed = length + bytes.readableBytes();
         if (needed > kept.length) {

@@ -68,7 +68,7 @@ final class Administered {
         return accepted(identities.change(proposal));
     }
 
-    /// What a change would be, or the rule's refusal.
+    /// The changes of a proposal, or the rule's refusal.
     static Accepted accepted(Outcome outcome) {
         return switch (outcome) {
             case Accepted accepted -> accepted;

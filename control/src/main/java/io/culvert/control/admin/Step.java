@@ -14,7 +14,7 @@ import io.culvert.identity.IdentityChange.PutUser;
 import io.culvert.identity.QualifiedName;
 import java.util.Map;
 
-/// One change as a caller is told of it.
+/// One change, as answers describe it.
 ///
 /// @param before how things were
 record Step(Directory before, IdentityChange change) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The policies of users, each document parsed once. Answers from memory; who is no user, or no longer, has
+/// The policies of users, each document parsed once. Answers from memory; unknown and deleted users have
 /// none. A stored document that cannot be understood denies everything to those who have it: it might have
 /// denied something.
 public final class UserPolicies implements PolicySource {
@@ -54,7 +54,8 @@ public final class UserPolicies implements PolicySource {
             .toList();
     }
 
-    /// Parses what is new since the last time; several threads may do so at once, to the same end.
+    /// Parses documents that are new since the last call; several threads may do so at once with the
+    /// same result.
     private Parsed current() {
         Parsed before = parsed;
         Directory directory = identities.directory();

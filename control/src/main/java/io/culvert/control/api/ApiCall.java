@@ -21,12 +21,12 @@ public final class ApiCall {
         this.caller = caller;
     }
 
-    /// What was asked.
+    /// The request.
     public ApiRequest request() {
         return request;
     }
 
-    /// Who asks, proven by the signature.
+    /// The caller, proven by the signature.
     public Caller caller() {
         return caller;
     }
@@ -41,7 +41,7 @@ public final class ApiCall {
         return Optional.ofNullable(operation);
     }
 
-    /// Notes what the call is about: `tunnel`, `thing`, `certificate` and the like.
+    /// Records the subject of the call for the audit: `tunnel`, `thing`, `certificate` and so on.
     public void note(String what, String value) {
         notes.put(what, value);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One HTTP request as it came from the wire, before anybody believes it.
+/// One HTTP request as received, before it is verified.
 ///
 /// Path, query and header values hold one character per byte, as ISO-8859-1 has it. The body is not copied:
 /// nobody may change it.
@@ -22,13 +22,13 @@ import java.util.Optional;
 public record ApiRequest(String method, String path, String rawQuery, Map<String, List<String>> headers,
         byte[] body, InetAddress remote, boolean secure, String requestId) {
 
-    /// The header's value when it stands there exactly once, trimmed; `name` is lower-case.
+    /// The trimmed value of a header that occurs exactly once; `name` is lower-case.
     public Optional<String> header(String name) {
         List<String> values = headers.getOrDefault(name, List.of());
         return values.size() == 1 ? Optional.of(values.getFirst().strip()) : Optional.empty();
     }
 
-    /// What is fit for a log: never a header's or the body's content.
+    /// A text for logs: never contains a header or the body.
     @Override
     public String toString() {
         return "ApiRequest[" + requestId + ", " + method + ", " + body.length + " bytes]";

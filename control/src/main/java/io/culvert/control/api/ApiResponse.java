@@ -2,12 +2,12 @@ package io.culvert.control.api;
 
 import java.util.Map;
 
-/// One HTTP answer. `x-amzn-RequestId` and `Content-Length` are added by those who write it.
+/// One HTTP response. The handler that writes it adds `x-amzn-RequestId` and `Content-Length`.
 ///
 /// @param status the HTTP status
 /// @param contentType the body's type
 /// @param headers further headers
-/// @param body all of it; nobody may change it
+/// @param body the whole body; must not be modified
 @SuppressWarnings("ArrayRecordComponent")
 public record ApiResponse(int status, String contentType, Map<String, String> headers, byte[] body) {
 
@@ -15,7 +15,7 @@ public record ApiResponse(int status, String contentType, Map<String, String> he
         headers = Map.copyOf(headers);
     }
 
-    /// What is fit for a log: answers carry tokens, so never the body.
+    /// A text for logs: never contains the body, because responses carry tokens.
     @Override
     public String toString() {
         return "ApiResponse[" + status + ", " + body.length + " bytes]";

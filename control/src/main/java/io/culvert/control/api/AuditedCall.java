@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// One finished call, as the audit is to have it. Holds no token, key, signature or body.
 ///
 /// @param request for its id, address and path; not for its headers and body
-/// @param caller who was proven to call, or null when nobody was
+/// @param caller the verified caller, or null if the call was not verified
 /// @param operation the AWS name, `OpenTunnel`, or null when it was refused before that was known
-/// @param notes what it was about: `tunnel`, `thing` and the like
+/// @param notes the subject of the call: `tunnel`, `thing` and so on
 /// @param error why it was refused, or null when it was done
 /// @param message the words of the refusal, or an empty text
 /// @param took from the first byte to before the answer

@@ -1,7 +1,7 @@
 package io.culvert.control.api;
 
-/// Told of every call before its answer goes out, also of those that nobody has signed. Blocks until the call
-/// is written down; a call whose audit throws is answered as unaudited.
+/// Receives every call, including unsigned ones, before its answer is sent. Blocks until the call is written
+/// down; a call whose audit throws is answered as unaudited.
 @FunctionalInterface
 public interface CallAudit {
 

@@ -17,7 +17,7 @@ public enum ErrorType {
     INVALID_REQUEST("InvalidRequestException", "InvalidParameterValue", 400, 400),
     /// It must be detached from others first.
     DELETE_CONFLICT("DeleteConflictException", "DeleteConflict", 400, 409),
-    /// Somebody else changed it in between.
+    /// Another caller changed the resource in between.
     VERSION_CONFLICT("VersionConflictException", "VersionConflict", 400, 409),
     /// A certificate is not in the state that the operation needs.
     CERTIFICATE_STATE("CertificateStateException", "CertificateState", 400, 406),

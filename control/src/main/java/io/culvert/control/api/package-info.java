@@ -1,6 +1,6 @@
-/// What a call of the API consists of, whichever service it is for: [ApiRequest], the verified [ApiCall], its
-/// [ApiResponse] or [ApiError], and the [AuditedCall] that the audit gets. Services implement
-/// [ApiService]. Verifies, reads and decides nothing.
+/// The parts of an API call to any service: [ApiRequest], the verified [ApiCall], its [ApiResponse] or
+/// [ApiError], and the [AuditedCall] that the audit gets. Services implement [ApiService]. Verifies, reads and
+/// decides nothing.
 ///
 /// Spec: service 1.
 @NullMarked

@@ -13,7 +13,7 @@ record AttributePayload(Map<String, String> given, boolean merge) {
 
     private static final AttributePayload NOTHING = new AttributePayload(Map.of(), true);
 
-    /// As the body has it; changing nothing where it has none.
+    /// The payload of the body; changes nothing if the body has none.
     static AttributePayload of(Body body) {
         return body.structure("attributePayload").map(payload -> {
             Map<String, String> given = payload.texts("attributes");
@@ -24,14 +24,14 @@ record AttributePayload(Map<String, String> given, boolean merge) {
         }).orElse(NOTHING);
     }
 
-    /// What a new thing has.
+    /// The attributes of a new thing.
     Attributes fresh() {
         return new Attributes(given);
     }
 
     /// What an old one has then.
     ///
-    /// @throws ApiError from the function, where that makes too many
+    /// @throws ApiError from the function, if there would be too many
     UnaryOperator<Attributes> change() {
         return before -> {
             try {

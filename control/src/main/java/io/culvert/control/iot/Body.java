@@ -63,7 +63,7 @@ record Body(ObjectNode node, String at) {
         });
     }
 
-    /// A map of texts; empty where it is absent.
+    /// A map of strings; empty if it is absent.
     Map<String, String> texts(String name) {
         Map<String, String> texts = new LinkedHashMap<>();
         structure(name).ifPresent(map -> map.node.properties()

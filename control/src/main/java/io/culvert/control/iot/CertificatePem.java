@@ -18,7 +18,7 @@ final class CertificatePem {
 
     private CertificatePem() {}
 
-    /// @throws ApiError where it is not exactly one certificate in PEM, of a key that is good enough
+    /// @throws ApiError if the text is not exactly one PEM certificate with a sufficiently strong key
     static X509Certificate read(String pem) {
         String text = pem.strip();
         if (pem.length() > MAX_CHARS || !text.startsWith(BEGIN) || text.indexOf(BEGIN, BEGIN.length()) >= 0) {

@@ -7,7 +7,7 @@ import io.culvert.registry.ThingGroups;
 import java.util.Map;
 import java.util.Optional;
 
-/// Who is in which group: AddThingToThingGroup, RemoveThingFromThingGroup,
+/// The members of groups: AddThingToThingGroup, RemoveThingFromThingGroup,
 /// ListThingsInThingGroup, ListThingGroupsForThing.
 final class GroupMembers {
 

@@ -10,7 +10,7 @@ import io.culvert.registry.ThingGroups;
 import java.util.Map;
 
 /// The service `iot`: finds the operation by method and path, asks whether the caller may, and answers in
-/// REST JSON. What it has of the original is in `docs/registry.md`.
+/// REST JSON. `docs/registry.md` lists the implemented operations.
 public final class IotApi implements ApiService {
 
     private final Things things;

@@ -84,8 +84,8 @@ record IotCall(ApiCall call, IotMeans means, List<String> path, Map<String, Stri
 
     /// A name, checked and noted for the audit.
     ///
-    /// @param member what the caller calls it, for refusals
-    /// @param note what the audit calls it
+    /// @param member the member's name, for error messages
+    /// @param note the field's name in the audit
     String named(String member, String name, String note) {
         if (!Names.isName(name)) {
             throw invalid(member + ": " + shown(name)
@@ -168,7 +168,7 @@ record IotCall(ApiCall call, IotMeans means, List<String> path, Map<String, Stri
         return new ApiError(ErrorType.RESOURCE_NOT_FOUND, what + " " + name + " cannot be found.");
     }
 
-    /// What a caller sent, fit to be shown: not longer than people read.
+    /// A caller's text for messages, cut to a readable length.
     static String shown(String text) {
         return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
     }

@@ -18,7 +18,7 @@ record IotPage(IotCall call, Words words) {
     private static final int MAX_SIZE = 250;
     private static final int DEFAULT_SIZE = 25;
 
-    /// What a list calls its size, where it goes on, and where the next page does.
+    /// The member names of a list's page size, its token and the next page's token.
     enum Words {
         USUAL("maxResults", "nextToken", "nextToken"), CERTIFICATES("pageSize", "marker", "nextMarker");
 
@@ -58,7 +58,7 @@ record IotPage(IotCall call, Words words) {
                             + "one of the page before, or none)"));
     }
 
-    /// Of a list by name or id: one element longer, which tells whether there is another page.
+    /// A page of a list by name or id, one element longer, which shows whether there is another page.
     Page asked() {
         return new Page(after(), size() + 1);
     }

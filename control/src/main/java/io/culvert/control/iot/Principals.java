@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What ties certificates to things: AttachThingPrincipal, DetachThingPrincipal, ListThingPrincipals,
-/// ListPrincipalThings. Who ties them decides which device hears of which thing's tunnels, so both must
+/// ListPrincipalThings. An attachment decides which device is notified of a thing's tunnels, so both must
 /// be allowed.
 final class Principals {
 

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The members of a structure in a request, taken by name and checked against their shape. A member that is
-/// null is absent; members that nobody takes are ignored. Refusals name the member, its value and the rule.
+/// null is absent; unknown members are ignored. Error messages name the member, its value and the rule.
 public final class Members {
 
     private final ObjectNode node;
@@ -63,7 +63,7 @@ public final class Members {
                 "Member must satisfy enum value set: " + names(type));
     }
 
-    /// A structure of its own.
+    /// A nested structure.
     public Optional<Members> structure(String name) {
         return member(name).map(value -> structure(value, at(name)));
     }

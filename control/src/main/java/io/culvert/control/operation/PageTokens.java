@@ -34,14 +34,14 @@ public final class PageTokens {
 
     /// A token of the letters of URL-safe base64.
     ///
-    /// @param question who asks for what, in one spelling for one list and one caller
+    /// @param question the caller and the list with its filters, as one canonical text
     public String write(byte[] place, String question) {
         byte[] token = Arrays.copyOf(tag(place, question), MAC_BYTES + place.length);
         System.arraycopy(place, 0, token, MAC_BYTES, place.length);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
-    /// The place that a token leads to, empty where it was not written here for this question.
+    /// The position in a token; empty if this service did not issue the token for this question.
     public Optional<byte[]> read(String text, String question) {
         return decoded(text).filter(token -> token.length >= MAC_BYTES).flatMap(token -> {
             byte[] place = Arrays.copyOfRange(token, MAC_BYTES, token.length);

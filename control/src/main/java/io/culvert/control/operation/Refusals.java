@@ -36,7 +36,7 @@ public final class Refusals {
         return new ApiError(ErrorType.VALIDATION, message);
     }
 
-    /// A value of the wrong type: what it is, and itself where it is short by nature.
+    /// A value of the wrong type: its type, and the value itself if it is always short.
     static String shown(JsonNode value) {
         return switch (value.getNodeType()) {
             case STRING -> "the string " + quoted(value.stringValue());

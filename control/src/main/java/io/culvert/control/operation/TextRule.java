@@ -3,11 +3,11 @@ package io.culvert.control.operation;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What a text must be like. Lengths count code points; patterns match the whole text.
+/// The rule for a text. Lengths count code points; patterns match the whole text.
 ///
 /// @param min the shortest
 /// @param max the longest
-/// @param pattern what it consists of
+/// @param pattern the allowed form
 public record TextRule(int min, int max, Pattern pattern) {
 
     public TextRule(int min, int max, String pattern) {

@@ -1,4 +1,4 @@
-/// What the operations of all services share: one [Operation] per class, its input read by [Members] and
+/// Shared by the operations of all services: one [Operation] per class, its input read by [Members] and
 /// checked by [TextRule], the caller's permission asked by [Access], resources named by [Arns], lists
 /// continued by [PageTokens], refusals worded by [Refusals]. Knows no single service.
 ///

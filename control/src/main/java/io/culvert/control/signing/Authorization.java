@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /// The parts of an `Authorization: AWS4-HMAC-SHA256 …` header.
 ///
-/// @param accessKeyId who claims to have signed
+/// @param accessKeyId the access key that is said to have signed
 /// @param scope date, region and service that the signature is for
 /// @param signedHeaders lower-case names in ascending order
 /// @param signature 64 lower-case hexadecimal digits

@@ -4,7 +4,7 @@ import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ErrorType;
 import java.util.regex.Pattern;
 
-/// What a signature is for: `20261101/eu-west-1/IoTSecuredTunneling/aws4_request`. A signature for one scope
+/// The scope of a signature: `20261101/eu-west-1/IoTSecuredTunneling/aws4_request`. A signature for one scope
 /// is worth nothing in another.
 ///
 /// @param date `yyyyMMdd`

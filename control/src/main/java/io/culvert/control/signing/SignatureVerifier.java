@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Tells who signed a request, or refuses it as AWS does. Only the header form of Signature Version 4 counts:
-/// a signature in the query, a signature per chunk and an unsigned payload are refused in so many words.
+/// Finds the signer of a request, or refuses it as AWS does. Accepts only the header form of Signature
+/// Version 4: a signature in the query, a signature per chunk and an unsigned payload are refused with a
+/// message of their own.
 ///
 /// A request may be sent again while its date is fresh, as with AWS: clients repeat within one second with the
 /// same signature, and TLS keeps others from learning one.

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// When a request says that it was signed: `X-Amz-Date`, or `Date` where that is absent.
+/// The signing time of a request: `X-Amz-Date`, or `Date` if that is absent.
 ///
 /// @param at the moment
 /// @param text as the string to sign has it, `20261101T101500Z`

@@ -1,4 +1,4 @@
-/// The one operation of the Security Token Service that scripts call: who am I. Open [StsApi].
+/// GetCallerIdentity, the one operation of the Security Token Service that scripts call. Open [StsApi].
 ///
 /// Spec: service 1.5, 1.10.
 @NullMarked

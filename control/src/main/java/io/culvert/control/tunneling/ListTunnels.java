@@ -54,7 +54,7 @@ final class ListTunnels implements Operation {
         return page(tunnels.list(account, thing.orElse(null), after, size + 1), size, query);
     }
 
-    /// @param found up to one more than the page holds, which tells whether there is another
+    /// @param found up to one more than the page holds, which shows whether there is another page
     private Map<String, ?> page(List<Tunnel> found, int size, TunnelPageTokens.Query query) {
         List<Tunnel> page = found.subList(0, Math.min(size, found.size()));
         Map<String, Object> members = new LinkedHashMap<>();

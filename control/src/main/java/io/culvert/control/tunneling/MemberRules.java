@@ -2,7 +2,7 @@ package io.culvert.control.tunneling;
 
 import io.culvert.control.operation.TextRule;
 
-/// What the texts of this service's members must be like (spec: service 2).
+/// The rules for the members of this service (spec: service 2).
 final class MemberRules {
 
     static final TextRule TUNNEL_ID = new TextRule(1, 128, "[a-zA-Z0-9_\\-+=:]{1,128}");

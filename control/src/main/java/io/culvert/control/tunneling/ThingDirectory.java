@@ -3,7 +3,7 @@ package io.culvert.control.tunneling;
 import java.util.List;
 import java.util.Optional;
 
-/// What the tunneling service asks the registry. Called on virtual threads; may block.
+/// The tunneling service's queries to the registry. Called on virtual threads; may block.
 public interface ThingDirectory {
 
     /// Whether the account has a thing of this name.

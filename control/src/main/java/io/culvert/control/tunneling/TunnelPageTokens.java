@@ -43,10 +43,10 @@ final class TunnelPageTokens {
         return new TunnelStore.Position(createdAt, new TunnelId(new String(id, UTF_8)));
     }
 
-    /// What a token is bound to; none of these can hold a line break.
+    /// The values that a token is bound to; none can contain a line break.
     ///
     /// @param account whose tunnels
-    /// @param callerArn who asks
+    /// @param callerArn the caller
     /// @param thingName the filter, or an empty text
     record Query(String account, String callerArn, String thingName) {
 

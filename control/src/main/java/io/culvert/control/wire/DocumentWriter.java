@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import tools.jackson.core.JsonGenerator;
 
-/// Walks a document and writes it; how a timestamp looks is the format's affair. Lengths are told ahead.
+/// Traverses a document and writes it; the format decides how timestamps look. Lengths are passed in advance.
 final class DocumentWriter {
 
     private final BiConsumer<JsonGenerator, Instant> timestamps;

@@ -1,6 +1,6 @@
 package io.culvert.control.wire;
 
-/// What a caller sent, made fit to stand in an answer's words and in a log.
+/// A caller's text, made safe for error messages and logs.
 public final class Printable {
 
     private static final int MAX_SHOWN = 128;

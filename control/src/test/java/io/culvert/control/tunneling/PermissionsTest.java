@@ -132,9 +132,7 @@ class PermissionsTest {
         service.authorizer(request -> {
             asked.add(request);
             if (asked.size() == 1) {
-                Tunnel seen = service.tunnels()
-                    .describe(TestService.ACCOUNT, new TunnelId(id))
-                    .orElseThrow();
+                Tunnel seen = service.tunnels().describe(TestService.ACCOUNT, new TunnelId(id)).orElseThrow();
                 service.tunnels()
                     .rotate(seen, EnumSet.of(Side.DESTINATION), new Destination("pump", List.of("SSH")));
             }
