@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What somebody wants to do.
+/// The action that a caller wants to perform.
 ///
-/// @param caller who
+/// @param caller the caller
 /// @param action `iot:OpenTunnel`, one of [Actions] in exactly its spelling
 /// @param resources ARNs, one or more, all of which must be allowed
 /// @param context condition keys as IAM names them, with their values; an absent key is missing, and so is one

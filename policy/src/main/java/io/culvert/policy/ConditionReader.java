@@ -69,7 +69,7 @@ final class ConditionReader {
                 : operator.startsWith(Quantifier.ALL.prefix()) ? Quantifier.ALL : Quantifier.NONE;
     }
 
-    /// Refuses what the older version of the language would take for plain text.
+    /// Refuses text that the older version of the language would take literally.
     static void checkVersion(Place place, String text, boolean variables) {
         if (!variables && text.contains("${")) {
             throw place.refuse(Place.quoted(text), "no variable, or Version 2012-10-17, which has them");

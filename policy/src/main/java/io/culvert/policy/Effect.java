@@ -1,6 +1,6 @@
 package io.culvert.policy;
 
-/// What a statement does where it applies.
+/// The effect of a statement that applies.
 public enum Effect {
     /// Permits.
     ALLOW,

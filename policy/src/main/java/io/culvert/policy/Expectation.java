@@ -26,7 +26,7 @@ interface Expectation {
     @FunctionalInterface
     interface Reader {
 
-        /// What the value expects.
+        /// The expectation of the policy's value.
         ///
         /// @throws PolicyException when it is not of the operator's type
         Expectation read(Place place, String text);
@@ -77,7 +77,7 @@ interface Expectation {
 
     /// Compares numbers.
     ///
-    /// @param holds what the comparison of the request's number with this one must be
+    /// @param holds the required result of comparing the request's number with this one
     static Reader number(IntPredicate holds) {
         return (place, text) -> {
             BigDecimal limit = number(text).orElseThrow(() -> place.refuse(Place.quoted(text), "a number"));
@@ -92,7 +92,7 @@ interface Expectation {
 
     /// Compares moments.
     ///
-    /// @param holds what the comparison of the request's moment with this one must be
+    /// @param holds the required result of comparing the request's time with this one
     static Reader moment(IntPredicate holds) {
         return (place, text) -> {
             Instant limit = Moments.parse(text)

@@ -77,7 +77,8 @@ final class Glob {
         return true;
     }
 
-    /// The pattern cut at its first separators into at most so many parts; the last takes the rest.
+    /// The pattern, split at its first separators into at most the given number of parts; the last part is
+    /// the rest.
     List<Glob> split(int separator, int atMost) {
         List<Glob> parts = new ArrayList<>();
         int from = 0;

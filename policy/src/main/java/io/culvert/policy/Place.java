@@ -3,7 +3,7 @@ package io.culvert.policy;
 import java.util.Collection;
 import java.util.Comparator;
 
-/// Where in a document something stands, and the words that refuse it.
+/// A position in a document, and the error messages about it.
 ///
 /// @param path `Statement[0].Condition.StringEquals`; empty for the document itself
 record Place(String path) {

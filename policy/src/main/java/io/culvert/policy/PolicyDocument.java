@@ -15,10 +15,10 @@ public final class PolicyDocument {
         this.statements = List.copyOf(statements);
     }
 
-    /// Reads a document. What it cannot decide exactly it refuses: an element, operator, condition key or
-    /// action that is unknown here never is silently left out.
+    /// Parses a document. Refuses whatever it cannot evaluate exactly: it never ignores an unknown element,
+    /// operator, condition key or action.
     ///
-    /// @throws PolicyException saying what is wrong and where
+    /// @throws PolicyException with the error and its position
     public static PolicyDocument parse(String json) {
         return PolicyReader.read(json);
     }

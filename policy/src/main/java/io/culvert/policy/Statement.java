@@ -10,7 +10,7 @@ import java.util.Set;
 record Statement(String name, Effect effect, Set<String> actions, Resources resources,
         List<Condition> conditions) {
 
-    /// What it says about one resource of a request.
+    /// The verdict about one resource of a request.
     Verdict judge(String action, String resource, RequestKeys keys) {
         if (!actions.contains(action)) {
             return new Verdict.OtherAction();

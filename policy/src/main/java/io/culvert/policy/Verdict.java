@@ -2,7 +2,7 @@ package io.culvert.policy;
 
 import java.util.List;
 
-/// What a statement has to say about one resource of a request.
+/// The verdict of a statement about one resource of a request.
 public sealed interface Verdict {
 
     /// Action, resource and conditions fit: the statement's effect counts.
