@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/// What the commands that administer identities have in common.
+/// The options and output of all commands that administer identities.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class AdminOptions {
 
@@ -33,7 +33,7 @@ final class AdminOptions {
         return api.client();
     }
 
-    /// The members with the account, where one was named.
+    /// The members, with the account if one was given.
     Map<String, Object> members(Map<String, ?> others) {
         Map<String, Object> members = new TreeMap<>(others);
         if (account != null) {
@@ -50,12 +50,12 @@ final class AdminOptions {
         return 0;
     }
 
-    /// Calls an operation and says what was done.
+    /// Calls an operation and prints what was done.
     int run(String operation, Map<String, ?> members, String done) {
         return show(operation, members, answer -> List.<String[]>of(new String[]{done}));
     }
 
-    /// Prints an answer as a table, or as it is where that was asked for.
+    /// Prints an answer as a table, or unchanged with `--json`.
     void print(JsonNode answer, Function<JsonNode, List<String[]>> table) {
         if (json) {
             say(answer.toPrettyString());
@@ -69,7 +69,7 @@ final class AdminOptions {
         command.commandLine().getOut().flush();
     }
 
-    /// A timestamp, to the second; `never` where there is none.
+    /// A timestamp to the second; `never` if there is none.
     static String time(JsonNode seconds) {
         return seconds.isNumber() ? Instant.ofEpochSecond((long) seconds.asDouble()).toString() : "never";
     }

@@ -22,7 +22,7 @@ record AwsProfile(String name, String accessKeyId, String secretAccessKey, AwsSe
                 + (service.caBundle() == null ? "" : "ca_bundle = " + service.caBundle() + "\n");
     }
 
-    /// Refuses a file that has such a profile already, or that others can read, before a key is made for it.
+    /// Refuses a file that already has this profile, or that others can read, before a key is created for it.
     static void requireFree(Path file, String name) {
         try {
             requirePrivate(file);
@@ -49,7 +49,7 @@ record AwsProfile(String name, String accessKeyId, String secretAccessKey, AwsSe
         }
     }
 
-    /// Adds the profile to a file, which is made 0600 where it is missing.
+    /// Adds the profile to a file, which is created with mode 0600 if it is missing.
     void addTo(Path file) {
         try {
             if (!Files.exists(file)) {

@@ -20,12 +20,12 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// Where the API is, with which key, and whom to trust: from the AWS environment and files, or from the
+/// The API's address, the access key and the trusted CAs, from the AWS environment and files, or from the
 /// service's data folder on its own machine.
 ///
 /// @param authorities null for the system's
 /// @param caBundle the file that they are from, or null
-/// @param webProxies what stands between this machine and the service
+/// @param webProxies the web proxies between this machine and the service
 public record AwsSettings(URI endpoint, String region, String accessKeyId, String secretAccessKey,
         @Nullable String sessionToken, @Nullable Collection<X509Certificate> authorities,
         @Nullable Path caBundle, WebProxies webProxies) {

@@ -1,6 +1,6 @@
 package io.culvert.cli;
 
-/// A command cannot do what it was asked; the text says why and what to do.
+/// A command failed; the message says why and what to do.
 final class CliException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

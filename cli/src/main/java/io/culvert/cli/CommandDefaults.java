@@ -34,7 +34,7 @@ final class CommandDefaults implements IDefaultValueProvider {
 
     /// Reads the file that the arguments or the environment name.
     ///
-    /// @param command what the keys are looked up in
+    /// @param command the command whose options the keys name
     /// @param besideFile whether file names in the file are relative to its folder
     static CommandDefaults of(CommandSpec command, List<String> args, Map<String, String> environment,
             boolean besideFile) {

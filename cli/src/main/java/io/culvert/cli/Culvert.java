@@ -84,7 +84,7 @@ public final class Culvert implements Callable<Integer> {
         }
     }
 
-    /// For the list of commands alone: it has a command line of its own.
+    /// Stands for `localproxy` in the list of commands; that command parses its own command line.
     private static CommandSpec listedLocalProxy() {
         CommandSpec listed = CommandSpec.create();
         listed.usageMessage().description("Runs a local proxy, with the reference's flags.");

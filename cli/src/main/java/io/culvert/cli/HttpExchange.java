@@ -38,7 +38,7 @@ final class HttpExchange implements AutoCloseable {
     private final Connector connector = new Connector(new Dialer(loops, loops.group().next()));
     private final Queue<Channel> idle = new ConcurrentLinkedQueue<>();
 
-    /// What a server answered.
+    /// The server's answer.
     record Answer(int status, HttpHeaders headers, String body) {}
 
     HttpExchange(Endpoint endpoint) {

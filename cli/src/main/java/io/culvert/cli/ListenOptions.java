@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// `serve`: where it listens.
+/// The listening addresses of `serve`.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ListenOptions {
 

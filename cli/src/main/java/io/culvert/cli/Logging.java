@@ -5,7 +5,7 @@ import io.culvert.cli.log.LogAppender;
 import io.culvert.cli.log.ServiceLayout;
 import io.culvert.cli.log.Verbosity;
 
-/// What the commands log on standard error.
+/// Configures what the commands log to standard error.
 final class Logging {
 
     private Logging() {}
@@ -15,7 +15,7 @@ final class Logging {
         LogAppender.install(new ServiceLayout(), Level.WARN, Level.ERROR);
     }
 
-    /// What a service or an agent has to say.
+    /// The log of a service or an agent.
     ///
     /// @param verbosity see [Verbosity#level]; 6 and more show the libraries' lines too
     static void verbose(int verbosity) {

@@ -84,10 +84,10 @@ final class OperatorTunnel implements AutoCloseable {
         }
     }
 
-    /// Waits until the tunnel ends by itself.
+    /// Waits until the tunnel ends.
     ///
     /// @return how, in words
-    /// @throws CliException where it ended otherwise than by being closed
+    /// @throws CliException if the tunnel ended for another reason than being closed
     String await() throws InterruptedException {
         try {
             Exit how = exit.toCompletableFuture().get();

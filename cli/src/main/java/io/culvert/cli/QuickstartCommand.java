@@ -137,7 +137,7 @@ final class QuickstartCommand implements Callable<Integer> {
                 new ListenConfig("127.0.0.1", free(8443), null, free(8883), free(9090), List.of()));
     }
 
-    /// The port itself where it is free, otherwise one that is.
+    /// The given port if it is free, otherwise any free one.
     private static int free(int port) {
         try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();

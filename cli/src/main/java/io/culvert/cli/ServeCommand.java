@@ -86,7 +86,7 @@ final class ServeCommand implements Callable<Integer> {
             Runtime.getRuntime().halt(exitCode.get());
         }, "stop"));
         print(running, server.listen().bind());
-        // Completes where the service cannot go on; otherwise the hook ends the process.
+        // Completes if the service cannot continue; otherwise the shutdown hook ends the process.
         String reason = running.failed().join();
         exitCode.set(1);
         throw new StartException(reason + ". This process stops.");

@@ -48,7 +48,7 @@ final class GivenOptions {
         });
     }
 
-    /// @param prefix of the names in what people are told
+    /// @param prefix the prefix of option names in messages
     private void add(List<Given> source, String prefix) {
         Set<ProxyOption> before = EnumSet.noneOf(ProxyOption.class);
         before.addAll(values.keySet());

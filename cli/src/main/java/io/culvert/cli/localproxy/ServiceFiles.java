@@ -31,7 +31,7 @@ final class ServiceFiles {
         this.defaultHost = defaultHost;
     }
 
-    /// Whether a folder is there and not empty.
+    /// Whether a folder exists and is not empty.
     static boolean isUsable(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.findAny().isPresent();

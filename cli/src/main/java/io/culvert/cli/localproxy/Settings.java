@@ -3,7 +3,7 @@ package io.culvert.cli.localproxy;
 import io.culvert.localproxy.ProxySettings;
 import java.util.Map;
 
-/// What the settings file can change.
+/// The values that a settings file can change.
 ///
 /// @param endpointFormat a region's host, `%s` standing for the region
 /// @param regionEndpoints the hosts of regions that are otherwise, by region

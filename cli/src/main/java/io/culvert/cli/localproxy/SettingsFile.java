@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// connections may stand there and change nothing: this proxy has no such limits to set.
 final class SettingsFile {
 
-    /// What the reference exports.
+    /// The settings that the reference exports.
     static final String DEFAULTS = """
             {
                 "tunneling": {
@@ -110,7 +110,7 @@ final class SettingsFile {
                 get("endpoint_format", Settings.DEFAULT.endpointFormat(), text -> text), endpoints);
     }
 
-    /// A value that does not read as what it should be counts as missing, as with the reference.
+    /// A value of the wrong type counts as missing, as in the reference.
     private <T> T get(String key, T missing, Function<String, T> reader) {
         JsonNode value = root.at("/" + key.replace('.', '/'));
         if (!value.isValueNode()) {

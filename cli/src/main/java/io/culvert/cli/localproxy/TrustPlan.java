@@ -12,7 +12,7 @@ import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Whom a local proxy believes: `--capath`, `SSL_CERT_FILE`, `SSL_CERT_DIR` and the system.
+/// The CAs that a local proxy trusts: `--capath`, `SSL_CERT_FILE`, `SSL_CERT_DIR` and the system's.
 record TrustPlan(GivenOptions given, Map<String, String> environment) {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrustPlan.class);
@@ -30,7 +30,7 @@ record TrustPlan(GivenOptions given, Map<String, String> environment) {
         return TlsContexts.client(named, () -> Authorities.system(environment));
     }
 
-    /// The reference goes on without a place that holds nothing, and so does this.
+    /// Like the reference, ignores a place without certificates.
     private static List<X509Certificate> at(String place) {
         try {
             return List.copyOf(Authorities.at(Path.of(place)));

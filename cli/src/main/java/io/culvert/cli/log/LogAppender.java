@@ -18,7 +18,7 @@ public final class LogAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
         this.layout = layout;
     }
 
-    /// Sends the log to standard error; what was configured before is forgotten.
+    /// Sends the log to standard error and removes any former configuration.
     ///
     /// @param ours from which level Culvert's own lines are logged
     /// @param others the same for libraries

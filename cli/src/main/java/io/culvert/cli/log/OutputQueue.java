@@ -18,7 +18,7 @@ public final class OutputQueue {
 
     private static final int MAX_BYTES = 1 << 20;
 
-    /// What a line costs beside its text.
+    /// The memory of a line besides its text.
     private static final int LINE_BYTES = 64;
 
     private static final Duration AT_EXIT = Duration.ofSeconds(2);
@@ -64,7 +64,7 @@ public final class OutputQueue {
         gap = by;
     }
 
-    /// Adds a text, with its line break, or leaves it out where there is no room.
+    /// Adds a text, with its line break, or drops it if there is no room.
     public synchronized void offer(PrintStream target, String text) {
         if (leftOut > 0 && add(target, gap.apply(leftOut))) {
             leftOut = 0;

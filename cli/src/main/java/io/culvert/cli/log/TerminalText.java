@@ -1,12 +1,12 @@
 package io.culvert.cli.log;
 
-/// Text of others for a terminal or a log.
+/// Untrusted text, made safe for a terminal or a log.
 public final class TerminalText {
 
     private TerminalText() {}
 
-    /// The text with a `?` for each control character and line separator: it can neither begin a line of its
-    /// own nor move a terminal's cursor.
+    /// The text with a `?` for each control character and line separator: the result can neither begin a new
+    /// line nor move a terminal's cursor.
     public static String of(String untrusted) {
         return untrusted.codePoints().noneMatch(TerminalText::isControl) ? untrusted
                 : untrusted.codePoints()

@@ -1,5 +1,5 @@
-/// The process's log: how lines look, and the queue through which they reach standard error. Whoever logs
-/// never waits for whoever reads.
+/// The process's log: how lines look, and the queue through which they reach standard error. A thread that
+/// logs never waits for the reader of the log.
 ///
 /// ```
 ///   any thread → LogAppender (formats) → OutputQueue (bounded) → thread "log" → standard error
