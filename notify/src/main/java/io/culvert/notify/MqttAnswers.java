@@ -28,8 +28,12 @@ record MqttAnswers(boolean version5) {
 
     /// Why this endpoint ends a connection, as MQTT 5 says it.
     enum Reason {
-        PROTOCOL_ERROR(0x82), NOT_AUTHORIZED(0x87), SHUTTING_DOWN(0x8b), KEEP_ALIVE_TIMEOUT(0x8d), TAKEN_OVER(
-                0x8e), PACKET_TOO_LARGE(0x95);
+        PROTOCOL_ERROR(0x82),
+        NOT_AUTHORIZED(0x87),
+        SHUTTING_DOWN(0x8b),
+        KEEP_ALIVE_TIMEOUT(0x8d),
+        TAKEN_OVER(0x8e),
+        PACKET_TOO_LARGE(0x95);
 
         private final byte code;
 

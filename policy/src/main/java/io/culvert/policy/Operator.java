@@ -8,74 +8,31 @@ import java.util.Optional;
 /// makes of a missing key.
 @SuppressWarnings("ImmutableEnumChecker") // readers keep no state
 enum Operator {
-    STRING_EQUALS("StringEquals", false, Expectation::equalText), STRING_NOT_EQUALS("StringNotEquals", true,
-            Expectation::equalText), STRING_EQUALS_IGNORE_CASE("StringEqualsIgnoreCase", false,
-                    Expectation::equalTextInAnyCase), STRING_NOT_EQUALS_IGNORE_CASE(
-                            "StringNotEqualsIgnoreCase", true,
-                            Expectation::equalTextInAnyCase), STRING_LIKE("StringLike", false,
-                                    Expectation::likeText), STRING_NOT_LIKE("StringNotLike", true,
-                                            Expectation::likeText), ARN_EQUALS("ArnEquals", false,
-                                                    Expectation::arn), ARN_NOT_EQUALS("ArnNotEquals", true,
-                                                            Expectation::arn), ARN_LIKE("ArnLike", false,
-                                                                    Expectation::arn), ARN_NOT_LIKE(
-                                                                            "ArnNotLike", true,
-                                                                            Expectation::arn), NUMERIC_EQUALS(
-                                                                                    "NumericEquals", false,
-                                                                                    Expectation
-                                                                                        .number(order -> order == 0)), NUMERIC_NOT_EQUALS(
-                                                                                                "NumericNotEquals",
-                                                                                                true,
-                                                                                                Expectation
-                                                                                                    .number(order -> order == 0)), NUMERIC_LESS_THAN(
-                                                                                                            "NumericLessThan",
-                                                                                                            false,
-                                                                                                            Expectation
-                                                                                                                .number(order -> order < 0)), NUMERIC_LESS_THAN_EQUALS(
-                                                                                                                        "NumericLessThanEquals",
-                                                                                                                        false,
-                                                                                                                        Expectation
-                                                                                                                            .number(order -> order <= 0)), NUMERIC_GREATER_THAN(
-                                                                                                                                    "NumericGreaterThan",
-                                                                                                                                    false,
-                                                                                                                                    Expectation
-                                                                                                                                        .number(order -> order > 0)), NUMERIC_GREATER_THAN_EQUALS(
-                                                                                                                                                "NumericGreaterThanEquals",
-                                                                                                                                                false,
-                                                                                                                                                Expectation
-                                                                                                                                                    .number(order -> order >= 0)), DATE_EQUALS(
-                                                                                                                                                            "DateEquals",
-                                                                                                                                                            false,
-                                                                                                                                                            Expectation
-                                                                                                                                                                .moment(order -> order == 0)), DATE_NOT_EQUALS(
-                                                                                                                                                                        "DateNotEquals",
-                                                                                                                                                                        true,
-                                                                                                                                                                        Expectation
-                                                                                                                                                                            .moment(order -> order == 0)), DATE_LESS_THAN(
-                                                                                                                                                                                    "DateLessThan",
-                                                                                                                                                                                    false,
-                                                                                                                                                                                    Expectation
-                                                                                                                                                                                        .moment(order -> order < 0)), DATE_LESS_THAN_EQUALS(
-                                                                                                                                                                                                "DateLessThanEquals",
-                                                                                                                                                                                                false,
-                                                                                                                                                                                                Expectation
-                                                                                                                                                                                                    .moment(order -> order <= 0)), DATE_GREATER_THAN(
-                                                                                                                                                                                                            "DateGreaterThan",
-                                                                                                                                                                                                            false,
-                                                                                                                                                                                                            Expectation
-                                                                                                                                                                                                                .moment(order -> order > 0)), DATE_GREATER_THAN_EQUALS(
-                                                                                                                                                                                                                        "DateGreaterThanEquals",
-                                                                                                                                                                                                                        false,
-                                                                                                                                                                                                                        Expectation
-                                                                                                                                                                                                                            .moment(order -> order >= 0)), BOOL(
-                                                                                                                                                                                                                                    "Bool",
-                                                                                                                                                                                                                                    false,
-                                                                                                                                                                                                                                    Expectation::truth), IP_ADDRESS(
-                                                                                                                                                                                                                                            "IpAddress",
-                                                                                                                                                                                                                                            false,
-                                                                                                                                                                                                                                            Expectation::address), NOT_IP_ADDRESS(
-                                                                                                                                                                                                                                                    "NotIpAddress",
-                                                                                                                                                                                                                                                    true,
-                                                                                                                                                                                                                                                    Expectation::address);
+    STRING_EQUALS("StringEquals", false, Expectation::equalText),
+    STRING_NOT_EQUALS("StringNotEquals", true, Expectation::equalText),
+    STRING_EQUALS_IGNORE_CASE("StringEqualsIgnoreCase", false, Expectation::equalTextInAnyCase),
+    STRING_NOT_EQUALS_IGNORE_CASE("StringNotEqualsIgnoreCase", true, Expectation::equalTextInAnyCase),
+    STRING_LIKE("StringLike", false, Expectation::likeText),
+    STRING_NOT_LIKE("StringNotLike", true, Expectation::likeText),
+    ARN_EQUALS("ArnEquals", false, Expectation::arn),
+    ARN_NOT_EQUALS("ArnNotEquals", true, Expectation::arn),
+    ARN_LIKE("ArnLike", false, Expectation::arn),
+    ARN_NOT_LIKE("ArnNotLike", true, Expectation::arn),
+    NUMERIC_EQUALS("NumericEquals", false, Expectation.number(order -> order == 0)),
+    NUMERIC_NOT_EQUALS("NumericNotEquals", true, Expectation.number(order -> order == 0)),
+    NUMERIC_LESS_THAN("NumericLessThan", false, Expectation.number(order -> order < 0)),
+    NUMERIC_LESS_THAN_EQUALS("NumericLessThanEquals", false, Expectation.number(order -> order <= 0)),
+    NUMERIC_GREATER_THAN("NumericGreaterThan", false, Expectation.number(order -> order > 0)),
+    NUMERIC_GREATER_THAN_EQUALS("NumericGreaterThanEquals", false, Expectation.number(order -> order >= 0)),
+    DATE_EQUALS("DateEquals", false, Expectation.moment(order -> order == 0)),
+    DATE_NOT_EQUALS("DateNotEquals", true, Expectation.moment(order -> order == 0)),
+    DATE_LESS_THAN("DateLessThan", false, Expectation.moment(order -> order < 0)),
+    DATE_LESS_THAN_EQUALS("DateLessThanEquals", false, Expectation.moment(order -> order <= 0)),
+    DATE_GREATER_THAN("DateGreaterThan", false, Expectation.moment(order -> order > 0)),
+    DATE_GREATER_THAN_EQUALS("DateGreaterThanEquals", false, Expectation.moment(order -> order >= 0)),
+    BOOL("Bool", false, Expectation::truth),
+    IP_ADDRESS("IpAddress", false, Expectation::address),
+    NOT_IP_ADDRESS("NotIpAddress", true, Expectation::address);
 
     private final String wireName;
     private final boolean negated;

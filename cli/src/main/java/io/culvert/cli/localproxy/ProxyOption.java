@@ -6,53 +6,30 @@ import java.util.stream.Stream;
 
 /// One option of the local proxy (spec: localproxy 6.1).
 enum ProxyOption {
-    HELP("help", 'h', "", "Show help message and exit"), VERSION("version", 'V', "",
-            "Show the version and exit"), ACCESS_TOKEN("access-token", 't', "TOKEN",
-                    "Client access token; better given by AWSIOT_TUNNEL_ACCESS_TOKEN"), CLIENT_TOKEN(
-                            "client-token", 'i', "TOKEN",
-                            "Lets this proxy come back with its access token (made up if missing)"), PROXY_ENDPOINT(
-                                    "proxy-endpoint", 'e', "HOST[:PORT]",
-                                    "The service's data endpoint; port 443"), REGION("region", 'r', "REGION",
-                                            "AWS's own endpoint of a region, or one of --settings-json"), SOURCE_LISTEN_PORT(
-                                                    "source-listen-port", 's', "MAPPING",
-                                                    "Source: PORT or ID=PORT,ID=PORT..."), DESTINATION_APP(
-                                                            "destination-app", 'd', "MAPPING",
-                                                            "Destination: PORT, HOST:PORT, /unix/socket or ID=..."), LOCAL_BIND_ADDRESS(
-                                                                    "local-bind-address", 'b', "ADDRESS",
-                                                                    "Where a source listens (localhost)"), CAPATH(
-                                                                            "capath", 'c', "PATH",
-                                                                            "Further CA certificates: PEM file or folder"), NO_SSL_HOST_VERIFY(
-                                                                                    "no-ssl-host-verify", 'k',
-                                                                                    "",
-                                                                                    "Verify nothing: for tests only"), EXPORT_DEFAULT_SETTINGS(
-                                                                                            "export-default-settings",
-                                                                                            ProxyOption.NO_LETTER,
-                                                                                            "FILE",
-                                                                                            "Write the settings' defaults and exit"), SETTINGS_JSON(
-                                                                                                    "settings-json",
-                                                                                                    ProxyOption.NO_LETTER,
-                                                                                                    "FILE",
-                                                                                                    "Settings that differ from the defaults"), CONFIG(
-                                                                                                            "config",
-                                                                                                            ProxyOption.NO_LETTER,
-                                                                                                            "FILE",
-                                                                                                            "Options as NAME = VALUE lines; the command line wins"), VERBOSE(
-                                                                                                                    "verbose",
-                                                                                                                    'v',
-                                                                                                                    "0-255",
-                                                                                                                    "0 off, 1 fatal, 2 error, 3 warning, 4 info, 5 debug, 6 trace (4)"), MODE(
-                                                                                                                            "mode",
-                                                                                                                            'm',
-                                                                                                                            "src|dst",
-                                                                                                                            "Where neither -s nor -d is given"), DESTINATION_CLIENT_TYPE(
-                                                                                                                                    "destination-client-type",
-                                                                                                                                    'y',
-                                                                                                                                    "V1|V2",
-                                                                                                                                    "A source's: what an older other end speaks"), CONFIG_DIR(
-                                                                                                                                            "config-dir",
-                                                                                                                                            ProxyOption.NO_LETTER,
-                                                                                                                                            "FOLDER",
-                                                                                                                                            "Files with ID=PORT or ID=HOST:PORT lines (./config)");
+    HELP("help", 'h', "", "Show help message and exit"),
+    VERSION("version", 'V', "", "Show the version and exit"),
+    ACCESS_TOKEN("access-token", 't', "TOKEN",
+            "Client access token; better given by AWSIOT_TUNNEL_ACCESS_TOKEN"),
+    CLIENT_TOKEN("client-token", 'i', "TOKEN",
+            "Lets this proxy come back with its access token (made up if missing)"),
+    PROXY_ENDPOINT("proxy-endpoint", 'e', "HOST[:PORT]", "The service's data endpoint; port 443"),
+    REGION("region", 'r', "REGION", "AWS's own endpoint of a region, or one of --settings-json"),
+    SOURCE_LISTEN_PORT("source-listen-port", 's', "MAPPING", "Source: PORT or ID=PORT,ID=PORT..."),
+    DESTINATION_APP("destination-app", 'd', "MAPPING",
+            "Destination: PORT, HOST:PORT, /unix/socket or ID=..."),
+    LOCAL_BIND_ADDRESS("local-bind-address", 'b', "ADDRESS", "Where a source listens (localhost)"),
+    CAPATH("capath", 'c', "PATH", "Further CA certificates: PEM file or folder"),
+    NO_SSL_HOST_VERIFY("no-ssl-host-verify", 'k', "", "Verify nothing: for tests only"),
+    EXPORT_DEFAULT_SETTINGS("export-default-settings", ProxyOption.NO_LETTER, "FILE",
+            "Write the settings' defaults and exit"),
+    SETTINGS_JSON("settings-json", ProxyOption.NO_LETTER, "FILE", "Settings that differ from the defaults"),
+    CONFIG("config", ProxyOption.NO_LETTER, "FILE", "Options as NAME = VALUE lines; the command line wins"),
+    VERBOSE("verbose", 'v', "0-255", "0 off, 1 fatal, 2 error, 3 warning, 4 info, 5 debug, 6 trace (4)"),
+    MODE("mode", 'm', "src|dst", "Where neither -s nor -d is given"),
+    DESTINATION_CLIENT_TYPE("destination-client-type", 'y', "V1|V2",
+            "A source's: what an older other end speaks"),
+    CONFIG_DIR("config-dir", ProxyOption.NO_LETTER, "FOLDER",
+            "Files with ID=PORT or ID=HOST:PORT lines (./config)");
 
     private static final char NO_LETTER = 0;
 
