@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A store in memory that passes the contract, for the tests of those who need tunnels and no database.
-public final class TunnelsInMemory implements TunnelStore {
+public class TunnelsInMemory implements TunnelStore {
 
     private static final Comparator<Tunnel> NEWEST_FIRST = Comparator.comparing(Tunnel::createdAt)
         .reversed()
