@@ -92,10 +92,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         Runnable answer = () -> refuse(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE,
                 "The service cannot reach its store. Try again.");
         try {
-            AttachResult result = relay.context()
-                .tunnels()
-                .attach(request.token(), request.side(), request.clientToken(),
-                        address(ClientAddress.of(ctx.channel())));
+            AttachResult result = relay.admit(request, address(ClientAddress.of(ctx.channel())));
             answer = () -> answer(ctx, request, result);
         } catch (RuntimeException e) {
             LOG.error("A peer could not be let in: the store failed", e);

@@ -113,7 +113,14 @@ final class Peer extends ChannelInboundHandlerAdapter {
 
     /// The client was admitted and has already disconnected.
     void abandon() {
+        relay.context().observer().attached(attached, remoteAddress);
         relay.detached(this, "the connection broke");
+    }
+
+    /// The client was admitted, but its attachment ended before it arrived here.
+    void turnAway(WebSocketControl.Close close) {
+        relay.context().observer().attached(attached, remoteAddress);
+        dismiss(close);
     }
 
     /// Sets the tunnel that receives its bursts from now on.
@@ -215,20 +222,20 @@ final class Peer extends ChannelInboundHandlerAdapter {
     /// so that of two peers dismissed together neither sees the other detach. Its socket stays open for a
     /// while, and further bytes are read and discarded: closing a socket with unread bytes resets the
     /// connection, and the Close frame would be lost.
-    void dismiss(int code, String reason) {
+    void dismiss(WebSocketControl.Close close) {
         if (phase.compareTo(Phase.DISMISSED) < 0) {
             phase = Phase.DISMISSED;
-            loop().execute(() -> endDismissed(code, reason));
+            loop().execute(() -> endDismissed(close));
         }
     }
 
-    private void endDismissed(int code, String reason) {
+    private void endDismissed(WebSocketControl.Close close) {
         if (phase == Phase.GONE) {
             return;
         }
-        LOG.info("tunnel {}: {} dismissed: {}", tunnelId(), side(), reason);
-        detach(reason);
-        channel.writeAndFlush(new WebSocketControl.Close(code, reason));
+        LOG.info("tunnel {}: {} dismissed: {}", tunnelId(), side(), close.reason());
+        detach(close.reason());
+        channel.writeAndFlush(close);
         intake.discard();
         loop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -267,7 +274,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
         if (cause instanceof WebSocketException broken) {
             // Frames that it sent before are still relayed.
             handOver();
-            dismiss(broken.closeCode(), String.valueOf(broken.getMessage()));
+            dismiss(new WebSocketControl.Close(broken.closeCode(), String.valueOf(broken.getMessage())));
         } else {
             if (!(cause instanceof IOException)) {
                 LOG.warn("tunnel {}: {} failed", tunnelId(), side(), cause);

@@ -1,6 +1,7 @@
 package io.culvert.relay;
 
 import io.culvert.transport.WebSocketControl;
+import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.TunnelId;
@@ -21,8 +22,13 @@ import java.util.stream.StreamSupport;
 /// Thread safe. A tunnel's own state is in [RelayedTunnel], confined to one event loop.
 public final class Relay {
 
+    private static final WebSocketControl.Close ROTATED = new WebSocketControl.Close(
+            WebSocketControl.Close.POLICY, "The access token was rotated");
+    static final WebSocketControl.Close REPLACED = new WebSocketControl.Close(
+            WebSocketControl.Close.POLICY, "Connection is replaced by another connection");
+
     private final RelayContext context;
-    private final Revocations revocations = new Revocations();
+    private final EndedAttachments ended = new EndedAttachments();
     private final List<EventLoop> homes;
     private final Map<TunnelId, RelayedTunnel> relayed = new ConcurrentHashMap<>();
     private volatile boolean stopped;
@@ -48,12 +54,10 @@ public final class Relay {
     /// Dismisses the peers whose attachments a change ended (spec: wire 5.9, rules 32 and 33).
     public void on(TunnelEvent event) {
         switch (event) {
-            case TunnelEvent.Closed closed -> {
-                dismiss(closed.tunnelId(), closed.attachments(), WebSocketControl.Close.NORMAL,
-                        closed.expired() ? "The tunnel's lifetime is over" : "The tunnel was closed");
-            }
-            case TunnelEvent.Rotated rotated -> dismiss(rotated.tunnelId(), rotated.attachments(),
-                    WebSocketControl.Close.POLICY, "The access token was rotated");
+            case TunnelEvent.Closed closed -> dismiss(closed.tunnelId(), closed.attachments(),
+                    new WebSocketControl.Close(WebSocketControl.Close.NORMAL,
+                            closed.expired() ? "The tunnel's lifetime is over" : "The tunnel was closed"));
+            case TunnelEvent.Rotated rotated -> dismiss(rotated.tunnelId(), rotated.attachments(), ROTATED);
             case TunnelEvent.DestinationAdopted adopted -> {
                 RelayedTunnel tunnel = relayed.get(adopted.tunnelId());
                 if (tunnel != null) {
@@ -67,12 +71,12 @@ public final class Relay {
         }
     }
 
-    private void dismiss(TunnelId id, Map<Side, String> attachments, int code, String reason) {
-        Set<String> ended = Set.copyOf(attachments.values());
-        revocations.add(ended);
+    private void dismiss(TunnelId id, Map<Side, String> attachments, WebSocketControl.Close close) {
+        Set<String> leaving = Set.copyOf(attachments.values());
+        ended.add(leaving, close);
         RelayedTunnel tunnel = relayed.get(id);
         if (tunnel != null) {
-            tunnel.dismiss(ended, code, reason);
+            tunnel.dismiss(leaving, close);
         }
     }
 
@@ -94,17 +98,39 @@ public final class Relay {
         return homes.get(Math.floorMod(id.hashCode(), homes.size()));
     }
 
-    /// Attaches a peer that the store has admitted; called on the tunnel's event loop.
+    /// Asks the store to admit a peer, and dismisses the one that it replaces: whichever of both arrives here
+    /// first, the one that the store shows as attached stays. Blocks.
+    AttachResult admit(HandshakeRequest request, String address) {
+        AttachResult result = context.tunnels()
+            .attach(request.token(), request.side(), request.clientToken(), address);
+        if (result instanceof AttachResult.Attached attached && attached.replaced() != null) {
+            dismiss(attached.tunnel().id(), Map.of(attached.side(), attached.replaced()), REPLACED);
+        }
+        return result;
+    }
+
+    /// Attaches a peer that the store has admitted, unless its attachment has ended since; called on the
+    /// tunnel's event loop.
     void attach(Peer peer) {
+        WebSocketControl.Close close = ended.of(peer.attachment());
+        if (close == null) {
+            attachToTunnel(peer);
+        } else {
+            peer.turnAway(close);
+        }
+    }
+
+    private void attachToTunnel(Peer peer) {
         TunnelId id = peer.tunnelId();
         RelayedTunnel tunnel = relayed.computeIfAbsent(id,
                 key -> new RelayedTunnel(context, peer, () -> relayed.remove(id)));
         tunnel.attach(peer);
+        // An end that was told before the tunnel was in the map found no peer to dismiss.
+        WebSocketControl.Close close = ended.of(peer.attachment());
         if (stopped) {
             tunnel.drop();
-        } else if (revocations.contains(peer.attachment())) {
-            tunnel.dismiss(Set.of(peer.attachment()), WebSocketControl.Close.POLICY,
-                    "The access token was revoked");
+        } else if (close != null) {
+            tunnel.dismiss(Set.of(peer.attachment()), close);
         }
         peer.handOver();
     }

@@ -45,12 +45,13 @@ final class RelayedTunnel {
         }
     }
 
-    /// Attaches a peer; one of the same side that is still there is replaced.
+    /// Attaches a peer. One of the same side may still be here: dismissed, for the store admitted this one
+    /// after it (see [Relay#admit]), but not detached yet.
     void attach(Peer peer) {
         peer.attach(this, bandwidth.get(peer.side()));
         Peer old = peers.put(peer.side(), peer);
         if (old != null) {
-            old.dismiss(WebSocketControl.Close.POLICY, "Connection is replaced by another connection");
+            old.dismiss(Relay.REPLACED);
             old.pair(null);
             streams.detached(peer.side());
         }
@@ -85,11 +86,11 @@ final class RelayedTunnel {
     /// Dismisses peers together, so that neither sees the other detach.
     ///
     /// @param attachments the attachments of the peers to dismiss; later attachments stay
-    void dismiss(Set<String> attachments, int code, String reason) {
+    void dismiss(Set<String> attachments, WebSocketControl.Close close) {
         run(() -> peers.values()
             .stream()
             .filter(peer -> attachments.contains(peer.attachment()))
-            .forEach(peer -> peer.dismiss(code, reason)));
+            .forEach(peer -> peer.dismiss(close)));
     }
 
     void drop() {

@@ -157,7 +157,7 @@ final class StreamRelay {
                     "tunnel {}: {}. A device that speaks V1 although it offers more needs a tunnel with the tag {}=V1",
                     tunnel, fault.text(), RelayTerms.PROTOCOL_TAG);
         }
-        from.dismiss(WebSocketControl.Close.POLICY, fault.text());
+        from.dismiss(new WebSocketControl.Close(WebSocketControl.Close.POLICY, fault.text()));
     }
 
     /// Handles one message.

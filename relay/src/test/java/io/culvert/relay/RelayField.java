@@ -15,6 +15,7 @@ import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TokenMint;
 import io.culvert.tunnel.TokenSeal;
 import io.culvert.tunnel.TunnelEvent;
+import io.culvert.tunnel.TunnelStore;
 import io.culvert.tunnel.Tunnels;
 import io.culvert.tunnel.TunnelsConfig;
 import io.culvert.tunnel.TunnelsInMemory;
@@ -67,9 +68,13 @@ final class RelayField implements AutoCloseable {
     }
 
     RelayField(RelayConfig config, RelayObserver observer) {
+        this(config, observer, new TunnelsInMemory());
+    }
+
+    RelayField(RelayConfig config, RelayObserver observer, TunnelStore store) {
         Late events = new Late();
         SecureRandom random = new SecureRandom();
-        tunnels = new Tunnels(new TunnelsInMemory(), new TokenMint(new byte[32], random),
+        tunnels = new Tunnels(store, new TokenMint(new byte[32], random),
                 new TokenSeal(new byte[32], random), TunnelsConfig.DEFAULTS, InstantSource.system(), events);
         relay = new Relay(tunnels, config, loops.group(), workers, observer);
         events.to = relay::on;

@@ -105,7 +105,7 @@ class AuditTrailTest {
         ConnectionState idle = ConnectionState.idle(NOON);
         Tunnel tunnel = new Tunnel(ACCOUNT, TUNNEL, 2, TunnelStatus.OPEN, null, null, Duration.ofMinutes(5),
                 Map.of(), NOON, NOON, null, idle, idle, RelayTerms.NONE);
-        return new AttachResult.Attached(tunnel, Side.SOURCE, "attachment", entry);
+        return new AttachResult.Attached(tunnel, Side.SOURCE, "attachment", entry, null);
     }
 
     @Test

@@ -161,7 +161,8 @@ public final class SqlTunnelStore implements TunnelStore {
                     if (claim.side() == Side.DESTINATION && entry == AttachResult.Entry.FIRST) {
                         notifications.clear(handle, attached.id());
                     }
-                    yield new AttachResult.Attached(attached, claim.side(), claim.attachment(), entry);
+                    yield new AttachResult.Attached(attached, claim.side(), claim.attachment(), entry,
+                            tunnel.connection(claim.side()).attachment());
                 }
             };
         });

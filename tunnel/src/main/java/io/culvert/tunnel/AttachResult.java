@@ -1,5 +1,7 @@
 package io.culvert.tunnel;
 
+import org.jspecify.annotations.Nullable;
+
 /// The answer to an attempt to attach.
 public sealed interface AttachResult {
 
@@ -9,7 +11,9 @@ public sealed interface AttachResult {
     /// @param side the side that is now connected
     /// @param attachment the attachment's name, to be passed to [Tunnels#detached(TunnelId, Side, String)]
     /// @param entry by what right
-    record Attached(Tunnel tunnel, Side side, String attachment, Entry entry) implements AttachResult {}
+    /// @param replaced the attachment that it ended, whose peer must leave, or null where the side had no peer
+    record Attached(Tunnel tunnel, Side side, String attachment, Entry entry, @Nullable String replaced)
+            implements AttachResult {}
 
     /// The peer is not admitted.
     ///

@@ -375,18 +375,18 @@ public abstract class TunnelStoreContract {
     }
 
     @Test
-    void rotationAndCloseNameTheAttachmentsThatTheyEnd() {
+    void rotationCloseAndASuccessorNameTheAttachmentsThatTheyEnd() {
         OpenResult.Opened opened = opened();
         Tunnel tunnel = opened.tunnel();
-        String source = ((Attached) attached(opened.tokens().get(Side.SOURCE), CLIENT, ADDRESS)).attachment();
-        String successor = ((Attached) attached(opened.tokens().get(Side.SOURCE), CLIENT, ADDRESS))
-            .attachment();
-        assertThat(successor).isNotEqualTo(source);
+        Attached source = (Attached) attached(opened.tokens().get(Side.SOURCE), CLIENT, ADDRESS);
+        assertThat(source.replaced()).isNull();
+        Attached successor = (Attached) attached(opened.tokens().get(Side.SOURCE), CLIENT, ADDRESS);
+        assertThat(successor.replaced()).isEqualTo(source.attachment());
         RotateResult.Rotated rotated = (RotateResult.Rotated) tunnels.rotate(tunnel,
                 EnumSet.allOf(Side.class), null);
         assertThat(described(tunnel.id()).source().connected()).isFalse();
         assertThat(events).contains(new TunnelEvent.Rotated(ACCOUNT, tunnel.id(), rotated.tunnel().version(),
-                EnumSet.allOf(Side.class), Map.of(Side.SOURCE, successor)));
+                EnumSet.allOf(Side.class), Map.of(Side.SOURCE, successor.attachment())));
         String fresh = ((Attached) attached(rotated.tokens().get(Side.SOURCE), null, ADDRESS)).attachment();
         tunnels.close(ACCOUNT, tunnel.id(), true);
         assertThat(events).anyMatch(event -> event instanceof TunnelEvent.Closed closed && !closed.expired()

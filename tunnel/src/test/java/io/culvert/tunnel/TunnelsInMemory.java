@@ -148,7 +148,8 @@ public class TunnelsInMemory implements TunnelStore {
                 if (claim.side() == Side.DESTINATION && entry == AttachResult.Entry.FIRST) {
                     due.remove(attached.id());
                 }
-                yield new AttachResult.Attached(attached, claim.side(), claim.attachment(), entry);
+                yield new AttachResult.Attached(attached, claim.side(), claim.attachment(), entry,
+                        tunnel.connection(claim.side()).attachment());
             }
         };
     }

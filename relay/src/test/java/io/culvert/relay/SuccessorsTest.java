@@ -1,0 +1,100 @@
+package io.culvert.relay;
+
+import static io.culvert.relay.RelayField.V3;
+import static io.culvert.tunnel.Side.DESTINATION;
+import static io.culvert.tunnel.Side.SOURCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.protocol.TunnelMessage.StreamStart;
+import io.culvert.relay.RelayField.Opened;
+import io.culvert.tunnel.AttachResult;
+import io.culvert.tunnel.Claim;
+import io.culvert.tunnel.TunnelsInMemory;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// A side's peer returns with its client token while the relay has not heard of its first admission yet: the
+/// store admitted the first before the second, and the relay hears of them the other way round.
+class SuccessorsTest {
+
+    private static final String CLIENT_TOKEN = "client-token: " + "c".repeat(32);
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final LateFirst store = new LateFirst();
+
+    /// Keeps the answer to the first claim until [#release].
+    private static final class LateFirst extends TunnelsInMemory {
+
+        private final CountDownLatch admitted = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        @Override
+        public AttachResult attach(Claim claim, Instant now) {
+            boolean first = admitted.getCount() > 0;
+            AttachResult result = super.attach(claim, now);
+            if (first) {
+                admitted.countDown();
+                await(released);
+            }
+            return result;
+        }
+
+        void release() {
+            released.countDown();
+        }
+
+        static void await(CountDownLatch latch) {
+            try {
+                assertThat(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    @Test
+    void thePeerThatTheStoreAdmittedLastStays() throws Exception {
+        try (RelayField field = new RelayField(RelayConfig.DEFAULTS, RelayObserver.NONE, store);
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Opened opened = field.open("SSH");
+            RawPeer early = field.connect();
+            Future<String> answer = clients.submit(
+                    () -> early.handshake("source", opened.token(SOURCE), V3, List.of(CLIENT_TOKEN)));
+            LateFirst.await(store.admitted);
+            RawPeer later = field.attach(opened, SOURCE, V3, CLIENT_TOKEN);
+            store.release();
+            assertThat(answer.get()).startsWith("HTTP/1.1 101 ");
+            early.expectClose(1008, "Connection is replaced by another connection");
+
+            RawPeer destination = field.attach(opened, DESTINATION, V3);
+            later.send(new StreamStart(1, "SSH", 1));
+            destination.expect(new StreamStart(1, "SSH", 1));
+        }
+    }
+
+    /// The relay would not know which peer a rotation means.
+    @Test
+    void aPeerThatComesAfterItsSuccessorHasLeftIsTurnedAway() throws Exception {
+        try (RelayField field = new RelayField(RelayConfig.DEFAULTS, RelayObserver.NONE, store);
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Opened opened = field.open("SSH");
+            RawPeer early = field.connect();
+            Future<String> answer = clients.submit(
+                    () -> early.handshake("source", opened.token(SOURCE), V3, List.of(CLIENT_TOKEN)));
+            LateFirst.await(store.admitted);
+            RawPeer later = field.attach(opened, SOURCE, V3, CLIENT_TOKEN);
+            field.tunnels().rotate(opened.tunnel(), EnumSet.of(SOURCE), null);
+            later.expectClose(1008, "rotated");
+            store.release();
+            assertThat(answer.get()).startsWith("HTTP/1.1 101 ");
+            early.expectClose(1008, "Connection is replaced by another connection");
+        }
+    }
+}
