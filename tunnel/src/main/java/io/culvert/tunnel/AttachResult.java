@@ -37,7 +37,7 @@ public sealed interface AttachResult {
         INVALID_TOKEN,
         /// Used before without a client token.
         TOKEN_USED,
-        /// Used before with another client token than now.
+        /// Used before with a client token, and now presented with another or none.
         CLIENT_TOKEN_MISMATCH
     }
 }

@@ -38,7 +38,7 @@ public final class AttachRule {
         if (!token.used()) {
             return new Decision.Admit(token.admitting(claim), Entry.FIRST);
         }
-        if (token.clientToken() != null && claim.clientToken() != null) {
+        if (token.clientToken() != null) {
             return token.clientToken().equals(claim.clientToken())
                     ? new Decision.Admit(token.admitting(claim), Entry.CLIENT_TOKEN)
                     : new Decision.Refuse(Refusal.CLIENT_TOKEN_MISMATCH);
@@ -50,7 +50,7 @@ public final class AttachRule {
     /// A thief with a used token could also come within the return window, so the address must be that of the
     /// peer that was dropped.
     private static boolean mayReturn(TokenState token, Claim claim, Instant now) {
-        return token.clientToken() == null && token.returnUntil() != null && !now.isAfter(token.returnUntil())
+        return token.returnUntil() != null && !now.isAfter(token.returnUntil())
                 && claim.address().equals(token.address());
     }
 }

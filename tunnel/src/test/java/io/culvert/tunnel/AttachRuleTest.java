@@ -31,8 +31,8 @@ class AttachRuleTest {
             a           , a   , -      , same     , CLIENT_TOKEN        , a
             a           , a   , -      , other    , CLIENT_TOKEN        , a
             a           , b   , -      , same     , CLIENT_TOKEN_MISMATCH, -
-            a           , -   , -      , same     , TOKEN_USED          , -
-            a           , -   , open   , same     , TOKEN_USED          , -
+            a           , -   , -      , same     , CLIENT_TOKEN_MISMATCH, -
+            a           , -   , open   , same     , CLIENT_TOKEN_MISMATCH, -
             a           , b   , open   , same     , CLIENT_TOKEN_MISMATCH, -
             -           , -   , -      , same     , TOKEN_USED          , -
             -           , a   , -      , same     , TOKEN_USED          , -

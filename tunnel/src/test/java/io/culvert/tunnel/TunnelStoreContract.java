@@ -112,7 +112,7 @@ public abstract class TunnelStoreContract {
         assertThat(attach(source, Side.SOURCE, CLIENT)).isNull();
         assertThat(attach(source, Side.SOURCE, CLIENT)).isNull();
         assertThat(attach(source, Side.SOURCE, "d".repeat(32))).isEqualTo(Refusal.CLIENT_TOKEN_MISMATCH);
-        assertThat(attach(source, Side.SOURCE, null)).isEqualTo(Refusal.TOKEN_USED);
+        assertThat(attach(source, Side.SOURCE, null)).isEqualTo(Refusal.CLIENT_TOKEN_MISMATCH);
         ClientAccessToken destination = opened.tokens().get(Side.DESTINATION);
         assertThat(attach(destination, Side.DESTINATION, null)).isNull();
         assertThat(attach(destination, Side.DESTINATION, null)).isEqualTo(Refusal.TOKEN_USED);
@@ -290,7 +290,7 @@ public abstract class TunnelStoreContract {
         ClientAccessToken source = opened.tokens().get(Side.SOURCE);
         assertThat(attach(source, Side.SOURCE, CLIENT)).isNull();
         restart();
-        assertThat(attached(source, null, ADDRESS)).isEqualTo(new Refused(Refusal.TOKEN_USED));
+        assertThat(attached(source, null, ADDRESS)).isEqualTo(new Refused(Refusal.CLIENT_TOKEN_MISMATCH));
         assertThat(attached(source, CLIENT, "198.51.100.7")).isInstanceOfSatisfying(Attached.class,
                 back -> assertThat(back.entry()).isEqualTo(Entry.CLIENT_TOKEN));
     }
