@@ -139,7 +139,7 @@ class RelayTest {
         RawPeer destination = field.attach(opened, DESTINATION, V3);
         source.sendTogether(new StreamStart(1, "SSH", 1), data(1, "SSH", 1, "last words"));
         destination.expect(new StreamStart(1, "SSH", 1));
-        field.tunnels().close(RelayField.ACCOUNT, opened.tunnel().id(), false);
+        field.tunnels().close(opened.tunnel(), false);
         source.expectClose(1000, "closed");
         destination.expect(data(1, "SSH", 1, "last words"));
         destination.expectClose(1000, "closed");
@@ -155,7 +155,7 @@ class RelayTest {
         for (int i = 0; i < 4; i++) {
             source.frame(RawPeer.BINARY, block);
         }
-        field.tunnels().close(RelayField.ACCOUNT, opened.tunnel().id(), false);
+        field.tunnels().close(opened.tunnel(), false);
         source.frame(RawPeer.BINARY, block);
         source.expectClose(1000, "closed");
     }

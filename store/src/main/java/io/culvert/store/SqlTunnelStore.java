@@ -12,18 +12,18 @@ import io.culvert.tunnel.RotateWrite;
 import io.culvert.tunnel.Rotation;
 import io.culvert.tunnel.SealedNotification;
 import io.culvert.tunnel.Side;
+import io.culvert.tunnel.Stale;
+import io.culvert.tunnel.TagResult;
+import io.culvert.tunnel.TagRule;
+import io.culvert.tunnel.Tagging;
 import io.culvert.tunnel.TokenState;
 import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.TunnelStore;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -65,15 +65,18 @@ public final class SqlTunnelStore implements TunnelStore {
     }
 
     @Override
-    public CloseResult close(String account, TunnelId id, boolean delete, Instant now) {
+    public CloseResult close(Tunnel seen, boolean delete, Instant now) {
         return database.transaction(handle -> {
-            Tunnel tunnel = tunnels.lock(handle, account, id).orElse(null);
+            Tunnel tunnel = tunnels.lock(handle, seen.account(), seen.id()).orElse(null);
             if (tunnel == null) {
                 return new CloseResult.NotFound();
             }
+            if (!tunnel.isDescribedAs(seen)) {
+                return new Stale(tunnel);
+            }
             Optional<Change> change = close(handle, tunnel, now);
             if (delete) {
-                tunnels.delete(handle, id);
+                tunnels.delete(handle, seen.id());
             }
             return change.<CloseResult>map(CloseResult.Closed::new).orElseGet(CloseResult.AlreadyClosed::new);
         });
@@ -115,33 +118,15 @@ public final class SqlTunnelStore implements TunnelStore {
     }
 
     @Override
-    public Optional<Boolean> tag(String account, TunnelId id, Map<String, String> added, int maxTags,
-            Instant now) {
-        return database.transaction(handle -> tunnels.lock(handle, account, id).map(tunnel -> {
-            Map<String, String> tags = new LinkedHashMap<>(tunnel.tags());
-            tags.putAll(added);
-            if (tags.size() > maxTags) {
-                return false;
-            }
-            tunnels.save(handle, tunnel.tagged(tags, now));
-            return true;
-        }));
-    }
-
-    @Override
-    public boolean untag(String account, TunnelId id, Set<String> keys, Instant now) {
-        return change(account, id, tunnel -> {
-            Map<String, String> tags = new LinkedHashMap<>(tunnel.tags());
-            tags.keySet().removeAll(keys);
-            return tunnel.tagged(tags, now);
-        });
-    }
-
-    private boolean change(String account, TunnelId id, UnaryOperator<Tunnel> next) {
+    public TagResult tag(Tagging tagging, Instant now) {
+        Tunnel seen = tagging.seen();
         return database.transaction(handle -> {
-            Optional<Tunnel> tunnel = tunnels.lock(handle, account, id);
-            tunnel.ifPresent(found -> tunnels.save(handle, next.apply(found)));
-            return tunnel.isPresent();
+            Tunnel stored = tunnels.lock(handle, seen.account(), seen.id()).orElse(null);
+            TagResult result = TagRule.decide(stored, tagging, now);
+            if (result instanceof TagResult.Tagged(var tagged)) {
+                tunnels.save(handle, tagged);
+            }
+            return result;
         });
     }
 

@@ -41,14 +41,14 @@ class DurabilityTest {
         Path copies = Files.createDirectory(folder.resolve("copies"));
         try (Database database = Database.embedded(folder, KilledWriter.REUSE)) {
             Tunnels tunnels = KilledWriter.tunnels(database);
-            TunnelId last = open(tunnels);
+            Tunnel last = open(tunnels);
             for (int i = 0; i < COMMITS; i++) {
-                tunnels.close(KilledWriter.ACCOUNT, last, true);
+                tunnels.close(last, true);
                 last = open(tunnels);
                 Files.copy(folder.resolve("culvert.mv.db"), copies.resolve("culvert.mv.db"),
                         StandardCopyOption.REPLACE_EXISTING);
                 try (Database copy = Database.embedded(copies)) {
-                    assertThat(KilledWriter.tunnels(copy).describe(KilledWriter.ACCOUNT, last))
+                    assertThat(KilledWriter.tunnels(copy).describe(KilledWriter.ACCOUNT, last.id()))
                         .as("after %s commits", 2 * i + 3)
                         .isPresent();
                 }
@@ -142,10 +142,9 @@ class DurabilityTest {
             .one());
     }
 
-    private TunnelId open(Tunnels tunnels) {
+    private Tunnel open(Tunnels tunnels) {
         return ((OpenResult.Opened) tunnels.open(new NewTunnel(KilledWriter.ACCOUNT,
                 "d".repeat(1 + random.nextInt(1500)), null, Duration.ofHours(1), Map.of(), RelayTerms.NONE)))
-            .tunnel()
-            .id();
+            .tunnel();
     }
 }

@@ -4,7 +4,9 @@ import io.culvert.tunnel.NewTunnel;
 import io.culvert.tunnel.OpenResult;
 import io.culvert.tunnel.RelayTerms;
 import io.culvert.tunnel.TokenMint;
+import io.culvert.tunnel.TagResult;
 import io.culvert.tunnel.TokenSeal;
+import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.Tunnels;
 import io.culvert.tunnel.TunnelsConfig;
@@ -56,17 +58,17 @@ final class KilledWriter {
         RandomGenerator random = RandomGenerator.getDefault();
         while (true) {
             String description = "d".repeat(1 + random.nextInt(1500));
-            TunnelId id = ((OpenResult.Opened) tunnels.open(new NewTunnel(ACCOUNT, description, null,
+            Tunnel opened = ((OpenResult.Opened) tunnels.open(new NewTunnel(ACCOUNT, description, null,
                     Duration.ofHours(1), Map.of(), RelayTerms.NONE)))
-                .tunnel()
-                .id();
+                .tunnel();
+            TunnelId id = opened.id();
             acknowledged.println(OPENED + " " + id.value());
-            tunnels.tag(ACCOUNT, id, Map.of("step", "2"));
+            Tunnel tagged = ((TagResult.Tagged) tunnels.tag(opened, Map.of("step", "2"))).tunnel();
             acknowledged.println(TAGGED + " " + id.value());
-            tunnels.close(ACCOUNT, id, false);
+            tunnels.close(tagged, false);
             acknowledged.println(CLOSED + " " + id.value());
             if (random.nextInt(4) > 0) {
-                tunnels.close(ACCOUNT, id, true);
+                tunnels.close(tagged, true);
                 acknowledged.println(DELETED + " " + id.value());
             }
         }

@@ -1,7 +1,8 @@
 package io.culvert.tunnel;
 
 /// What [TunnelStore#close] did.
-public sealed interface CloseResult {
+public sealed interface CloseResult
+        permits CloseResult.Closed, CloseResult.AlreadyClosed, CloseResult.NotFound, Stale {
 
     /// The tunnel was open and is closed now.
     ///

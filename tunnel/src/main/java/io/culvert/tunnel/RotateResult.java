@@ -16,23 +16,17 @@ public sealed interface RotateResult {
     }
 
     /// Nothing was changed.
-    sealed interface Refused extends RotateResult {}
+    sealed interface Refused extends RotateResult
+            permits NotFound, DestinationNotAllowed, DestinationDiffers, LimitExceeded, Stale {}
 
     /// No open tunnel of that id in the account.
     record NotFound() implements Refused {}
 
-    /// Since the caller's permission was checked, the tunnel got a destination or other tags: check again.
-    ///
-    /// @param tunnel as it is now
-    record Changed(Tunnel tunnel) implements Refused {}
-
     /// A destination was given although only the source is rotated.
     record DestinationNotAllowed() implements Refused {}
 
-    /// The destination given is not the tunnel's.
-    ///
-    /// @param stored the tunnel's
-    record DestinationDiffers(Destination stored) implements Refused {}
+    /// The destination given is not the tunnel's, which the caller may not be allowed to know.
+    record DestinationDiffers() implements Refused {}
 
     /// The destination to adopt exceeds a limit.
     ///

@@ -33,7 +33,7 @@ public final class RotateRule {
             return new Decision.Refuse(new RotateResult.NotFound());
         }
         if (!stored.isDescribedAs(rotation.seen())) {
-            return new Decision.Refuse(new RotateResult.Changed(stored));
+            return new Decision.Refuse(new Stale(stored));
         }
         Destination given = rotation.given();
         if (given != null && !rotation.tokens().digests().containsKey(Side.DESTINATION)) {
@@ -41,7 +41,7 @@ public final class RotateRule {
         }
         Destination has = stored.destination();
         if (given != null && has != null && !has.sameAs(given)) {
-            return new Decision.Refuse(new RotateResult.DestinationDiffers(has));
+            return new Decision.Refuse(new RotateResult.DestinationDiffers());
         }
         return rotate(stored, rotation, has == null ? given : null, now);
     }

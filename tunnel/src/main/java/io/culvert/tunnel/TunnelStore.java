@@ -2,9 +2,7 @@ package io.culvert.tunnel;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Where tunnels live. Every method is one transaction and durable when it returns. A write decides on the
@@ -33,24 +31,19 @@ public interface TunnelStore {
 
     /// Closes a tunnel if it is open, which revokes its tokens and voids its notification.
     ///
+    /// @param seen the tunnel that the caller's permission was checked against
     /// @param delete whether to remove the tunnel, open or closed, with all that belongs to it
-    CloseResult close(String account, TunnelId id, boolean delete, Instant now);
+    /// @return [Stale], and nothing is written, where the stored tunnel [is not described as][Tunnel#isDescribedAs]
+    /// `seen`
+    CloseResult close(Tunnel seen, boolean delete, Instant now);
 
     /// Replaces the tokens of the rotated sides, ends their attachments, and adopts a destination, all as
     /// [RotateRule] decides on the stored tunnel. When the destination is rotated, its former notification is
     /// void, and a new one due when the tunnel has a thing.
     RotateWrite rotate(Rotation rotation, Instant now);
 
-    /// Sets tags, replacing those of the same key.
-    ///
-    /// @param maxTags how many the tunnel may have afterwards
-    /// @return empty when the tunnel does not exist, otherwise whether the tags were written (false: too many)
-    Optional<Boolean> tag(String account, TunnelId id, Map<String, String> tags, int maxTags, Instant now);
-
-    /// Removes tags by key; keys that are not there do no harm.
-    ///
-    /// @return whether the tunnel exists
-    boolean untag(String account, TunnelId id, Set<String> keys, Instant now);
+    /// Sets and removes tags, as [TagRule] decides on the stored tunnel.
+    TagResult tag(Tagging tagging, Instant now);
 
     /// Admits or refuses a peer, as [AttachRule] decides on the stored tunnel and token, and marks the side
     /// connected. The first use of a destination's token makes the notification void.

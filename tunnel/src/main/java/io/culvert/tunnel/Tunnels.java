@@ -82,21 +82,21 @@ public final class Tunnels {
 
     /// Closes a tunnel; closing a closed one changes nothing.
     ///
+    /// @param seen the tunnel that the caller's permission was checked against
     /// @param delete whether to remove it at once instead of keeping it listed
-    /// @return whether it exists
-    public boolean close(String account, TunnelId id, boolean delete) {
-        CloseResult result = store.close(account, id, delete, now());
+    public CloseResult close(Tunnel seen, boolean delete) {
+        CloseResult result = store.close(seen, delete, now());
         if (result instanceof CloseResult.Closed closed) {
             tellClosed(closed.change(), false);
         }
-        return !(result instanceof CloseResult.NotFound);
+        return result;
     }
 
     /// Revokes the tokens of some sides and issues new ones for the rest of the tunnel's life (spec: service
     /// 2 and rules 1 to 5).
     ///
     /// @param seen the tunnel that the caller's permission was checked against; where it has changed since in
-    /// what a permission depends on, the result is [RotateResult.Changed]
+    /// what a permission depends on, the result is [Stale]
     /// @param sides one or both
     /// @param given the destination as the caller gives it again, or null
     public RotateResult rotate(Tunnel seen, Set<Side> sides, @Nullable Destination given) {
@@ -111,14 +111,18 @@ public final class Tunnels {
         };
     }
 
-    /// Sets tags; see [TunnelStore#tag].
-    public Optional<Boolean> tag(String account, TunnelId id, Map<String, String> tags) {
-        return store.tag(account, id, tags, config.maxTags(), now());
+    /// Sets tags, replacing those of the same key.
+    ///
+    /// @param seen the tunnel that the caller's permission was checked against
+    public TagResult tag(Tunnel seen, Map<String, String> tags) {
+        return store.tag(new Tagging(seen, tags, Set.of(), config.maxTags()), now());
     }
 
-    /// Removes tags; see [TunnelStore#untag].
-    public boolean untag(String account, TunnelId id, Set<String> keys) {
-        return store.untag(account, id, keys, now());
+    /// Removes tags by key; keys that are not there do no harm.
+    ///
+    /// @param seen the tunnel that the caller's permission was checked against
+    public TagResult untag(Tunnel seen, Set<String> keys) {
+        return store.tag(new Tagging(seen, Map.of(), keys, config.maxTags()), now());
     }
 
     /// Admits or refuses a peer. A token that this service cannot have made is refused without asking the

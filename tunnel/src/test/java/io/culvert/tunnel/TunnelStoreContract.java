@@ -19,6 +19,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,8 +158,8 @@ public abstract class TunnelStoreContract {
     void closingEndsTokensAndIsRememberedForItsRetention() {
         OpenResult.Opened opened = opened();
         TunnelId id = opened.tunnel().id();
-        assertThat(tunnels.close(ACCOUNT, id, false)).isTrue();
-        assertThat(tunnels.close(ACCOUNT, id, false)).isTrue();
+        assertThat(tunnels.close(opened.tunnel(), false)).isInstanceOf(CloseResult.Closed.class);
+        assertThat(tunnels.close(opened.tunnel(), false)).isInstanceOf(CloseResult.AlreadyClosed.class);
         assertThat(attach(opened.tokens().get(Side.SOURCE), Side.SOURCE, null))
             .isEqualTo(Refusal.INVALID_TOKEN);
         assertThat(tunnels.rotate(opened.tunnel(), EnumSet.of(Side.SOURCE), null))
@@ -166,6 +168,7 @@ public abstract class TunnelStoreContract {
         now = now.plus(Duration.ofHours(3)).plusMillis(1);
         tunnels.sweep();
         assertThat(tunnels.describe(ACCOUNT, id)).isEmpty();
+        assertThat(tunnels.close(opened.tunnel(), false)).isInstanceOf(CloseResult.NotFound.class);
     }
 
     @Test
@@ -183,9 +186,9 @@ public abstract class TunnelStoreContract {
     void countsOpenTunnelsAgainstTheLimit() {
         opened();
         opened();
-        TunnelId third = opened().tunnel().id();
+        Tunnel third = opened().tunnel();
         assertThat(tunnels.open(asked(null))).isInstanceOf(OpenResult.LimitExceeded.class);
-        tunnels.close(ACCOUNT, third, true);
+        tunnels.close(third, true);
         opened();
     }
 
@@ -213,8 +216,8 @@ public abstract class TunnelStoreContract {
             for (Tunnel tunnel : three) {
                 TunnelId id = tunnel.id();
                 calls.add(() -> tunnels.rotate(tunnel, EnumSet.allOf(Side.class), null));
-                calls.add(() -> tunnels.tag(ACCOUNT, id, Map.of("k", "v")));
-                calls.add(() -> tunnels.close(ACCOUNT, id, true));
+                calls.add(() -> tunnels.tag(tunnel, Map.of("k", "v")));
+                calls.add(() -> tunnels.describe(ACCOUNT, id).map(now -> tunnels.close(now, true)));
                 calls.add(() -> tunnels.open(asked(PUMP)));
             }
         }
@@ -224,7 +227,7 @@ public abstract class TunnelStoreContract {
             }
         }
         for (Tunnel tunnel : tunnels.list(ACCOUNT, null, null, 100)) {
-            tunnels.close(ACCOUNT, tunnel.id(), true);
+            tunnels.close(tunnel, true);
         }
         opened();
         opened();
@@ -250,11 +253,14 @@ public abstract class TunnelStoreContract {
     @Test
     void tagsReplaceAndGo() {
         TunnelId id = opened().tunnel().id();
-        assertThat(tunnels.tag(ACCOUNT, id, Map.of("a", "1", "b", "2"))).contains(true);
-        assertThat(tunnels.tag(ACCOUNT, id, Map.of("a", "3"))).contains(true);
-        assertThat(tunnels.untag(ACCOUNT, id, Set.of("b", "c"))).isTrue();
+        tag(id, Map.of("a", "1", "b", "2"));
+        tag(id, Map.of("a", "3"));
+        assertThat(tunnels.untag(described(id), Set.of("b", "c"))).isInstanceOf(TagResult.Tagged.class);
         assertThat(described(id).tags()).isEqualTo(Map.of("a", "3"));
-        assertThat(tunnels.untag("210987654321", id, Set.of("a"))).isFalse();
+        Tunnel seen = described(id);
+        tunnels.close(seen, true);
+        assertThat(tunnels.untag(seen, Set.of("a"))).isEqualTo(new TagResult.NotFound());
+        assertThat(tunnels.tag(seen, Map.of("a", "4"))).isEqualTo(new TagResult.NotFound());
     }
 
     @Test
@@ -333,7 +339,7 @@ public abstract class TunnelStoreContract {
         assertThat(dueToPump().version()).isGreaterThan(first.version());
         tunnels.notified(first);
         assertThat(tunnels.notificationsDue(ACCOUNT, "pump", 10)).hasSize(1);
-        tunnels.close(ACCOUNT, rotated.tunnel().id(), false);
+        tunnels.close(rotated.tunnel(), false);
         opened();
         assertThat(tunnels.notificationsDue("210987654321", "pump", 10)).isEmpty();
         assertThat(tunnels.notificationsDue(ACCOUNT, "valve", 10)).isEmpty();
@@ -360,15 +366,15 @@ public abstract class TunnelStoreContract {
         versions.add(attached.tunnel().version());
         tunnels.detached(id, Side.SOURCE, attached.attachment());
         versions.add(described(id).version());
-        tunnels.tag(ACCOUNT, id, Map.of("a", "b"));
+        tag(id, Map.of("a", "b"));
         versions.add(described(id).version());
-        tunnels.untag(ACCOUNT, id, Set.of("a"));
+        tunnels.untag(described(id), Set.of("a"));
         versions.add(described(id).version());
         tunnels.notified(dueToPump());
         versions.add(described(id).version());
         tunnels.rotate(described(id), EnumSet.of(Side.SOURCE), null);
         versions.add(events.getLast().version());
-        tunnels.close(ACCOUNT, id, false);
+        tunnels.close(described(id), false);
         versions.add(events.getLast().version());
         assertThat(versions).isSorted().doesNotHaveDuplicates();
         assertThat(described(id).version()).isEqualTo(versions.getLast());
@@ -388,7 +394,7 @@ public abstract class TunnelStoreContract {
         assertThat(events).contains(new TunnelEvent.Rotated(ACCOUNT, tunnel.id(), rotated.tunnel().version(),
                 EnumSet.allOf(Side.class), Map.of(Side.SOURCE, successor.attachment())));
         String fresh = ((Attached) attached(rotated.tokens().get(Side.SOURCE), null, ADDRESS)).attachment();
-        tunnels.close(ACCOUNT, tunnel.id(), true);
+        tunnels.close(tunnel, true);
         assertThat(events).anyMatch(event -> event instanceof TunnelEvent.Closed closed && !closed.expired()
                 && closed.attachments().equals(Map.of(Side.SOURCE, fresh)));
     }
@@ -401,13 +407,40 @@ public abstract class TunnelStoreContract {
             .isInstanceOf(RotateResult.Rotated.class);
         Tunnel adopted = described(seen.id());
         assertThat(tunnels.rotate(seen, EnumSet.of(Side.DESTINATION), valve))
-            .isEqualTo(new RotateResult.Changed(adopted));
+            .isEqualTo(new Stale(adopted));
         assertThat(tunnels.rotate(adopted, EnumSet.of(Side.DESTINATION), PUMP))
-            .isEqualTo(new RotateResult.DestinationDiffers(valve));
-        tunnels.tag(ACCOUNT, seen.id(), Map.of("team", "blue"));
+            .isEqualTo(new RotateResult.DestinationDiffers());
+        tag(seen.id(), Map.of("team", "blue"));
         assertThat(tunnels.rotate(adopted, EnumSet.of(Side.SOURCE), null))
-            .isInstanceOf(RotateResult.Changed.class);
+            .isInstanceOf(Stale.class);
         assertThat(described(seen.id()).version()).isEqualTo(adopted.version() + 1);
+    }
+
+    @Test
+    void closingAndTaggingDecideOnTheTunnelThatTheyWrite() {
+        Tunnel seen = opened().tunnel();
+        tag(seen.id(), Map.of("team", "blue"));
+        Tunnel tagged = described(seen.id());
+        assertThat(tunnels.close(seen, true)).isEqualTo(new Stale(tagged));
+        assertThat(tunnels.tag(seen, Map.of("team", "red"))).isEqualTo(new Stale(tagged));
+        assertThat(tunnels.untag(seen, Set.of("team"))).isEqualTo(new Stale(tagged));
+        assertThat(described(seen.id())).isEqualTo(tagged);
+        assertThat(events).noneMatch(TunnelEvent.Closed.class::isInstance);
+        assertThat(tunnels.untag(tagged, Set.of("team"))).isInstanceOf(TagResult.Tagged.class);
+        assertThat(tunnels.close(seen, false)).isInstanceOf(CloseResult.Closed.class);
+    }
+
+    @Test
+    void aTunnelHasNoMoreTagsThanTheLimit() {
+        TunnelId id = opened().tunnel().id();
+        Map<String, String> most = IntStream.range(0, 50)
+            .boxed()
+            .collect(Collectors.toMap(key -> "k" + key, key -> ""));
+        tag(id, most);
+        assertThat(tunnels.tag(described(id), Map.of("k0", "again"))).isInstanceOf(TagResult.Tagged.class);
+        assertThat(tunnels.tag(described(id), Map.of("more", ""))).isEqualTo(new TagResult.LimitExceeded(
+                "tags: 51 tags with those that the tunnel has (expected: at most 50)"));
+        assertThat(described(id).tags()).hasSize(50);
     }
 
     @Test
@@ -426,6 +459,10 @@ public abstract class TunnelStoreContract {
         RotateResult.Rotated rotated = (RotateResult.Rotated) tunnels.rotate(described(opened.tunnel().id()),
                 EnumSet.allOf(Side.class), null);
         assertThat(attach(rotated.tokens().get(Side.SOURCE), Side.SOURCE, null)).isNull();
+    }
+
+    private void tag(TunnelId id, Map<String, String> tags) {
+        assertThat(tunnels.tag(described(id), tags)).isInstanceOf(TagResult.Tagged.class);
     }
 
     private OpenResult.Opened opened() {

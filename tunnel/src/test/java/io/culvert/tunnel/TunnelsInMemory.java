@@ -3,7 +3,6 @@ package io.culvert.tunnel;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,15 +72,18 @@ public class TunnelsInMemory implements TunnelStore {
     }
 
     @Override
-    public synchronized CloseResult close(String account, TunnelId id, boolean delete, Instant now) {
-        Tunnel tunnel = find(account, id).orElse(null);
+    public synchronized CloseResult close(Tunnel seen, boolean delete, Instant now) {
+        Tunnel tunnel = find(seen.account(), seen.id()).orElse(null);
         if (tunnel == null) {
             return new CloseResult.NotFound();
+        }
+        if (!tunnel.isDescribedAs(seen)) {
+            return new Stale(tunnel);
         }
         CloseResult result = tunnel.status() == TunnelStatus.OPEN ? new CloseResult.Closed(close(tunnel, now))
                 : new CloseResult.AlreadyClosed();
         if (delete) {
-            tunnels.remove(id);
+            tunnels.remove(seen.id());
         }
         return result;
     }
@@ -113,25 +115,13 @@ public class TunnelsInMemory implements TunnelStore {
     }
 
     @Override
-    public synchronized Optional<Boolean> tag(String account, TunnelId id, Map<String, String> added,
-            int maxTags, Instant now) {
-        return find(account, id).map(tunnel -> {
-            Map<String, String> tags = new LinkedHashMap<>(tunnel.tags());
-            tags.putAll(added);
-            if (tags.size() <= maxTags) {
-                tunnels.put(id, tunnel.tagged(tags, now));
-            }
-            return tags.size() <= maxTags;
-        });
-    }
-
-    @Override
-    public synchronized boolean untag(String account, TunnelId id, Set<String> keys, Instant now) {
-        return find(account, id).map(tunnel -> {
-            Map<String, String> tags = new LinkedHashMap<>(tunnel.tags());
-            tags.keySet().removeAll(keys);
-            return tunnels.put(id, tunnel.tagged(tags, now));
-        }).isPresent();
+    public synchronized TagResult tag(Tagging tagging, Instant now) {
+        Tunnel seen = tagging.seen();
+        TagResult result = TagRule.decide(find(seen.account(), seen.id()).orElse(null), tagging, now);
+        if (result instanceof TagResult.Tagged(var tagged)) {
+            tunnels.put(seen.id(), tagged);
+        }
+        return result;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Asks the [Authorizer] about a call, with the condition keys that every call has: `aws:SourceIp`,
 /// `aws:SecureTransport`, `aws:CurrentTime`, `aws:EpochTime`, `aws:RequestedRegion` and `aws:UserAgent`.
@@ -36,6 +37,14 @@ public final class Access {
     /// @param keys the action's own condition keys; absent ones are missing
     /// @throws ApiError AccessDeniedException, in AWS's words, when not
     public void require(ApiCall call, String action, List<String> resources, Map<String, List<String>> keys) {
+        require(call, action, resources, keys, Set.of());
+    }
+
+    /// The same, for a call to which the service adds resources that its caller may not know of.
+    ///
+    /// @param unnamed those of `resources`; a refusal because of one names the first resource in its place
+    public void require(ApiCall call, String action, List<String> resources, Map<String, List<String>> keys,
+            Set<String> unnamed) {
         Map<String, List<String>> context = new HashMap<>(keys);
         addCommon(context, call.request());
         if (authorizer.decide(new AccessRequest(call.caller(), action, resources,
@@ -43,9 +52,9 @@ public final class Access {
             call.note("denied", denied.why());
             String reason = denied.explicit() ? "with an explicit deny in an identity-based policy"
                     : "because no identity-based policy allows the " + action + " action";
-            throw new ApiError(ErrorType.ACCESS_DENIED,
-                    "User: " + call.caller().arn() + " is not authorized to perform: " + action
-                            + " on resource: " + denied.resource() + " " + reason);
+            String named = unnamed.contains(denied.resource()) ? resources.getFirst() : denied.resource();
+            throw new ApiError(ErrorType.ACCESS_DENIED, "User: " + call.caller().arn()
+                    + " is not authorized to perform: " + action + " on resource: " + named + " " + reason);
         }
     }
 

@@ -5,10 +5,14 @@ import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Arns;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.Operation;
+import io.culvert.tunnel.CloseResult;
+import io.culvert.tunnel.Stale;
+import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.Tunnels;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Closes a tunnel, or removes it altogether. Closing a closed one succeeds and changes nothing.
 final class CloseTunnel implements Operation {
@@ -34,13 +38,25 @@ final class CloseTunnel implements Operation {
         boolean delete = input.flag("delete").orElse(false);
         call.note("tunnel", id.value());
         call.note("delete", Boolean.toString(delete));
-        String account = call.caller().account();
-        Keys keys = new Keys().resource(tunnels.describe(account, id))
-            .put("iot:Delete", List.of(Boolean.toString(delete)));
-        access.require(call, "iot:CloseTunnel", List.of(arns.tunnel(account, id.value())), keys.all());
-        if (!tunnels.close(account, id, delete)) {
-            throw TunnelRefusals.noSuchTunnel(id.value());
-        }
-        return Map.of();
+        Optional<Tunnel> tunnel = tunnels.describe(call.caller().account(), id);
+        authorize(call, id, delete, tunnel);
+        Tunnel seen = tunnel.orElseThrow(() -> TunnelRefusals.noSuchTunnel(id.value()));
+        return answer(id, PermittedWrite.run(seen, now -> authorize(call, id, delete, Optional.of(now)),
+                now -> tunnels.close(now, delete)));
+    }
+
+    private void authorize(ApiCall call, TunnelId id, boolean delete, Optional<Tunnel> tunnel) {
+        Keys keys = new Keys().resource(tunnel).put("iot:Delete", List.of(Boolean.toString(delete)));
+        access.require(call, "iot:CloseTunnel",
+                List.of(arns.tunnel(call.caller().account(), id.value())), keys.all());
+    }
+
+    private static Map<String, ?> answer(TunnelId id, CloseResult result) {
+        return switch (result) {
+            case CloseResult.Closed closed -> Map.of();
+            case CloseResult.AlreadyClosed closed -> Map.of();
+            case CloseResult.NotFound none -> throw TunnelRefusals.noSuchTunnel(id.value());
+            case Stale stale -> throw TunnelRefusals.stale();
+        };
     }
 }

@@ -1,8 +1,6 @@
 package io.culvert.control.tunneling;
 
 import io.culvert.control.api.ApiCall;
-import io.culvert.control.api.ApiError;
-import io.culvert.control.api.ErrorType;
 import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Arns;
 import io.culvert.control.operation.Members;
@@ -11,6 +9,7 @@ import io.culvert.control.operation.Refusals;
 import io.culvert.tunnel.Destination;
 import io.culvert.tunnel.RotateResult;
 import io.culvert.tunnel.Side;
+import io.culvert.tunnel.Stale;
 import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.Tunnels;
@@ -24,8 +23,6 @@ import java.util.Set;
 
 /// Revokes the tokens of one or both sides and answers the new ones (spec: service 2).
 final class RotateTunnelAccessToken implements Operation {
-
-    private static final int ATTEMPTS = 5;
 
     private final Tunnels tunnels;
     private final Access access;
@@ -57,21 +54,12 @@ final class RotateTunnelAccessToken implements Operation {
         }
         Optional<Tunnel> tunnel = tunnels.describe(call.caller().account(), id);
         authorize(call, id, mode, given, tunnel);
-        return answer(id,
-                rotate(call, mode, given, tunnel.orElseThrow(() -> TunnelRefusals.noSuchTunnel(id.value()))));
+        Tunnel seen = tunnel.orElseThrow(() -> TunnelRefusals.noSuchTunnel(id.value()));
+        return answer(id, PermittedWrite.run(seen, now -> authorize(call, id, mode, given, Optional.of(now)),
+                now -> tunnels.rotate(now, mode.sides(), given.orElse(null))));
     }
 
-    /// The permission holds for the tunnel that was seen. Where the tunnel got a destination or other tags
-    /// before its tokens were replaced, the permission is asked for again, for the tunnel as it is then.
-    private RotateResult rotate(ApiCall call, ClientMode mode, Optional<Destination> given, Tunnel seen) {
-        RotateResult result = tunnels.rotate(seen, mode.sides(), given.orElse(null));
-        for (int i = 1; i < ATTEMPTS && result instanceof RotateResult.Changed(var now); i++) {
-            authorize(call, now.id(), mode, given, Optional.of(now));
-            result = tunnels.rotate(now, mode.sides(), given.orElse(null));
-        }
-        return result;
-    }
-
+    /// The tunnel's own thing is named in no refusal: the caller may not be allowed to describe the tunnel.
     private void authorize(ApiCall call, TunnelId id, ClientMode mode, Optional<Destination> given,
             Optional<Tunnel> tunnel) {
         String account = call.caller().account();
@@ -84,19 +72,18 @@ final class RotateTunnelAccessToken implements Operation {
                 new Keys().resource(tunnel)
                     .destination(destination, groups)
                     .put("iot:ClientMode", List.of(mode.name()))
-                    .all());
+                    .all(),
+                tunnel.flatMap(Tunnel::thing).map(name -> Set.of(arns.thing(account, name))).orElse(Set.of()));
     }
 
     private Map<String, ?> answer(TunnelId id, RotateResult result) {
         return switch (result) {
-            case RotateResult.Changed(var now) -> throw new ApiError(ErrorType.SERVICE_UNAVAILABLE,
-                    "tunnel: its tags change too often to decide on (expected: try again)");
+            case Stale stale -> throw TunnelRefusals.stale();
             case RotateResult.NotFound() -> throw TunnelRefusals.noSuchTunnel(id.value());
             case RotateResult.DestinationNotAllowed() ->
                 throw Refusals.invalid("destinationConfig: given for the source (expected: none)");
-            case RotateResult.DestinationDiffers(Destination stored) ->
-                throw Refusals.invalid("destinationConfig: differs from the tunnel's (expected: "
-                        + words(stored) + ", or none)");
+            case RotateResult.DestinationDiffers() -> throw Refusals
+                .invalid("destinationConfig: differs from the tunnel's (expected: the tunnel's, or none)");
             case RotateResult.LimitExceeded(String message) -> throw TunnelRefusals.limit(message);
             case RotateResult.Rotated(var tunnel, var tokens) -> {
                 Map<String, Object> members = new LinkedHashMap<>();
@@ -105,11 +92,6 @@ final class RotateTunnelAccessToken implements Operation {
                 yield members;
             }
         };
-    }
-
-    private static String words(Destination destination) {
-        return destination.thing().map(thing -> "thingName " + thing + ", ").orElse("no thingName, ")
-                + "services " + String.join(", ", destination.services());
     }
 
     /// Whose tokens are replaced.

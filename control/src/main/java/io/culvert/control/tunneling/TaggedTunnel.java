@@ -5,15 +5,19 @@ import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Arns;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.Refusals;
+import io.culvert.tunnel.Stale;
+import io.culvert.tunnel.TagResult;
 import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.Tunnels;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The tunnel that `resourceArn` names, and whether its caller may do something about its tags.
+/// The tunnel that `resourceArn` names, and whether its caller may read or write its tags.
 final class TaggedTunnel {
 
     private static final Pattern TUNNEL_ARN = Pattern
@@ -30,15 +34,36 @@ final class TaggedTunnel {
     }
 
     /// The tunnel, once the caller may do `action` on it with these keys.
-    Tunnel require(Members input, ApiCall call, String action, Keys keys) {
+    Tunnel require(Members input, ApiCall call, String action, Supplier<Keys> keys) {
         String arn = input.requiredText("resourceArn", MemberRules.ARN);
         TunnelId id = id(arn);
         call.note("tunnel", id.value());
         String account = call.caller().account();
-        String ours = arns.tunnel(account, id.value());
-        Optional<Tunnel> tunnel = ours.equals(arn) ? tunnels.describe(account, id) : Optional.empty();
-        access.require(call, action, List.of(ours), keys.resource(tunnel).all());
+        Optional<Tunnel> tunnel = arns.tunnel(account, id.value()).equals(arn) ? tunnels.describe(account, id)
+                : Optional.empty();
+        authorize(call, action, id, keys.get().resource(tunnel));
         return tunnel.orElseThrow(() -> TunnelRefusals.noSuchTunnel(arn));
+    }
+
+    private void authorize(ApiCall call, String action, TunnelId id, Keys keys) {
+        access.require(call, action, List.of(arns.tunnel(call.caller().account(), id.value())), keys.all());
+    }
+
+    /// Changes the tunnel's tags, once the caller may do `action` on it with these keys.
+    ///
+    /// @param write see [PermittedWrite]
+    void write(Members input, ApiCall call, String action, Supplier<Keys> keys,
+            Function<Tunnel, TagResult> write) {
+        Tunnel seen = require(input, call, action, keys);
+        TagResult result = PermittedWrite.run(seen,
+                now -> authorize(call, action, now.id(), keys.get().resource(Optional.of(now))), write);
+        switch (result) {
+            case TagResult.Tagged tagged -> {
+            }
+            case TagResult.LimitExceeded(String message) -> throw TunnelRefusals.limit(message);
+            case TagResult.NotFound none -> throw TunnelRefusals.noSuchTunnel(seen.id().value());
+            case Stale stale -> throw TunnelRefusals.stale();
+        }
     }
 
     private static TunnelId id(String arn) {

@@ -15,6 +15,12 @@ final class TunnelRefusals {
         return new ApiError(ErrorType.RESOURCE_NOT_FOUND, "Tunnel " + Printable.of(nameOrArn) + " not found");
     }
 
+    /// See [PermittedWrite].
+    static ApiError stale() {
+        return new ApiError(ErrorType.SERVICE_UNAVAILABLE,
+                "tunnel: its tags change too often to decide on (expected: try again)");
+    }
+
     static ApiError limit(String message) {
         return new ApiError(ErrorType.LIMIT_EXCEEDED, message);
     }

@@ -3,11 +3,10 @@ package io.culvert.control.tunneling;
 import io.culvert.control.api.ApiCall;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.Operation;
-import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.Tunnels;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Removes tags of a tunnel; keys that it does not have are no error.
 final class UntagResource implements Operation {
@@ -28,10 +27,8 @@ final class UntagResource implements Operation {
     @Override
     public Map<String, ?> run(Members input, ApiCall call) {
         List<String> keys = Inputs.tagKeys(input);
-        Tunnel tunnel = tagged.require(input, call, "iot:UntagResource", new Keys().tagKeys(keys));
-        if (!tunnels.untag(tunnel.account(), tunnel.id(), new LinkedHashSet<>(keys))) {
-            throw TunnelRefusals.noSuchTunnel(tunnel.id().value());
-        }
+        tagged.write(input, call, "iot:UntagResource", () -> new Keys().tagKeys(keys),
+                tunnel -> tunnels.untag(tunnel, Set.copyOf(keys)));
         return Map.of();
     }
 }

@@ -239,8 +239,7 @@ class OperationsTest {
         Answer other = rotate(id, "DESTINATION", config("valve", "SSH\",\"HTTP"));
         assertThat(other.type()).isEqualTo("ValidationException");
         assertThat(other.message())
-            .isEqualTo("destinationConfig: differs from the tunnel's (expected: thingName "
-                    + "pump, services SSH, HTTP, or none)");
+            .isEqualTo("destinationConfig: differs from the tunnel's (expected: the tunnel's, or none)");
         assertThat(rotate(id, "ALL", config("pump", "SSH")).type()).isEqualTo("ValidationException");
     }
 

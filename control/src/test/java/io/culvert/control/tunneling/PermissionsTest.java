@@ -11,6 +11,7 @@ import io.culvert.tunnel.Side;
 import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.TunnelId;
+import io.culvert.tunnel.TunnelStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -132,9 +133,8 @@ class PermissionsTest {
         service.authorizer(request -> {
             asked.add(request);
             if (asked.size() == 1) {
-                Tunnel seen = service.tunnels().describe(TestService.ACCOUNT, new TunnelId(id)).orElseThrow();
                 service.tunnels()
-                    .rotate(seen, EnumSet.of(Side.DESTINATION), new Destination("pump", List.of("SSH")));
+                    .rotate(stored(id), EnumSet.of(Side.DESTINATION), new Destination("pump", List.of("SSH")));
             }
             return request.resources().contains(PUMP) ? new Decision.Denied("no policy", false, PUMP)
                     : new Decision.Allowed();
@@ -145,6 +145,89 @@ class PermissionsTest {
         assertThat(asked).hasSize(2);
         assertThat(asked.getLast().resources()).contains(PUMP);
         assertThat(service.events()).filteredOn(TunnelEvent.Rotated.class::isInstance).hasSize(1);
+    }
+
+    /// Another caller gives the tunnel to another owner after the permission was asked for and before the write.
+    @ParameterizedTest
+    @ValueSource(strings = {"CloseTunnel", "TagResource", "UntagResource"})
+    void aWriteIsPermittedForTheTagsThatTheTunnelThenHas(String operation) {
+        String id = openTagged();
+        service.authorizer(request -> {
+            asked.add(request);
+            if (asked.size() == 1) {
+                service.tunnels().tag(stored(id), Map.of("owner", "bob"));
+            }
+            return List.of("alice").equals(request.context().get("aws:ResourceTag/owner"))
+                    ? new Decision.Allowed()
+                    : new Decision.Denied("not the owner", false, request.resources().getFirst());
+        });
+        service.events();
+        Answer answer = calls(id).stream()
+            .filter(call -> call.operation.equals(operation))
+            .findFirst()
+            .orElseThrow()
+            .answer();
+        assertThat(answer.type()).isEqualTo("AccessDeniedException");
+        assertThat(asked).hasSize(2);
+        assertThat(asked.getLast().context()).containsEntry("aws:ResourceTag/owner", List.of("bob"));
+        assertThat(stored(id).tags()).isEqualTo(Map.of("owner", "bob"));
+        assertThat(service.events()).isEmpty();
+    }
+
+    @Test
+    void aWriteThatIsPermittedBeforeAndAfterIsDone() {
+        String id = openTagged();
+        service.authorizer(request -> {
+            asked.add(request);
+            if (asked.size() == 1) {
+                service.tunnels().tag(stored(id), Map.of("owner", "bob"));
+            }
+            return new Decision.Allowed();
+        });
+        assertThat(service.json("UntagResource", tagged(id, ",\"tagKeys\":[\"owner\"]")).status())
+            .isEqualTo(200);
+        assertThat(asked).hasSize(2);
+        assertThat(stored(id).tags()).isEmpty();
+    }
+
+    @Test
+    void aTunnelThatChangesBeforeEachAttemptIsRefusedForNow() {
+        String id = openTagged();
+        service.authorizer(request -> {
+            asked.add(request);
+            service.tunnels().tag(stored(id), Map.of("owner", "owner " + asked.size()));
+            return new Decision.Allowed();
+        });
+        for (Call call : calls(id)) {
+            asked.clear();
+            if (call.operation.matches("CloseTunnel|(Unt|T)agResource|Rotate.*")) {
+                assertThat(call.answer().type()).as(call.operation).isEqualTo("ServiceUnavailableException");
+                assertThat(asked).hasSize(5);
+            }
+        }
+        assertThat(stored(id).status()).isEqualTo(TunnelStatus.OPEN);
+    }
+
+    /// Who may rotate a tunnel may not be allowed to describe it.
+    @Test
+    void aRefusalToRotateDoesNotNameTheThingOfTheTunnel() {
+        String id = openTagged();
+        service.authorizer(request -> request.resources().contains(PUMP)
+                ? new Decision.Denied("no policy allows it on " + PUMP, false, PUMP)
+                : new Decision.Allowed());
+        Answer denied = service.json("RotateTunnelAccessToken", of(id, ",\"clientMode\":\"ALL\""));
+        assertThat(denied.type()).isEqualTo("AccessDeniedException");
+        assertThat(denied.message()).contains("on resource: " + TestService.arn(id))
+            .doesNotContain("pump");
+        service.authorizer(request -> new Decision.Allowed());
+        Answer differs = service.json("RotateTunnelAccessToken", of(id, """
+                ,"clientMode":"ALL","destinationConfig":{"thingName":"valve","services":["SSH"]}"""));
+        assertThat(differs.type()).isEqualTo("ValidationException");
+        assertThat(differs.message()).doesNotContain("pump").doesNotContain("RDP");
+    }
+
+    private Tunnel stored(String id) {
+        return service.tunnels().describe(TestService.ACCOUNT, new TunnelId(id)).orElseThrow();
     }
 
     @Test
