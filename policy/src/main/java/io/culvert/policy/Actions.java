@@ -1,14 +1,13 @@
 package io.culvert.policy;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Every action that this service asks about, in one place: a policy that names another one is refused, and
-/// so is a request for it. Policies spell actions in any case.
+/// so is a request for it. Policies spell actions in upper or lower case (ASCII).
 public final class Actions {
 
     private static final List<String> TUNNELING = List.of("OpenTunnel", "DescribeTunnel", "ListTunnels",
@@ -47,20 +46,20 @@ public final class Actions {
 
     /// The action of this name in any case.
     public static Optional<String> find(String name) {
-        return ALL.stream().filter(action -> action.equalsIgnoreCase(name)).findAny();
+        return ALL.stream().filter(action -> Folding.ASCII.equal(action, name)).findAny();
     }
 
     /// The actions that a pattern such as `iot:*Tunnel*` means, in any case.
     static Set<String> matching(Glob pattern) {
-        Glob folded = pattern.folded();
+        Glob folded = pattern.folded(Folding.ASCII);
         return ALL.stream()
-            .filter(action -> folded.matches(Glob.foldedSymbols(action)))
+            .filter(action -> folded.matches(Folding.ASCII.symbols(action)))
             .collect(Collectors.toUnmodifiableSet());
     }
 
     /// The prefix of an action in lower case, `iot`.
     static String service(String action) {
-        return action.substring(0, Math.max(0, action.indexOf(':'))).toLowerCase(Locale.ROOT);
+        return Folding.ASCII.fold(action.substring(0, Math.max(0, action.indexOf(':'))));
     }
 
     private static Stream<String> of(String service, List<String> names) {

@@ -10,7 +10,17 @@ sealed interface Condition {
     /// The condition as written, for explanations.
     String words();
 
-    boolean holds(RequestKeys keys);
+    /// Whether it holds in a statement of this effect. Under Deny one spelling of a tag's key is enough, so
+    /// that a tag cannot be hidden behind another one whose key differs in case alone.
+    default boolean holds(RequestKeys keys, Effect effect) {
+        return switch (effect) {
+            case ALLOW -> holds(keys.values(key()), keys);
+            case DENY -> keys.valuesBySpelling(key()).stream().anyMatch(actual -> holds(actual, keys));
+        };
+    }
+
+    /// Whether it holds for these values of its key.
+    boolean holds(List<String> actual, RequestKeys keys);
 
     /// How many of the request's values an operator is about.
     enum Quantifier {
@@ -41,8 +51,8 @@ sealed interface Condition {
         }
 
         @Override
-        public boolean holds(RequestKeys keys) {
-            return keys.values(key).isEmpty() == missing;
+        public boolean holds(List<String> actual, RequestKeys keys) {
+            return actual.isEmpty() == missing;
         }
     }
 
@@ -59,8 +69,7 @@ sealed interface Condition {
         }
 
         @Override
-        public boolean holds(RequestKeys keys) {
-            List<String> actual = keys.values(key);
+        public boolean holds(List<String> actual, RequestKeys keys) {
             if (actual.isEmpty()) {
                 return holdsWithoutKey();
             }

@@ -24,14 +24,18 @@ record ConditionKey(String name, boolean manyValued) {
 
     /// The key of this name, whose case does not count; that of a tag's key is kept.
     static Optional<ConditionKey> find(String name) {
-        return KNOWN.stream().filter(key -> key.name.equalsIgnoreCase(name)).findAny().or(() -> tag(name));
+        return KNOWN.stream()
+            .filter(key -> Folding.ASCII.equal(key.name, name))
+            .findAny()
+            .or(() -> tag(name));
     }
 
     private static Optional<ConditionKey> tag(String name) {
         return TAG_PREFIXES.stream()
-            .filter(prefix -> name.regionMatches(true, 0, prefix, 0, prefix.length()))
+            .filter(prefix -> name.length() > prefix.length()
+                    && Folding.ASCII.equal(name.substring(0, prefix.length()), prefix))
             .map(prefix -> new TagKey(prefix, name.substring(prefix.length())))
-            .filter(tag -> !tag.key.isEmpty() && tag.key.codePointCount(0, tag.key.length()) <= MAX_TAG_KEY)
+            .filter(tag -> tag.key.codePointCount(0, tag.key.length()) <= MAX_TAG_KEY)
             .map(tag -> one(tag.prefix + tag.key))
             .findAny();
     }

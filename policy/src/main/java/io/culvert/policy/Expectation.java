@@ -48,7 +48,7 @@ interface Expectation {
     static Expectation equalTextInAnyCase(Place place, String text) {
         Template template = Template.parse(place, text, false);
         return (actual, keys) -> template.resolve(keys)
-            .map(glob -> glob.folded().matches(Glob.foldedSymbols(actual)))
+            .map(glob -> glob.folded(Folding.UNICODE).matches(Folding.UNICODE.symbols(actual)))
             .orElse(false);
     }
 
@@ -105,15 +105,16 @@ interface Expectation {
 
     static Expectation truth(Place place, String text) {
         boolean expected = flag(place, text);
-        return (actual, keys) -> actual.equalsIgnoreCase(Boolean.toString(expected));
+        return (actual, keys) -> Folding.ASCII.equal(actual, Boolean.toString(expected));
     }
 
     /// Reads `true` or `false` in any case.
     static boolean flag(Place place, String text) {
-        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-            throw place.refuse(Place.quoted(text), "true or false");
-        }
-        return text.equalsIgnoreCase("true");
+        return switch (Folding.ASCII.fold(text)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw place.refuse(Place.quoted(text), "true or false");
+        };
     }
 
     static Expectation address(Place place, String text) {

@@ -25,18 +25,10 @@ final class Glob {
         return text.codePoints().toArray();
     }
 
-    /// The text as it is compared when case does not count.
-    static int[] foldedSymbols(String text) {
-        return text.codePoints().map(Glob::fold).toArray();
-    }
-
-    private static int fold(int codePoint) {
-        return Character.toLowerCase(Character.toUpperCase(codePoint));
-    }
-
-    /// The same pattern for texts of [#foldedSymbols].
-    Glob folded() {
-        return new Glob(Arrays.stream(pattern).map(symbol -> symbol < 0 ? symbol : fold(symbol)).toArray());
+    /// The same pattern for texts of [Folding#symbols].
+    Glob folded(Folding folding) {
+        return new Glob(
+                Arrays.stream(pattern).map(symbol -> symbol < 0 ? symbol : folding.fold(symbol)).toArray());
     }
 
     boolean matches(int[] text) {

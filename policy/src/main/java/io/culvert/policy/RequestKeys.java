@@ -4,6 +4,7 @@ import io.culvert.identity.Caller;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The condition keys of one request, with those about its caller.
 final class RequestKeys {
@@ -22,17 +23,27 @@ final class RequestKeys {
         }
     }
 
-    /// The request's values of a key; none when it is missing. A tag's key counts with its case where the
-    /// request has it so; otherwise the values of all that differ in case alone.
+    /// The request's values of a key; none when it is missing. If the request has a tag of exactly this
+    /// spelling, that tag's value; otherwise the values of all tags whose keys differ in case alone.
     List<String> values(ConditionKey key) {
         List<String> exact = values.get(key.name());
         if (exact != null || !key.isTag()) {
             return exact == null ? List.of() : exact;
         }
+        return spellings(key).flatMap(List::stream).toList();
+    }
+
+    /// The request's values of a key, one list for each spelling in which the request has it; an empty list
+    /// when it is missing.
+    List<List<String>> valuesBySpelling(ConditionKey key) {
+        List<List<String>> found = key.isTag() ? spellings(key).toList() : List.of(values(key));
+        return found.isEmpty() ? List.of(List.of()) : found;
+    }
+
+    private Stream<List<String>> spellings(ConditionKey key) {
         return values.entrySet()
             .stream()
-            .filter(entry -> entry.getKey().equalsIgnoreCase(key.name()))
-            .flatMap(entry -> entry.getValue().stream())
-            .toList();
+            .filter(entry -> Folding.ASCII.equal(entry.getKey(), key.name()))
+            .map(Map.Entry::getValue);
     }
 }

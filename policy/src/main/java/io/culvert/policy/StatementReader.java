@@ -80,7 +80,7 @@ final class StatementReader {
 
     private static Set<String> action(Place place, String text) {
         Template.withoutVariables(place, text);
-        if (text.equalsIgnoreCase("iot:ConnectToTunnel")) {
+        if (Folding.ASCII.equal(text, "iot:ConnectToTunnel")) {
             throw place.refuse(Place.quoted(text),
                     "an action of the API; this one is for policies of VPC endpoints, which Culvert does not have");
         }

@@ -55,6 +55,10 @@ class RefusalTableTest {
             {'Effect':'Allow','Action':'s3:GetObject','Resource':'*'}       | .Action: 's3:GetObject' (expected: an action of iot, sts or culvert)
             {'Effect':'Allow','Action':'i*t:OpenTunnel','Resource':'*'}     | .Action: 'i*t:OpenTunnel' (expected: an action of iot, sts or culvert)
             {'Effect':'Allow','Action':'iot:OpenTunel','Resource':'*'}      | .Action: 'iot:OpenTunel' (expected: a known one, such as iot:OpenTunnel)
+            {'Effect':'Allow','Action':'iot:Clo\u017fe*','Resource':'*'}    | .Action: 'iot:Clo\u017fe*' (expected: a known one
+            {'Effect':'Allow','Action':'iot:Li\u017ftTunnels','Resource':'*'} | .Action: 'iot:Li\u017ftTunnels' (expected: a known one
+            {'Effect':'Allow','Action':'iot:*to\u212aen','Resource':'*'}   | .Action: 'iot:*to\u212aen' (expected: a known one
+            {'Effect':'Allow','Action':'\u017fts:*','Resource':'*'}        | .Action: '\u017fts:*' (expected: an action of iot, sts or culvert)
             {'Effect':'Allow','Action':['iot:*','iot:Foo*'],'Resource':'*'} | .Action[1]: 'iot:Foo*' (expected: a known one
             {'Effect':'Deny','NotAction':'iam:*','Resource':'*'}            | .NotAction: 'iam:*' (expected: a
             {'Effect':'Allow','Action':'iot:connecttotunnel','Resource':'*'} | .Action: 'iot:connecttotunnel' (expected: an action of the API; this one is for policies of VPC endpoints
@@ -79,6 +83,9 @@ class RefusalTableTest {
             {'StringEquals':{}}                                 | .StringEquals: no key (expected: one or more)
             {'StringEquals':{'iot:ClientMod':'ALL'}}            | .StringEquals: 'iot:ClientMod' (expected: a known one, such as iot:ClientMode)
             {'StringEquals':{'aws:MultiFactorAuthPresent':'x'}} | .StringEquals: 'aws:MultiFactorAuthPresent' (expected: a known one
+            {'StringEquals':{'iot:ClientModE':'x','aw\u017f:userid':'x'}} | .StringEquals: 'aw\u017f:userid' (expected: a known one
+            {'StringEquals':{'aws:Re\u017fourceTag/a':'x'}}    | .StringEquals: 'aws:Re\u017fourceTag/a' (expected: a known one
+            {'Null':{'aws:TagKeys':'fal\u017fe'}}              | .Null.aws:TagKeys: 'fal\u017fe' (expected: true or false)
             {'StringEquals':{'aws:ResourceTag/':'x'}}           | .StringEquals: 'aws:ResourceTag/' (expected: a known one
             {'stringEquals':{'iot:ClientMode':'ALL'}}           | : 'stringEquals' (expected: a known one, such as StringEquals)
             {'StringMatches':{'iot:ClientMode':'ALL'}}          | : 'StringMatches' (expected: a known one
