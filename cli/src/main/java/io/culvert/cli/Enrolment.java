@@ -35,11 +35,7 @@ final class Enrolment {
         JsonNode keys = api.iot("POST", "/keys-and-certificate?setAsActive=true", Map.of());
         api.iot("PUT", "/things/" + thing + "/principals",
                 Map.of("x-amzn-principal", keys.path("certificateArn").asString()));
-        String broker = mqtt.isEmpty()
-                ? api.iot("GET", "/endpoint?endpointType=iot%3AData-ATS", Map.of())
-                    .path("endpointAddress")
-                    .asString()
-                : mqtt;
+        String broker = mqtt.isEmpty() ? broker() : mqtt;
         try {
             Files.createDirectories(out);
             Path certificate = write(out.resolve(thing + ".cert.pem"), keys.path("certificatePem").asString(),
@@ -60,6 +56,14 @@ final class Enrolment {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// As the service tells it: a name alone means the standard port.
+    private String broker() {
+        String address = api.iot("GET", "/endpoint?endpointType=iot%3AData-ATS", Map.of())
+            .path("endpointAddress")
+            .asString();
+        return address.indexOf(':') < 0 ? address + ":8883" : address;
     }
 
     private static String lines(List<String> services) {

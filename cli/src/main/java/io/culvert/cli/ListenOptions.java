@@ -27,8 +27,11 @@ final class ListenOptions {
     @Option(names = "--host", paramLabel = "NAME", split = ",", description = "further names for the certificate")
     private List<String> hosts = List.of();
 
+    @Option(names = "--mqtt-endpoint", paramLabel = "NAME", hidden = true)
+    private @Nullable String mqttEndpoint;
+
     ListenConfig config() {
         return new ListenConfig(bind == null ? ListenConfig.everyAddress() : bind, apiPort, dataPort,
-                mqttPort, opsPort, hosts);
+                mqttPort, opsPort, hosts, mqttEndpoint);
     }
 }

@@ -10,6 +10,7 @@ import io.culvert.control.api.CallAudit;
 import io.culvert.control.api.ErrorType;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.wire.ErrorEncoder;
+import io.culvert.control.wire.Printable;
 import io.culvert.control.wire.WireFormat;
 import io.culvert.identity.Caller;
 import io.culvert.tunnel.StoreException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,8 +134,13 @@ public final class ControlApi {
             }
             throw request.headers().containsKey("authorization")
                     ? new ApiError(ErrorType.UNKNOWN_OPERATION,
-                            "request: not one of a service that Culvert has")
+                            "service: " + request.signedFor().map(Printable::of).orElse("unknown")
+                                    + " is not one that Culvert has (expected: " + names() + ")")
                     : new ApiError(ErrorType.MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
+        }
+
+        private String names() {
+            return services.stream().map(ApiService::signingName).sorted().collect(Collectors.joining(", "));
         }
     }
 }

@@ -108,7 +108,7 @@ class ControlApiTest {
                 "403 application/x-amz-json-1.1 {\"__type\":\"MissingAuthenticationTokenException\",\"message\":\"Missing Authentication Token\"}");
         assertThat(unclaimed(new RequestDraft().set("x-amz-target", "Other.Do").set("authorization", "x")))
             .isEqualTo(
-                    "400 application/x-amz-json-1.1 {\"__type\":\"UnknownOperationException\",\"message\":\"request: not one of a service that Culvert has\"}");
+                    "400 application/x-amz-json-1.1 {\"__type\":\"UnknownOperationException\",\"message\":\"service: unknown is not one that Culvert has (expected: )\"}");
         assertThat(unclaimed(new RequestDraft().path("/things").method("GET")))
             .isEqualTo("403 application/json {\"message\":\"Missing Authentication Token\"}");
         assertThat(unclaimed(new RequestDraft().path("/service/Other/operation/Do")))

@@ -30,9 +30,11 @@ import io.culvert.identity.SecretCipher;
 import io.culvert.policy.Authorizer;
 import io.culvert.policy.Decision;
 import io.culvert.registry.CertificateIssuer;
+import io.culvert.registry.DevicePolicies;
 import io.culvert.registry.Registry;
 import io.culvert.registry.ThingGroups;
 import io.culvert.store.Database;
+import io.culvert.store.SqlDevicePolicyStore;
 import io.culvert.store.SqlIdentityStore;
 import io.culvert.store.SqlRegistryStore;
 import io.culvert.store.SqlThingGroupStore;
@@ -110,7 +112,8 @@ public final class TestService implements AutoCloseable {
                 List.of(new TunnelApi(tunnels, access, new OneThing(), tokens, REGION, apiConfig, () -> now),
                         new StsApi(), administration(cipher, access),
                         new IotApi(registry, new ThingGroups(new SqlThingGroupStore(database), () -> now),
-                                TestService::issued, new IotMeans(access, new Arns(REGION), tokens),
+                                new DevicePolicies(new SqlDevicePolicyStore(database), registry, () -> now),
+                                new NoIssuer(), new IotMeans(access, new Arns(REGION), tokens),
                                 new IotEndpoints("localhost:8883"))),
                 calls::add);
     }
@@ -121,8 +124,17 @@ public final class TestService implements AutoCloseable {
                 ACCOUNT, () -> now);
     }
 
-    private static CertificateIssuer.IssuedCertificate issued(String name) {
-        throw new UnsupportedOperationException(name);
+    private record NoIssuer() implements CertificateIssuer {
+
+        @Override
+        public IssuedCertificate issueDevice(String commonName) {
+            throw new UnsupportedOperationException(commonName);
+        }
+
+        @Override
+        public Signing issueFor(String request) {
+            return new Signing.Refused("not here");
+        }
     }
 
     private Optional<Credential> credential(String keyId) {

@@ -150,6 +150,11 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
             return;
         }
         Registry.Device known = found.get();
+        if (!known.grants().mayConnect(clientId)) {
+            endpoint.sessions().remove(this);
+            refuse(ctx, "no policy of its certificate lets it connect under this client id");
+            return;
+        }
         Outbox own = new Outbox(endpoint, ctx, known.account(), limits);
         Subscriptions topics = new Subscriptions(endpoint, this, ctx, known, answers, own);
         device = known;
@@ -236,6 +241,10 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
             outbox.send();
         }
         ctx.fireChannelWritabilityChanged();
+    }
+
+    String clientId() {
+        return clientId;
     }
 
     /// Something is due to a thing that this device has subscribed to.

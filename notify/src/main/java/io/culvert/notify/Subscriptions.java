@@ -81,6 +81,7 @@ final class Subscriptions {
         return device.things()
             .stream()
             .filter(thing -> topic.equals(NotificationPacket.topic(thing)))
+            .filter(thing -> device.grants().maySubscribe(session.clientId(), topic))
             .findFirst();
     }
 

@@ -7,6 +7,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import io.culvert.registry.Attributes;
 import io.culvert.registry.DeviceCertificate.Status;
+import io.culvert.registry.DeviceGrants;
 import io.culvert.registry.Registry;
 import io.culvert.registry.RegistryInMemory;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ class MqttAccountsTest {
     void anotherAccountsRegistrationMovesNoDeviceAtTheSharedEndpoint() {
         registerElsewhere(identities.pump());
         assertThat(registry.device(identities.pump().certificate(), null))
-            .contains(new Registry.Device(ACCOUNT, field.certificateId(), List.of("pump")));
+            .contains(new Registry.Device(ACCOUNT, field.certificateId(), List.of("pump"), DeviceGrants.ALL));
     }
 
     @Test

@@ -23,7 +23,13 @@ public final class Actions {
 
     private static final List<String> CERTIFICATES = List.of("CreateKeysAndCertificate",
             "RegisterCertificateWithoutCA", "DescribeCertificate", "ListCertificates", "UpdateCertificate",
-            "DeleteCertificate", "DescribeEndpoint");
+            "DeleteCertificate", "DescribeEndpoint", "CreateCertificateFromCsr");
+
+    private static final List<String> DEVICE_POLICIES = List.of("CreatePolicy", "GetPolicy", "ListPolicies",
+            "DeletePolicy", "CreatePolicyVersion", "GetPolicyVersion", "ListPolicyVersions",
+            "DeletePolicyVersion", "SetDefaultPolicyVersion", "AttachPolicy", "DetachPolicy",
+            "ListAttachedPolicies", "ListTargetsForPolicy", "AttachPrincipalPolicy", "DetachPrincipalPolicy",
+            "ListPrincipalPolicies", "ListPolicyPrincipals");
 
     private static final List<String> STS = List.of("GetCallerIdentity");
 
@@ -35,7 +41,7 @@ public final class Actions {
     /// All of them, `iot:OpenTunnel`.
     public static final Set<String> ALL = Stream
         .of(of("iot", TUNNELING), of("iot", THINGS), of("iot", THING_GROUPS), of("iot", CERTIFICATES),
-                of("sts", STS), of("culvert", ADMINISTRATION))
+                of("iot", DEVICE_POLICIES), of("sts", STS), of("culvert", ADMINISTRATION))
         .flatMap(actions -> actions)
         .collect(Collectors.toUnmodifiableSet());
 

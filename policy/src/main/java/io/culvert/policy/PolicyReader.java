@@ -35,17 +35,34 @@ final class PolicyReader {
     private PolicyReader() {}
 
     static PolicyDocument read(String json) {
+        Map<String, Element> members = members(json);
+        boolean variables = version(members);
+        return new PolicyDocument(json, statements(each(members), variables));
+    }
+
+    /// The statements of a document, whatever kind of policy they are of.
+    static List<Element> statements(String json) {
+        Map<String, Element> members = members(json);
+        version(members);
+        return each(members);
+    }
+
+    private static Map<String, Element> members(String json) {
         checkSize(json);
         Map<String, Element> members = tree(json).members(ELEMENTS);
-        boolean variables = version(members);
         if (members.containsKey("Id")) {
             members.get("Id").text();
         }
-        Element statement = members.get("Statement");
-        if (statement == null) {
+        return members;
+    }
+
+    private static List<Element> each(Map<String, Element> members) {
+        Element element = members.get("Statement");
+        if (element == null) {
             throw Place.DOCUMENT.refuse("no Statement", "one or more");
         }
-        return new PolicyDocument(json, statements(statement, variables));
+        return element.node().isArray() ? element.list()
+                : List.of(new Element(element.place().element(0), element.node()));
     }
 
     private static void checkSize(String json) {
@@ -83,14 +100,14 @@ final class PolicyReader {
         return version.text().equals(VERSIONS.getFirst());
     }
 
-    private static List<Statement> statements(Element element, boolean variables) {
+    private static List<Statement> statements(List<Element> elements, boolean variables) {
         List<Statement> statements = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (Element each : element.list()) {
-            Place place = element.node().isArray() ? each.place() : element.place().element(0);
-            Statement statement = new StatementReader(new Element(place, each.node()), variables).read();
+        for (Element each : elements) {
+            Statement statement = new StatementReader(each, variables).read();
             if (!names.add(statement.name())) {
-                throw place.member("Sid")
+                throw each.place()
+                    .member("Sid")
                     .refuse(Place.quoted(statement.name()), "another name for each statement");
             }
             statements.add(statement);

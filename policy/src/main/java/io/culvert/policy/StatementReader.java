@@ -30,7 +30,7 @@ final class StatementReader {
         Element condition = members.get("Condition");
         List<Condition> conditions = condition == null ? List.of()
                 : new ConditionReader(variables).read(condition);
-        return new Statement(name(members), effect(members),
+        return new Statement(name(members), effect(element.place(), members),
                 actions(Element.choice(element.place(), members, "Action", "NotAction")),
                 resources(Element.choice(element.place(), members, "Resource", "NotResource")), conditions);
     }
@@ -55,10 +55,10 @@ final class StatementReader {
         return sid.text();
     }
 
-    private Effect effect(Map<String, Element> members) {
+    static Effect effect(Place place, Map<String, Element> members) {
         Element effect = members.get("Effect");
         if (effect == null) {
-            throw element.place().refuse("no Effect", "Allow or Deny");
+            throw place.refuse("no Effect", "Allow or Deny");
         }
         return switch (effect.text()) {
             case "Allow" -> Effect.ALLOW;

@@ -18,6 +18,22 @@ public interface CertificateIssuer {
         }
     }
 
+    /// What became of a certificate signing request.
+    sealed interface Signing {
+        /// It has its certificate.
+        record Signed(X509Certificate certificate) implements Signing {}
+
+        /// It was refused.
+        ///
+        /// @param why for people, `malformed (expected: …)`
+        record Refused(String why) implements Signing {}
+    }
+
     /// Makes a client certificate of this common name.
     IssuedCertificate issueDevice(String commonName);
+
+    /// Makes a client certificate for the key and the subject of a request.
+    ///
+    /// @param request PKCS #10 in PEM
+    Signing issueFor(String request);
 }

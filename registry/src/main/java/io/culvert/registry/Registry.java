@@ -28,7 +28,8 @@ public final class Registry {
     /// The identity that a device has proven.
     ///
     /// @param things the names it may act for
-    public record Device(String account, String certificateId, List<String> things) {
+    /// @param grants what the policies of its certificate let it do
+    public record Device(String account, String certificateId, List<String> things, DeviceGrants grants) {
         public Device {
             things = List.copyOf(things);
         }
@@ -53,12 +54,30 @@ public final class Registry {
     private final RegistryStore store;
     private final InstantSource clock;
     private final OwnAccount own;
+    private final GrantSource policies;
     private final List<Consumer<CertificateChange>> listeners = new CopyOnWriteArrayList<>();
 
+    /// A registry whose certificates have no policies.
     public Registry(RegistryStore store, InstantSource clock, OwnAccount own) {
+        this(store, clock, own, (account, certificateId, things) -> DeviceGrants.ALL);
+    }
+
+    /// @param policies asked about each device that connects; may block
+    public Registry(RegistryStore store, InstantSource clock, OwnAccount own, GrantSource policies) {
         this.store = store;
         this.clock = clock;
         this.own = own;
+        this.policies = policies;
+    }
+
+    /// Tells what the policies of a certificate let its device do.
+    @FunctionalInterface
+    public interface GrantSource {
+
+        /// What this certificate's policies allow.
+        ///
+        /// @param things the names it may act for
+        DeviceGrants of(String account, String certificateId, List<String> things);
     }
 
     /// Adds a listener, which is called on the thread that changes a registration.
@@ -201,8 +220,14 @@ public final class Registry {
         String id = CertificateText.id(leaf);
         return registration(leaf, id, account)
             .filter(known -> known.status() == DeviceCertificate.Status.ACTIVE)
-            .map(known -> new Device(known.account(), id, store.thingsOf(known.account(), id,
-                    Page.first(RegistryStore.MAX_THINGS_OF_A_CERTIFICATE))));
+            .map(this::device);
+    }
+
+    private Device device(DeviceCertificate known) {
+        List<String> things = store.thingsOf(known.account(), known.id(),
+                Page.first(RegistryStore.MAX_THINGS_OF_A_CERTIFICATE));
+        return new Device(known.account(), known.id(), things,
+                policies.of(known.account(), known.id(), things));
     }
 
     /// Why a certificate proves nothing.
@@ -262,9 +287,13 @@ public final class Registry {
     /// no device.
     private void changed(String account, String certificateId, boolean really) {
         if (really) {
-            CertificateChange change = new CertificateChange(account, certificateId);
-            listeners.forEach(listener -> listener.accept(change));
+            changed(account, certificateId);
         }
+    }
+
+    void changed(String account, String certificateId) {
+        CertificateChange change = new CertificateChange(account, certificateId);
+        listeners.forEach(listener -> listener.accept(change));
     }
 
     /// The store keeps milliseconds.

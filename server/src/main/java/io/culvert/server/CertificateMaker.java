@@ -8,6 +8,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -60,7 +61,7 @@ final class CertificateMaker {
             throws IOException, GeneralSecurityException {
         X500Name name = new X500Name(
                 "CN=Culvert local CA " + Long.toHexString(new SecureRandom().nextLong()));
-        return sign(builder(name, name, pair, life)
+        return sign(builder(name, name, pair.getPublic(), life)
             .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
             .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)),
                 pair.getPrivate());
@@ -72,18 +73,24 @@ final class CertificateMaker {
         GeneralName[] alternatives = names.stream()
             .map(CertificateMaker::generalName)
             .toArray(GeneralName[]::new);
-        return sign(builder(issuerName(), new X500Name("CN=Culvert"), pair, life)
+        return sign(builder(issuerName(), new X500Name("CN=Culvert"), pair.getPublic(), life)
             .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives))
             .addExtension(Extension.extendedKeyUsage, false,
                     new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth)),
                 issuerKey);
     }
 
-    X509Certificate device(KeyPair pair, String commonName, Duration life)
-            throws IOException, GeneralSecurityException {
-        return sign(builder(issuerName(), new X500Name("CN=" + commonName), pair, life).addExtension(
-                Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth)),
-                issuerKey);
+    X509Certificate device(KeyPair pair, String commonName, Duration life) throws GeneralSecurityException {
+        return device(pair.getPublic(), new X500Name("CN=" + commonName), life);
+    }
+
+    X509Certificate device(PublicKey key, X500Name subject, Duration life) throws GeneralSecurityException {
+        try {
+            return sign(builder(issuerName(), subject, key, life).addExtension(Extension.extendedKeyUsage,
+                    false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth)), issuerKey);
+        } catch (IOException e) {
+            throw new GeneralSecurityException(e);
+        }
     }
 
     private static GeneralName generalName(String name) {
@@ -95,12 +102,11 @@ final class CertificateMaker {
         return X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded());
     }
 
-    private static X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair pair,
+    private static X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, PublicKey key,
             Duration life) {
         Instant now = Instant.now();
         return new JcaX509v3CertificateBuilder(issuer, new BigInteger(127, new SecureRandom()),
-                Date.from(now.minus(Duration.ofHours(1))), Date.from(now.plus(life)), subject,
-                pair.getPublic());
+                Date.from(now.minus(Duration.ofHours(1))), Date.from(now.plus(life)), subject, key);
     }
 
     private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)

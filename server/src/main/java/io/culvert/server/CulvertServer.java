@@ -13,11 +13,13 @@ import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.sts.StsApi;
 import io.culvert.control.tunneling.TunnelApi;
 import io.culvert.notify.MqttEndpoint;
+import io.culvert.registry.DevicePolicies;
 import io.culvert.registry.Registry;
 import io.culvert.registry.ThingGroups;
 import io.culvert.relay.Relay;
 import io.culvert.store.Database;
 import io.culvert.store.DatabaseMark;
+import io.culvert.store.SqlDevicePolicyStore;
 import io.culvert.store.SqlRegistryStore;
 import io.culvert.store.SqlThingGroupStore;
 import io.culvert.store.SqlTunnelStore;
@@ -116,8 +118,12 @@ public final class CulvertServer implements AutoCloseable {
         Tunnels tunnels = new Tunnels(new SqlTunnelStore(database),
                 new TokenMint(serviceKey, new SecureRandom()), new TokenSeal(serviceKey, new SecureRandom()),
                 config.tunnels(), clock, events);
+        SqlDevicePolicyStore policyStore = new SqlDevicePolicyStore(database);
         Registry registry = new Registry(new SqlRegistryStore(database), clock,
-                new Registry.OwnAccount(config.accountId(), authority::issued));
+                new Registry.OwnAccount(config.accountId(), authority::issued),
+                (account, certificate, things) -> PolicyGrants.of(policyStore, new Arns(config.region()),
+                        account, certificate, things));
+        DevicePolicies policies = new DevicePolicies(policyStore, registry, clock);
         ThingGroups groups = new ThingGroups(new SqlThingGroupStore(database), clock);
         Relay relay = new Relay(tunnels, config.relay(), loops.group(), workers,
                 new RelayObservers(List.of(metrics, trail)));
@@ -134,8 +140,8 @@ public final class CulvertServer implements AutoCloseable {
         ServerTls tls = keep(ready(reading));
         mqttPort = listen("mqtt-port", listen.bind(), listen.mqttPort(), loops,
                 mqtt.connections(tls::mutual));
-        ControlApi control = control(tunnels, registry, groups, authority, identities, serviceKey, clock,
-                trail);
+        ControlApi control = control(tunnels, registry, groups, policies, authority, identities, serviceKey,
+                clock, trail);
         Edge edge = new Edge(config.edge(), failures,
                 new BodyBudget(config.edge().bodies().unverifiedBytes()), control, relay, workers, clock);
         Integer separate = listen.dataPort();
@@ -180,19 +186,17 @@ public final class CulvertServer implements AutoCloseable {
     }
 
     private ControlApi control(Tunnels tunnels, Registry registry, ThingGroups groups,
-            LocalAuthority authority, IdentityService identities, byte[] serviceKey, InstantSource clock,
-            AuditTrail trail) {
+            DevicePolicies policies, LocalAuthority authority, IdentityService identities, byte[] serviceKey,
+            InstantSource clock, AuditTrail trail) {
         Access access = new Access(identities.authorizer(), config.region(), clock);
         Arns arns = new Arns(config.region());
         RegistryThings things = new RegistryThings(registry, groups, arns);
-        String mqttHost = config.listen().hosts().isEmpty() ? "localhost"
-                : config.listen().hosts().getFirst();
         PageTokens tokens = new PageTokens(serviceKey);
         return new ControlApi(new SignatureVerifier(identities.credentials(), config.region(), clock),
                 List.of(new TunnelApi(tunnels, access, things, tokens, config.region(), config.api(), clock),
                         new StsApi(), identities.api(access),
-                        new IotApi(registry, groups, authority, new IotMeans(access, arns, tokens),
-                                new IotEndpoints(mqttHost + ":" + mqttPort))),
+                        new IotApi(registry, groups, policies, authority, new IotMeans(access, arns, tokens),
+                                new IotEndpoints(config.listen().mqttEndpoint(mqttPort)))),
                 new KeyUseNotes(identities, trail));
     }
 

@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// @param dataPort the port of a separate data listener; null if the API's listener serves both
 /// @param opsPort health and metrics, on loopback only
 /// @param hosts further names for the service's own certificate; devices get the first one
+/// @param mqttEndpoint `NAME` or `NAME:PORT` at which devices reach MQTT; null for the first of `hosts`, or
+/// localhost, and the port that MQTT listens on
 public record ListenConfig(String bind, int apiPort, @Nullable Integer dataPort, int mqttPort, int opsPort,
-        List<String> hosts) {
+        List<String> hosts, @Nullable String mqttEndpoint) {
+
+    private static final int STANDARD_MQTT_PORT = 8883;
 
     /// On every address, with the ports of the documentation.
-    public static final ListenConfig DEFAULTS = new ListenConfig(everyAddress(), 8443, null, 8883, 9090,
-            List.of());
+    public static final ListenConfig DEFAULTS = new ListenConfig(everyAddress(), 8443, null,
+            STANDARD_MQTT_PORT, 9090, List.of(), null);
 
     /// Every address of this machine: by IPv6 and IPv4 where it has both, by IPv4 alone elsewhere.
     public static String everyAddress() {
@@ -33,5 +37,20 @@ public record ListenConfig(String bind, int apiPort, @Nullable Integer dataPort,
 
     public ListenConfig {
         hosts = List.copyOf(hosts);
+        if (mqttEndpoint != null && !mqttEndpoint.matches("[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?")) {
+            throw new IllegalArgumentException(
+                    "mqtt-endpoint: " + mqttEndpoint + " (expected: NAME or NAME:PORT)");
+        }
+    }
+
+    /// What devices are told: a name alone where the port is 8883, which AWS's SDKs assume.
+    ///
+    /// @param listening the port that MQTT listens on
+    String mqttEndpoint(int listening) {
+        if (mqttEndpoint != null) {
+            return mqttEndpoint;
+        }
+        String name = hosts.isEmpty() ? "localhost" : hosts.getFirst();
+        return listening == STANDARD_MQTT_PORT ? name : name + ":" + listening;
     }
 }

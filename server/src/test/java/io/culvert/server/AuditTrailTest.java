@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.audit.AuditConfig;
 import io.culvert.audit.AuditLog;
+import io.culvert.registry.DeviceGrants;
 import io.culvert.registry.Registry;
 import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.AttachResult.Entry;
@@ -110,7 +111,8 @@ class AuditTrailTest {
 
     @Test
     void aDeviceConnectsOrIsRefused() throws IOException {
-        Registry.Device device = new Registry.Device(ACCOUNT, "c0ffee", List.of("pump", "valve"));
+        Registry.Device device = new Registry.Device(ACCOUNT, "c0ffee", List.of("pump", "valve"),
+                DeviceGrants.ALL);
         String who = "\"account\":\"123456789012\",\"certificate\":\"c0ffee\",\"thing\":\"pump valve\"";
         assertThat(line(trail -> trail.connected(device, FROM)))
             .isEqualTo("\"kind\":\"mqtt\",\"source\":\"127.0.0.1\"," + who + ",\"outcome\":\"done\"");

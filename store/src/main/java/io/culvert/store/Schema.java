@@ -23,7 +23,7 @@ final class Schema {
     /// All of them, in order: SchemaTest sees to it.
     private static final List<String> MIGRATIONS = List.of("V1__tunnels.sql", "V2__registry.sql",
             "V3__identity.sql", "V4__tunnel_versions.sql", "V6__database_use.sql",
-            "V7__certificates_by_account.sql");
+            "V7__certificates_by_account.sql", "V8__device_policies.sql");
 
     private static final String FOLDER = "io/culvert/store/schema";
 

@@ -19,6 +19,10 @@ public enum ErrorType {
     DELETE_CONFLICT("DeleteConflictException", "DeleteConflict", 400, 409),
     /// Another caller changed the resource in between.
     VERSION_CONFLICT("VersionConflictException", "VersionConflict", 400, 409),
+    /// A policy's document is refused.
+    MALFORMED_POLICY("MalformedPolicyException", "MalformedPolicyDocument", 400, 400),
+    /// A policy has all the versions that it may have.
+    VERSIONS_LIMIT_EXCEEDED("VersionsLimitExceededException", "LimitExceeded", 400, 409),
     /// A certificate is not in the state that the operation needs.
     CERTIFICATE_STATE("CertificateStateException", "CertificateState", 400, 406),
     /// A certificate cannot be read or is not acceptable.

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// `/keys-and-certificate` and `/certificates…`: CreateKeysAndCertificate, RegisterCertificateWithoutCA,
-/// DescribeCertificate, ListCertificates, UpdateCertificate, DeleteCertificate.
+/// `/keys-and-certificate` and `/certificates…`: CreateKeysAndCertificate, CreateCertificateFromCsr,
+/// RegisterCertificateWithoutCA, DescribeCertificate, ListCertificates, UpdateCertificate, DeleteCertificate.
 final class Certificates {
 
     private final Registry registry;
@@ -38,6 +38,27 @@ final class Certificates {
         return Rest.ok(Map.of("certificateArn", call.certificateArn(registered.id()), "certificateId",
                 registered.id(), "certificatePem", issued.certificatePem(), "keyPair",
                 Map.of("PublicKey", issued.publicKeyPem(), "PrivateKey", issued.privateKeyPem())));
+    }
+
+    /// CreateCertificateFromCsr: the key stays with the device.
+    ApiResponse createFromRequest(IotCall call) {
+        call.require("CreateCertificateFromCsr", call.certificateArn("*"));
+        Status status = call.flag("setAsActive") ? Status.ACTIVE : Status.INACTIVE;
+        String request = call.body()
+            .text("certificateSigningRequest")
+            .orElseThrow(() -> IotCall.invalid("certificateSigningRequest: missing"));
+        DeviceCertificate registered = registered(call,
+                registry.registerIssued(call.account(), issued(request), status));
+        return Rest.ok(Map.of("certificateArn", call.certificateArn(registered.id()), "certificateId",
+                registered.id(), "certificatePem", registered.pem()));
+    }
+
+    private X509Certificate issued(String request) {
+        return switch (issuer.issueFor(request)) {
+            case CertificateIssuer.Signing.Signed(X509Certificate certificate) -> certificate;
+            case CertificateIssuer.Signing.Refused(String why) ->
+                throw IotCall.invalid("certificateSigningRequest: " + why);
+        };
     }
 
     ApiResponse register(IotCall call) {
@@ -114,7 +135,7 @@ final class Certificates {
         };
     }
 
-    /// `forceDelete` is taken and makes no difference: it spares policies, which there are none of.
+    /// `forceDelete` makes no difference: a certificate's policies never keep it.
     ApiResponse delete(IotCall call) {
         String id = id(call);
         call.require("DeleteCertificate", call.certificateArn(id));

@@ -5,17 +5,19 @@ final class Hints {
 
     private Hints() {}
 
-    /// The hint for paths that begin so; starts with a space, may be empty.
+    /// Why, and what to do instead, for paths that begin so.
     static String of(String segment) {
         return switch (segment) {
-            case "policies", "target-policies", "principal-policies", "attached-policies" ->
-                ": what a device may do follows from the things that its certificate is attached to (leave "
-                        + "the call out)";
             case "certificates", "certificate", "cacertificate", "cacertificates" ->
-                ": use CreateKeysAndCertificate or RegisterCertificateWithoutCA";
+                "Culvert knows certificates, not their authorities (use CreateKeysAndCertificate, "
+                        + "CreateCertificateFromCsr or RegisterCertificateWithoutCA)";
             case "thing-types", "billing-groups", "dynamic-thing-groups" ->
-                ": use attributes of things and static thing groups";
-            default -> " (expected: things, thing groups, certificates, endpoint)";
+                "Culvert has attributes of things and static thing groups instead";
+            case "tags", "untag" -> "things take no tags, as with AWS IoT (use their attributes)";
+            case "jobs", "job-templates", "streams", "otaUpdates" -> "Culvert has no jobs";
+            case "rules", "indices", "provisioning-templates", "role-aliases", "authorizer" ->
+                "Culvert does not have this part of AWS IoT";
+            default -> "Culvert has things, thing groups, certificates, their policies, and the endpoint";
         };
     }
 }

@@ -78,6 +78,10 @@ record IotCall(ApiCall call, IotMeans means, List<String> path, Map<String, Stri
         return means.arns().thingGroup(account(), name);
     }
 
+    String policyArn(String name) {
+        return means.arns().devicePolicy(account(), name);
+    }
+
     String certificateArn(String id) {
         return means.arns().certificate(account(), id);
     }
@@ -111,13 +115,32 @@ record IotCall(ApiCall call, IotMeans means, List<String> path, Map<String, Stri
 
     /// The id in the ARN of a certificate that the header `x-amzn-principal` has.
     String principal() {
-        String arn = call.request().header("x-amzn-principal").orElse("");
+        return certificateOf("principal", header("x-amzn-principal"));
+    }
+
+    /// A header's value, or an empty text.
+    String header(String name) {
+        return call.request().header(name).orElse("");
+    }
+
+    /// The id in a certificate's ARN.
+    String certificateOf(String member, String arn) {
         String prefix = certificateArn("");
         if (!arn.startsWith(prefix)) {
-            throw invalid("principal: " + shown(arn)
+            throw invalid(member + ": " + shown(arn)
                     + " (expected: the ARN of a certificate of this account and region)");
         }
-        return certificateId("principal", arn.substring(prefix.length()));
+        return certificateId(member, arn.substring(prefix.length()));
+    }
+
+    /// A policy's name, checked and noted.
+    String policyName(String name) {
+        if (!Names.isPolicyName(name)) {
+            throw invalid("policyName: " + shown(name)
+                    + " (expected: 1 to 128 letters, digits and characters of _+=,.@-)");
+        }
+        call.note("policy", name);
+        return name;
     }
 
     boolean flag(String name) {
@@ -153,6 +176,11 @@ record IotCall(ApiCall call, IotMeans means, List<String> path, Map<String, Stri
         return new ApiError(ErrorType.NOT_SUPPORTED, what + " is not supported by Culvert");
     }
 
+    /// The same, with the reason and what to do instead.
+    static ApiError notSupported(String what, String why) {
+        return new ApiError(ErrorType.NOT_SUPPORTED, what + " is not supported: " + why);
+    }
+
     /// Refuses a parameter that is given although we do not have it.
     void refuse(String parameter) {
         if (query.containsKey(parameter)) {
@@ -176,6 +204,6 @@ record IotCall(ApiCall call, IotMeans means, List<String> path, Map<String, Stri
     /// Refuses an operation that we do not have.
     ApiError unknown() {
         ApiRequest request = call.request();
-        return notSupported(request.method() + " " + shown(request.path()) + Hints.of(path.getFirst()));
+        return notSupported(request.method() + " " + shown(request.path()), Hints.of(path.getFirst()));
     }
 }

@@ -20,6 +20,11 @@ public record Arns(String region) {
         return iot(account) + "thinggroup/" + name;
     }
 
+    /// `arn:aws:iot:REGION:ACCOUNT:policy/NAME`, of the policies that certificates have.
+    public String devicePolicy(String account, String name) {
+        return iot(account) + "policy/" + name;
+    }
+
     /// `arn:aws:iot:REGION:ACCOUNT:cert/ID`.
     public String certificate(String account, String id) {
         return iot(account) + "cert/" + id;
@@ -33,7 +38,9 @@ public record Arns(String region) {
         return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
     }
 
-    private String iot(String account) {
+    /// What the ARNs of an account's devices, topics and certificates begin
+    /// with, `arn:aws:iot:REGION:ACCOUNT:`.
+    public String iot(String account) {
         return "arn:" + partition() + ":iot:" + region + ":" + account + ":";
     }
 }

@@ -15,10 +15,13 @@ import io.culvert.identity.Caller;
 import java.net.URLDecoder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// The service `sts`, in the Query protocol: GetCallerIdentity, which needs no permission.
 public final class StsApi implements ApiService {
 
+    private static final Set<String> OTHERS = Set.of("iam", "ec2", "sqs", "sns", "autoscaling",
+            "cloudformation", "elasticloadbalancing", "monitoring", "rds", "redshift");
     private static final String VERSION = "2011-06-15";
 
     @Override
@@ -26,9 +29,12 @@ public final class StsApi implements ApiService {
         return "sts";
     }
 
+    /// Other services of AWS have the same format: their requests are not answered as if they were
+    /// signed wrongly.
     @Override
     public boolean claims(ApiRequest request) {
-        return WireFormat.of(request) == WireFormat.QUERY;
+        return WireFormat.of(request) == WireFormat.QUERY
+                && request.signedFor().filter(OTHERS::contains).isEmpty();
     }
 
     @Override
