@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -33,10 +34,11 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
+    private static final Set<String> SCHEMES = Set.of("http", "https");
 
     /// The API, and the way to it.
     Endpoint api() {
-        boolean encrypted = !"http".equals(endpoint.getScheme());
+        boolean encrypted = !Objects.equals(endpoint.getScheme(), "http");
         String host = host();
         int port = endpoint.getPort() > 0 ? endpoint.getPort() : encrypted ? HTTPS_PORT : HTTP_PORT;
         return encrypted ? endpoint(host, port) : new Endpoint(host, port, (Supplier<SslContext>) null, null);
@@ -122,8 +124,7 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
     private static URI uri(String text) {
         try {
             URI uri = new URI(text.strip());
-            if (uri.getHost() != null
-                    && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
+            if (uri.getHost() != null && (uri.getScheme() != null && SCHEMES.contains(uri.getScheme()))) {
                 return uri;
             }
         } catch (URISyntaxException e) {

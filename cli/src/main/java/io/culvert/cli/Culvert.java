@@ -4,6 +4,7 @@ import io.culvert.cli.localproxy.LocalProxyProgram;
 import io.culvert.cli.log.OutputQueue;
 import io.culvert.cli.log.TerminalText;
 import io.culvert.transport.Reasons;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -95,8 +96,8 @@ public final class Culvert implements Callable<Integer> {
         if (failure instanceof CliException || failure instanceof io.culvert.server.StartException) {
             return String.valueOf(failure.getMessage());
         }
-        if (failure instanceof UncheckedIOException unchecked) {
-            return text(unchecked.getCause());
+        if (failure instanceof UncheckedIOException && failure.getCause() instanceof IOException cause) {
+            return text(cause);
         }
         return failure.getMessage() == null ? Reasons.of(failure) : failure.getMessage();
     }

@@ -76,7 +76,7 @@ final class Link extends ChannelInboundHandlerAdapter {
                 try {
                     end.on(decoder.decode(frame));
                 } catch (ProtocolException e) {
-                    end.tell(new LocalProxyEvent.Unreadable(e.getMessage()));
+                    end.tell(new LocalProxyEvent.Unreadable(String.valueOf(e.getMessage())));
                     ctx.close();
                 } finally {
                     frame.release();

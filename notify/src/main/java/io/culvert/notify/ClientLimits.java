@@ -2,7 +2,6 @@ package io.culvert.notify;
 
 import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttVersion;
 
 /// The limits that a client announced.
@@ -22,12 +21,13 @@ record ClientLimits(int receiveMaximum, int packetBytes) {
         }
         MqttProperties said = connect.properties();
         return new ClientLimits(
-                Math.min(MOST_UNCONFIRMED, number(said, MqttPropertyType.RECEIVE_MAXIMUM, MOST_UNCONFIRMED)),
-                number(said, MqttPropertyType.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE));
+                Math.min(MOST_UNCONFIRMED, number(said, MqttProperties.RECEIVE_MAXIMUM, MOST_UNCONFIRMED)),
+                number(said, MqttProperties.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE));
     }
 
-    private static int number(MqttProperties said, MqttPropertyType type, int otherwise) {
-        return said.getProperty(type.value()) instanceof MqttProperties.IntegerProperty number
-                && number.value() > 0 ? number.value() : otherwise;
+    private static int number(MqttProperties said, int type, int otherwise) {
+        return said.getProperty(type) instanceof MqttProperties.IntegerProperty number && number.value() > 0
+                ? number.value()
+                : otherwise;
     }
 }

@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The last attachments that a close, a rotation or a successor ended, and the Close frame for each. The relay
-/// may learn of the end before the peer itself arrives from the store; it turns that peer away. Thread safe.
+/// The last attachments that a close, a rotation or a successor ended, and the Close frame for each. The
+/// relay may learn of the end before the peer itself arrives from the store; it turns that peer away.
+/// Thread safe.
 final class EndedAttachments {
 
     private static final int REMEMBERED = 10_000;

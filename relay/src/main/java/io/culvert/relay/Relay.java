@@ -24,8 +24,8 @@ public final class Relay {
 
     private static final WebSocketControl.Close ROTATED = new WebSocketControl.Close(
             WebSocketControl.Close.POLICY, "The access token was rotated");
-    static final WebSocketControl.Close REPLACED = new WebSocketControl.Close(
-            WebSocketControl.Close.POLICY, "Connection is replaced by another connection");
+    static final WebSocketControl.Close REPLACED = new WebSocketControl.Close(WebSocketControl.Close.POLICY,
+            "Connection is replaced by another connection");
 
     private final RelayContext context;
     private final EndedAttachments ended = new EndedAttachments();

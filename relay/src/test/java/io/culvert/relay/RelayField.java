@@ -74,8 +74,8 @@ final class RelayField implements AutoCloseable {
     RelayField(RelayConfig config, RelayObserver observer, TunnelStore store) {
         Late events = new Late();
         SecureRandom random = new SecureRandom();
-        tunnels = new Tunnels(store, new TokenMint(new byte[32], random),
-                new TokenSeal(new byte[32], random), TunnelsConfig.DEFAULTS, InstantSource.system(), events);
+        tunnels = new Tunnels(store, new TokenMint(new byte[32], random), new TokenSeal(new byte[32], random),
+                TunnelsConfig.DEFAULTS, InstantSource.system(), events);
         relay = new Relay(tunnels, config, loops.group(), workers, observer);
         events.to = relay::on;
         listener = loops.server().childHandler(new ChannelInitializer<Channel>() {

@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -65,8 +65,8 @@ class SuccessorsTest {
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             Opened opened = field.open("SSH");
             RawPeer early = field.connect();
-            Future<String> answer = clients.submit(
-                    () -> early.handshake("source", opened.token(SOURCE), V3, List.of(CLIENT_TOKEN)));
+            Future<String> answer = clients
+                .submit(() -> early.handshake("source", opened.token(SOURCE), V3, List.of(CLIENT_TOKEN)));
             LateFirst.await(store.admitted);
             RawPeer later = field.attach(opened, SOURCE, V3, CLIENT_TOKEN);
             store.release();
@@ -86,8 +86,8 @@ class SuccessorsTest {
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             Opened opened = field.open("SSH");
             RawPeer early = field.connect();
-            Future<String> answer = clients.submit(
-                    () -> early.handshake("source", opened.token(SOURCE), V3, List.of(CLIENT_TOKEN)));
+            Future<String> answer = clients
+                .submit(() -> early.handshake("source", opened.token(SOURCE), V3, List.of(CLIENT_TOKEN)));
             LateFirst.await(store.admitted);
             RawPeer later = field.attach(opened, SOURCE, V3, CLIENT_TOKEN);
             field.tunnels().rotate(opened.tunnel(), EnumSet.of(SOURCE), null);

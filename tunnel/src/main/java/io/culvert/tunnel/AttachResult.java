@@ -12,8 +12,8 @@ public sealed interface AttachResult {
     /// @param attachment the attachment's name, to be passed to [Tunnels#detached(TunnelId, Side, String)]
     /// @param entry by what right
     /// @param replaced the attachment that it ended, whose peer must leave, or null where the side had no peer
-    record Attached(Tunnel tunnel, Side side, String attachment, Entry entry, @Nullable String replaced)
-            implements AttachResult {}
+    record Attached(Tunnel tunnel, Side side, String attachment, Entry entry,
+            @Nullable String replaced) implements AttachResult {}
 
     /// The peer is not admitted.
     ///

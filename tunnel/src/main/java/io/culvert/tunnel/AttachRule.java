@@ -3,6 +3,7 @@ package io.culvert.tunnel;
 import io.culvert.tunnel.AttachResult.Entry;
 import io.culvert.tunnel.AttachResult.Refusal;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Decides whether a peer may attach (spec: wire 5.3). A pure function: a store calls it under the lock of
@@ -39,7 +40,7 @@ public final class AttachRule {
             return new Decision.Admit(token.admitting(claim), Entry.FIRST);
         }
         if (token.clientToken() != null) {
-            return token.clientToken().equals(claim.clientToken())
+            return Objects.equals(token.clientToken(), claim.clientToken())
                     ? new Decision.Admit(token.admitting(claim), Entry.CLIENT_TOKEN)
                     : new Decision.Refuse(Refusal.CLIENT_TOKEN_MISMATCH);
         }

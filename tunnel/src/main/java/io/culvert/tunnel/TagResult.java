@@ -1,7 +1,8 @@
 package io.culvert.tunnel;
 
 /// The outcome of [Tunnels#tag] and [Tunnels#untag].
-public sealed interface TagResult permits TagResult.Tagged, TagResult.NotFound, TagResult.LimitExceeded, Stale {
+public sealed interface TagResult
+        permits TagResult.Tagged, TagResult.NotFound, TagResult.LimitExceeded, Stale {
 
     /// The tags are written.
     ///

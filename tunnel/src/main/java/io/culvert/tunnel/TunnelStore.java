@@ -33,8 +33,8 @@ public interface TunnelStore {
     ///
     /// @param seen the tunnel that the caller's permission was checked against
     /// @param delete whether to remove the tunnel, open or closed, with all that belongs to it
-    /// @return [Stale], and nothing is written, where the stored tunnel [is not described as][Tunnel#isDescribedAs]
-    /// `seen`
+    /// @return [Stale], and nothing is written, where the stored tunnel [is not described
+    /// as][Tunnel#isDescribedAs] `seen`
     CloseResult close(Tunnel seen, boolean delete, Instant now);
 
     /// Replaces the tokens of the rotated sides, ends their attachments, and adopts a destination, all as

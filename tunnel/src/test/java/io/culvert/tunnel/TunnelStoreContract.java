@@ -406,13 +406,11 @@ public abstract class TunnelStoreContract {
         assertThat(tunnels.rotate(seen, EnumSet.of(Side.DESTINATION), valve))
             .isInstanceOf(RotateResult.Rotated.class);
         Tunnel adopted = described(seen.id());
-        assertThat(tunnels.rotate(seen, EnumSet.of(Side.DESTINATION), valve))
-            .isEqualTo(new Stale(adopted));
+        assertThat(tunnels.rotate(seen, EnumSet.of(Side.DESTINATION), valve)).isEqualTo(new Stale(adopted));
         assertThat(tunnels.rotate(adopted, EnumSet.of(Side.DESTINATION), PUMP))
             .isEqualTo(new RotateResult.DestinationDiffers());
         tag(seen.id(), Map.of("team", "blue"));
-        assertThat(tunnels.rotate(adopted, EnumSet.of(Side.SOURCE), null))
-            .isInstanceOf(Stale.class);
+        assertThat(tunnels.rotate(adopted, EnumSet.of(Side.SOURCE), null)).isInstanceOf(Stale.class);
         assertThat(described(seen.id()).version()).isEqualTo(adopted.version() + 1);
     }
 

@@ -98,6 +98,8 @@ public final class OutputQueue {
         drain(AT_EXIT);
     }
 
+    /// Waits until all that was added is written.
+    ///
     /// @return whether all is written
     synchronized boolean drain(Duration atMost) {
         if (leftOut > 0 && add(System.err, gap.apply(leftOut))) {

@@ -7,6 +7,8 @@ public final class Verbosity {
 
     private Verbosity() {}
 
+    /// The level that a number stands for.
+    ///
     /// @param number 0 nothing, 1 and 2 errors, 3 warnings, 4 information, 5 debug, 6 and more everything
     public static Level level(int number) {
         return switch (number) {

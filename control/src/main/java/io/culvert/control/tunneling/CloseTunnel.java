@@ -47,8 +47,8 @@ final class CloseTunnel implements Operation {
 
     private void authorize(ApiCall call, TunnelId id, boolean delete, Optional<Tunnel> tunnel) {
         Keys keys = new Keys().resource(tunnel).put("iot:Delete", List.of(Boolean.toString(delete)));
-        access.require(call, "iot:CloseTunnel",
-                List.of(arns.tunnel(call.caller().account(), id.value())), keys.all());
+        access.require(call, "iot:CloseTunnel", List.of(arns.tunnel(call.caller().account(), id.value())),
+                keys.all());
     }
 
     private static Map<String, ?> answer(TunnelId id, CloseResult result) {

@@ -73,7 +73,9 @@ final class RotateTunnelAccessToken implements Operation {
                     .destination(destination, groups)
                     .put("iot:ClientMode", List.of(mode.name()))
                     .all(),
-                tunnel.flatMap(Tunnel::thing).map(name -> Set.of(arns.thing(account, name))).orElse(Set.of()));
+                tunnel.flatMap(Tunnel::thing)
+                    .map(name -> Set.of(arns.thing(account, name)))
+                    .orElse(Set.of()));
     }
 
     private Map<String, ?> answer(TunnelId id, RotateResult result) {

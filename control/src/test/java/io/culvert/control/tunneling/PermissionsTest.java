@@ -134,7 +134,8 @@ class PermissionsTest {
             asked.add(request);
             if (asked.size() == 1) {
                 service.tunnels()
-                    .rotate(stored(id), EnumSet.of(Side.DESTINATION), new Destination("pump", List.of("SSH")));
+                    .rotate(stored(id), EnumSet.of(Side.DESTINATION),
+                            new Destination("pump", List.of("SSH")));
             }
             return request.resources().contains(PUMP) ? new Decision.Denied("no policy", false, PUMP)
                     : new Decision.Allowed();
@@ -147,7 +148,8 @@ class PermissionsTest {
         assertThat(service.events()).filteredOn(TunnelEvent.Rotated.class::isInstance).hasSize(1);
     }
 
-    /// Another caller gives the tunnel to another owner after the permission was asked for and before the write.
+    /// Another caller gives the tunnel to another owner after the permission was asked for and before
+    /// the write.
     @ParameterizedTest
     @ValueSource(strings = {"CloseTunnel", "TagResource", "UntagResource"})
     void aWriteIsPermittedForTheTagsThatTheTunnelThenHas(String operation) {
@@ -217,8 +219,7 @@ class PermissionsTest {
                 : new Decision.Allowed());
         Answer denied = service.json("RotateTunnelAccessToken", of(id, ",\"clientMode\":\"ALL\""));
         assertThat(denied.type()).isEqualTo("AccessDeniedException");
-        assertThat(denied.message()).contains("on resource: " + TestService.arn(id))
-            .doesNotContain("pump");
+        assertThat(denied.message()).contains("on resource: " + TestService.arn(id)).doesNotContain("pump");
         service.authorizer(request -> new Decision.Allowed());
         Answer differs = service.json("RotateTunnelAccessToken", of(id, """
                 ,"clientMode":"ALL","destinationConfig":{"thingName":"valve","services":["SSH"]}"""));
