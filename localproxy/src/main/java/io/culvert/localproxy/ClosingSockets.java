@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /// Confined to one event loop.
 final class ClosingSockets {
 
-    static final int MAX = 256;
+    static final int MAX = 1024;
 
     static final Duration LINGER = Duration.ofSeconds(30);
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// time and how many are open is bounded.
 final class DestinationRole implements Role {
 
-    /// Connections that are being opened.
-    static final int MAX_DIALS = 128;
+    /// Connections that are being opened; enough for a client that opens hundreds at once.
+    static final int MAX_DIALS = 512;
 
     /// Connections that are open, those included that still deliver their last bytes.
     static final int MAX_OPEN = 1024;
