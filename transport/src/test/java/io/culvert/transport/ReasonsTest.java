@@ -9,6 +9,7 @@ import io.netty.handler.codec.DecoderException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
@@ -33,6 +34,7 @@ class ReasonsTest {
         return Stream.of(Arguments.of(new UnknownHostException("h"), "the name cannot be resolved"),
                 Arguments.of(new ConnectTimeoutException("connection timed out after 10000 ms: h/1.2.3.4:1"),
                         "no answer in 10 s"),
+                Arguments.of(new NoRouteToHostException("null: /[2001:db8::1]:22"), "no route to host"),
                 Arguments.of(new ClosedChannelException(), "the connection was closed"),
                 Arguments.of(new ConnectException("Connection refused: localhost/127.0.0.1:22"),
                         "Connection refused"),
