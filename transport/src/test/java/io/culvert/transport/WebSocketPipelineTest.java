@@ -1,22 +1,20 @@
 package io.culvert.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// Frames between two ends, at every split. [WebSocketLayoutTest] has the layouts.
 class WebSocketPipelineTest {
 
     @ParameterizedTest
@@ -53,40 +51,6 @@ class WebSocketPipelineTest {
             assertThat(frames(service)).usingRecursiveComparison().isEqualTo(List.of(frame));
             service.finishAndReleaseAll();
         }
-    }
-
-    @Test
-    void readsFragmentsWithControlFramesBetween() {
-        EmbeddedChannel service = service(false);
-        byte[] frame = frame(9);
-        service.writeInbound(Unpooled.copiedBuffer(
-                masked(0x02, 0x01020304, ByteBufUtil.getBytes(Unpooled.wrappedBuffer(frame, 0, 4)))));
-        service.writeInbound(Unpooled
-            .copiedBuffer(masked(0x89, 0x0a0b0c0d, "1700000000000".getBytes(StandardCharsets.US_ASCII))));
-        service.writeInbound(Unpooled.copiedBuffer(
-                masked(0x80, 0x11111111, ByteBufUtil.getBytes(Unpooled.wrappedBuffer(frame, 4, 7)))));
-        assertThat(frames(service)).usingRecursiveComparison().isEqualTo(List.of(frame));
-        assertThat(new String(drain(service), StandardCharsets.US_ASCII)).endsWith("1700000000000")
-            .startsWith("\uFFFD");
-        service.finishAndReleaseAll();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"8281,1002", "0281,", "818000000000,1003", "c28000000000,1002", "838000000000,1002",
-            "808000000000,1002", "098000000000,1002", "89fe00000000,1002",
-            "82ff000000000002000500000000,1009", "82fffffffffffffffff500000000,1009", "8200,1002",
-            "888100000000ff,1002"})
-    void answersABrokenRuleWithItsCloseCode(String hex, Integer code) {
-        EmbeddedChannel service = service(false);
-        ByteBuf bytes = Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex));
-        if (code == null || hex.equals("8281")) {
-            service.writeInbound(bytes);
-            assertThat(service.isOpen()).isTrue();
-        } else {
-            assertThatThrownBy(() -> service.writeInbound(bytes)).isInstanceOfSatisfying(
-                    WebSocketException.class, e -> assertThat(e.closeCode()).isEqualTo(code));
-        }
-        service.finishAndReleaseAll();
     }
 
     @Test
