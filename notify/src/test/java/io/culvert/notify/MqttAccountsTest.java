@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
+import io.culvert.protocol.ByteTable;
 import io.culvert.registry.Attributes;
 import io.culvert.registry.DeviceCertificate.Status;
 import io.culvert.registry.DeviceGrants;
@@ -13,7 +14,6 @@ import io.culvert.registry.RegistryInMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLSocket;
@@ -29,7 +29,14 @@ class MqttAccountsTest {
 
     private static final String ACCOUNT = MqttField.ACCOUNT;
     private static final String OTHER = "210987654321";
-    private static final byte[] CONNECT = HexFormat.of().parseHex("100d00044d51545404020000000178");
+    private static final byte[] CONNECT = ByteTable.bytes("""
+            10 0d         CONNECT
+            00 04 'MQTT'  protocol
+            04            version: 3.1.1
+            02            clean session
+            00 00         no keep alive
+            00 01 'x'     client id
+            """);
 
     @TempDir
     private static Path folder;

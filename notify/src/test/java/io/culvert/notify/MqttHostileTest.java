@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.culvert.protocol.ByteTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Random;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -26,10 +25,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Bytes that no client library would send, or not so.
 class MqttHostileTest {
 
-    private static final byte[] CONNECT = {0x10, 13, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 60, 0, 1, 'x'};
-    private static final byte[] CONNECTED = {0x20, 2, 0, 0};
-    private static final byte[] SUBSCRIBED = {(byte) 0x90, 3, 0, 9, 1};
-    private static final byte[] PING = {(byte) 0xc0, 0};
+    private static final byte[] CONNECT = ByteTable.bytes("""
+            10 0d         CONNECT
+            00 04 'MQTT'  protocol
+            04            version: 3.1.1
+            02            clean session
+            00 3c         keep alive: 60 s
+            00 01 'x'     client id
+            """);
+    private static final byte[] CONNECTED = ByteTable.bytes("""
+            20 02         CONNACK
+            00 00         no session; accepted
+            """);
+    private static final byte[] SUBSCRIBE = ByteTable.bytes("""
+            82 24         SUBSCRIBE
+            00 09         packet id
+            00 1f         the topic's length
+            '$aws/things/pump/tunnels/notify'
+            01            QoS 1
+            """);
+    private static final byte[] SUBSCRIBED = ByteTable.bytes("""
+            90 03         SUBACK
+            00 09         packet id
+            01            QoS 1
+            """);
+    private static final byte[] PING = ByteTable.bytes("c0 00  PINGREQ");
+    private static final byte[] DISCONNECT = ByteTable.bytes("e0 00  DISCONNECT");
 
     @TempDir
     static Path folder;
@@ -55,7 +76,7 @@ class MqttHostileTest {
 
     @Test
     void understandsPacketsWhereverTheyAreCutAndASubscriptionBeforeTheAnswerToConnect() throws Exception {
-        byte[] both = joined(CONNECT, subscribe());
+        byte[] both = joined(CONNECT, SUBSCRIBE);
         for (int cut = 0; cut < both.length; cut++) {
             try (SSLSocket socket = field.raw()) {
                 OutputStream out = socket.getOutputStream();
@@ -70,7 +91,7 @@ class MqttHostileTest {
     @Test
     void understandsPacketsThatComeByteByByte() throws Exception {
         try (SSLSocket socket = field.raw()) {
-            for (byte each : joined(CONNECT, subscribe())) {
+            for (byte each : joined(CONNECT, SUBSCRIBE)) {
                 socket.getOutputStream().write(each);
                 socket.getOutputStream().flush();
             }
@@ -84,16 +105,23 @@ class MqttHostileTest {
         future[8] = 9;
         try (SSLSocket socket = field.raw()) {
             socket.getOutputStream().write(future);
-            assertAnswers(socket, new byte[]{0x20, 2, 0, 1});
+            assertAnswers(socket, ByteTable.bytes("""
+                    20 02  CONNACK
+                    00 01  no session; unacceptable protocol version
+                    """));
         }
     }
 
+    /// One of each type, well-formed.
     @ParameterizedTest
-    @ValueSource(strings = {"20020000", "3003000161", "40020009", "50020009", "62020009", "70020009",
-            "8206000900016101", "9003000901", "a2050009000161", "b0020009", "c000", "d000", "e000", "f000"})
+    @ValueSource(strings = {"20 02 00 00  CONNACK", "30 03 00 01 61  PUBLISH", "40 02 00 09  PUBACK",
+            "50 02 00 09  PUBREC", "62 02 00 09  PUBREL", "70 02 00 09  PUBCOMP",
+            "82 06 00 09 00 01 61 01  SUBSCRIBE", "90 03 00 09 01  SUBACK",
+            "a2 05 00 09 00 01 61  UNSUBSCRIBE", "b0 02 00 09  UNSUBACK", "c0 00  PINGREQ", "d0 00  PINGRESP",
+            "e0 00  DISCONNECT", "f0 00  AUTH"})
     void endsAConnectionWhoseFirstPacketIsNoConnect(String packet) throws Exception {
         try (SSLSocket socket = field.raw()) {
-            socket.getOutputStream().write(HexFormat.of().parseHex(packet));
+            socket.getOutputStream().write(ByteTable.bytes(packet));
             assertThat(readToEnd(socket)).isZero();
         }
         assertThat(field.endpoint().sessionCount()).isZero();
@@ -135,7 +163,7 @@ class MqttHostileTest {
             for (int i = 0; i < 50; i++) {
                 socket.getOutputStream().write(pings);
             }
-            socket.getOutputStream().write(new byte[]{(byte) 0xe0, 0});
+            socket.getOutputStream().write(DISCONNECT);
             assertThat(readToEnd(socket)).isBetween(2, pings.length);
         }
     }
@@ -178,7 +206,10 @@ class MqttHostileTest {
     @Test
     void endsAConnectionWhosePacketIsTooLong() throws Exception {
         try (SSLSocket socket = field.raw()) {
-            socket.getOutputStream().write(new byte[]{0x10, (byte) 0xff, (byte) 0xff, 0x7f});
+            socket.getOutputStream().write(ByteTable.bytes("""
+                    10        CONNECT
+                    ff ff 7f  length: 2097151
+                    """));
             assertThat(readToEnd(socket)).isZero();
         }
     }
@@ -195,13 +226,6 @@ class MqttHostileTest {
             slow.mqtt3(identities.pump(), "a").connect().join();
             assertThat(slow.refused()).isEqualTo(1);
         }
-    }
-
-    /// To the pump's topic, with packet id 9 and QoS 1.
-    private static byte[] subscribe() {
-        byte[] topic = MqttField.TOPIC.getBytes(StandardCharsets.UTF_8);
-        return joined(new byte[]{(byte) 0x82, (byte) (topic.length + 5), 0, 9, 0, (byte) topic.length}, topic,
-                new byte[]{1});
     }
 
     private static byte[] joined(byte[]... parts) {
