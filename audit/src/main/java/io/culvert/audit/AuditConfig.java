@@ -19,7 +19,7 @@ public record AuditConfig(long maxFileBytes, Duration maxFileAge, int keep) {
         }
         if (maxFileAge.compareTo(Duration.ofMinutes(1)) < 0) {
             throw new IllegalArgumentException(
-                    "audit-file-age: " + maxFileAge + " (expected: one minute or more)");
+                    "audit-file-hours: " + maxFileAge.toHours() + " (expected: 1 or more)");
         }
         if (keep < 0) {
             throw new IllegalArgumentException("audit-files: " + keep + " (expected: 0 or more)");
