@@ -1,0 +1,48 @@
+package io.culvert.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.server.DatabaseConfig;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The keys of [DatabaseConfig].
+class DatabaseOptionsTest {
+
+    @TempDir
+    Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private KeysInFile keys;
+
+    @BeforeEach
+    void set() {
+        keys = new KeysInFile(folder);
+    }
+
+    @Test
+    void hasDefaults() throws Exception {
+        assertThat(keys.read(new DatabaseOptions(), Map.of(), "").config()).isEqualTo(DatabaseConfig.DEFAULTS)
+            .isEqualTo(new DatabaseConfig(null, null, null));
+    }
+
+    @Test
+    void takesEveryKeyFromTheFile() throws Exception {
+        DatabaseConfig config = keys.readEveryKey(new DatabaseOptions(), """
+                database-url: jdbc:postgresql://db:5432/culvert
+                database-user: culvert
+                database-password: hidden-word
+                """).config();
+        assertThat(config)
+            .isEqualTo(new DatabaseConfig("jdbc:postgresql://db:5432/culvert", "culvert", "hidden-word"));
+        assertThat(config.toString()).contains("db:5432", "culvert").doesNotContain("hidden-word");
+    }
+
+    @Test
+    void anUnknownKeyNamesTheNearest() {
+        keys.assertUnknownKey(new DatabaseOptions(), "database-pasword", "database-password");
+    }
+}

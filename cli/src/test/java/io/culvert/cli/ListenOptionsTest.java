@@ -1,0 +1,70 @@
+package io.culvert.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.culvert.server.ListenConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The keys of [ListenConfig].
+class ListenOptionsTest {
+
+    @TempDir
+    Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private KeysInFile keys;
+
+    @BeforeEach
+    void set() {
+        keys = new KeysInFile(folder);
+    }
+
+    @Test
+    void hasDefaults() throws Exception {
+        assertThat(keys.read(new ListenOptions(), Map.of(), "").config()).isEqualTo(ListenConfig.DEFAULTS)
+            .isEqualTo(
+                    new ListenConfig(ListenConfig.everyAddress(), 8443, null, 8883, 9090, List.of(), null));
+    }
+
+    @Test
+    void takesEveryKeyFromTheFile() throws Exception {
+        assertThat(keys.readEveryKey(new ListenOptions(), """
+                bind: 127.0.0.1
+                api-port: 1
+                data-port: 2
+                mqtt-port: 3
+                ops-port: 4
+                host:
+                  - a.example.com
+                  - b.example.com
+                mqtt-endpoint: mqtt.example.com:5
+                """).config()).isEqualTo(new ListenConfig("127.0.0.1", 1, 2, 3, 4,
+                List.of("a.example.com", "b.example.com"), "mqtt.example.com:5"));
+    }
+
+    @Test
+    void theEnvironmentWinsOverTheFile() throws Exception {
+        Map<String, String> environment = Map.of("CULVERT_API_PORT", "7", "CULVERT_HOST", "c,d");
+        assertThat(keys.read(new ListenOptions(), environment, "api-port: 1\nops-port: 4\n").config())
+            .isEqualTo(
+                    new ListenConfig(ListenConfig.everyAddress(), 7, null, 8883, 4, List.of("c", "d"), null));
+    }
+
+    @Test
+    void anUnknownKeyNamesTheNearest() {
+        keys.assertUnknownKey(new ListenOptions(), "api-prot", "api-port");
+    }
+
+    @Test
+    void refusesAnEndpointThatIsNoName() {
+        assertThatThrownBy(
+                () -> keys.read(new ListenOptions(), Map.of(), "mqtt-endpoint: https://x\n").config())
+            .hasMessage("mqtt-endpoint: https://x (expected: NAME or NAME:PORT)");
+    }
+}
