@@ -44,7 +44,8 @@ class ChurnTest {
             long end = System.nanoTime() + length.toNanos();
             List<Future<Integer>> workers = new ArrayList<>();
             for (int i = 0; i < TUNNELS; i++) {
-                ChurnedTunnels tunnels = new ChurnedTunnels(field, boto, echo.port(), i);
+                ChurnedTunnels tunnels = new ChurnedTunnels(field.proxies(), field.server().dataPort(), boto,
+                        echo.port(), i);
                 workers.add(threads.submit(() -> tunnels.churnUntil(end)));
             }
             List<long[]> memory = sample(length);

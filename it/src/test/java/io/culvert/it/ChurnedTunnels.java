@@ -26,13 +26,16 @@ final class ChurnedTunnels {
     /// Less than the service holds for an absent destination.
     private static final int MAX_BYTES = 200_000;
 
-    private final Field field;
+    private final Proxies proxies;
+    private final int dataPort;
     private final Boto boto;
     private final int echoPort;
     private final Random random;
 
-    ChurnedTunnels(Field field, Boto boto, int echoPort, int seed) {
-        this.field = field;
+    /// @param dataPort of the service
+    ChurnedTunnels(Proxies proxies, int dataPort, Boto boto, int echoPort, int seed) {
+        this.proxies = proxies;
+        this.dataPort = dataPort;
         this.boto = boto;
         this.echoPort = echoPort;
         this.random = new Random(seed);
@@ -45,7 +48,7 @@ final class ChurnedTunnels {
             JsonNode opened = boto.call("open_tunnel",
                     Map.of("destinationConfig", Map.of("services", List.of("ECHO"))));
             String id = opened.path("tunnelId").asString();
-            try (CuttableLine line = new CuttableLine(field.server().dataPort())) {
+            try (CuttableLine line = new CuttableLine(dataPort)) {
                 live(opened, id, line);
             }
             boto.call("close_tunnel", Map.of("tunnelId", id, "delete", true));
@@ -92,12 +95,12 @@ final class ChurnedTunnels {
     }
 
     private Proxy source(JsonNode tokens) throws IOException {
-        return field.start(Mode.SOURCE, tokens.path("sourceAccessToken").asString(),
-                UUID.randomUUID().toString(), null, field.server().dataPort());
+        return proxies.start(Mode.SOURCE, tokens.path("sourceAccessToken").asString(),
+                UUID.randomUUID().toString(), null, dataPort);
     }
 
     private Proxy destination(JsonNode tokens, CuttableLine line) throws IOException {
-        return field.start(Mode.DESTINATION, tokens.path("destinationAccessToken").asString(),
+        return proxies.start(Mode.DESTINATION, tokens.path("destinationAccessToken").asString(),
                 UUID.randomUUID().toString(), PortMappings.parse("ECHO=" + echoPort, "127.0.0.1"),
                 line.port());
     }

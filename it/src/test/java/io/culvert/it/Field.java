@@ -46,6 +46,10 @@ final class Field implements AutoCloseable {
         return server;
     }
 
+    Proxies proxies() {
+        return proxies;
+    }
+
     Path folder() {
         return folder;
     }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +20,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// A service in a child process with little memory, four well-behaved tunnels, and the API. Measures each
-/// attack beside them and prints the result as a row of the table in `docs/security.md`.
+/// A service in a child process with little memory, and its API. Measures each attack beside four
+/// well-behaved tunnels and prints the result as a row of the table in `docs/security.md`.
 final class FloodField implements AutoCloseable {
 
     private static final int MEMORY_MEGABYTES = 300;
@@ -34,8 +37,21 @@ final class FloodField implements AutoCloseable {
     private final ServeProcess service;
     private final Boto api;
     private final SSLContext tls;
-    private final Neighbours neighbours;
     private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<String> tunnels = new ArrayList<>();
+
+    /// What an attack does to others.
+    ///
+    /// @param growth of the service's memory in MB
+    /// @param p95 of the well-behaved tunnels' round trips
+    /// @param slowestCall of the API
+    record Effect(long growth, Duration p95, Duration slowestCall) {
+
+        @Override
+        public String toString() {
+            return "%+d MB | p95 %d ms | API %d ms".formatted(growth, p95.toMillis(), slowestCall.toMillis());
+        }
+    }
 
     /// An attack that goes on until its thread is interrupted or its connections are closed.
     interface Attack {
@@ -44,12 +60,22 @@ final class FloodField implements AutoCloseable {
     }
 
     FloodField(Path folder, String... options) throws IOException, GeneralSecurityException {
+        this(folder, MEMORY, options);
+    }
+
+    private FloodField(Path folder, String jvmOptions, String[] options)
+            throws IOException, GeneralSecurityException {
         Tools.needBoto3();
         data = folder.resolve("service");
-        service = new ServeProcess(data, Map.of("JAVA_TOOL_OPTIONS", MEMORY), options).ready();
+        service = new ServeProcess(data, Map.of("JAVA_TOOL_OPTIONS", jvmOptions), options).ready();
         api = new Boto(Field.environment(data));
         tls = trusting(data.resolve("tls/ca.pem"));
-        neighbours = new Neighbours(this);
+    }
+
+    /// The same, with Netty's leak detector looking at every buffer of the service.
+    static FloodField detectingLeaks(Path folder, String... options)
+            throws IOException, GeneralSecurityException {
+        return new FloodField(folder, MEMORY + " -Dio.netty.leakDetection.level=paranoid", options);
     }
 
     private static SSLContext trusting(Path authorities) throws IOException, GeneralSecurityException {
@@ -77,6 +103,10 @@ final class FloodField implements AutoCloseable {
         return data;
     }
 
+    Boto api() {
+        return api;
+    }
+
     SSLContext tls() {
         return tls;
     }
@@ -85,10 +115,12 @@ final class FloodField implements AutoCloseable {
         return service;
     }
 
-    /// Opens a tunnel with the given services, if any.
+    /// Opens a tunnel with the given services, if any, until the end of the next attack.
     JsonNode open(String... services) {
-        return api.call("open_tunnel",
+        JsonNode tunnel = api.call("open_tunnel",
                 services.length == 0 ? Map.of() : Map.of("destinationConfig", Map.of("services", services)));
+        tunnels.add(tunnel.path("tunnelId").asString());
+        return tunnel;
     }
 
     /// Attaches a peer to an opened tunnel; it is closed with the attack.
@@ -99,27 +131,41 @@ final class FloodField implements AutoCloseable {
         return peer;
     }
 
-    /// Runs attackers in parallel for [#attackTime] and asserts that memory stays bounded and that neighbours
-    /// and the API keep working.
+    /// Asserts that memory stays bounded and that neighbours and the API keep working during an attack.
     void measure(String name, List<Attack> attackers) throws Exception {
-        long before = memoryMegabytes();
-        List<Thread> running = attackers.stream().map(FloodField::start).toList();
-        Neighbours.Times times = neighbours.measure(attackTime(), () -> api.call("list_tunnels", Map.of()));
-        long growth = memoryMegabytes() - before;
+        Effect effect = attack(attackers);
+        System.out.printf("FLOOD | %s | %s |%n", name, effect);
+        assertThat(effect.growth()).as("%s: growth of memory in MB", name).isLessThan(MAX_GROWTH_MEGABYTES);
+        assertThat(effect.p95()).isLessThan(NEVER);
+        assertThat(effect.slowestCall()).isLessThan(NEVER);
+        assertThat(service.output()).doesNotContain("OutOfMemoryError");
+    }
+
+    /// Measures memory, well-behaved tunnels and the API for [#attackTime] while attackers run in parallel,
+    /// and then ends the attackers, their connections and their tunnels.
+    Effect attack(List<Attack> attackers) throws Exception {
+        try (Neighbours neighbours = new Neighbours(this)) {
+            long before = memoryMegabytes();
+            List<Thread> running = attackers.stream().map(FloodField::start).toList();
+            Neighbours.Times times = neighbours.measure(attackTime(),
+                    () -> api.call("list_tunnels", Map.of()));
+            Effect effect = new Effect(memoryMegabytes() - before, times.p95(), times.slowestCall());
+            end(running);
+            return effect;
+        }
+    }
+
+    private void end(List<Thread> attackers) throws Exception {
         for (AutoCloseable part : opened) {
             part.close();
         }
         opened.clear();
-        running.forEach(Thread::interrupt);
-        for (Thread thread : running) {
+        attackers.forEach(Thread::interrupt);
+        for (Thread thread : attackers) {
             thread.join();
         }
-        System.out.printf("FLOOD | %s | %+d MB | p95 %d ms | API %d ms |%n", name, growth,
-                times.p95().toMillis(), times.slowestCall().toMillis());
-        assertThat(growth).as("%s: growth of memory in MB", name).isLessThan(MAX_GROWTH_MEGABYTES);
-        assertThat(times.p95()).isLessThan(NEVER);
-        assertThat(times.slowestCall()).isLessThan(NEVER);
-        assertThat(service.output()).doesNotContain("OutOfMemoryError");
+        tunnels.forEach(id -> api.call("close_tunnel", Map.of("tunnelId", id, "delete", true)));
+        tunnels.clear();
     }
 
     private static Thread start(Attack attack) {
@@ -133,8 +179,18 @@ final class FloodField implements AutoCloseable {
         });
     }
 
+    /// Writes the same certificate and key again, as a renewal does; the service reads them again.
+    void rewriteCertificate() throws IOException {
+        for (String file : List.of("tls/server.pem", "tls/server.key")) {
+            Path next = data.resolve(file + ".next");
+            Files.copy(data.resolve(file), next, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.setLastModifiedTime(next, FileTime.from(Instant.now()));
+            Files.move(next, data.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
     /// The memory that the process uses after a collection.
-    private long memoryMegabytes() throws IOException {
+    long memoryMegabytes() throws IOException {
         Tools.must(Map.of(), Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                 Long.toString(service.pid()), "GC.run");
         return Files.readAllLines(Path.of("/proc/" + service.pid() + "/status"))
@@ -149,7 +205,6 @@ final class FloodField implements AutoCloseable {
         for (AutoCloseable part : opened) {
             part.close();
         }
-        neighbours.close();
         api.close();
         service.close();
     }

@@ -1,0 +1,133 @@
+package io.culvert.it;
+
+import io.culvert.it.FloodField.Attack;
+import io.culvert.transport.PemFiles;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/// What strangers can do to the API, and a device to the MQTT endpoint.
+final class EdgeFloods {
+
+    private static final int ATTACKERS = 4;
+    private static final String HEAD = "POST / HTTP/1.1\r\nHost: localhost\r\n"
+            + "X-Amz-Target: IoTSecuredTunneling.ListTunnels\r\nContent-Type: application/x-amz-json-1.1\r\n";
+
+    private EdgeFloods() {}
+
+    static List<Attack> refusalsThatAreNeverRead(FloodField field) {
+        byte[] batch = bytes((HEAD + "Content-Length: 2\r\n\r\n{}").repeat(20));
+        return each(i -> repeat(connect(field, 1), batch));
+    }
+
+    static List<Attack> bodiesThatAreNotSigned(FloodField field) {
+        byte[] body = bytes(
+                HEAD + "Transfer-Encoding: chunked\r\n\r\n" + "3c00\r\n" + "x".repeat(0x3c00) + "\r\n");
+        return each(i -> holdOpen(connect(field, 300), body));
+    }
+
+    static List<Attack> pingsOfADeviceThatReadsNothing(FloodField field)
+            throws IOException, GeneralSecurityException {
+        byte[] pings = new byte[64_000];
+        for (int i = 0; i < pings.length; i += 2) {
+            pings[i] = (byte) 0xc0;
+        }
+        SSLContext device = device(field);
+        return each(i -> {
+            SSLSocket socket = connect(device, field.service().mqttPort());
+            socket.getOutputStream()
+                .write(new byte[]{0x10, 13, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 60, 0, 1, (byte) ('a' + i)});
+            repeat(List.of(socket), pings);
+        });
+    }
+
+    private interface Attacker {
+
+        void attack(int index) throws Exception;
+    }
+
+    private static List<Attack> each(Attacker attacker) {
+        return IntStream.range(0, ATTACKERS).<Attack>mapToObj(i -> () -> attacker.attack(i)).toList();
+    }
+
+    /// With a certificate that the service issued.
+    private static SSLContext device(FloodField field) throws IOException, GeneralSecurityException {
+        Path files = field.data().resolveSibling("flooder");
+        field.service().culvert("thing", "add", "flooder", "--out", files.toString());
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("flooder", PemFiles.privateKey(files.resolve("flooder.key.pem")), new char[0],
+                new Certificate[]{PemFiles.certificate(files.resolve("flooder.cert.pem"))});
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), JavaSdk.trust(field.data()).getTrustManagers(), null);
+        return context;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// Writes without end and reads nothing.
+    private static void repeat(List<SSLSocket> sockets, byte[] batch) throws Exception {
+        sockets.forEach(socket -> Thread.ofPlatform().daemon().start(() -> writeOn(socket, batch)));
+        untilInterrupted(sockets);
+    }
+
+    private static void writeOn(SSLSocket socket, byte[] batch) {
+        try {
+            OutputStream out = socket.getOutputStream();
+            while (true) {
+                out.write(batch);
+            }
+        } catch (IOException e) {
+            // The attack is over, or its connection was closed.
+        }
+    }
+
+    /// Writes once to each of many.
+    private static void holdOpen(List<SSLSocket> sockets, byte[] batch) throws Exception {
+        for (SSLSocket socket : sockets) {
+            socket.getOutputStream().write(batch);
+        }
+        untilInterrupted(sockets);
+    }
+
+    private static List<SSLSocket> connect(FloodField field, int connections) throws IOException {
+        List<SSLSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < connections; i++) {
+            sockets.add(connect(field.tls(), field.service().dataPort()));
+        }
+        return sockets;
+    }
+
+    private static SSLSocket connect(SSLContext tls, int port) throws IOException {
+        SSLSocket socket = (SSLSocket) tls.getSocketFactory()
+            .createSocket(InetAddress.getLoopbackAddress(), port);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static void untilInterrupted(List<SSLSocket> sockets) throws IOException {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            for (SSLSocket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+}
