@@ -37,9 +37,12 @@ final class RelayOptions {
     @Option(names = "--account-bytes-per-second", hidden = true, split = ",")
     private Map<String, Long> accountBytesPerSecond = new LinkedHashMap<>();
 
+    @Option(names = "--resume", hidden = true, arity = "0..1", fallbackValue = "true", defaultValue = "false")
+    private boolean resume;
+
     RelayConfig config() {
         return new RelayConfig(new HoldLimits(holdBytes, holdTotalBytes, Duration.ofSeconds(holdSeconds)),
                 maxConnections, serviceIdsForV1, new Bandwidth(tunnelBytesPerSecond, accountBytesPerSecond),
-                unsentTotalBytes, Liveness.DEFAULTS);
+                unsentTotalBytes, Liveness.DEFAULTS, resume);
     }
 }

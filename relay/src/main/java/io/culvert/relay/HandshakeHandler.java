@@ -1,8 +1,10 @@
 package io.culvert.relay;
 
+import io.culvert.protocol.Ready;
 import io.culvert.transport.ClientAddress;
 import io.culvert.transport.IntakeHandler;
 import io.culvert.transport.IntakeHandler.Hold;
+import io.culvert.transport.Liveness;
 import io.culvert.transport.WebSocketAccept;
 import io.culvert.transport.WebSocketPipeline;
 import io.culvert.tunnel.AttachResult;
@@ -160,14 +162,19 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
             .set(HttpHeaderNames.UPGRADE, "websocket")
             .set(HttpHeaderNames.CONNECTION, "upgrade")
             .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, WebSocketAccept.of(request.key()))
-            .set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, request.subprotocol().name())
+            .set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, peer.subprotocol())
             .set("channel-id", attached.attachment());
-        if (request.packed()) {
+        if (request.packed() && !peer.resumes()) {
             answer.headers().set(WebSocketPipeline.PACKED_HEADER, "1");
         }
         ctx.writeAndFlush(answer);
         ChannelPipeline pipeline = ctx.pipeline();
-        WebSocketPipeline.addServer(pipeline, request.packed(), relay.context().config().liveness());
+        Liveness liveness = relay.context().config().liveness();
+        if (peer.resumes()) {
+            WebSocketPipeline.addResumableServer(pipeline, liveness, Ready.MAX_BYTES);
+        } else {
+            WebSocketPipeline.addServer(pipeline, request.packed(), liveness);
+        }
         pipeline.addLast("peer", peer);
         pipeline.remove("http-body");
         pipeline.remove(this);

@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// A client's request to attach (spec: wire 5.2).
 ///
 /// @param clientToken null when absent or empty
+/// @param resumes whether the client offers to keep its connections when the WebSocket breaks (spec: c1 4)
 /// @param packed whether the client is a Culvert end that accepts several tunnel frames in one WebSocket
 /// message
 /// @param software the kind of client, if its handshake shows it
 /// @param key the `Sec-WebSocket-Key`
 record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String clientToken,
-        Subprotocol subprotocol, boolean packed, Dialect.Software software, String key) {
+        Subprotocol subprotocol, boolean resumes, boolean packed, Dialect.Software software, String key) {
 
     /// The path that clients connect to.
     static final String PATH = "/tunnel";
@@ -55,6 +56,7 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
         String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "");
         require(!key.isBlank(), "Sec-WebSocket-Key: missing");
         return new HandshakeRequest(side(uri), token(headers), clientToken(headers), subprotocol(headers),
+                offered(headers).contains(Subprotocol.RESUMABLE),
                 headers.get(WebSocketPipeline.PACKED_HEADER, "").equals("1"), software(headers), key);
     }
 
@@ -124,12 +126,16 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
         return tokens.getFirst();
     }
 
-    private static Subprotocol subprotocol(HttpHeaders headers) throws HandshakeException {
+    private static List<String> offered(HttpHeaders headers) {
         List<String> offered = new ArrayList<>();
         for (String line : headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)) {
             Stream.of(line.split(",", -1)).map(String::strip).forEach(offered::add);
         }
-        return Subprotocol.choose(offered)
+        return offered;
+    }
+
+    private static Subprotocol subprotocol(HttpHeaders headers) throws HandshakeException {
+        return Subprotocol.choose(offered(headers))
             .orElseThrow(() -> new HandshakeException(
                     "Sec-WebSocket-Protocol: none that is supported (expected: aws.iot.securetunneling-1.0, -2.0 or -3.0)"));
     }

@@ -1,10 +1,16 @@
 package io.culvert.relay;
 
+import io.culvert.protocol.Facing;
+import io.culvert.protocol.Grant;
 import io.culvert.protocol.MessageDecoder;
+import io.culvert.protocol.Ready;
+import io.culvert.protocol.Subprotocol;
+import io.culvert.protocol.TextException;
 import io.culvert.transport.ClientAddress;
 import io.culvert.transport.IntakeHandler;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.transport.WebSocketException;
+import io.culvert.transport.WebSocketPipeline;
 import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TunnelId;
@@ -38,9 +44,14 @@ final class Peer extends ChannelInboundHandlerAdapter {
     /// How long a socket that takes nothing may hold up the end of TLS.
     private static final int TLS_LINGER_MILLIS = 100;
 
+    /// A peer that does not take so many is dropped: the other side must not fill memory by coming and going.
+    private static final int MAX_UNSENT_FACINGS = 8;
+
     private final Relay relay;
     private final AttachResult.Attached attached;
+    private final boolean resumes;
     private final String subprotocol;
+    private final Grant grant;
     private final Dialect dialect;
     private final Channel channel;
     private final SocketAddress remoteAddress;
@@ -54,12 +65,28 @@ final class Peer extends ChannelInboundHandlerAdapter {
     private List<ByteBuf> burst = new ArrayList<>(0);
     private int burstBytes;
     private Phase phase = Phase.ARRIVING;
+    private Hearing hearing;
+    private @Nullable Facing told;
+    private int unsentFacings;
+
+    /// What becomes of what the peer sends (spec: c1 5.5).
+    private enum Hearing {
+        /// It does not belong to the epoch, or there is nobody: it is thrown away.
+        NOTHING,
+        /// It goes to the other end as it is.
+        PIECES,
+        /// It is made of messages of V1 to V3.
+        MESSAGES
+    }
 
     Peer(Relay relay, AttachResult.Attached attached, HandshakeRequest request, Channel channel,
             IntakeHandler reading) {
         this.relay = relay;
         this.attached = attached;
-        this.subprotocol = request.subprotocol().name();
+        this.resumes = request.resumes() && relay.context().config().resume();
+        this.hearing = resumes ? Hearing.NOTHING : Hearing.MESSAGES;
+        this.subprotocol = resumes ? Subprotocol.RESUMABLE : request.subprotocol().name();
+        this.grant = Grant.of(request.token().digest().grant());
         this.dialect = Dialect.of(request, attached.tunnel().terms());
         this.decoder = new MessageDecoder(request.subprotocol().isBrowsers());
         this.channel = channel;
@@ -88,6 +115,19 @@ final class Peer extends ChannelInboundHandlerAdapter {
 
     SocketAddress remoteAddress() {
         return remoteAddress;
+    }
+
+    /// Whether it is an end of ours whose connections outlive this WebSocket.
+    boolean resumes() {
+        return resumes;
+    }
+
+    String subprotocol() {
+        return subprotocol;
+    }
+
+    Grant grant() {
+        return grant;
     }
 
     Dialect dialect() {
@@ -149,13 +189,68 @@ final class Peer extends ChannelInboundHandlerAdapter {
         intake.flowInto(opposite == null ? null : opposite.output);
     }
 
+    /// A new epoch. What it sends is thrown away until it says that it is ready.
+    ///
+    /// @param opposite to whom its bytes will go, or null
+    void tell(Facing facing, @Nullable Peer opposite) {
+        if (phase != Phase.ATTACHED) {
+            return;
+        }
+        told = facing;
+        hearing = Hearing.NOTHING;
+        burst.forEach(ByteBuf::release);
+        burst.clear();
+        burstBytes = 0;
+        WebSocketPipeline.loseFrames(channel.pipeline());
+        pair(null);
+        this.opposite = opposite;
+        if (++unsentFacings > MAX_UNSENT_FACINGS) {
+            loop().execute(() -> channel.close());
+            return;
+        }
+        channel.writeAndFlush(new WebSocketControl.Text(facing.text())).addListener(sent -> unsentFacings--);
+    }
+
+    /// What it sends goes to the other end.
+    void flow() {
+        hearing = Hearing.PIECES;
+        pair(opposite);
+    }
+
+    /// What it sends are messages.
+    void findFrames() {
+        hearing = Hearing.MESSAGES;
+        WebSocketPipeline.findFrames(channel.pipeline());
+    }
+
+    private void said(String text) {
+        try {
+            Facing facing = told;
+            Ready ready = Ready.parse(text).orElse(null);
+            RelayedTunnel to = tunnel;
+            if (ready != null && facing != null && to != null && ready.epoch() == facing.terms().epoch()) {
+                told = null;
+                to.ready(this, facing);
+            }
+        } catch (TextException e) {
+            dismiss(new WebSocketControl.Close(WebSocketControl.Close.POLICY, String.valueOf(e.getMessage())));
+        }
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         switch (message) {
-            case ByteBuf frame when phase.compareTo(Phase.ATTACHED) > 0 -> frame.release();
+            case ByteBuf frame when phase.compareTo(Phase.ATTACHED) > 0 || hearing == Hearing.NOTHING ->
+                frame.release();
             case ByteBuf frame -> {
                 burst.add(frame);
                 burstBytes += frame.readableBytes();
+            }
+            case WebSocketControl.Text text -> {
+                if (phase == Phase.ATTACHED) {
+                    handOver();
+                    said(text.text());
+                }
             }
             case WebSocketControl.Close close -> {
                 if (phase == Phase.ATTACHED) {
@@ -184,7 +279,11 @@ final class Peer extends ChannelInboundHandlerAdapter {
         int bytes = burstBytes;
         burst = new ArrayList<>(frames.size());
         burstBytes = 0;
-        to.relay(this, frames, bytes);
+        if (hearing == Hearing.PIECES) {
+            to.splice(this, frames, bytes);
+        } else {
+            to.relay(this, frames, bytes);
+        }
         intake.took(bytes);
     }
 

@@ -57,7 +57,13 @@ public final class Relay {
             case TunnelEvent.Closed closed -> dismiss(closed.tunnelId(), closed.attachments(),
                     new WebSocketControl.Close(WebSocketControl.Close.NORMAL,
                             closed.expired() ? "The tunnel's lifetime is over" : "The tunnel was closed"));
-            case TunnelEvent.Rotated rotated -> dismiss(rotated.tunnelId(), rotated.attachments(), ROTATED);
+            case TunnelEvent.Rotated rotated -> {
+                RelayedTunnel tunnel = relayed.get(rotated.tunnelId());
+                if (tunnel != null) {
+                    tunnel.rotated(rotated.sides());
+                }
+                dismiss(rotated.tunnelId(), rotated.attachments(), ROTATED);
+            }
             case TunnelEvent.DestinationAdopted adopted -> {
                 RelayedTunnel tunnel = relayed.get(adopted.tunnelId());
                 if (tunnel != null) {

@@ -11,12 +11,25 @@ import io.culvert.transport.Liveness;
 /// @param unsentTotalBytes how many bytes may be queued in the service for slow readers, for all peers
 /// together; beyond it each peer may queue one burst
 /// @param liveness when a silent peer is pinged, and when it is dropped
+/// @param resume whether ends that offer it keep their connections when a WebSocket breaks
 public record RelayConfig(HoldLimits hold, int maxConnections, boolean serviceIdsForV1, Bandwidth bandwidth,
-        long unsentTotalBytes, Liveness liveness) {
+        long unsentTotalBytes, Liveness liveness, boolean resume) {
 
     /// For production.
     public static final RelayConfig DEFAULTS = new RelayConfig(HoldLimits.DEFAULTS, 10_000, false,
             Bandwidth.UNLIMITED, 64 << 20, Liveness.DEFAULTS);
+
+    /// One in which nothing is resumed.
+    public RelayConfig(HoldLimits hold, int maxConnections, boolean serviceIdsForV1, Bandwidth bandwidth,
+            long unsentTotalBytes, Liveness liveness) {
+        this(hold, maxConnections, serviceIdsForV1, bandwidth, unsentTotalBytes, liveness, false);
+    }
+
+    /// The same with connections that are resumed, or are not.
+    public RelayConfig withResume(boolean on) {
+        return new RelayConfig(hold, maxConnections, serviceIdsForV1, bandwidth, unsentTotalBytes, liveness,
+                on);
+    }
 
     public RelayConfig {
         if (maxConnections <= 0) {

@@ -1,25 +1,36 @@
 package io.culvert.relay;
 
+import io.culvert.protocol.Facing;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.tunnel.Side;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The peers of one tunnel: attaches them, pairs the two sides, dismisses and detaches them.
-/// [StreamRelay] handles their messages.
+/// The peers of one tunnel: attaches them, pairs the two sides, dismisses and detaches them. What becomes of
+/// the messages of V1 to V3 is decided by [StreamRelay]; what two ends that can resume say to each other is
+/// passed on unread, and each of them is told in text whom it faces ([Pairing]).
 ///
 /// Confined to one event loop, that of its peers (see [Relay#home]); [#dismiss], [#drop] and [#adopt] may be
 /// called from any thread. It calls its peers; they call it only from their own channel events, never from
 /// within such a call.
 final class RelayedTunnel {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RelayedTunnel.class);
+
     private final EventLoop loop;
+    private final String name;
+    private final RelayObserver observer;
     private final Runnable whenEmpty;
+    private final Pairing pairing;
+
+    /// Those that speak V1 to V3; one that can resume is among them only while it faces such a one.
     private final Map<Side, Peer> peers = new EnumMap<>(Side.class);
     private final Map<Side, TokenBucket> bandwidth = new EnumMap<>(Side.class);
     private final StreamRelay streams;
@@ -28,6 +39,9 @@ final class RelayedTunnel {
     RelayedTunnel(RelayContext context, Peer first, Runnable whenEmpty) {
         this.loop = first.loop();
         this.whenEmpty = whenEmpty;
+        this.name = first.tunnelId().value();
+        this.observer = context.observer();
+        this.pairing = new Pairing(new SecureRandom()::nextInt, System::nanoTime);
         this.streams = new StreamRelay(context, first, peers);
         long rate = context.config().bandwidth().of(first.attached().tunnel());
         if (rate > 0) {
@@ -49,13 +63,21 @@ final class RelayedTunnel {
     /// after it (see [Relay#admit]), but not detached yet.
     void attach(Peer peer) {
         peer.attach(this, bandwidth.get(peer.side()));
-        Peer old = peers.put(peer.side(), peer);
+        Peer old = pairing.attach(peer);
         if (old != null) {
             old.dismiss(Relay.REPLACED);
-            old.pair(null);
-            streams.detached(peer.side());
+            leaveStreams(old);
         }
-        Peer other = opposite(peer);
+        if (!peer.resumes()) {
+            joinStreams(peer);
+        }
+        announce();
+    }
+
+    /// The peer speaks V1 to V3 from here on.
+    private void joinStreams(Peer peer) {
+        peers.put(peer.side(), peer);
+        Peer other = peers.get(peer.side().other());
         peer.pair(other);
         if (other != null) {
             other.pair(peer);
@@ -63,43 +85,102 @@ final class RelayedTunnel {
         streams.attached(peer);
     }
 
-    private @Nullable Peer opposite(Peer peer) {
-        return peers.get(peer.side().other());
-    }
-
-    /// A peer has left.
-    void detach(Peer peer) {
+    private void leaveStreams(Peer peer) {
         if (!peers.remove(peer.side(), peer)) {
             return;
         }
-        Peer other = opposite(peer);
+        peer.pair(null);
+        Peer other = peers.get(peer.side().other());
         if (other != null) {
             other.pair(null);
         }
         streams.detached(peer.side());
-        if (peers.isEmpty()) {
+    }
+
+    /// A peer has left.
+    void detach(Peer peer) {
+        if (!pairing.detach(peer)) {
+            return;
+        }
+        leaveStreams(peer);
+        announce();
+        if (pairing.isEmpty()) {
             streams.end();
             whenEmpty.run();
         }
+    }
+
+    /// A new epoch: each peer that can resume is told whom it faces (spec: c1 5.2, F2).
+    private void announce() {
+        List<Peer> resuming = pairing.resuming();
+        if (resuming.isEmpty()) {
+            return;
+        }
+        int epoch = pairing.nextEpoch();
+        resuming.forEach(this::leaveStreams);
+        for (Peer peer : resuming) {
+            Facing facing = pairing.facing(peer, streams.services());
+            LOG.info("tunnel {}: {}: epoch {}: {}", name, peer.side(), Integer.toHexString(epoch),
+                    facing.getClass().getSimpleName());
+            peer.tell(facing, facing instanceof Facing.Joined ? pairing.of(peer.side().other()) : null);
+        }
+    }
+
+    /// A peer belongs to the epoch that it was told of: what it sends counts from here on (F3).
+    void ready(Peer peer, Facing told) {
+        if (!pairing.isAttached(peer)) {
+            return;
+        }
+        switch (told) {
+            case Facing.Joined joined -> peer.flow();
+            case Facing.Foreign foreign -> {
+                peer.findFrames();
+                joinStreams(peer);
+            }
+            case Facing.Alone alone -> {
+            }
+        }
+    }
+
+    /// Passes on what an end of ours says to another, unread. Owns the pieces.
+    void splice(Peer from, List<ByteBuf> pieces, int bytes) {
+        Peer to = pairing.of(from.side().other());
+        if (to == null || !pairing.isAttached(from)) {
+            pieces.forEach(ByteBuf::release);
+        } else {
+            observer.relayed(bytes);
+            to.send(pieces);
+        }
+    }
+
+    /// Sides have new tokens; their peers are dismissed next.
+    void rotated(Set<Side> sides) {
+        run(() -> {
+            pairing.rotate(sides);
+            announce();
+        });
     }
 
     /// Dismisses peers together, so that neither sees the other detach.
     ///
     /// @param attachments the attachments of the peers to dismiss; later attachments stay
     void dismiss(Set<String> attachments, WebSocketControl.Close close) {
-        run(() -> peers.values()
+        run(() -> pairing.all()
             .stream()
             .filter(peer -> attachments.contains(peer.attachment()))
             .forEach(peer -> peer.dismiss(close)));
     }
 
     void drop() {
-        run(() -> List.copyOf(peers.values()).forEach(Peer::drop));
+        run(() -> pairing.all().forEach(Peer::drop));
     }
 
     /// A rotation has set the tunnel's services.
     void adopt(List<String> services) {
-        run(() -> streams.adopt(services));
+        run(() -> {
+            streams.adopt(services);
+            announce();
+        });
     }
 
     /// Relays a burst of frames. Owns the frames.

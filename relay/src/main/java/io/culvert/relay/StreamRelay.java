@@ -51,7 +51,9 @@ final class StreamRelay {
 
     /// A peer is attached and paired.
     void attached(Peer peer) {
-        sendServiceIds(peer);
+        if (!peer.resumes()) {
+            sendServiceIds(peer);
+        }
         Peer source = peers.get(Side.SOURCE);
         if (peer.side() == Side.DESTINATION && source != null) {
             sendHeld(peer, source);
@@ -79,6 +81,10 @@ final class StreamRelay {
         }
         send(Side.DESTINATION, out.onward());
         send(Side.SOURCE, out.back());
+    }
+
+    List<String> services() {
+        return streams.services();
     }
 
     /// No peer is left.

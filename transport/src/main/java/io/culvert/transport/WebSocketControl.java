@@ -2,7 +2,7 @@ package io.culvert.transport;
 
 import io.netty.buffer.ByteBuf;
 
-/// A WebSocket control frame, in either direction.
+/// A WebSocket control frame or text message, in either direction.
 public sealed interface WebSocketControl {
 
     /// Asks whether the other end lives.
@@ -14,6 +14,11 @@ public sealed interface WebSocketControl {
     ///
     /// @param payload at most 125 bytes; owned by whoever gets the record
     record Pong(ByteBuf payload) implements WebSocketControl {}
+
+    /// A text message, whole (spec: c1 3). Only where a pipeline takes text.
+    ///
+    /// @param text one character per byte, as it came
+    record Text(String text) implements WebSocketControl {}
 
     /// Ends the WebSocket.
     ///

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Decodes WebSocket frames as their bytes arrive (spec: wire 5.4; RFC 6455, 5). Binary payload goes on as
 /// slices of what was read, as soon as it is there: WebSocket boundaries mean nothing to the tunnel frames
-/// inside. Control frames go on whole, as [WebSocketControl]. A broken rule fires one
-/// [WebSocketException]; nothing after it is read.
+/// inside. Control frames and, where they are taken, text messages go on whole, as [WebSocketControl]. A
+/// broken rule fires one [WebSocketException]; nothing after it is read.
 final class WebSocketFrameDecoder extends ChannelInboundHandlerAdapter {
 
     private static final int CONTINUATION = 0;
@@ -26,6 +26,7 @@ final class WebSocketFrameDecoder extends ChannelInboundHandlerAdapter {
     private static final int MASKED = 0x80;
 
     private final boolean expectsMask;
+    private final int maxTextBytes;
     private final byte[] header = new byte[14];
 
     private int headerBytes;
@@ -36,13 +37,21 @@ final class WebSocketFrameDecoder extends ChannelInboundHandlerAdapter {
     private int payloadBytes;
     private int payloadRead;
     private boolean inMessage;
+    private boolean inText;
     private boolean broken;
     private ByteBuf control = Unpooled.EMPTY_BUFFER;
+    private ByteBuf text = Unpooled.EMPTY_BUFFER;
     private @Nullable IntakeHandler intake;
 
     /// @param expectsMask on the service's end, where every frame must be masked; false where none may be
     WebSocketFrameDecoder(boolean expectsMask) {
+        this(expectsMask, 0);
+    }
+
+    /// @param maxTextBytes the longest text message; 0 where none may come
+    WebSocketFrameDecoder(boolean expectsMask, int maxTextBytes) {
         this.expectsMask = expectsMask;
+        this.maxTextBytes = maxTextBytes;
     }
 
     @Override
@@ -102,13 +111,21 @@ final class WebSocketFrameDecoder extends ChannelInboundHandlerAdapter {
             case BINARY -> require(!inMessage, "a WebSocket message begins inside another");
             case CLOSE, PING, PONG -> require(fin && (header[1] & 0x7f) <= MAX_CONTROL_BYTES,
                     "a WebSocket control frame is fragmented or longer than 125 bytes");
-            case TEXT -> throw new WebSocketException(WebSocketControl.Close.UNACCEPTABLE,
-                    "text frames are not accepted (expected: binary)");
+            case TEXT -> startText();
             default -> require(false, "unknown WebSocket opcode");
         }
         if (opcode <= BINARY) {
+            inText = opcode == TEXT || (opcode == CONTINUATION && inText);
             inMessage = !fin;
         }
+    }
+
+    private void startText() {
+        if (maxTextBytes == 0) {
+            throw new WebSocketException(WebSocketControl.Close.UNACCEPTABLE,
+                    "text frames are not accepted (expected: binary)");
+        }
+        require(!inMessage, "a WebSocket message begins inside another");
     }
 
     private static void require(boolean kept, String text) {
@@ -135,9 +152,21 @@ final class WebSocketFrameDecoder extends ChannelInboundHandlerAdapter {
         inPayload = true;
         if (opcode >= CLOSE) {
             control = ctx.alloc().buffer(MAX_CONTROL_BYTES);
+        } else if (inText) {
+            growText(ctx);
         }
         if (payloadBytes == 0) {
             endFrame(ctx);
+        }
+    }
+
+    private void growText(ChannelHandlerContext ctx) {
+        if (text.readableBytes() + payloadBytes > maxTextBytes) {
+            throw new WebSocketException(WebSocketControl.Close.POLICY,
+                    "a text message is longer than " + maxTextBytes + " bytes");
+        }
+        if (text.maxCapacity() == 0) {
+            text = ctx.alloc().buffer(payloadBytes);
         }
     }
 
@@ -155,6 +184,8 @@ final class WebSocketFrameDecoder extends ChannelInboundHandlerAdapter {
         payloadRead += bytes;
         if (opcode >= CLOSE) {
             control.writeBytes(in, bytes);
+        } else if (inText) {
+            text.writeBytes(in, bytes);
         } else {
             ctx.fireChannelRead(in.readRetainedSlice(bytes));
         }
@@ -169,6 +200,12 @@ final class WebSocketFrameDecoder extends ChannelInboundHandlerAdapter {
             ByteBuf payload = control;
             control = Unpooled.EMPTY_BUFFER;
             ctx.fireChannelRead(control(payload));
+        } else if (inText && !inMessage) {
+            ByteBuf payload = text;
+            text = Unpooled.EMPTY_BUFFER;
+            String whole = payload.toString(StandardCharsets.ISO_8859_1);
+            payload.release();
+            ctx.fireChannelRead(new WebSocketControl.Text(whole));
         }
     }
 
@@ -198,5 +235,7 @@ final class WebSocketFrameDecoder extends ChannelInboundHandlerAdapter {
     public void handlerRemoved(ChannelHandlerContext ctx) {
         control.release();
         control = Unpooled.EMPTY_BUFFER;
+        text.release();
+        text = Unpooled.EMPTY_BUFFER;
     }
 }

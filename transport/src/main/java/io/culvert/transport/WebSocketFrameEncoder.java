@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.CharBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -17,6 +18,7 @@ import java.util.Queue;
 /// touched: our own end masks with zero, because inside TLS a mask has no use.
 final class WebSocketFrameEncoder extends ChannelOutboundHandlerAdapter {
 
+    private static final int TEXT = 1;
     private static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PING = 9;
@@ -49,6 +51,8 @@ final class WebSocketFrameEncoder extends ChannelOutboundHandlerAdapter {
             case ByteBuf frame -> frame(ctx, frame, promise);
             case WebSocketControl.Ping ping -> control(ctx, PING, ping.payload(), promise);
             case WebSocketControl.Pong pong -> control(ctx, PONG, pong.payload(), promise);
+            case WebSocketControl.Text text -> control(ctx, TEXT, ByteBufUtil.encodeString(ctx.alloc(),
+                    CharBuffer.wrap(text.text()), StandardCharsets.US_ASCII), promise);
             case WebSocketControl.Close close -> {
                 control(ctx, CLOSE, closePayload(ctx, close), promise);
                 closed = true;

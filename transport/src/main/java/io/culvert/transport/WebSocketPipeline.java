@@ -11,6 +11,8 @@ public final class WebSocketPipeline {
     /// WebSocket message.
     public static final String PACKED_HEADER = "culvert-packed";
 
+    private static final String FRAMES = "tunnel-frames";
+
     private WebSocketPipeline() {}
 
     /// The service's end.
@@ -33,10 +35,38 @@ public final class WebSocketPipeline {
         add(pipeline, new WebSocketFrameEncoder(true, packed), Liveness.DEFAULTS);
     }
 
+    /// The service's end for a client that also speaks text (spec: c1 3): its binary payload comes in pieces
+    /// of any size, unless [#findFrames] is called.
+    public static void addResumableServer(ChannelPipeline pipeline, Liveness liveness, int maxTextBytes) {
+        pipeline.addLast("websocket-in", new WebSocketFrameDecoder(true, maxTextBytes));
+        ShortQueues.at(pipeline.channel());
+        pipeline.addLast("websocket-out", new WebSocketFrameEncoder(false, true));
+        pipeline.addLast("liveness", new LivenessHandler(liveness));
+    }
+
+    /// The connecting end that also speaks text (spec: c1 3).
+    public static void addResumableClient(ChannelPipeline pipeline, int maxTextBytes) {
+        pipeline.addLast("websocket-in", new WebSocketFrameDecoder(false, maxTextBytes));
+        add(pipeline, new WebSocketFrameEncoder(true, true), Liveness.DEFAULTS);
+    }
+
+    /// From here on whole frames come, from the next byte on.
+    public static void findFrames(ChannelPipeline pipeline) {
+        loseFrames(pipeline);
+        pipeline.addAfter("liveness", FRAMES, new TunnelFrameDecoder());
+    }
+
+    /// From here on pieces of any size come. A frame that has come in part is forgotten.
+    public static void loseFrames(ChannelPipeline pipeline) {
+        if (pipeline.get(FRAMES) != null) {
+            pipeline.remove(FRAMES);
+        }
+    }
+
     private static void add(ChannelPipeline pipeline, WebSocketFrameEncoder encoder, Liveness liveness) {
         ShortQueues.at(pipeline.channel());
         pipeline.addLast("websocket-out", encoder);
         pipeline.addLast("liveness", new LivenessHandler(liveness));
-        pipeline.addLast("tunnel-frames", new TunnelFrameDecoder());
+        pipeline.addLast(FRAMES, new TunnelFrameDecoder());
     }
 }

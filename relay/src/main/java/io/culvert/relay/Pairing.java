@@ -1,0 +1,122 @@
+package io.culvert.relay;
+
+import io.culvert.protocol.Facing;
+import io.culvert.protocol.Grant;
+import io.culvert.tunnel.Side;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Who is attached to a tunnel, and what a client that can resume is told of the side that it faces (spec: c1
+/// 5). Each change begins an epoch with a number of its own. Confined to the tunnel's event loop.
+final class Pairing {
+
+    private final Map<Side, Peer> attached = new EnumMap<>(Side.class);
+
+    /// When a side was last left, in nanoseconds.
+    private final Map<Side, Long> leftAt = new EnumMap<>(Side.class);
+
+    /// Sides without a peer that were rotated since they had one.
+    private final Set<Side> rotated = EnumSet.noneOf(Side.class);
+    private final IntSupplier numbers;
+    private final LongSupplier nanoTime;
+    private int epoch;
+
+    /// @param numbers random
+    Pairing(IntSupplier numbers, LongSupplier nanoTime) {
+        this.numbers = numbers;
+        this.nanoTime = nanoTime;
+    }
+
+    /// Attaches a peer.
+    ///
+    /// @return the peer that it replaces, or null
+    @Nullable
+    Peer attach(Peer peer) {
+        rotated.remove(peer.side());
+        return attached.put(peer.side(), peer);
+    }
+
+    /// Forgets a peer.
+    ///
+    /// @return whether it was attached still
+    boolean detach(Peer peer) {
+        boolean was = attached.remove(peer.side(), peer);
+        if (was) {
+            leftAt.put(peer.side(), nanoTime.getAsLong());
+        }
+        return was;
+    }
+
+    void rotate(Set<Side> sides) {
+        rotated.addAll(sides);
+    }
+
+    boolean isAttached(Peer peer) {
+        return attached.get(peer.side()) == peer;
+    }
+
+    @Nullable
+    Peer of(Side side) {
+        return attached.get(side);
+    }
+
+    List<Peer> all() {
+        return List.copyOf(attached.values());
+    }
+
+    boolean isEmpty() {
+        return attached.isEmpty();
+    }
+
+    /// Those that are told whom they face.
+    List<Peer> resuming() {
+        return attached.values().stream().filter(Peer::resumes).toList();
+    }
+
+    /// A number that is not that of the epoch before.
+    int nextEpoch() {
+        int next = numbers.getAsInt();
+        while (next == 0 || next == epoch) {
+            next = numbers.getAsInt();
+        }
+        epoch = next;
+        return epoch;
+    }
+
+    /// What a peer is told.
+    ///
+    /// @param services those of the tunnel, as far as they are known
+    Facing facing(Peer peer, List<String> services) {
+        long until = Duration.between(Instant.now(), peer.attached().tunnel().expiresAt()).toMillis();
+        Facing.Terms terms = new Facing.Terms(epoch, grant(Side.SOURCE), grant(Side.DESTINATION), services,
+                Math.max(0, until));
+        Side facing = peer.side().other();
+        Peer other = attached.get(facing);
+        if (other == null) {
+            return new Facing.Alone(terms, awayMillis(facing));
+        }
+        return other.resumes() ? new Facing.Joined(terms) : new Facing.Foreign(terms);
+    }
+
+    private Grant grant(Side side) {
+        Peer peer = attached.get(side);
+        if (peer != null) {
+            return peer.grant();
+        }
+        return rotated.contains(side) ? Grant.ROTATED : Grant.ABSENT;
+    }
+
+    /// Since this process knows the tunnel.
+    private long awayMillis(Side side) {
+        Long left = leftAt.get(side);
+        return left == null ? -1 : Duration.ofNanos(nanoTime.getAsLong() - left).toMillis();
+    }
+}
