@@ -56,6 +56,9 @@ final class TunnelLog implements LocalProxyListener {
                     gaveUp.serviceId(), gaveUp.patience().toSeconds());
             case LocalProxyEvent.Unreadable unreadable ->
                 link.warn("The service sent a message that cannot be read: {}", unreadable.reason());
+            case LocalProxyEvent.OfBond bond when bond.isTrouble() ->
+                link.warn("The tunnel to {}: {}", services, bond.text());
+            case LocalProxyEvent.OfBond bond -> link.info("The tunnel to {}: {}", services, bond.text());
             default -> LOG.debug("The tunnel to {}: {}", services, event);
         }
     }

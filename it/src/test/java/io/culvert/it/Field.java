@@ -2,6 +2,7 @@ package io.culvert.it;
 
 import io.culvert.localproxy.LocalProxyConfig;
 import io.culvert.localproxy.PortMappings;
+import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.server.CulvertServer;
 import io.culvert.server.DatabaseConfig;
 import io.culvert.server.ListenConfig;
@@ -26,9 +27,20 @@ final class Field implements AutoCloseable {
     private final Proxies proxies;
 
     Field(Path folder) throws StartException {
+        this(folder, false);
+    }
+
+    /// @param resume whether connections may outlive a WebSocket
+    Field(Path folder, boolean resume) throws StartException {
         this.folder = folder;
         this.proxies = new Proxies(folder);
-        this.server = CulvertServer.start(config(folder));
+        this.server = CulvertServer.start(resuming(config(folder), resume));
+    }
+
+    private static ServerConfig resuming(ServerConfig config, boolean on) {
+        return new ServerConfig(config.dataDir(), config.region(), config.accountId(), config.listen(),
+                config.tls(), config.database(), config.tunnels(), config.api(),
+                config.relay().withResume(on), config.audit(), config.edge());
     }
 
     static ServerConfig config(Path folder) {
@@ -96,6 +108,11 @@ final class Field implements AutoCloseable {
     Proxies.Proxy start(LocalProxyConfig.Mode mode, String token, @Nullable String clientToken,
             @Nullable PortMappings mappings, int port) throws IOException {
         return proxies.start(mode, token, clientToken, mappings, port);
+    }
+
+    Proxies.Proxy start(LocalProxyConfig.Mode mode, String token, @Nullable String clientToken,
+            @Nullable PortMappings mappings, int port, @Nullable BondSettings resume) throws IOException {
+        return proxies.start(mode, token, clientToken, mappings, port, resume);
     }
 
     @Override

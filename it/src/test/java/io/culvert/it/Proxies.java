@@ -6,6 +6,7 @@ import io.culvert.localproxy.LocalProxy;
 import io.culvert.localproxy.LocalProxyConfig;
 import io.culvert.localproxy.LocalProxyEvent;
 import io.culvert.localproxy.PortMappings;
+import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.transport.Authorities;
 import io.culvert.transport.Endpoint;
 import io.culvert.transport.EventLoops;
@@ -19,9 +20,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Culvert's local proxies in this process; they trust the service of a data folder.
 final class Proxies implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Proxies.class);
 
     private final Path dataFolder;
     private final @Nullable WebProxy webProxy;
@@ -51,18 +56,25 @@ final class Proxies implements AutoCloseable {
 
     Proxy start(LocalProxyConfig.Mode mode, String token, @Nullable String clientToken,
             @Nullable PortMappings mappings, int port) throws IOException {
+        return start(mode, token, clientToken, mappings, port, null);
+    }
+
+    Proxy start(LocalProxyConfig.Mode mode, String token, @Nullable String clientToken,
+            @Nullable PortMappings mappings, int port, @Nullable BondSettings resume) throws IOException {
         Map<String, CompletableFuture<Integer>> ports = new ConcurrentHashMap<>();
-        LocalProxy proxy = new LocalProxy(
-                new LocalProxyConfig(mode, new Endpoint("localhost", port,
+        LocalProxy proxy = new LocalProxy(new LocalProxyConfig(mode,
+                new Endpoint("localhost", port,
                         TlsContexts.client(Authorities.at(dataFolder.resolve("tls/ca.pem"))), webProxy),
-                        new Credentials(token, clientToken),
-                        mappings == null ? PortMappings.CHOSEN : mappings),
-                loops, event -> {
-                    if (event instanceof LocalProxyEvent.Listening listening) {
-                        ports.computeIfAbsent(listening.serviceId(), id -> new CompletableFuture<>())
-                            .complete(listening.address().getPort());
-                    }
-                });
+                new Credentials(token, clientToken), mappings == null ? PortMappings.CHOSEN : mappings)
+            .withResume(resume), loops, event -> {
+                if (event instanceof LocalProxyEvent.OfBond bond) {
+                    LOG.info("{}: {}", mode, bond.text());
+                }
+                if (event instanceof LocalProxyEvent.Listening listening) {
+                    ports.computeIfAbsent(listening.serviceId(), id -> new CompletableFuture<>())
+                        .complete(listening.address().getPort());
+                }
+            });
         started.add(proxy);
         CompletableFuture<Exit> exit = proxy.start().toCompletableFuture();
         exit.thenRun(() -> started.remove(proxy));

@@ -1,5 +1,6 @@
 package io.culvert.localproxy;
 
+import io.culvert.protocol.Subprotocol;
 import io.culvert.transport.ClientHandshake;
 import io.culvert.transport.ConnectFailure;
 import io.culvert.transport.Connector;
@@ -48,19 +49,22 @@ final class Attempt implements Connector.Progress {
     private @Nullable Channel channel;
 
     /// @throws IllegalArgumentException where the handshake cannot be sent, whatever the service says
-    Attempt(LocalProxyConfig config, Connector connector, LocalProxyListener progress, Listener listener) {
+    Attempt(LocalProxyConfig config, boolean offersResumption, Connector connector,
+            LocalProxyListener progress, Listener listener) {
         this.endpoint = config.endpoint();
         this.listener = listener;
         this.progress = progress;
         this.connector = connector;
         this.handshake = new ClientHandshake(endpoint.host(),
-                "/tunnel?local-proxy-mode=" + config.mode().wireName(), headers(config), this::answered);
+                "/tunnel?local-proxy-mode=" + config.mode().wireName(), headers(config, offersResumption),
+                this::answered);
     }
 
-    private static Map<String, String> headers(LocalProxyConfig config) {
+    private static Map<String, String> headers(LocalProxyConfig config, boolean offersResumption) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL.toString(),
-                config.settings().webSocket().subprotocol());
+                (offersResumption ? Subprotocol.RESUMABLE + ", " : "")
+                        + config.settings().webSocket().subprotocol());
         headers.put("access-token", config.credentials().accessToken());
         if (config.credentials().clientToken() != null) {
             headers.put("client-token", config.credentials().clientToken());

@@ -1,6 +1,8 @@
 package io.culvert.localproxy;
 
 import io.culvert.localproxy.LocalProxyEvent.Refusal;
+import io.culvert.localproxy.bond.Connectable;
+import io.culvert.protocol.bond.ResetCode;
 import io.culvert.transport.Dialer;
 import io.culvert.transport.EventLoops;
 import io.culvert.transport.NameResolver;
@@ -9,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.net.ConnectException;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,7 @@ final class DestinationRole implements Role {
     }
 
     @Override
-    public boolean open(String serviceId, int connectionId, Supplier<LocalSocket> socket) {
+    public boolean open(String serviceId, long connectionId, Supplier<? extends Connectable> socket) {
         LocalAddress address = address(serviceId);
         if (address == null) {
             listener.on(new LocalProxyEvent.Refused(serviceId, Refusal.NOT_OFFERED));
@@ -67,7 +70,7 @@ final class DestinationRole implements Role {
         return named != null ? named : services.get("");
     }
 
-    private void dial(String serviceId, int connectionId, LocalSocket socket, LocalAddress to) {
+    private void dial(String serviceId, long connectionId, Connectable socket, LocalAddress to) {
         listener.on(new LocalProxyEvent.Dialing(serviceId, connectionId, to));
         Future<Channel> connecting = switch (to) {
             case LocalAddress.Tcp tcp -> dialer.dial(tcp.host(), tcp.port());
@@ -82,15 +85,20 @@ final class DestinationRole implements Role {
                 connected(socket, connecting.getNow());
                 return;
             }
+            String reason = Reasons.of(connecting.cause());
             if (!connecting.isCancelled()) {
-                listener.on(new LocalProxyEvent.NotDialed(serviceId, connectionId, to,
-                        Reasons.of(connecting.cause())));
+                listener.on(new LocalProxyEvent.NotDialed(serviceId, connectionId, to, reason));
             }
-            socket.unreached();
+            socket.unreached(isRefusal(connecting.cause()) ? ResetCode.REFUSED : ResetCode.UNREACHABLE,
+                    reason);
         });
     }
 
-    private void connected(LocalSocket socket, Channel channel) {
+    private static boolean isRefusal(Throwable cause) {
+        return cause instanceof ConnectException && String.valueOf(cause.getMessage()).contains("refused");
+    }
+
+    private void connected(Connectable socket, Channel channel) {
         open++;
         channel.closeFuture().addListener(closed -> open--);
         socket.connected(channel);
@@ -100,6 +108,9 @@ final class DestinationRole implements Role {
     public boolean hearsNothingUnread() {
         return true;
     }
+
+    @Override
+    public void hold(boolean on) {}
 
     @Override
     public void pause() {

@@ -3,14 +3,17 @@ package io.culvert.localproxy;
 import io.culvert.protocol.MessageDecoder;
 import io.culvert.protocol.MessageEncoder;
 import io.culvert.protocol.ProtocolException;
+import io.culvert.protocol.TextException;
 import io.culvert.protocol.TunnelMessage;
 import io.culvert.transport.Reasons;
 import io.culvert.transport.WebSocketControl;
+import io.culvert.transport.WebSocketPipeline;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// One WebSocket of a local proxy: carries messages between the service and the [TunnelEnd] while it lives.
 /// Confined to its event loop.
@@ -19,8 +22,10 @@ final class Link extends ChannelInboundHandlerAdapter {
     /// Learns how the link ended, once.
     interface Listener {
 
-        /// The service said goodbye: there is nothing to come back to.
-        void closed(int code, String reason);
+        /// The service said goodbye.
+        ///
+        /// @return whether there is nothing to come back to; otherwise the link counts as broken
+        boolean closed(int code, String reason);
 
         /// It broke.
         void broken(String reason);
@@ -29,13 +34,20 @@ final class Link extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final TunnelEnd end;
     private final Listener listener;
+    private final @Nullable Resumption resumption;
     private final MessageDecoder decoder = new MessageDecoder();
     private final SharedFlush payload;
     private String why = "the connection was closed";
     private boolean closeSeen;
 
     Link(Channel channel, TunnelEnd end, Listener listener) {
+        this(channel, end, listener, null);
+    }
+
+    /// @param resumption where the service speaks C1
+    Link(Channel channel, TunnelEnd end, Listener listener, @Nullable Resumption resumption) {
         this.channel = channel;
+        this.resumption = resumption;
         this.end = end;
         this.listener = listener;
         this.payload = new SharedFlush(channel);
@@ -72,6 +84,11 @@ final class Link extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         switch (message) {
+            case ByteBuf frame when resumption != null && !resumption.isForeign() -> {
+                resumption.on(frame);
+                frame.release();
+            }
+            case WebSocketControl.Text text when resumption != null -> said(ctx, text.text(), resumption);
             case ByteBuf frame -> {
                 try {
                     end.on(decoder.decode(frame));
@@ -83,26 +100,50 @@ final class Link extends ChannelInboundHandlerAdapter {
                 }
             }
             case WebSocketControl.Close close -> {
-                closeSeen = true;
-                listener.closed(close.code(), close.reason());
+                closeSeen = listener.closed(close.code(), close.reason());
+                if (!closeSeen) {
+                    why = close.reason();
+                    ctx.close();
+                }
             }
             default -> ctx.fireChannelRead(message);
+        }
+    }
+
+    /// A new epoch; a frame that has come in part belongs to the one before.
+    private void said(ChannelHandlerContext ctx, String text, Resumption to) {
+        try {
+            WebSocketPipeline.findFrames(ctx.pipeline());
+            to.on(text, this);
+        } catch (TextException e) {
+            end.tell(new LocalProxyEvent.LinkFault(String.valueOf(e.getMessage())));
+            ctx.close();
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         end.turnOver();
+        if (resumption != null) {
+            resumption.turn();
+        }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         end.writable(channel.isWritable());
+        if (resumption != null && channel.isWritable()) {
+            resumption.writable();
+        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        end.unlinked();
+        if (resumption != null) {
+            resumption.unlinked();
+        } else {
+            end.unlinked();
+        }
         if (!closeSeen) {
             listener.broken(why);
         }

@@ -1,11 +1,15 @@
 package io.culvert.localproxy;
 
+import io.culvert.localproxy.bond.BondSettings;
+import io.culvert.protocol.Facing;
 import io.culvert.protocol.Subprotocol;
+import io.culvert.protocol.bond.ResetCode;
 import io.culvert.transport.ClientHandshake;
 import io.culvert.transport.ConnectFailure;
 import io.culvert.transport.Connector;
 import io.culvert.transport.Dialer;
 import io.culvert.transport.EventLoops;
+import io.culvert.transport.WebSocketControl;
 import io.culvert.transport.WebSocketPipeline;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -13,6 +17,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,16 +38,21 @@ public final class LocalProxy implements AutoCloseable {
     private final LocalProxyListener listener;
     private final Connector connector;
     private final TunnelEnd end;
+    private final @Nullable Resumption resumption;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private long retryMillis = FIRST_RETRY_MILLIS;
+    private final StaleAttempts stale = new StaleAttempts();
     private int failures;
+
+    /// Whether the next try offers nothing that a service may not know.
+    private boolean plain;
     private String linkId = "";
     private @Nullable Attempt attempt;
 
     /// @param loops outlives this proxy, which takes one loop of it
     /// @param listener learns what happens
     public LocalProxy(LocalProxyConfig config, EventLoops loops, LocalProxyListener listener) {
-        this.config = config;
+        this.config = returning(config);
         this.settings = config.settings().webSocket();
         this.loop = loops.group().next();
         this.listener = listener;
@@ -51,6 +61,20 @@ public final class LocalProxy implements AutoCloseable {
                 ? new SourceRole(config.settings().sockets(), loops, loop, listener, this::end)
                 : new DestinationRole(loops, loop, listener);
         this.end = new TunnelEnd(config, role, listener, this::end, System::nanoTime);
+        BondSettings resume = this.config.resume();
+        this.resumption = resume != null && config.offersResumption()
+                ? new Resumption(config.mode(), resume, end, loop)
+                : null;
+    }
+
+    /// An end that could not come back would keep its connections for nothing (spec: c1 4).
+    private static LocalProxyConfig returning(LocalProxyConfig config) {
+        if (!config.offersResumption() || config.credentials().clientToken() != null) {
+            return config;
+        }
+        Credentials drawn = new Credentials(config.credentials().accessToken(), UUID.randomUUID().toString());
+        return new LocalProxyConfig(config.mode(), config.endpoint(), drawn, config.mappings(),
+                config.destinationClientType(), config.settings(), config.resume());
     }
 
     /// Begins to connect.
@@ -76,7 +100,8 @@ public final class LocalProxy implements AutoCloseable {
         }
         listener.on(new LocalProxyEvent.Connecting(config.endpoint()));
         try {
-            Attempt next = new Attempt(config, connector, listener, new Outcomes());
+            Attempt next = new Attempt(config, resumption != null && !plain && resumption.isOffered(),
+                    connector, listener, new Outcomes());
             attempt = next;
             next.start();
         } catch (IllegalArgumentException e) {
@@ -106,6 +131,7 @@ public final class LocalProxy implements AutoCloseable {
 
         @Override
         public void unanswered(String reason) {
+            stale.abandoned(System.nanoTime());
             if (!exit.isDone()) {
                 listener.on(new LocalProxyEvent.NoHandshake(reason));
                 failed("The service at " + config.endpoint() + " did not open a WebSocket (" + reason + ")");
@@ -113,9 +139,14 @@ public final class LocalProxy implements AutoCloseable {
         }
 
         @Override
-        public void closed(int code, String reason) {
+        public boolean closed(int code, String reason) {
+            if (resumption != null && code == WebSocketControl.Close.POLICY
+                    && stale.explain(System.nanoTime())) {
+                return false;
+            }
             listener.on(new LocalProxyEvent.LinkClosed(code, reason));
             end(new Exit.Closed(code, reason));
+            return true;
         }
 
         @Override
@@ -137,11 +168,24 @@ public final class LocalProxy implements AutoCloseable {
         retryMillis = FIRST_RETRY_MILLIS;
         linkId = answer.get("channel-id", "");
         String chosen = answer.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "");
-        WebSocketPipeline.addClient(channel.pipeline(),
-                answer.get(WebSocketPipeline.PACKED_HEADER, "").equals("1"));
+        plain = false;
+        Resumption resuming = chosen.equals(Subprotocol.RESUMABLE) ? resumption : null;
+        if (resuming != null) {
+            WebSocketPipeline.addResumableClient(channel.pipeline(), Facing.MAX_BYTES);
+        } else {
+            WebSocketPipeline.addClient(channel.pipeline(),
+                    answer.get(WebSocketPipeline.PACKED_HEADER, "").equals("1"));
+        }
         channel.pipeline().addLast("pings", new PingHandler(settings.pingPeriod()));
-        Link link = new Link(channel, end, new Outcomes());
-        end.linked(link);
+        Link link = new Link(channel, end, new Outcomes(), resuming);
+        if (resuming != null) {
+            resuming.linked(channel);
+        } else {
+            if (resumption != null) {
+                resumption.replaced();
+            }
+            end.linked(link);
+        }
         channel.pipeline().addLast("link", link);
         listener.on(new LocalProxyEvent.LinkUp(config.endpoint(), linkId, chosen, settings.pingPeriod()));
         Subprotocol.choose(List.of(chosen))
@@ -153,7 +197,11 @@ public final class LocalProxy implements AutoCloseable {
         channel.close();
         listener
             .on(new LocalProxyEvent.Rejected(rejected.status(), rejected.statusText(), rejected.reason()));
-        if (rejected.status() >= 500) {
+        if (rejected.status() == 400 && resumption != null && !plain) {
+            // Perhaps it takes no value that it does not know (spec: c1 4).
+            plain = true;
+            connect();
+        } else if (rejected.status() >= 500) {
             failed("The service at " + config.endpoint() + " answered " + rejected.status() + " "
                     + rejected.statusText());
         } else {
@@ -183,6 +231,12 @@ public final class LocalProxy implements AutoCloseable {
     /// Ends it for good; the first reason counts.
     private void end(Exit how) {
         if (exit.complete(how)) {
+            if (resumption != null) {
+                resumption
+                    .close(how instanceof Exit.Closed closed && closed.code() == WebSocketControl.Close.POLICY
+                            ? ResetCode.REVOKED
+                            : ResetCode.STOPPED);
+            }
             end.close();
             Attempt last = attempt;
             if (last != null) {

@@ -1,8 +1,10 @@
 package io.culvert.localproxy;
 
+import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.protocol.Subprotocol;
 import io.culvert.transport.Endpoint;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How one local proxy is set up.
 ///
@@ -11,8 +13,28 @@ import java.util.List;
 /// @param credentials what lets it in
 /// @param mappings where the tunnel's services are beside it
 /// @param destinationClientType the version that the other end understands
+/// @param resume how connections outlive the link; null where they end with it
 public record LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credentials, PortMappings mappings,
-        DestinationClientType destinationClientType, ProxySettings settings) {
+        DestinationClientType destinationClientType, ProxySettings settings, @Nullable BondSettings resume) {
+
+    /// One whose connections end with the link.
+    public LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credentials, PortMappings mappings,
+            DestinationClientType destinationClientType, ProxySettings settings) {
+        this(mode, endpoint, credentials, mappings, destinationClientType, settings, null);
+    }
+
+    /// The same, with connections that outlive the link, or do not.
+    public LocalProxyConfig withResume(@Nullable BondSettings other) {
+        return new LocalProxyConfig(mode, endpoint, credentials, mappings, destinationClientType, settings,
+                other);
+    }
+
+    /// Whether the handshake offers to keep connections: not where this end was told to speak an
+    /// older version.
+    boolean offersResumption() {
+        return resume != null && destinationClientType == DestinationClientType.V3
+                && settings.webSocket().subprotocol().equals(Subprotocol.LATEST.name());
+    }
 
     /// One whose other end is unknown and that is set up as usual.
     public LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credentials, PortMappings mappings) {

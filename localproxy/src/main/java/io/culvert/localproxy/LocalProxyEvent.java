@@ -1,11 +1,15 @@
 package io.culvert.localproxy;
 
 import io.culvert.localproxy.LocalProxyConfig.Mode;
+import io.culvert.localproxy.bond.BondSurroundings;
 import io.culvert.transport.ConnectFailure;
 import io.culvert.transport.Endpoint;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -86,17 +90,17 @@ public sealed interface LocalProxyEvent {
     ///
     /// @param connectionId 0 where the other end knows no connection ids
     /// @param startsStream whether a new stream begins with it
-    record Accepted(String serviceId, int connectionId, boolean startsStream, SocketAddress at,
+    record Accepted(String serviceId, long connectionId, boolean startsStream, SocketAddress at,
             SocketAddress from) implements LocalProxyEvent {}
 
     /// A destination connects to a service.
-    record Dialing(String serviceId, int connectionId, LocalAddress to) implements LocalProxyEvent {}
+    record Dialing(String serviceId, long connectionId, LocalAddress to) implements LocalProxyEvent {}
 
     /// A destination is connected to a service.
-    record Dialed(String serviceId, int connectionId, LocalAddress to) implements LocalProxyEvent {}
+    record Dialed(String serviceId, long connectionId, LocalAddress to) implements LocalProxyEvent {}
 
     /// A destination could not connect to a service.
-    record NotDialed(String serviceId, int connectionId, LocalAddress to,
+    record NotDialed(String serviceId, long connectionId, LocalAddress to,
             String reason) implements LocalProxyEvent {}
 
     /// A connection was refused.
@@ -121,6 +125,158 @@ public sealed interface LocalProxyEvent {
     ///
     /// @param remote null where the system no longer knows it
     record Disconnected(@Nullable SocketAddress remote) implements LocalProxyEvent {}
+
+    // Connections that outlive a link.
+
+    /// What becomes of connections that outlive a link.
+    sealed interface OfBond extends LocalProxyEvent {
+
+        /// A sentence for people.
+        String text();
+
+        /// Whether it is worth a warning.
+        boolean isTrouble();
+    }
+
+    /// The other side is here with an end that keeps its connections, too.
+    record Bonded(BondSurroundings.Up how) implements OfBond {
+        @Override
+        public String text() {
+            return how.resumed()
+                    ? "Resumed after %.1f s: %s, %,d bytes sent again, round trip %d ms.".formatted(
+                            how.waited().toMillis() / 1000.0, count(how.connections()), how.resentBytes(),
+                            how.roundTrip().toMillis())
+                    : "The other side is here. Connections outlive the link from now on.";
+        }
+
+        @Override
+        public boolean isTrouble() {
+            return false;
+        }
+    }
+
+    /// The other side is here with a client that cannot resume.
+    record Foreign() implements OfBond {
+        @Override
+        public String text() {
+            return "The other side is here, with a client that cannot resume: connections end with the link.";
+        }
+
+        @Override
+        public boolean isTrouble() {
+            return false;
+        }
+    }
+
+    /// The other side has no peer.
+    ///
+    /// @param since when; null where the service does not know, or it was never there
+    /// @param connections that wait for it
+    record Alone(@Nullable Instant since, int connections) implements OfBond {
+        @Override
+        public String text() {
+            return "Connected, the other side is away" + (since == null ? "" : " since " + at(since)) + ". "
+                    + waiting(connections);
+        }
+
+        @Override
+        public boolean isTrouble() {
+            return connections > 0;
+        }
+    }
+
+    /// The link is gone, or the other side is; its connections wait.
+    record Waiting(int connections, long keptBytes) implements OfBond {
+        @Override
+        public String text() {
+            return "The way to the other side broke. %s %,d bytes are kept.".formatted(waiting(connections),
+                    keptBytes);
+        }
+
+        @Override
+        public boolean isTrouble() {
+            return connections > 0;
+        }
+    }
+
+    /// The other side does not answer, although it has a peer.
+    record Silent(Instant since, int connections) implements OfBond {
+        @Override
+        public String text() {
+            return "Connected, the other side does not answer since " + at(since) + ". "
+                    + waiting(connections);
+        }
+
+        @Override
+        public boolean isTrouble() {
+            return true;
+        }
+    }
+
+    /// Connections that waited, or were carried, ended together.
+    record Unbonded(int connections, String why) implements OfBond {
+        @Override
+        public String text() {
+            return count(connections) + " ended: " + why + ".";
+        }
+
+        @Override
+        public boolean isTrouble() {
+            return connections > 0;
+        }
+    }
+
+    /// One connection was ended by the other side.
+    record ConnectionReset(long connectionId, String why) implements OfBond {
+        @Override
+        public String text() {
+            return "Connection " + connectionId + " was reset: " + why + ".";
+        }
+
+        @Override
+        public boolean isTrouble() {
+            return false;
+        }
+    }
+
+    /// What came over the link was against the protocol, or late; it is opened anew.
+    record LinkFault(String what) implements OfBond {
+        @Override
+        public String text() {
+            return "The link is opened anew: " + what + ".";
+        }
+
+        @Override
+        public boolean isTrouble() {
+            return true;
+        }
+    }
+
+    /// Links failed again and again.
+    record Plain(String why, Duration time) implements OfBond {
+        @Override
+        public String text() {
+            return "The link to the service failed again and again (" + why + "). Speaking V3 for "
+                    + time.toMinutes() + " minutes: connections end with the link.";
+        }
+
+        @Override
+        public boolean isTrouble() {
+            return true;
+        }
+    }
+
+    private static String count(int connections) {
+        return connections == 1 ? "1 connection" : connections + " connections";
+    }
+
+    private static String waiting(int connections) {
+        return count(connections) + (connections == 1 ? " waits." : " wait.");
+    }
+
+    private static String at(Instant time) {
+        return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").format(time.atZone(ZoneId.systemDefault()));
+    }
 
     // Messages.
 

@@ -1,5 +1,7 @@
 package io.culvert.localproxy;
 
+import io.culvert.localproxy.bond.Connectable;
+import io.culvert.protocol.bond.ResetCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One TCP connection (or Unix socket) beside the local proxy, from before it is connected. Knows no tunnel:
 /// what it is tied to is its listener. Confined to one event loop.
-final class LocalSocket extends ChannelInboundHandlerAdapter {
+final class LocalSocket extends ChannelInboundHandlerAdapter implements Connectable {
 
     /// Where an application that was behind counts as one that keeps up again.
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(512 << 10, 1 << 20);
@@ -47,12 +49,14 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
     /// It is being connected.
     ///
     /// @param dialing cancelled where the socket is over before, with nothing to deliver
-    void dialing(Future<Channel> dialing) {
+    @Override
+    public void dialing(Future<Channel> dialing) {
         dial = dialing;
     }
 
     /// The socket is connected: what came before goes out first, also where the other end is done already.
-    void connected(Channel connected) {
+    @Override
+    public void connected(Channel connected) {
         dial = null;
         channel = connected;
         remote = connected.remoteAddress();
@@ -70,7 +74,8 @@ final class LocalSocket extends ChannelInboundHandlerAdapter {
     }
 
     /// The connection failed: notifies the other end unless it has already ended.
-    void unreached() {
+    @Override
+    public void unreached(ResetCode why, String reason) {
         boolean wanted = !ended;
         ended = true;
         if (wanted) {

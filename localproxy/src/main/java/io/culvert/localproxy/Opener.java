@@ -1,5 +1,6 @@
 package io.culvert.localproxy;
 
+import io.culvert.localproxy.bond.Connectable;
 import java.util.Optional;
 
 /// Opens connections through the tunnel, for a source.
@@ -15,5 +16,5 @@ interface Opener {
     /// @param socket to be connected to the application
     /// @param connectionId 0 where the other end knows none
     /// @param startsStream whether a new stream begins with it
-    record Opened(LocalSocket socket, int connectionId, boolean startsStream) {}
+    record Opened(Connectable socket, long connectionId, boolean startsStream) {}
 }

@@ -1,5 +1,6 @@
 package io.culvert.localproxy;
 
+import io.culvert.localproxy.bond.Connectable;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -16,10 +17,13 @@ sealed interface Role permits SourceRole, DestinationRole {
     /// @param socket creates the connection's socket; called at most once, and only if the connection is
     /// accepted
     /// @return whether it is taken; a source takes none
-    boolean open(String serviceId, int connectionId, Supplier<LocalSocket> socket);
+    boolean open(String serviceId, long connectionId, Supplier<? extends Connectable> socket);
 
     /// Whether new connections arrive only over the WebSocket: while it is not read, there are none.
     boolean hearsNothingUnread();
+
+    /// A source accepts no callers for now, or does again.
+    void hold(boolean on);
 
     /// The link is gone.
     void pause();

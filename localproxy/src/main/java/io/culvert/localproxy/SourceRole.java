@@ -1,5 +1,6 @@
 package io.culvert.localproxy;
 
+import io.culvert.localproxy.bond.Connectable;
 import io.culvert.transport.EventLoops;
 import io.culvert.transport.Reasons;
 import io.netty.channel.Channel;
@@ -29,6 +30,7 @@ final class SourceRole implements Role {
     private final Map<String, Channel> listeners = new HashMap<>();
     private final Set<String> binding = new HashSet<>();
     private @Nullable Opener opener;
+    private boolean holding;
     private boolean closed;
 
     /// @param fatal ends the local proxy
@@ -44,6 +46,7 @@ final class SourceRole implements Role {
     @Override
     public void begin(Opener now, Map<String, LocalAddress> services) {
         opener = now;
+        holding = false;
         services.forEach(this::begin);
     }
 
@@ -103,7 +106,7 @@ final class SourceRole implements Role {
     private void bound(String serviceId, boolean chosen, Channel bound) {
         binding.remove(serviceId);
         listeners.put(serviceId, bound);
-        bound.config().setAutoRead(opener != null);
+        bound.config().setAutoRead(opener != null && !holding);
         listening(serviceId, bound, chosen, false);
     }
 
@@ -125,13 +128,19 @@ final class SourceRole implements Role {
     }
 
     @Override
-    public boolean open(String serviceId, int connectionId, Supplier<LocalSocket> socket) {
+    public boolean open(String serviceId, long connectionId, Supplier<? extends Connectable> socket) {
         return false;
     }
 
     @Override
     public boolean hearsNothingUnread() {
         return false;
+    }
+
+    @Override
+    public void hold(boolean on) {
+        holding = on;
+        listeners.values().forEach(bound -> bound.config().setAutoRead(opener != null && !on));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.culvert.localproxy;
 
 import io.culvert.localproxy.LocalProxyConfig.DestinationClientType;
+import io.culvert.localproxy.bond.Connectable;
 import io.culvert.protocol.TunnelMessage;
 import io.culvert.protocol.TunnelMessage.ConnectionReset;
 import io.culvert.protocol.TunnelMessage.ConnectionStart;
@@ -63,6 +64,22 @@ final class TunnelEnd implements Opener {
         streams.endAll();
         role.pause();
         link = null;
+    }
+
+    /// Nothing is opened until [#begin].
+    void pause() {
+        begun = false;
+        role.pause();
+    }
+
+    /// No callers are accepted for now, or they are again.
+    void hold(boolean on) {
+        role.hold(on);
+    }
+
+    /// The other end opens a connection that is not of a stream.
+    boolean open(String serviceId, long connectionId, Connectable socket) {
+        return role.open(serviceId, connectionId, () -> socket);
     }
 
     /// The end is over.
@@ -144,6 +161,11 @@ final class TunnelEnd implements Opener {
 
     /// The tunnel's services are known; only the first time counts.
     void begin(List<String> serviceIds) {
+        begin(serviceIds, this);
+    }
+
+    /// The same, where connections are opened elsewhere.
+    void begin(List<String> serviceIds, Opener opener) {
         if (begun) {
             return;
         }
@@ -151,7 +173,7 @@ final class TunnelEnd implements Opener {
         switch (config.mappings().fit(serviceIds, config.mode(), config.settings().sockets().bindAddress())) {
             case PortMappings.Fit.Fitting fitting -> {
                 tell(new LocalProxyEvent.Attached(config.mode(), config.mappings(), fitting.services()));
-                role.begin(this, fitting.services());
+                role.begin(opener, fitting.services());
             }
             case PortMappings.Fit.Misfit misfit ->
                 fatal.accept(new Exit.Misfit(misfit.problem(), serviceIds));

@@ -72,7 +72,7 @@ class LocalSocketTest {
     private static final class NoListener implements Link.Listener {
 
         @Override
-        public void closed(int code, String reason) {
+        public boolean closed(int code, String reason) {
             throw new AssertionError(reason);
         }
 

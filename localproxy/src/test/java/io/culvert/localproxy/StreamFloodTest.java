@@ -112,7 +112,9 @@ class StreamFloodTest {
     private static final class IgnoringListener implements Link.Listener {
 
         @Override
-        public void closed(int code, String reason) {}
+        public boolean closed(int code, String reason) {
+            return true;
+        }
 
         @Override
         public void broken(String reason) {}

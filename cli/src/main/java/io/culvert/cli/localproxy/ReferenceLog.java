@@ -87,6 +87,8 @@ final class ReferenceLog implements LocalProxyListener {
                     gaveUp.serviceId(), gaveUp.connectionId(), gaveUp.patience().toSeconds());
             case LocalProxyEvent.Disconnected disconnected -> limited("Disconnected from: {}",
                     disconnected.remote() == null ? "" : LocalAddress.text(disconnected.remote()));
+            case LocalProxyEvent.OfBond bond when bond.isTrouble() -> LOG.warn(bond.text());
+            case LocalProxyEvent.OfBond bond -> LOG.info(bond.text());
             case LocalProxyEvent.Unreadable unreadable ->
                 LOG.error("The service sent a message that cannot be read: {}", unreadable.reason());
             case LocalProxyEvent.Skipped skipped ->

@@ -2,6 +2,7 @@ package io.culvert.localproxy.bond;
 
 import io.culvert.protocol.bond.BondException;
 import io.culvert.protocol.bond.BondFault;
+import io.culvert.protocol.bond.BondFrame;
 
 /// The direction of a connection in which this end sends: which bytes the other end has, which it may have,
 /// and which are to be sent again (spec: c1 9.2). Knows positions; the bytes are kept elsewhere, from
@@ -67,6 +68,11 @@ final class Outbound {
 
     boolean isEndSendable() {
         return state == State.END_DUE && sent == written;
+    }
+
+    /// What tells the other end that there is no more.
+    BondFrame endFrame(int epoch, long connectionId) {
+        return new BondFrame.End(epoch, connectionId, written);
     }
 
     /// The END is sent, at [#written].

@@ -1,0 +1,193 @@
+package io.culvert.localproxy;
+
+import io.culvert.localproxy.LocalProxyConfig.Mode;
+import io.culvert.localproxy.bond.BondSettings;
+import io.culvert.localproxy.bond.BondSurroundings;
+import io.culvert.localproxy.bond.BondedEnd;
+import io.culvert.localproxy.bond.Connectable;
+import io.culvert.protocol.Facing;
+import io.culvert.protocol.TextException;
+import io.culvert.protocol.bond.ResetCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Connections that outlive the link: what a [TunnelEnd] has beside its streams where the service speaks C1
+/// (spec: c1). The service says in text whether the other side can resume; where it cannot, the streams of V3
+/// are used.
+///
+/// Confined to one event loop.
+final class Resumption implements BondSurroundings, Opener {
+
+    /// How long C1 is not offered after links that failed again and again.
+    private static final Duration PLAIN = Duration.ofMinutes(10);
+
+    private final Mode mode;
+    private final TunnelEnd end;
+    private final BondedEnd bonded;
+    private List<String> services = List.of();
+    private boolean foreign;
+    private boolean plain;
+    private long plainSince;
+
+    Resumption(Mode mode, BondSettings settings, TunnelEnd end, EventLoop loop) {
+        this.mode = mode;
+        this.end = end;
+        this.bonded = new BondedEnd(mode == Mode.SOURCE, settings, loop, this);
+    }
+
+    /// Whether the next link is to offer it.
+    boolean isOffered() {
+        if (plain && System.nanoTime() - plainSince >= PLAIN.toNanos()) {
+            plain = false;
+        }
+        return !plain;
+    }
+
+    /// A link is up on which the service speaks C1.
+    void linked(Channel channel) {
+        foreign = false;
+        bonded.linked(channel);
+    }
+
+    /// The link is gone.
+    void unlinked() {
+        leaveForeign();
+        bonded.unlinked();
+        end.pause();
+    }
+
+    /// The service speaks V3 with us: the bond cannot go on.
+    void replaced() {
+        bonded.replaced();
+    }
+
+    /// Whether the messages on the link are those of V3.
+    boolean isForeign() {
+        return foreign;
+    }
+
+    /// @param link for the streams of V3
+    /// @throws TextException where the service breaks the form
+    void on(String text, Link link) throws TextException {
+        Facing facing = Facing.parse(text).orElse(null);
+        if (facing == null) {
+            return;
+        }
+        leaveForeign();
+        end.pause();
+        services = facing.terms().services();
+        bonded.on(facing);
+        switch (facing) {
+            case Facing.Joined joined -> {
+                if (mode == Mode.DESTINATION) {
+                    // The first OPEN may come in one piece with the end of the handshake.
+                    end.begin(services, this);
+                }
+            }
+            case Facing.Alone alone -> {
+                // A source takes its ports; callers wait in the system's backlog.
+                end.begin(services, this);
+                end.pause();
+                end.tell(new LocalProxyEvent.Alone(
+                        alone.awayMillis() <= 0 ? null : Instant.now().minusMillis(alone.awayMillis()),
+                        bonded.connections()));
+            }
+            case Facing.Foreign other -> {
+                foreign = true;
+                end.tell(new LocalProxyEvent.Foreign());
+                end.linked(link);
+                end.begin(services);
+            }
+        }
+    }
+
+    private void leaveForeign() {
+        if (foreign) {
+            foreign = false;
+            end.unlinked();
+        }
+    }
+
+    void on(ByteBuf frame) {
+        bonded.on(frame);
+    }
+
+    void turn() {
+        bonded.turn();
+    }
+
+    void writable() {
+        bonded.writable();
+    }
+
+    /// The local proxy is over.
+    void close(ResetCode why) {
+        bonded.close(why);
+    }
+
+    @Override
+    public Optional<Opened> open(String serviceId) {
+        return bonded.open(serviceId).map(opened -> new Opened(opened.socket(), opened.id(), true));
+    }
+
+    @Override
+    public void up(Up how) {
+        end.tell(new LocalProxyEvent.Bonded(how));
+        end.begin(services, this);
+    }
+
+    @Override
+    public void waiting(int connections, long keptBytes) {
+        end.pause();
+        end.tell(new LocalProxyEvent.Waiting(connections, keptBytes));
+    }
+
+    @Override
+    public void silent(Duration since, int connections) {
+        end.tell(new LocalProxyEvent.Silent(Instant.now().minus(since), connections));
+    }
+
+    @Override
+    public void ended(int connections, ResetCode why) {
+        end.tell(new LocalProxyEvent.Unbonded(connections, why.text()));
+    }
+
+    @Override
+    public void fault(String what) {
+        end.tell(new LocalProxyEvent.LinkFault(what));
+    }
+
+    @Override
+    public void speakV3(String why) {
+        plain = true;
+        plainSince = System.nanoTime();
+        end.tell(new LocalProxyEvent.Plain(why, PLAIN));
+    }
+
+    @Override
+    public boolean open(String serviceId, long connectionId, Connectable socket) {
+        return end.open(serviceId, connectionId, socket);
+    }
+
+    @Override
+    public void wasReset(long connectionId, String why) {
+        end.tell(new LocalProxyEvent.ConnectionReset(connectionId, why));
+    }
+
+    @Override
+    public void full(boolean on) {
+        end.hold(on);
+    }
+
+    @Override
+    public void disconnected(@Nullable SocketAddress remote) {
+        end.tell(new LocalProxyEvent.Disconnected(remote));
+    }
+}

@@ -1,0 +1,161 @@
+package io.culvert.localproxy.bond;
+
+import io.culvert.protocol.bond.ResetCode;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The sockets of an end's connections, and what is to be done about them once a turn is over: the rules are
+/// not called from inside themselves. Confined to the end's event loop.
+final class BondSockets {
+
+    private static final int ACK_MILLIS = 25;
+
+    private final EventLoop loop;
+    private final BondedEnd end;
+    private final Map<Connection, BondSocket> sockets = new HashMap<>();
+
+    /// Those to look at when the turn is over.
+    private final Set<BondSocket> touched = new LinkedHashSet<>();
+
+    /// What the other end opened in this turn.
+    private final List<BondSocket> opened = new ArrayList<>();
+
+    /// Those that are acknowledged after [#ACK_MILLIS].
+    private final Set<Connection> ackLater = new LinkedHashSet<>();
+    private boolean turning;
+    private boolean acking;
+
+    BondSockets(EventLoop loop, BondedEnd end) {
+        this.loop = loop;
+        this.end = end;
+    }
+
+    BondSocket add(Connection connection) {
+        BondSocket socket = new BondSocket(end, connection);
+        sockets.put(connection, socket);
+        return socket;
+    }
+
+    /// The other end opened it; its application is dialed when the turn is over.
+    void addOpened(Connection connection) {
+        opened.add(add(connection));
+    }
+
+    @Nullable
+    BondSocket of(Connection connection) {
+        return sockets.get(connection);
+    }
+
+    @Nullable
+    BondSocket remove(Connection connection) {
+        ackLater.remove(connection);
+        return sockets.remove(connection);
+    }
+
+    Collection<BondSocket> all() {
+        return sockets.values();
+    }
+
+    int count() {
+        return sockets.size();
+    }
+
+    long keptBytes() {
+        return sockets.values().stream().mapToLong(BondSocket::kept).sum();
+    }
+
+    boolean awaitAcknowledgement() {
+        return sockets.keySet().stream().anyMatch(each -> each.out.acknowledged < each.out.sent);
+    }
+
+    /// All end, with a reset towards their applications.
+    void abort() {
+        List<BondSocket> all = List.copyOf(sockets.values());
+        sockets.clear();
+        touched.clear();
+        opened.clear();
+        ackLater.clear();
+        all.forEach(BondSocket::abort);
+    }
+
+    void touched(BondSocket socket) {
+        touched.add(socket);
+    }
+
+    void touchAll() {
+        touched.addAll(sockets.values());
+    }
+
+    void turnSoon() {
+        if (!turning) {
+            turning = true;
+            loop.execute(() -> {
+                turning = false;
+                end.turn();
+            });
+        }
+    }
+
+    /// What came is passed on to applications, and what they took is noted to be told.
+    void turn(Connections held) {
+        List<BondSocket> fresh = List.copyOf(opened);
+        opened.clear();
+        fresh.forEach(this::dial);
+        List<BondSocket> now = List.copyOf(touched);
+        touched.clear();
+        now.forEach(socket -> turn(held, socket));
+    }
+
+    private void dial(BondSocket socket) {
+        Connection connection = socket.connection;
+        if (sockets.get(connection) == socket
+                && !end.surroundings().open(connection.serviceId(), connection.id(), socket)) {
+            end.reset(socket, ResetCode.NO_SERVICE, ResetCode.NO_SERVICE.text());
+        }
+    }
+
+    private void turn(Connections held, BondSocket socket) {
+        Connection connection = socket.connection;
+        if (sockets.get(connection) != socket) {
+            return;
+        }
+        socket.turn();
+        end.scheduler().add(socket);
+        switch (connection.in.tell()) {
+            case NOTHING -> {
+            }
+            case SOON -> acknowledgeLater(connection);
+            case NOW -> {
+                ackLater.remove(connection);
+                held.acknowledge(connection);
+            }
+        }
+        held.settle(connection);
+    }
+
+    private void acknowledgeLater(Connection connection) {
+        ackLater.add(connection);
+        if (!acking) {
+            acking = true;
+            loop.schedule(this::acknowledge, ACK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void acknowledge() {
+        acking = false;
+        Bond bond = end.rules().bond;
+        if (bond != null) {
+            ackLater.forEach(bond.connections()::acknowledge);
+        }
+        ackLater.clear();
+        end.scheduler().pump();
+    }
+}

@@ -1,0 +1,78 @@
+package io.culvert.localproxy.bond;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.function.IntConsumer;
+
+/// What came for an application: keeps it until the application's socket takes it, and counts what it took.
+/// Confined to one event loop.
+final class Delivery {
+
+    /// What waits in the socket's channel cannot be copied together any more, so it is little.
+    static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 128 << 10);
+
+    /// Smaller payloads are always copied: a slice would keep the buffer of 16 KiB that it came in.
+    private static final int SMALL_BYTES = 2 << 10;
+
+    private static final int BURST_BYTES = 64 << 10;
+
+    private final Pieces waiting = new Pieces();
+    private final Inbound in;
+    private final ReceiveCredit credit;
+    private final IntConsumer taken;
+    private boolean behind = true;
+
+    /// @param taken called when the socket took bytes
+    Delivery(Inbound in, Budget budget, IntConsumer taken) {
+        this.in = in;
+        this.credit = new ReceiveCredit(in, budget, System.nanoTime());
+        this.taken = taken;
+    }
+
+    /// @param payload owned by this from here on
+    void add(ByteBuf payload) {
+        waiting.add(payload, behind ? Pieces.WORTH_KEEPING_BYTES : SMALL_BYTES);
+    }
+
+    /// Passes on as much as the socket takes, and then the end of input.
+    void deliver(Channel socket) {
+        while (!waiting.isEmpty() && socket.isWritable()) {
+            burst(socket);
+        }
+        behind = !waiting.isEmpty();
+        if (!behind && in.isEndDeliverable() && socket instanceof DuplexChannel duplex) {
+            in.deliverEnd();
+            duplex.shutdownOutput();
+        }
+    }
+
+    /// Writes a part of what waits, and learns when the socket has taken its last byte.
+    private void burst(Channel socket) {
+        int bytes = 0;
+        ByteBuf next = null;
+        while (next == null || (bytes < BURST_BYTES && !waiting.isEmpty())) {
+            if (next != null) {
+                socket.write(next, socket.voidPromise());
+            }
+            next = waiting.take(Integer.MAX_VALUE).buffer();
+            bytes += next.readableBytes();
+        }
+        int all = bytes;
+        socket.writeAndFlush(next).addListener(written -> {
+            if (written.isSuccess()) {
+                taken.accept(all);
+            }
+        });
+    }
+
+    void took(int bytes, long roundTripNanos) {
+        credit.take(bytes, System.nanoTime(), roundTripNanos);
+    }
+
+    void close() {
+        waiting.clear();
+        credit.close();
+    }
+}

@@ -1,0 +1,46 @@
+package io.culvert.localproxy.bond;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// Notices that the machine was suspended, by a timer that comes late by either clock (spec: c1 12): the
+/// monotonic one may have stood still meanwhile.
+final class Wakefulness {
+
+    private static final long LATE_MILLIS = 20_000;
+    private static final long DROWSY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final long periodMillis;
+    private long lastNanos;
+    private long lastMillis;
+    private long wokenAt;
+    private boolean woke;
+
+    /// @param nanos of the monotonic clock
+    /// @param millis of the wall clock
+    Wakefulness(Duration period, long nanos, long millis) {
+        this.periodMillis = period.toMillis();
+        this.lastNanos = nanos;
+        this.lastMillis = millis;
+    }
+
+    /// The timer comes.
+    ///
+    /// @return whether the machine was suspended since the last time
+    boolean tick(long nanos, long millis) {
+        long passed = Math.max(TimeUnit.NANOSECONDS.toMillis(nanos - lastNanos), millis - lastMillis);
+        lastNanos = nanos;
+        lastMillis = millis;
+        boolean late = passed - periodMillis > LATE_MILLIS;
+        if (late) {
+            woke = true;
+            wokenAt = nanos;
+        }
+        return late;
+    }
+
+    /// Whether it woke so lately that nothing may be given up yet.
+    boolean isDrowsy(long nanos) {
+        return woke && nanos - wokenAt < DROWSY_NANOS;
+    }
+}

@@ -1,0 +1,57 @@
+package io.culvert.localproxy.bond;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.localproxy.bond.Drops.Advice;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// When an end that drops its links again and again tries something else (spec: c1 13.2).
+class DropsTest {
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final Drops drops = new Drops();
+
+    @Test
+    void endsTheBondAfterThreeFaultsInAMinuteAndSpeaksV3AfterThreeMore() {
+        assertThat(drops.fault(0)).isEqualTo(Advice.GO_ON);
+        assertThat(drops.fault(20 * SECOND)).isEqualTo(Advice.GO_ON);
+        assertThat(drops.fault(40 * SECOND)).isEqualTo(Advice.END_BOND);
+        assertThat(drops.fault(50 * SECOND)).isEqualTo(Advice.GO_ON);
+        assertThat(drops.fault(60 * SECOND)).isEqualTo(Advice.GO_ON);
+        assertThat(drops.fault(70 * SECOND)).isEqualTo(Advice.SPEAK_V3);
+    }
+
+    @Test
+    void goesOnWhereFaultsAreRare() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(drops.fault(i * 31 * SECOND)).isEqualTo(Advice.GO_ON);
+        }
+    }
+
+    @Test
+    void beginsAnewWhereTheEndOfTheBondHelpedForAWhile() {
+        for (int i = 0; i < 3; i++) {
+            drops.fault(0);
+        }
+        assertThat(drops.fault(61 * SECOND)).isEqualTo(Advice.GO_ON);
+        assertThat(drops.fault(62 * SECOND)).isEqualTo(Advice.GO_ON);
+        assertThat(drops.fault(63 * SECOND)).isEqualTo(Advice.END_BOND);
+    }
+
+    @Test
+    void speaksV3WhereTheServiceNeverSaysWhomItFaces() {
+        assertThat(drops.unfaced()).isEqualTo(Advice.GO_ON);
+        assertThat(drops.unfaced()).isEqualTo(Advice.GO_ON);
+        assertThat(drops.unfaced()).isEqualTo(Advice.SPEAK_V3);
+    }
+
+    @Test
+    void triesForEverWhereItOnceSaidSo() {
+        drops.faced();
+        for (int i = 0; i < 10; i++) {
+            assertThat(drops.unfaced()).isEqualTo(Advice.GO_ON);
+        }
+    }
+}
