@@ -65,7 +65,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
         asked = true;
         try {
-            HandshakeRequest request = HandshakeRequest.parse(http);
+            HandshakeRequest request = HandshakeRequest.parse(http, relay.context().config().resume());
             intake = intake(ctx.pipeline());
             intake.hold(Hold.WORK);
             deadline = ctx.executor()

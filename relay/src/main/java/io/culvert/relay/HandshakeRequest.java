@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// A client's request to attach (spec: wire 5.2).
 ///
 /// @param clientToken null when absent or empty
-/// @param resumes whether the client offers to keep its connections when the WebSocket breaks (spec: c1 4)
+/// @param resumes whether the client keeps its connections when the WebSocket breaks (spec: c1 4)
 /// @param packed whether the client is a Culvert end that accepts several tunnel frames in one WebSocket
 /// message
 /// @param software the kind of client, if its handshake shows it
@@ -40,8 +40,9 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,4096}");
     private static final Pattern CLIENT_TOKEN = Pattern.compile("[a-zA-Z0-9-]{32,128}");
 
+    /// @param resume whether connections may outlive a WebSocket here
     /// @throws HandshakeException if the request breaks a rule; its message is the text of the answer
-    static HandshakeRequest parse(HttpRequest request) throws HandshakeException {
+    static HandshakeRequest parse(HttpRequest request, boolean resume) throws HandshakeException {
         QueryStringDecoder uri = uri(request);
         HttpHeaders headers = request.headers();
         require(bytes(request) <= MAX_BYTES,
@@ -55,8 +56,10 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
                 "Sec-WebSocket-Version: unsupported (expected: 13)");
         String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "");
         require(!key.isBlank(), "Sec-WebSocket-Key: missing");
-        return new HandshakeRequest(side(uri), token(headers), clientToken(headers), subprotocol(headers),
-                offered(headers).contains(Subprotocol.RESUMABLE),
+        List<String> offered = offered(headers);
+        boolean resumes = resume && offered.contains(Subprotocol.RESUMABLE);
+        return new HandshakeRequest(side(uri), token(headers), clientToken(headers),
+                subprotocol(offered, resumes), resumes,
                 headers.get(WebSocketPipeline.PACKED_HEADER, "").equals("1"), software(headers), key);
     }
 
@@ -134,8 +137,10 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
         return offered;
     }
 
-    private static Subprotocol subprotocol(HttpHeaders headers) throws HandshakeException {
-        return Subprotocol.choose(offered(headers))
+    /// The version of the messages that it sends, or would send to a client that cannot resume.
+    private static Subprotocol subprotocol(List<String> offered, boolean resumes) throws HandshakeException {
+        return Subprotocol.choose(offered)
+            .or(() -> resumes ? Optional.of(Subprotocol.LATEST) : Optional.empty())
             .orElseThrow(() -> new HandshakeException(
                     "Sec-WebSocket-Protocol: none that is supported (expected: aws.iot.securetunneling-1.0, -2.0 or -3.0)"));
     }

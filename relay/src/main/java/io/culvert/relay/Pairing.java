@@ -55,8 +55,17 @@ final class Pairing {
         return was;
     }
 
-    void rotate(Set<Side> sides) {
-        rotated.addAll(sides);
+    /// Sides have new tokens.
+    ///
+    /// @param ended the attachments that ended with the old ones: a peer that is attached by another came with
+    /// a new one
+    void rotate(Set<Side> sides, Set<String> ended) {
+        for (Side side : sides) {
+            Peer peer = attached.get(side);
+            if (peer == null || ended.contains(peer.attachment())) {
+                rotated.add(side);
+            }
+        }
     }
 
     boolean isAttached(Peer peer) {

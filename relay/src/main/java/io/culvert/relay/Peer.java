@@ -83,7 +83,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
             IntakeHandler reading) {
         this.relay = relay;
         this.attached = attached;
-        this.resumes = request.resumes() && relay.context().config().resume();
+        this.resumes = request.resumes();
         this.hearing = resumes ? Hearing.NOTHING : Hearing.MESSAGES;
         this.subprotocol = resumes ? Subprotocol.RESUMABLE : request.subprotocol().name();
         this.grant = Grant.of(request.token().digest().grant());
@@ -233,7 +233,8 @@ final class Peer extends ChannelInboundHandlerAdapter {
                 to.ready(this, facing);
             }
         } catch (TextException e) {
-            dismiss(new WebSocketControl.Close(WebSocketControl.Close.POLICY, String.valueOf(e.getMessage())));
+            dismiss(new WebSocketControl.Close(WebSocketControl.Close.POLICY,
+                    String.valueOf(e.getMessage())));
         }
     }
 

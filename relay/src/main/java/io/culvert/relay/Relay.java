@@ -60,7 +60,7 @@ public final class Relay {
             case TunnelEvent.Rotated rotated -> {
                 RelayedTunnel tunnel = relayed.get(rotated.tunnelId());
                 if (tunnel != null) {
-                    tunnel.rotated(rotated.sides());
+                    tunnel.rotated(rotated.sides(), Set.copyOf(rotated.attachments().values()));
                 }
                 dismiss(rotated.tunnelId(), rotated.attachments(), ROTATED);
             }

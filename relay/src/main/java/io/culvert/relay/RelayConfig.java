@@ -17,12 +17,12 @@ public record RelayConfig(HoldLimits hold, int maxConnections, boolean serviceId
 
     /// For production.
     public static final RelayConfig DEFAULTS = new RelayConfig(HoldLimits.DEFAULTS, 10_000, false,
-            Bandwidth.UNLIMITED, 64 << 20, Liveness.DEFAULTS);
+            Bandwidth.UNLIMITED, 64 << 20, Liveness.DEFAULTS, true);
 
-    /// One in which nothing is resumed.
+    /// One in which connections are resumed.
     public RelayConfig(HoldLimits hold, int maxConnections, boolean serviceIdsForV1, Bandwidth bandwidth,
             long unsentTotalBytes, Liveness liveness) {
-        this(hold, maxConnections, serviceIdsForV1, bandwidth, unsentTotalBytes, liveness, false);
+        this(hold, maxConnections, serviceIdsForV1, bandwidth, unsentTotalBytes, liveness, true);
     }
 
     /// The same with connections that are resumed, or are not.

@@ -154,9 +154,11 @@ final class RelayedTunnel {
     }
 
     /// Sides have new tokens; their peers are dismissed next.
-    void rotated(Set<Side> sides) {
+    ///
+    /// @param ended their attachments
+    void rotated(Set<Side> sides, Set<String> ended) {
         run(() -> {
-            pairing.rotate(sides);
+            pairing.rotate(sides, ended);
             announce();
         });
     }

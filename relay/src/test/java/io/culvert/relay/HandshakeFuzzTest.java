@@ -70,7 +70,7 @@ class HandshakeFuzzTest {
 
     private static void parseOrRefuse(HttpRequest request) {
         try {
-            HandshakeRequest asked = HandshakeRequest.parse(request);
+            HandshakeRequest asked = HandshakeRequest.parse(request, true);
             assertThat(asked.token().reveal()).matches("[!-~]{1,4096}");
             assertThat(asked.clientToken() == null || asked.clientToken().matches("[a-zA-Z0-9-]{32,128}"))
                 .isTrue();

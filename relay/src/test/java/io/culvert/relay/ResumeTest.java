@@ -9,11 +9,13 @@ import io.culvert.protocol.Subprotocol;
 import io.culvert.protocol.TunnelMessage.StreamReset;
 import io.culvert.protocol.TunnelMessage.StreamStart;
 import io.culvert.tunnel.Side;
+import io.culvert.tunnel.TunnelEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,12 +46,41 @@ class ResumeTest {
 
     @Test
     void speaksV3WhereItIsSwitchedOff() throws Exception {
-        try (RelayField off = new RelayField(RelayConfig.DEFAULTS)) {
+        try (RelayField off = new RelayField(RelayConfig.DEFAULTS.withResume(false))) {
             RawPeer peer = off.connect();
             RelayField.Opened opened = off.open("SSH");
             assertThat(peer.handshake("source", opened.token(Side.SOURCE), OFFER, List.of()))
                 .contains("sec-websocket-protocol: " + RelayField.V3);
+            assertThat(off.connect()
+                .handshake("source", opened.token(Side.SOURCE), Subprotocol.RESUMABLE, List.of()))
+                .startsWith("HTTP/1.1 400");
         }
+    }
+
+    @Test
+    void takesAnEndThatOffersNothingElse() throws Exception {
+        RawPeer peer = field.connect();
+        assertThat(peer.handshake("source", tunnel.token(Side.SOURCE), Subprotocol.RESUMABLE, List.of()))
+            .contains("sec-websocket-protocol: " + Subprotocol.RESUMABLE);
+        assertThat(facing(peer)).isInstanceOf(Facing.Alone.class);
+    }
+
+    @Test
+    void takesNoRotationOfBeforeForThatOfAPeerThatCameAfterIt() throws Exception {
+        RawPeer source = attach(Side.SOURCE);
+        facing(source);
+        RawPeer destination = attach(Side.DESTINATION);
+        facing(destination);
+        facing(source);
+        field.relay()
+            .on(new TunnelEvent.Rotated("a", tunnel.tunnel().id(), 1, EnumSet.of(Side.DESTINATION),
+                    Map.of(Side.DESTINATION, "an attachment of before")));
+        destination.close();
+        Facing last = facing(source);
+        while (last instanceof Facing.Joined) {
+            last = facing(source);
+        }
+        assertThat(last.terms().destination()).isEqualTo(Grant.ABSENT);
     }
 
     @Test
