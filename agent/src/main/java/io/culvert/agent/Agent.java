@@ -3,6 +3,7 @@ package io.culvert.agent;
 import io.culvert.agent.mqtt.MqttClient;
 import io.culvert.agent.mqtt.MqttListener;
 import io.culvert.agent.mqtt.MqttSettings;
+import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.transport.Dialer;
 import io.culvert.transport.Endpoint;
 import io.culvert.transport.EventLoops;
@@ -54,7 +55,7 @@ public final class Agent implements AutoCloseable {
         AgentConfig.Target data = config.endpoint();
         this.tunnels = new ServedTunnels(config.services(),
                 new Endpoint(data.host(), data.port(), identity::data, data.webProxy()), loops, worker,
-                new TunnelFile(config.tunnels()), clock);
+                new TunnelFile(config.tunnels()), clock, config.resume() ? BondSettings.ofAgent() : null);
         EventLoop loop = loops.group().next();
         AgentConfig.Target broker = config.mqtt();
         this.mqtt = new MqttClient(

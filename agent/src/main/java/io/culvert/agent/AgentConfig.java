@@ -16,14 +16,21 @@ import org.jspecify.annotations.Nullable;
 /// @param endpoint the service's data endpoint
 /// @param services what this device offers, by service id
 /// @param tunnels keeps open tunnels for the next start; null to keep none
+/// @param resume whether connections outlive a broken link
 public record AgentConfig(String thing, DeviceFiles files, Target mqtt, Target endpoint,
-        Map<String, LocalAddress> services, @Nullable Path tunnels) {
+        Map<String, LocalAddress> services, @Nullable Path tunnels, boolean resume) {
 
     /// Where something is, and the way to it.
     ///
     /// @param host a name, or an address without brackets
     /// @param webProxy the web proxy in between; null for a direct connection
     public record Target(String host, int port, @Nullable WebProxy webProxy) {}
+
+    /// One whose connections outlive a broken link.
+    public AgentConfig(String thing, DeviceFiles files, Target mqtt, Target endpoint,
+            Map<String, LocalAddress> services, @Nullable Path tunnels) {
+        this(thing, files, mqtt, endpoint, services, tunnels, true);
+    }
 
     public AgentConfig {
         services = Collections.unmodifiableMap(new LinkedHashMap<>(services));

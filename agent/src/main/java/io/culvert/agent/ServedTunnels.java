@@ -6,6 +6,7 @@ import io.culvert.localproxy.LocalAddress;
 import io.culvert.localproxy.LocalProxy;
 import io.culvert.localproxy.LocalProxyConfig;
 import io.culvert.localproxy.PortMappings;
+import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.transport.Endpoint;
 import io.culvert.transport.EventLoops;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,20 +40,24 @@ final class ServedTunnels {
     private final Executor worker;
     private final TunnelFile file;
     private final InstantSource clock;
+    private final @Nullable BondSettings resume;
     private final Map<String, ServedTunnel> tunnels = new LinkedHashMap<>();
     private final Map<String, LocalProxy> proxies = new LinkedHashMap<>();
     private volatile int count;
 
     /// @param offered this device's services
     /// @param endpoint where tunnels lead
+    /// @param resume how connections outlive a link, with memory that all tunnels share; null where they end
+    /// with it
     ServedTunnels(Map<String, LocalAddress> offered, Endpoint endpoint, EventLoops loops, Executor worker,
-            TunnelFile file, InstantSource clock) {
+            TunnelFile file, InstantSource clock, @Nullable BondSettings resume) {
         this.offered = offered;
         this.endpoint = endpoint;
         this.loops = loops;
         this.worker = worker;
         this.file = file;
         this.clock = clock;
+        this.resume = resume;
     }
 
     /// How many there are.
@@ -120,8 +126,8 @@ final class ServedTunnels {
         Map<String, LocalAddress> wanted = new LinkedHashMap<>(offered);
         wanted.keySet().retainAll(Set.copyOf(tunnel.services()));
         return new LocalProxy(new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION, endpoint,
-                new Credentials(tunnel.accessToken(), tunnel.clientToken()), new PortMappings(wanted)), loops,
-                new TunnelLog(tunnel.services()));
+                new Credentials(tunnel.accessToken(), tunnel.clientToken()), new PortMappings(wanted))
+            .withResume(resume), loops, new TunnelLog(tunnel.services()));
     }
 
     private void start(ServedTunnel tunnel, LocalProxy proxy) {

@@ -61,6 +61,9 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--tunnels", paramLabel = "FILE", description = "keeps open tunnels for the next start (beside --config)")
     private @Nullable Path tunnels;
 
+    @Option(names = "--resume", negatable = true, defaultValue = "true", fallbackValue = "true", description = "whether connections outlive a broken link (yes)")
+    private boolean resume = true;
+
     @Option(names = {"-v",
             "--verbose"}, paramLabel = "0-6", defaultValue = "4", description = "log level (4, info)")
     private int verbose;
@@ -85,7 +88,7 @@ final class AgentCommand implements Callable<Integer> {
         return new AgentConfig(needed("thing", thing), files,
                 target(HostPort.parse("mqtt", needed("mqtt", mqtt), 8883), environment),
                 target(HostPort.parse("endpoint", needed("endpoint", endpoint), 443), environment), offered(),
-                tunnels != null || config == null ? tunnels : beside(config));
+                tunnels != null || config == null ? tunnels : beside(config), resume);
     }
 
     /// `agent.tunnels` for `agent.yaml`.

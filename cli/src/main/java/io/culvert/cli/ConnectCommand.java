@@ -29,6 +29,9 @@ final class ConnectCommand implements Callable<Integer> {
     private @Nullable String endpoint;
 
     @Mixin
+    private ResumeOption resume = new ResumeOption();
+
+    @Mixin
     private ApiOptions options = new ApiOptions();
 
     @Spec
@@ -39,7 +42,8 @@ final class ConnectCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (ApiClient api = options.client();
                 OperatorTunnel tunnel = new OperatorTunnel(api, thing, service, listen,
-                        endpoint == null ? null : HostPort.parse("endpoint", endpoint, 443))) {
+                        endpoint == null ? null : HostPort.parse("endpoint", endpoint, 443),
+                        resume.settings())) {
             Runtime.getRuntime().addShutdownHook(new Thread(tunnel::close, "close"));
             var out = spec.commandLine().getOut();
             out.println("Tunnel " + tunnel.id() + " to " + thing + ": " + service + " is at localhost:"

@@ -7,6 +7,7 @@ import io.culvert.localproxy.LocalProxy;
 import io.culvert.localproxy.LocalProxyConfig;
 import io.culvert.localproxy.LocalProxyEvent;
 import io.culvert.localproxy.PortMappings;
+import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.transport.EventLoops;
 import java.util.List;
 import java.util.Map;
@@ -38,19 +39,19 @@ final class OperatorTunnel implements AutoCloseable {
     ///
     /// @param endpoint the data endpoint; null for the API's
     /// @param listenPort 0 to choose one
-    OperatorTunnel(ApiClient api, String thing, String service, int listenPort, @Nullable HostPort endpoint) {
+    /// @param resume how connections outlive the link; null where they end with it
+    OperatorTunnel(ApiClient api, String thing, String service, int listenPort, @Nullable HostPort endpoint,
+            @Nullable BondSettings resume) {
         this.api = api;
         JsonNode opened = api.tunneling("OpenTunnel", TunnelCommand.openRequest(thing, List.of(service)));
         id = opened.path("tunnelId").asString();
         HostPort data = endpoint != null ? endpoint
                 : new HostPort(api.settings().host(), api.settings().api().port());
-        proxy = new LocalProxy(
-                new LocalProxyConfig(LocalProxyConfig.Mode.SOURCE,
-                        api.settings().endpoint(data.host(), data.port()),
-                        new Credentials(opened.path("sourceAccessToken").asString(),
-                                UUID.randomUUID().toString()),
-                        new PortMappings(Map.of(service, new LocalAddress.Tcp("localhost", listenPort)))),
-                loops, this::on);
+        proxy = new LocalProxy(new LocalProxyConfig(LocalProxyConfig.Mode.SOURCE,
+                api.settings().endpoint(data.host(), data.port()),
+                new Credentials(opened.path("sourceAccessToken").asString(), UUID.randomUUID().toString()),
+                new PortMappings(Map.of(service, new LocalAddress.Tcp("localhost", listenPort))))
+            .withResume(resume), loops, this::on);
         exit = proxy.start();
         exit.thenAccept(how -> port.completeExceptionally(new CliException(how.sentence())));
     }

@@ -6,6 +6,7 @@ import io.culvert.agent.AgentConfig;
 import io.culvert.agent.AgentListener;
 import io.culvert.agent.DeviceFiles;
 import io.culvert.localproxy.LocalAddress;
+import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.server.CulvertServer;
 import io.culvert.server.ListenConfig;
 import io.culvert.server.ServerConfig;
@@ -115,7 +116,7 @@ final class QuickstartCommand implements Callable<Integer> {
         step("agent waits for tunnels, by MQTT on port " + server.mqttPort());
 
         OperatorTunnel tunnel = new OperatorTunnel(api, THING, "HTTP", 0,
-                new HostPort("localhost", server.dataPort()));
+                new HostPort("localhost", server.dataPort()), BondSettings.ofLocalProxy());
         running.push(tunnel);
         step("tunnel " + tunnel.id() + " opened through the API");
         await(notified, "the agent was not notified of its tunnel");

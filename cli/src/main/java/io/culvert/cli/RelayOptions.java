@@ -37,7 +37,7 @@ final class RelayOptions {
     @Option(names = "--account-bytes-per-second", hidden = true, split = ",")
     private Map<String, Long> accountBytesPerSecond = new LinkedHashMap<>();
 
-    @Option(names = "--resume", hidden = true, arity = "0..1", fallbackValue = "true", defaultValue = "false")
+    @Option(names = "--resume", hidden = true, arity = "0..1", fallbackValue = "true", defaultValue = "true")
     private boolean resume;
 
     RelayConfig config() {

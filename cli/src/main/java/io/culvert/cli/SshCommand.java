@@ -29,6 +29,9 @@ final class SshCommand implements Callable<Integer> {
     private List<String> arguments = List.of();
 
     @Mixin
+    private ResumeOption resume = new ResumeOption();
+
+    @Mixin
     private ApiOptions options = new ApiOptions();
 
     @Override
@@ -37,7 +40,8 @@ final class SshCommand implements Callable<Integer> {
         String thing = destination.substring(at + 1);
         try (ApiClient api = options.client();
                 OperatorTunnel tunnel = new OperatorTunnel(api, thing, service, 0,
-                        endpoint == null ? null : HostPort.parse("endpoint", endpoint, 443))) {
+                        endpoint == null ? null : HostPort.parse("endpoint", endpoint, 443),
+                        resume.settings())) {
             Runtime.getRuntime().addShutdownHook(new Thread(tunnel::close, "close"));
             List<String> command = new ArrayList<>(List.of("ssh", "-p", Integer.toString(tunnel.port()), "-o",
                     "HostKeyAlias=culvert-" + thing, "-o", "CheckHostIP=no"));

@@ -35,7 +35,7 @@ class RelayOptionsTest {
         assertThat(keys.read(new RelayOptions(), Map.of(), "").config()).isEqualTo(RelayConfig.DEFAULTS)
             .isEqualTo(new RelayConfig(new HoldLimits(262_144, 67_108_864, Duration.ofSeconds(30)), 10_000,
                     false, new Bandwidth(0, Map.of()), 67_108_864,
-                    new Liveness(Duration.ofSeconds(20), Duration.ofSeconds(40))));
+                    new Liveness(Duration.ofSeconds(20), Duration.ofSeconds(40)), true));
     }
 
     @Test
@@ -47,13 +47,14 @@ class RelayOptionsTest {
                 unsent-total-bytes: 4
                 max-connections: 5
                 service-ids-for-v1: true
+                resume: false
                 tunnel-bytes-per-second: 4096
                 account-bytes-per-second:
                   "000000000001": 2048
                   "000000000002": 0
                 """).config()).isEqualTo(new RelayConfig(new HoldLimits(1, 2, Duration.ofSeconds(3)), 5, true,
-                new Bandwidth(4096, Map.of("000000000001", 2048L, "000000000002", 0L)), 4,
-                Liveness.DEFAULTS));
+                new Bandwidth(4096, Map.of("000000000001", 2048L, "000000000002", 0L)), 4, Liveness.DEFAULTS,
+                false));
     }
 
     @Test

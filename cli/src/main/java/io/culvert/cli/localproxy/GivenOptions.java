@@ -70,8 +70,7 @@ final class GivenOptions {
         if (given.option() == ProxyOption.VERBOSE && !isVerbosity(value)) {
             throw new UsageException(shown + " for option '" + name + "' is invalid");
         }
-        if (given.option() == ProxyOption.NO_SSL_HOST_VERIFY && !TRUE.contains(lower(value))
-                && !FALSE.contains(lower(value))) {
+        if (!given.option().takesValue() && !TRUE.contains(lower(value)) && !FALSE.contains(lower(value))) {
             throw new UsageException(shown + " for option '" + name
                     + "' is invalid. Valid choices are 'on|off', 'yes|no', '1|0' and 'true|false'");
         }

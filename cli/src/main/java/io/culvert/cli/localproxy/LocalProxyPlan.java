@@ -8,6 +8,7 @@ import io.culvert.localproxy.LocalProxyConfig.DestinationClientType;
 import io.culvert.localproxy.LocalProxyConfig.Mode;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.localproxy.ProxySettings;
+import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.transport.Endpoint;
 import io.culvert.transport.WebProxies;
 import io.netty.handler.ssl.SslContext;
@@ -55,7 +56,7 @@ final class LocalProxyPlan {
         SslContext tls = new TrustPlan(given, environment).context();
         ProxySettings proxy = bindAddress().map(settings.proxy()::boundTo).orElse(settings.proxy());
         return new LocalProxyConfig(mode, at(endpoint, tls, webProxies), credentials, mappings, clientType,
-                proxy);
+                proxy, given.isOn(ProxyOption.NO_RESUME) ? null : BondSettings.ofLocalProxy());
     }
 
     private Credentials credentials() {

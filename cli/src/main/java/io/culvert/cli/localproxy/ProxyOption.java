@@ -29,7 +29,8 @@ enum ProxyOption {
     DESTINATION_CLIENT_TYPE("destination-client-type", 'y', "V1|V2",
             "A source's: what an older other end speaks"),
     CONFIG_DIR("config-dir", ProxyOption.NO_LETTER, "FOLDER",
-            "Files with ID=PORT or ID=HOST:PORT lines (./config)");
+            "Files with ID=PORT or ID=HOST:PORT lines (./config)"),
+    NO_RESUME("no-resume", ProxyOption.NO_LETTER, "", "Connections end when the WebSocket breaks");
 
     private static final char NO_LETTER = 0;
 
