@@ -72,6 +72,26 @@ final class ChecksumServer implements AutoCloseable {
         }
     }
 
+    /// Sends bytes through a port that leads here, and resets the connection.
+    static void breakOff(int port, int bytes) throws IOException {
+        try (Socket socket = new Socket("localhost", port)) {
+            Thread.ofVirtual().start(() -> drain(socket));
+            byte[] piece = new byte[4096];
+            for (int left = bytes; left > 0; left -= piece.length) {
+                socket.getOutputStream().write(piece);
+            }
+            socket.setSoLinger(true, 0);
+        }
+    }
+
+    private static void drain(Socket socket) {
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            return;
+        }
+    }
+
     private static void send(Socket socket, long seed, int bytes, CRC32 sum) {
         Random content = new Random(seed);
         Random sizes = new Random(seed + 1);

@@ -27,20 +27,9 @@ final class Field implements AutoCloseable {
     private final Proxies proxies;
 
     Field(Path folder) throws StartException {
-        this(folder, false);
-    }
-
-    /// @param resume whether connections may outlive a WebSocket
-    Field(Path folder, boolean resume) throws StartException {
         this.folder = folder;
         this.proxies = new Proxies(folder);
-        this.server = CulvertServer.start(resuming(config(folder), resume));
-    }
-
-    private static ServerConfig resuming(ServerConfig config, boolean on) {
-        return new ServerConfig(config.dataDir(), config.region(), config.accountId(), config.listen(),
-                config.tls(), config.database(), config.tunnels(), config.api(),
-                config.relay().withResume(on), config.audit(), config.edge());
+        this.server = CulvertServer.start(config(folder));
     }
 
     static ServerConfig config(Path folder) {

@@ -6,6 +6,9 @@ import io.culvert.it.FaultyLine.Fault;
 import io.culvert.localproxy.LocalProxyConfig.Mode;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.localproxy.bond.BondSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,7 +20,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +37,8 @@ import tools.jackson.databind.JsonNode;
 class ResumptionTest {
 
     private static final int CONNECTIONS = Integer.getInteger("faults.connections", 12);
-    private static final int BYTES = Integer.getInteger("faults.bytes", 3 << 20);
-    private static final int FAULTS = Integer.getInteger("faults.count", 25);
+    private static final int BYTES = Integer.getInteger("faults.bytes", 2 << 20);
+    private static final int FAULTS = Integer.getInteger("faults.count", 30);
 
     @TempDir
     static Path folder;
@@ -42,6 +48,7 @@ class ResumptionTest {
     private static Field field;
 
     private ChecksumServer server;
+    private ServerSocket lazy;
     private FaultyLine near;
     private FaultyLine far;
     private Proxies.Proxy source;
@@ -49,17 +56,19 @@ class ResumptionTest {
     @BeforeAll
     static void start() throws Exception {
         Tools.needBoto3();
-        field = new Field(folder.resolve("service"), true);
+        field = new Field(folder.resolve("service"));
     }
 
     @BeforeEach
     void connect() throws Exception {
         server = new ChecksumServer();
+        lazy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         near = new FaultyLine(field.server()::dataPort);
         far = new FaultyLine(field.server()::dataPort);
-        JsonNode opened = field.open("SUM");
+        JsonNode opened = field.open("SUM", "LAZY");
         field.start(Mode.DESTINATION, opened.path("destinationAccessToken").asString(),
-                UUID.randomUUID().toString(), PortMappings.parse("SUM=" + server.port(), "127.0.0.1"),
+                UUID.randomUUID().toString(),
+                PortMappings.parse("SUM=" + server.port() + ",LAZY=" + lazy.getLocalPort(), "127.0.0.1"),
                 far.port(), BondSettings.ofAgent());
         source = field.start(Mode.SOURCE, opened.path("sourceAccessToken").asString(), null, null,
                 near.port(), BondSettings.ofLocalProxy());
@@ -71,6 +80,7 @@ class ResumptionTest {
         near.close();
         far.close();
         server.close();
+        lazy.close();
     }
 
     @Test
@@ -101,33 +111,99 @@ class ResumptionTest {
         }
     }
 
+    @Test
+    void aReaderThatStopsHoldsUpNoOtherAndFindsAllItsBytes() throws Exception {
+        int bytes = 48 << 20;
+        try (Socket sender = new Socket("localhost", source.port("LAZY")); Socket reader = lazy.accept()) {
+            AtomicLong sent = new AtomicLong();
+            CRC32 sum = new CRC32();
+            Thread sending = Thread.ofVirtual().start(() -> send(sender, bytes, sum, sent));
+            for (int i = 0; i < 5; i++) {
+                assertThat(ChecksumServer.check(source.port("SUM"), i, 1 << 20)).isNull();
+            }
+            near.begin(Fault.RESET);
+            assertThat(ChecksumServer.check(source.port("SUM"), 9, 1 << 20)).isNull();
+            assertThat(sent.get()).as("what waits on the way").isLessThan(24 << 20);
+            CRC32 read = new CRC32();
+            byte[] piece = new byte[64 << 10];
+            for (int n = reader.getInputStream().read(piece); n >= 0; n = reader.getInputStream()
+                .read(piece)) {
+                read.update(piece, 0, n);
+            }
+            sending.join();
+            assertThat(sent.get()).isEqualTo(bytes);
+            assertThat(read.getValue()).isEqualTo(sum.getValue());
+        }
+    }
+
+    private static void send(Socket socket, int bytes, CRC32 sum, AtomicLong sent) {
+        Random random = new Random(bytes);
+        byte[] piece = new byte[64 << 10];
+        try {
+            while (sent.get() < bytes) {
+                random.nextBytes(piece);
+                socket.getOutputStream().write(piece);
+                sum.update(piece);
+                sent.addAndGet(piece.length);
+            }
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            return;
+        }
+    }
+
     /// The seed is printed; `-Dfaults.seed` replays it.
     @RepeatedTest(2)
     void losesNoByteWhateverHappensToTheLines() throws Exception {
         long seed = Long.getLong("faults.seed", System.nanoTime());
         System.out.println("faults.seed=" + seed);
-        Random random = new Random(seed);
         int port = source.port("SUM");
+        AtomicBoolean over = new AtomicBoolean();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<String>> checks = new ArrayList<>();
+            List<Future<Integer>> clients = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
-                int each = i;
-                checks.add(threads.submit(() -> ChecksumServer.check(port, seed + each, BYTES)));
+                long own = seed + i * 1_000_000L;
+                clients.add(threads.submit(() -> use(port, own, over)));
             }
-            for (int i = 0; i < FAULTS && !checks.stream().allMatch(Future::isDone); i++) {
-                FaultyLine line = random.nextBoolean() ? near : far;
-                Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
-                line.begin(fault);
-                if (random.nextInt(4) == 0) {
-                    (line == near ? far : near).begin(Fault.RESET);
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20 + random.nextInt(300)));
-                line.heal(fault);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(500)));
+            Random random = new Random(seed);
+            for (int i = 0; i < FAULTS && clients.stream().noneMatch(Future::isDone); i++) {
+                goWrong(random);
             }
-            for (Future<String> check : checks) {
-                assertThat(check.get(240, TimeUnit.SECONDS)).as("seed %s", seed).isNull();
+            over.set(true);
+            int used = 0;
+            for (Future<Integer> client : clients) {
+                used += client.get(240, TimeUnit.SECONDS);
             }
+            System.out.println("faults.seed=" + seed + ": " + FAULTS + " faults, " + used + " connections");
         }
+    }
+
+    /// One connection after another, some of which are broken off by their client.
+    ///
+    /// @return how many
+    private static int use(int port, long seed, AtomicBoolean over) throws Exception {
+        Random random = new Random(seed);
+        int used = 0;
+        do {
+            if (random.nextInt(6) == 0) {
+                ChecksumServer.breakOff(port, random.nextInt(BYTES));
+            } else {
+                assertThat(ChecksumServer.check(port, seed + used, BYTES)).as("seed %s", seed).isNull();
+            }
+            used++;
+        } while (!over.get());
+        return used;
+    }
+
+    private void goWrong(Random random) {
+        FaultyLine line = random.nextBoolean() ? near : far;
+        Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+        line.begin(fault);
+        if (random.nextInt(4) == 0) {
+            (line == near ? far : near).begin(Fault.RESET);
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20 + random.nextInt(300)));
+        line.heal(fault);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(500)));
     }
 }
