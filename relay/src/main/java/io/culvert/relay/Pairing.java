@@ -2,6 +2,7 @@ package io.culvert.relay;
 
 import io.culvert.protocol.Facing;
 import io.culvert.protocol.Grant;
+import io.culvert.relay.RelayObserver.Opposite;
 import io.culvert.tunnel.Side;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,12 +108,20 @@ final class Pairing {
         long until = Duration.between(Instant.now(), peer.attached().tunnel().expiresAt()).toMillis();
         Facing.Terms terms = new Facing.Terms(epoch, grant(Side.SOURCE), grant(Side.DESTINATION), services,
                 Math.max(0, until));
-        Side facing = peer.side().other();
-        Peer other = attached.get(facing);
+        return switch (opposite(peer)) {
+            case NONE -> new Facing.Alone(terms, awayMillis(peer.side().other()));
+            case RESUMES -> new Facing.Joined(terms);
+            case OTHER -> new Facing.Foreign(terms);
+        };
+    }
+
+    /// Whom a peer faces.
+    Opposite opposite(Peer peer) {
+        Peer other = attached.get(peer.side().other());
         if (other == null) {
-            return new Facing.Alone(terms, awayMillis(facing));
+            return Opposite.NONE;
         }
-        return other.resumes() ? new Facing.Joined(terms) : new Facing.Foreign(terms);
+        return other.resumes() ? Opposite.RESUMES : Opposite.OTHER;
     }
 
     private Grant grant(Side side) {

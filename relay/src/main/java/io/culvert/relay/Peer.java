@@ -241,8 +241,11 @@ final class Peer extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         switch (message) {
-            case ByteBuf frame when phase.compareTo(Phase.ATTACHED) > 0 || hearing == Hearing.NOTHING ->
+            case ByteBuf frame when phase.compareTo(Phase.ATTACHED) > 0 -> frame.release();
+            case ByteBuf frame when hearing == Hearing.NOTHING -> {
+                relay.context().observer().unready(frame.readableBytes());
                 frame.release();
+            }
             case ByteBuf frame -> {
                 burst.add(frame);
                 burstBytes += frame.readableBytes();

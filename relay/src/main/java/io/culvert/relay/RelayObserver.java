@@ -29,4 +29,20 @@ public interface RelayObserver {
 
     /// Frames were passed on.
     default void relayed(long bytes) {}
+
+    /// Whom an end that resumes faces.
+    enum Opposite {
+        /// Nobody.
+        NONE,
+        /// An end that resumes.
+        RESUMES,
+        /// Another client.
+        OTHER
+    }
+
+    /// The ends of a tunnel that resume were told whom they face.
+    default void epoch(Opposite opposite) {}
+
+    /// Bytes were thrown away that an end sent before it was ready for its epoch.
+    default void unready(long bytes) {}
 }

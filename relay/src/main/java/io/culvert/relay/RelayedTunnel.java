@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,10 +119,11 @@ final class RelayedTunnel {
         }
         int epoch = pairing.nextEpoch();
         resuming.forEach(this::leaveStreams);
+        RelayObserver.Opposite opposite = pairing.opposite(resuming.getFirst());
+        LOG.info("tunnel {}: epoch {}: {}", name, HexFormat.of().toHexDigits(epoch), opposite);
+        observer.epoch(opposite);
         for (Peer peer : resuming) {
             Facing facing = pairing.facing(peer, streams.services());
-            LOG.info("tunnel {}: {}: epoch {}: {}", name, peer.side(), Integer.toHexString(epoch),
-                    facing.getClass().getSimpleName());
             peer.tell(facing, facing instanceof Facing.Joined ? pairing.of(peer.side().other()) : null);
         }
     }

@@ -25,6 +25,10 @@ final class Metrics implements RelayObserver {
     private final Counter refused = Counter.builder("culvert.handshakes.refused").register(registry);
     private final Counter relayed = Counter.builder("culvert.relayed").baseUnit("bytes").register(registry);
 
+    private final Counter unready = Counter.builder("culvert.unready.dropped")
+        .baseUnit("bytes")
+        .register(registry);
+
     void watch(Relay relay, MqttEndpoint mqtt) {
         Gauge.builder("culvert.tunnels.relayed", relay, Relay::tunnelCount).register(registry);
         Gauge.builder("culvert.mqtt.sessions", mqtt, MqttEndpoint::sessionCount).register(registry);
@@ -60,5 +64,19 @@ final class Metrics implements RelayObserver {
     @Override
     public void relayed(long bytes) {
         relayed.increment((double) bytes);
+    }
+
+    @Override
+    public void epoch(Opposite opposite) {
+        registry.counter("culvert.epochs", "mode", switch (opposite) {
+            case NONE -> "alone";
+            case RESUMES -> "joined";
+            case OTHER -> "v3";
+        }).increment();
+    }
+
+    @Override
+    public void unready(long bytes) {
+        unready.increment((double) bytes);
     }
 }

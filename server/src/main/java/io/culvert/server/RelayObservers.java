@@ -29,4 +29,14 @@ record RelayObservers(List<RelayObserver> all) implements RelayObserver {
     public void relayed(long bytes) {
         all.forEach(one -> one.relayed(bytes));
     }
+
+    @Override
+    public void epoch(Opposite opposite) {
+        all.forEach(one -> one.epoch(opposite));
+    }
+
+    @Override
+    public void unready(long bytes) {
+        all.forEach(one -> one.unready(bytes));
+    }
 }
