@@ -22,14 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Waits for a thing's notifications, for ever, and runs a destination local proxy in this process for each.
-/// A tunnel that ends takes its proxy with it; the agent goes on. Thread safe.
+/// A proxy ends with its tunnel. Thread safe.
 ///
-/// MQTT and the tunnels share one event loop; whatever blocks runs on the worker, one after another.
+/// MQTT and the tunnels share one event loop; blocking work runs on the worker, one task at a time.
 public final class Agent implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
-    /// How often the certificate's files are looked at.
+    /// How often the certificate's files are checked for changes.
     private static final Duration LOOK_AT_FILES = Duration.ofSeconds(10);
 
     private static final Duration WARN_OF_EXPIRY = Duration.ofDays(1);
@@ -69,7 +69,7 @@ public final class Agent implements AutoCloseable {
                 WARN_OF_EXPIRY.toHours(), TimeUnit.HOURS);
     }
 
-    /// Comes back to the tunnels of the last run, begins to connect, and keeps at it until [#close].
+    /// Resumes the tunnels of the last run, and connects and reconnects until [#close].
     public void start() {
         onWorker(tunnels::restore);
         mqtt.start();

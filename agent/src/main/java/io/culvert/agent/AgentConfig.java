@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How an agent is set up.
+/// The configuration of an agent.
 ///
 /// @param thing whose notifications it waits for
 /// @param files the device's certificate and key, and the CAs it trusts
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record AgentConfig(String thing, DeviceFiles files, Target mqtt, Target endpoint,
         Map<String, LocalAddress> services, @Nullable Path tunnels, boolean resume) {
 
-    /// Where something is, and the way to it.
+    /// The address of an endpoint, and how to reach it.
     ///
     /// @param host a name, or an address without brackets
     /// @param webProxy the web proxy in between; null for a direct connection

@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A device's certificate and key and the CAs that it trusts, read again when their files change. What cannot
-/// be used, such as a certificate whose key is not there yet, leaves what was before in place. Thread safe;
-/// reading blocks.
+/// A device's certificate and key and the CAs that it trusts, read again when their files change. If the
+/// files cannot be used, for example a new certificate whose key is not written yet, the former ones stay in
+/// use. Thread safe; reading blocks.
 final class DeviceIdentity {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
@@ -39,8 +39,8 @@ final class DeviceIdentity {
 
     /// The files' content when they were last read.
     ///
-    /// @param mqtt shows the certificate
-    /// @param data trusts alone
+    /// @param mqtt with the client certificate
+    /// @param data without a client certificate
     private record Loaded(X509Certificate leaf, SslContext mqtt, SslContext data) {}
 
     /// @throws IOException for a file that cannot be read or used, naming it
@@ -52,7 +52,7 @@ final class DeviceIdentity {
         warnOfExpiry();
     }
 
-    /// TLS for MQTT: shows the certificate.
+    /// TLS for MQTT, with the client certificate.
     SslContext mqtt() {
         return loaded.mqtt();
     }
@@ -64,7 +64,7 @@ final class DeviceIdentity {
 
     /// Reads the files again where they have changed.
     ///
-    /// @return whether something else holds now
+    /// @return whether anything has changed
     synchronized boolean refresh() {
         Map<Path, List<Object>> now;
         try {
@@ -84,7 +84,7 @@ final class DeviceIdentity {
         return true;
     }
 
-    /// Says that the certificate has ended or soon will.
+    /// Warns if the certificate has expired or expires soon.
     void warnOfExpiry() {
         Instant end = loaded.leaf().getNotAfter().toInstant();
         Instant now = clock.instant();

@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The tunnels that are open to this device, each with a destination local proxy, and kept in a file until
-/// they end. Confined to the agent's worker, but for [#count].
+/// The tunnels that are open to this device: runs a destination local proxy for each, and keeps them in a
+/// file until they end. Confined to the agent's worker, except [#count].
 final class ServedTunnels {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
     private static final int MAX_TUNNELS = 100;
 
-    /// No tunnel lives longer.
+    /// The longest lifetime of a tunnel.
     private static final Duration MAX_LIFETIME = Duration.ofHours(12);
 
     private final Map<String, LocalAddress> offered;
@@ -46,9 +46,9 @@ final class ServedTunnels {
     private volatile int count;
 
     /// @param offered this device's services
-    /// @param endpoint where tunnels lead
-    /// @param resume how connections outlive a link, with memory that all tunnels share; null where they end
-    /// with it
+    /// @param endpoint the service's data endpoint
+    /// @param resume how connections outlive a link, with memory that all tunnels share; null if they end with
+    /// the link
     ServedTunnels(Map<String, LocalAddress> offered, Endpoint endpoint, EventLoops loops, Executor worker,
             TunnelFile file, InstantSource clock, @Nullable BondSettings resume) {
         this.offered = offered;
@@ -60,12 +60,12 @@ final class ServedTunnels {
         this.resume = resume;
     }
 
-    /// How many there are.
+    /// The number of tunnels.
     int count() {
         return count;
     }
 
-    /// Comes back to the tunnels of the last run.
+    /// Resumes the tunnels of the last run.
     void restore() {
         Instant oldest = clock.instant().minus(MAX_LIFETIME);
         for (ServedTunnel tunnel : file.read()) {
@@ -77,9 +77,10 @@ final class ServedTunnels {
         keep();
     }
 
-    /// Serves the tunnel of a notification. When this returns it is kept, and a crash does not lose it.
+    /// Serves the tunnel of a notification. When this returns, the tunnel is saved, and a crash does not lose
+    /// it.
     ///
-    /// @return whether it is a new one that is served now
+    /// @return whether the tunnel is new
     /// @throws IllegalArgumentException for tokens that cannot be used
     boolean open(TunnelNotification notification) {
         if (tunnels.containsKey(notification.accessToken())) {
@@ -137,7 +138,7 @@ final class ServedTunnels {
             try {
                 worker.execute(() -> ended(tunnel, exit));
             } catch (RejectedExecutionException e) {
-                // The agent is closed: the tunnel is kept for its next start.
+                // The agent is closed: keeps the tunnel for its next start.
                 LOG.debug("A tunnel ended after the agent");
             }
         });

@@ -27,8 +27,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Keeps the tunnels that an agent serves in a file that its user alone can read, so that an agent that was
-/// killed comes back to them. Where the file cannot be written or read, the agent works without. Blocks;
-/// confined to the agent's worker.
+/// killed resumes them. If the file cannot be written or read, the agent works without it. Blocks; confined to
+/// the agent's worker.
 final class TunnelFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);

@@ -8,8 +8,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes what happens in one of the agent's tunnels. The other end can make connections at will: lines about
-/// those are limited.
+/// Logs the events of one of the agent's tunnels. Limits lines about connections, because the other end can
+/// open them at will.
 final class TunnelLog implements LocalProxyListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);

@@ -11,7 +11,8 @@ record TunnelNotification(String accessToken, List<String> services) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /// @throws IllegalArgumentException for bytes that are none, without saying what they hold
+    /// @throws IllegalArgumentException if the bytes are not a notification; the message contains nothing
+    /// of them
     static TunnelNotification parse(byte[] payload) {
         JsonNode root;
         try {

@@ -37,7 +37,7 @@ public final class ApiClient implements AutoCloseable {
     private final AwsSettings settings;
     private final HttpExchange http;
 
-    /// Calls nothing yet.
+    /// Creates a client; the first call connects.
     ///
     /// @param settings where the API is
     public ApiClient(AwsSettings settings) {
@@ -51,14 +51,14 @@ public final class ApiClient implements AutoCloseable {
 
     /// A tunneling operation, `OpenTunnel`.
     ///
-    /// @throws CliException with the service's own words where it refuses
+    /// @throws CliException with the service's message if it refuses
     public JsonNode tunneling(String operation, Map<String, ?> members) {
         return targeted("IoTSecuredTunneling", "IoTSecuredTunneling." + operation, members);
     }
 
     /// An operation of Culvert's own administration, `CreateUser`.
     ///
-    /// @throws CliException with the service's own words where it refuses
+    /// @throws CliException with the service's message if it refuses
     JsonNode administration(String operation, Map<String, ?> members) {
         return targeted("culvert", "Culvert." + operation, members);
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// service's data folder on its own machine.
 ///
 /// @param authorities null for the system's
-/// @param caBundle the file that they are from, or null
+/// @param caBundle their file, or null
 /// @param webProxies the web proxies between this machine and the service
 public record AwsSettings(URI endpoint, String region, String accessKeyId, String secretAccessKey,
         @Nullable String sessionToken, @Nullable Collection<X509Certificate> authorities,
@@ -36,7 +36,7 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
     private static final int HTTP_PORT = 80;
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
-    /// The API, and the way to it.
+    /// The API's endpoint.
     Endpoint api() {
         boolean encrypted = !Objects.equals(endpoint.getScheme(), "http");
         String host = host();
@@ -59,9 +59,9 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
         }
     }
 
-    /// Finds them.
+    /// Reads the settings.
     ///
-    /// @param dataDir of a service on this machine; null to go by the environment
+    /// @param dataDir of a service on this machine; null to read the environment
     public static AwsSettings find(@Nullable Path dataDir, Map<String, String> environment) {
         String named = environment.get("CULVERT_DATA_DIR");
         Path folder = dataDir != null ? dataDir : named == null ? null : Path.of(named);

@@ -71,8 +71,8 @@ public final class Culvert implements Callable<Integer> {
         return line.execute(args);
     }
 
-    /// Adds the command that is asked for, or all, where it is none of them: to make all takes longer than
-    /// what most of them do.
+    /// Adds the command that is called, or all commands if it is unknown: creating all of them takes longer
+    /// than most commands run.
     private static void addCommands(CommandLine line, String asked) {
         List<Class<?>> named = COMMANDS.stream()
             .filter(command -> command.getAnnotation(Command.class).name().equals(asked))

@@ -4,7 +4,7 @@ import io.culvert.server.DatabaseConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// `serve`: where tunnels and things are kept.
+/// `serve`: the database.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class DatabaseOptions {
 

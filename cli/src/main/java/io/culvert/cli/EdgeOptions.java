@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/// `serve`: what strangers may cost. Not in the help, which fits a screen; all are
-/// in `docs/configuration.md`.
+/// `serve`: limits for unauthenticated clients. Hidden, so that the help fits on a screen;
+/// `docs/configuration.md` lists them.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class EdgeOptions {
 

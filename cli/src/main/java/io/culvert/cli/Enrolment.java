@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// Makes a thing, through the public API, and everything that its device needs: certificate, key, CA and a
-/// ready `agent.yaml`.
+/// Registers a thing through the public API, and writes everything that its device needs: certificate, key,
+/// CA and a complete `agent.yaml`.
 final class Enrolment {
 
     private final ApiClient api;
@@ -58,7 +58,7 @@ final class Enrolment {
         }
     }
 
-    /// As the service tells it: a name alone means the standard port.
+    /// The endpoint from the service, where a name alone means the standard port.
     private String broker() {
         String address = api.iot("GET", "/endpoint?endpointType=iot%3AData-ATS", Map.of())
             .path("endpointAddress")

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Sends HTTP requests to one endpoint and waits for the answers; keeps connections that the server keeps.
-/// Thread safe: requests of several threads go over several connections.
+/// Sends HTTP requests to one endpoint and waits for the answers; reuses connections that the server keeps
+/// open. Thread safe: concurrent requests use separate connections.
 final class HttpExchange implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -47,7 +47,7 @@ final class HttpExchange implements AutoCloseable {
 
     /// Sends a request.
     ///
-    /// @throws IOException with the reason for people, where no answer came
+    /// @throws IOException if no answer came, with the reason for people
     Answer send(FullHttpRequest request) throws IOException, InterruptedException {
         Channel channel = wait(channel(), "no connection");
         return wait(channel.pipeline().get(Answers.class).ask(request), "no answer");

@@ -33,7 +33,7 @@ final class IdentitiesFile {
         this.file = file;
     }
 
-    /// The accounts that the file wants.
+    /// The accounts that the file describes.
     ///
     /// @throws CliException if the file is not valid for the service
     static List<Map<String, Object>> read(Path path) {

@@ -9,8 +9,8 @@ import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/// Logback without its search for a configuration, which opens every jar of the class path: commands say
-/// themselves what is logged and where. The launcher names it.
+/// Logback without its search for a configuration file, which opens every jar of the class path; the commands
+/// configure the log themselves. The launcher sets this provider.
 public final class LogProvider implements SLF4JServiceProvider {
 
     private final LoggerContext context = new LoggerContext();

@@ -10,7 +10,7 @@ final class Logging {
 
     private Logging() {}
 
-    /// Warnings only: for commands that speak on standard output.
+    /// Warnings only, for commands that print their result.
     static void quiet() {
         LogAppender.install(new ServiceLayout(), Level.WARN, Level.ERROR);
     }

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// A tunnel that lives as long as a command: opened through the API, with a source proxy of its own, closed
-/// at the end.
+/// A tunnel for the duration of a command: opened through the API, with its own source proxy, and closed at
+/// the end.
 final class OperatorTunnel implements AutoCloseable {
 
     private static final int ATTACH_SECONDS = 30;
@@ -35,7 +35,7 @@ final class OperatorTunnel implements AutoCloseable {
     private volatile String waitingFor = "";
     private boolean closed;
 
-    /// Opens it.
+    /// Opens the tunnel.
     ///
     /// @param endpoint the data endpoint; null for the API's
     /// @param listenPort 0 to choose one
@@ -63,7 +63,7 @@ final class OperatorTunnel implements AutoCloseable {
                 waitingFor = unreached.step().words() + " (" + unreached.reason() + ")";
             case LocalProxyEvent.NoHandshake none -> waitingFor = "does not answer (" + none.reason() + ")";
             default -> {
-                // The command says what matters at its end.
+                // The command prints the result at its end.
             }
         }
     }
@@ -87,7 +87,7 @@ final class OperatorTunnel implements AutoCloseable {
 
     /// Waits until the tunnel ends.
     ///
-    /// @return how, in words
+    /// @return why it ended, in words
     /// @throws CliException if the tunnel ended for another reason than being closed
     String await() throws InterruptedException {
         try {

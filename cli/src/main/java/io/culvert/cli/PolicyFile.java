@@ -13,7 +13,7 @@ final class PolicyFile {
 
     private PolicyFile() {}
 
-    /// The document's text, which the service will accept.
+    /// The document's text, checked by the service's rules.
     ///
     /// @throws CliException naming the file, the place, the value and the rule
     static String read(Path file) {

@@ -85,7 +85,7 @@ final class QuickstartCommand implements Callable<Integer> {
         }
     }
 
-    /// By the rules of the XDG base directories; Java's own idea of a home does not follow HOME.
+    /// By the rules of the XDG base directories; Java's `user.home` ignores HOME.
     private static Path ofUser(Map<String, String> environment) {
         String data = environment.getOrDefault("XDG_DATA_HOME", "");
         String home = environment.getOrDefault("HOME", "");

@@ -9,7 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/// `serve`: the relay's numbers. Not in the help, which fits a screen; all are in `docs/configuration.md`.
+/// `serve`: limits of the relay. Hidden, so that the help fits on a screen; `docs/configuration.md`
+/// lists them.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class RelayOptions {
 

@@ -11,7 +11,7 @@ final class Table {
 
     private Table() {}
 
-    /// The rows of a list in an answer, below their heads.
+    /// The rows of a list in an answer, with column heads.
     static List<String[]> rows(JsonNode list, Function<JsonNode, String[]> row, String... heads) {
         List<String[]> rows = new ArrayList<>();
         rows.add(heads);

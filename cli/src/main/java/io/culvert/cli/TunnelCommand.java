@@ -37,7 +37,7 @@ final class TunnelCommand implements Callable<Integer> {
                 "a command is missing: open, list, show, rotate or close");
     }
 
-    /// What every one of these has.
+    /// Options of every subcommand.
     @SuppressWarnings("FieldCanBeFinal") // set by picocli
     static final class Common {
 

@@ -5,13 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the service says to an end whenever who faces it changes (spec: c1 5). Each begins a new epoch.
+/// Sent to an end when it attaches and whenever the peer on the other side changes (spec: c1 5). Each begins
+/// a new epoch.
 public sealed interface Facing {
 
     /// The longest text message of the service.
     int MAX_BYTES = 65_535;
 
-    /// What all three have.
+    /// The fields that all three have.
     Terms terms();
 
     /// The other side has an end of ours.
@@ -22,14 +23,14 @@ public sealed interface Facing {
 
     /// The other side has no peer.
     ///
-    /// @param awayMillis for how long; 0: it was never there; -1: not known
+    /// @param awayMillis how long ago the other side lost its peer; 0: it never had one; -1: not known
     record Alone(Terms terms, long awayMillis) implements Facing {}
 
     /// The epoch that begins, and the tunnel as the service knows it.
     ///
     /// @param epoch not 0
-    /// @param services in the tunnel's order; empty where it has none or they are not known yet
-    /// @param untilMillis that the tunnel still has to live; -1: not known
+    /// @param services in the tunnel's order; empty if it has none, or if they are not known yet
+    /// @param untilMillis the rest of the tunnel's lifetime; -1: not known
     record Terms(int epoch, Grant source, Grant destination, List<String> services, long untilMillis) {
         public Terms {
             services = List.copyOf(services);

@@ -2,7 +2,8 @@ package io.culvert.protocol;
 
 import java.util.Base64;
 
-/// What stands for a side's access token in [Facing]: another token, another grant (spec: c1 5.1).
+/// Identifies a side's access token in [Facing] without disclosing it: a new token has a new grant (spec: c1
+/// 5.1).
 ///
 /// @param text 22 characters base64url, or `-`
 public record Grant(String text) {
@@ -10,7 +11,7 @@ public record Grant(String text) {
     /// A side without a peer.
     public static final Grant ABSENT = new Grant("-");
 
-    /// A side without a peer whose token was rotated since it had one.
+    /// A side without a peer, whose token was rotated after its last peer attached.
     public static final Grant ROTATED = new Grant("A".repeat(22));
 
     private static final int BYTES = 16;
@@ -44,7 +45,7 @@ public record Grant(String text) {
         return !equals(ABSENT) && !equals(ROTATED);
     }
 
-    /// The 16 bytes of a side that has a peer, or was rotated.
+    /// The 16 bytes; only a side that has a peer, or whose token was rotated, has them.
     public byte[] toBytes() {
         return Base64.getUrlDecoder().decode(text);
     }

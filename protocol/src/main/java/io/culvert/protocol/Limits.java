@@ -3,7 +3,7 @@ package io.culvert.protocol;
 /// The sizes that the wire allows (spec: wire 5.4, 5.5).
 public final class Limits {
 
-    /// Bytes of the length that stands before each message.
+    /// Bytes of the length before each message.
     public static final int LENGTH_BYTES = 2;
 
     /// The longest message, so that its length fits the prefix.

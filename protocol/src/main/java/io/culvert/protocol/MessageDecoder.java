@@ -6,11 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads a message where it lies (spec: wire 5.6). Looks at the few bytes of its fields and skips its
-/// payload.
+/// Decodes a message in place (spec: wire 5.6): reads the few bytes of its fields and skips its payload.
 ///
-/// Fields may come in any order and more than once (the last one counts), as protobuf has it. Not thread safe:
-/// one per peer, for it remembers the last service id to save making it again.
+/// Fields may come in any order and more than once (the last one counts), as in protobuf. Not thread safe: one
+/// per peer, because it caches the last service id.
 public final class MessageDecoder {
 
     private static final int MAX_VARINT_BYTES = 10;
@@ -27,7 +26,7 @@ public final class MessageDecoder {
     private List<String> availableServiceIds = List.of();
     private int connectionId;
 
-    /// For every client that keeps to the rules.
+    /// A decoder that refuses stream id 0.
     public MessageDecoder() {
         this(false);
     }
@@ -39,8 +38,8 @@ public final class MessageDecoder {
 
     /// Decodes what is readable in `frame`, a frame with its length prefix; its indices are left as they are.
     ///
-    /// @throws ProtocolException for bytes that are no message by the schema, type 0, stream id 0, or payload
-    /// or service id over their limits
+    /// @throws ProtocolException if the bytes are not a message of the schema, if the type or stream id is 0,
+    /// or if the payload or service id is too long
     public TunnelMessage decode(ByteBuf frame) throws ProtocolException {
         reset();
         int end = frame.writerIndex();

@@ -15,10 +15,10 @@ public final class MessageEncoder {
 
     private MessageEncoder() {}
 
-    /// A frame of its own; the caller owns it.
+    /// Encodes a message as a frame, which the caller owns.
     ///
-    /// @throws IllegalArgumentException for a message that nobody originates ([TunnelMessage.Unknown]) or that
-    /// does not fit a frame
+    /// @throws IllegalArgumentException for a message that is only ever received ([TunnelMessage.Unknown]) or
+    /// that does not fit a frame
     public static ByteBuf encode(ByteBufAllocator allocator, TunnelMessage message) {
         ByteBuf frame = allocator.directBuffer(64).writeShort(0);
         switch (message) {
@@ -44,8 +44,8 @@ public final class MessageEncoder {
         return withLength(frame);
     }
 
-    /// A DATA frame around a payload that stays where it is: its header is in a buffer of its own. The caller
-    /// owns the frame, which keeps the payload alive.
+    /// A DATA frame whose header is in a separate buffer before the payload, which is not copied. The caller
+    /// owns the frame, which retains the payload.
     public static ByteBuf wrap(ByteBufAllocator allocator, TunnelMessage.Data data) {
         int payloadBytes = data.payload().readableBytes();
         ByteBuf header = allocator.directBuffer(64).writeShort(0);
@@ -57,7 +57,7 @@ public final class MessageEncoder {
             .addComponent(true, data.payload().retainedSlice());
     }
 
-    /// SERVICE_IDS for clients of 1.0, which do not know it but may skip it.
+    /// SERVICE_IDS for clients of version 1.0, marked so that they skip the type that they do not know.
     public static ByteBuf encodeIgnorable(ByteBufAllocator allocator, TunnelMessage.ServiceIds ids) {
         ByteBuf frame = encode(allocator, ids);
         number(frame, Field.IGNORABLE, 1);

@@ -1,6 +1,6 @@
 package io.culvert.protocol;
 
-/// A [ProtocolFault] on its way to the one handler that ends the peer; has no stack trace.
+/// A [ProtocolFault] on its way to the handler that ends the peer; has no stack trace.
 public final class ProtocolException extends Exception {
 
     private static final long serialVersionUID = 1;

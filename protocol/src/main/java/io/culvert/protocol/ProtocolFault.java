@@ -1,9 +1,9 @@
 package io.culvert.protocol;
 
-/// What a peer can do wrong with messages. Every fault ends the peer: the service closes its WebSocket with
-/// 1008 (1002 for framing) and this text (spec: wire 5.6, 5.7, rule 35).
+/// The faults of a peer's messages. Each ends the peer: the service closes its WebSocket with 1008 (1002 for
+/// framing) and this text (spec: wire 5.6, 5.7, rule 35).
 public enum ProtocolFault {
-    /// Bytes that are no message.
+    /// Bytes that are not a message.
     UNPARSABLE("the message is not a valid protobuf Message"),
     /// A field number or wire type outside the schema.
     UNKNOWN_FIELD("the message has a field that the protocol does not know"),
@@ -21,7 +21,7 @@ public enum ProtocolFault {
     SERVICE_ONLY("only the service may send messages of this type"),
     /// A service id that the tunnel was not opened with.
     UNDEFINED_SERVICE("the service id is not one of the tunnel's"),
-    /// A service id on a stream that was started without one, or the other way round.
+    /// A service id on a stream that was started without one, or vice versa.
     SERVICE_ID_SWITCHED("the stream was started in the other style of service ids"),
     /// Data for a service that never had a stream.
     NEVER_STARTED("the service never had a stream in this tunnel"),
@@ -34,7 +34,7 @@ public enum ProtocolFault {
         this.text = text;
     }
 
-    /// For a close frame's reason and a log line; holds nothing that the peer sent.
+    /// For a close frame's reason and a log line; contains nothing that the peer sent.
     public String text() {
         return text;
     }

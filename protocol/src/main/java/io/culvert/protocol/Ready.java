@@ -3,7 +3,7 @@ package io.culvert.protocol;
 import java.util.Optional;
 import java.util.Set;
 
-/// An end's answer to [Facing]: what it sends from here on belongs to the epoch (spec: c1 5).
+/// An end's answer to [Facing]: everything that it sends afterwards belongs to the new epoch (spec: c1 5).
 public record Ready(int epoch) {
 
     /// The longest text message of an end.

@@ -3,9 +3,9 @@ package io.culvert.protocol;
 import java.util.List;
 import java.util.Optional;
 
-/// What the handshake agrees on (spec: wire 5.2).
+/// A WebSocket subprotocol, on which both ends agree in the handshake (spec: wire 5.2).
 ///
-/// @param name what is offered and echoed, byte for byte
+/// @param name the name in the headers, byte for byte
 public record Subprotocol(Version version, String name) {
 
     /// Versions of the message rules, oldest first.
@@ -18,7 +18,7 @@ public record Subprotocol(Version version, String name) {
         V3
     }
 
-    /// What our own ends offer.
+    /// The subprotocol that our own ends offer.
     public static final Subprotocol LATEST = new Subprotocol(Version.V3, "aws.iot.securetunneling-3.0");
 
     /// What our own ends offer before it where connections may outlive the WebSocket (spec: c1 4). Not a
@@ -32,12 +32,12 @@ public record Subprotocol(Version version, String name) {
             new Subprotocol(Version.V2, "aws.iot.securetunneling-2.0"),
             new Subprotocol(Version.V1, "aws.iot.securetunneling-1.0"), new Subprotocol(Version.V1, BROWSER));
 
-    /// Whether this is the spelling that only AWS's published browser client offers.
+    /// Whether this is the misspelt name that only AWS's published browser client offers.
     public boolean isBrowsers() {
         return name.equals(BROWSER);
     }
 
-    /// The best of what a client offers, or empty where none is known.
+    /// The best known subprotocol of those that a client offers; empty if none is known.
     public static Optional<Subprotocol> choose(List<String> offered) {
         return KNOWN.stream().filter(known -> offered.contains(known.name)).findFirst();
     }

@@ -1,7 +1,7 @@
 package io.culvert.protocol;
 
 /// A text message that breaks the form; has no stack trace. Its message is for a close reason or a log line
-/// and holds nothing that was sent.
+/// and contains nothing that was sent.
 public final class TextException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -21,7 +21,7 @@ public sealed interface TunnelMessage {
 
     /// Bytes of an application.
     ///
-    /// @param payload a view into the decoded frame: valid as long as that is, owned by nobody else
+    /// @param payload a view into the decoded frame, valid as long as the frame is; not retained
     record Data(int streamId, String serviceId, int connectionId, ByteBuf payload) implements StreamMessage {}
 
     /// Ends a stream and all its connections.
@@ -33,10 +33,10 @@ public sealed interface TunnelMessage {
     /// Ends one connection.
     record ConnectionReset(int streamId, String serviceId, int connectionId) implements StreamMessage {}
 
-    /// The service ends everything; never sent by us.
+    /// The service ends all streams. Our service never sends it.
     record SessionReset() implements TunnelMessage {}
 
-    /// The service tells what the tunnel offers: first after the handshake, once.
+    /// The service lists the tunnel's service ids: once, as the first message after the handshake.
     record ServiceIds(List<String> serviceIds) implements TunnelMessage {
         public ServiceIds {
             serviceIds = List.copyOf(serviceIds);

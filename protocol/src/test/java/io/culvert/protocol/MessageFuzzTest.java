@@ -40,7 +40,7 @@ class MessageFuzzTest {
         }
     }
 
-    /// Nobody originates unknown messages; a service id that was not UTF-8 is longer written anew.
+    /// Unknown messages cannot be encoded, and a service id that was not UTF-8 gets longer.
     private static boolean canBeWritten(TunnelMessage message) {
         return !(message instanceof TunnelMessage.Unknown) && message.toString().indexOf('\uFFFD') < 0;
     }

@@ -75,7 +75,7 @@ class OracleTest {
         }
     }
 
-    /// The schema as the book has it.
+    /// The schema in docs/spec.
     private static Descriptor schema() {
         DescriptorProto.Builder message = DescriptorProto.newBuilder().setName("Message");
         FIELD.matcher(text()).results().forEach(field -> message.addField(field(field)));

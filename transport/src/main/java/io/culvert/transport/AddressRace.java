@@ -82,7 +82,7 @@ final class AddressRace {
         }
         ChannelFuture attempt = bootstrap.connect(address);
         underWay.add(attempt.channel());
-        // Where no socket could be made, the future completes on another thread.
+        // If no socket could be created, the future completes on another thread.
         attempt.addListener(done -> {
             if (loop.inEventLoop()) {
                 finished(attempt);

@@ -79,7 +79,7 @@ public final class ClientHandshake extends SimpleChannelInboundHandler<FullHttpR
         pipeline.addLast("handshake", this);
     }
 
-    /// Sends the request: call when the channel can carry it.
+    /// Sends the request. Call it when the channel is ready.
     public void start(ChannelPipeline pipeline) {
         pipeline.writeAndFlush(request);
         pipeline.channel().eventLoop().schedule(() -> {

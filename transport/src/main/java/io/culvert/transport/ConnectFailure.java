@@ -28,7 +28,7 @@ public final class ConnectFailure extends IOException {
             this.words = words;
         }
 
-        /// As in `the service cannot be reached`.
+        /// The verb, as in `the service cannot be reached`.
         public String words() {
             return words;
         }

@@ -34,7 +34,7 @@ public record Endpoint(String host, int port, @Nullable Supplier<SslContext> tls
         return bracketed(host) + ":" + port;
     }
 
-    /// A host as it stands in a URL.
+    /// A host as it is written in a URL.
     public static String bracketed(String host) {
         return host.indexOf(':') < 0 ? host : "[" + host + "]";
     }

@@ -37,7 +37,7 @@ public final class EventLoops implements AutoCloseable {
     /// does not wait long behind a bulk transfer.
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 192 << 10);
 
-    /// How long one address may take to answer.
+    /// How long a connection attempt to one address may take.
     static final int CONNECT_SECONDS = 10;
 
     private static final int BACKLOG = 1024;
@@ -97,7 +97,7 @@ public final class EventLoops implements AutoCloseable {
             .option(ChannelOption.RECVBUF_ALLOCATOR, reads());
     }
 
-    /// The loops themselves, for timers.
+    /// The loops, for timers.
     public EventLoopGroup group() {
         return group;
     }
@@ -117,7 +117,7 @@ public final class EventLoops implements AutoCloseable {
             ctx.channel().eventLoop().execute(() -> ctx.fireChannelRead(accepted));
         }
 
-        /// A connection cannot be accepted, mostly because too many files are open: tries again after
+        /// If a connection cannot be accepted, mostly because too many files are open, tries again after
         /// a second.
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {

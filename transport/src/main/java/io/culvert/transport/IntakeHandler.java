@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Decides when a channel is read, and how much of what was read its handlers get in one turn of the event
-/// loop. Stands directly behind TLS and is the only one that sets the channel's auto-read.
+/// loop. Follows TLS directly and is the only one that sets the channel's auto-read.
 ///
 /// A channel is read while nothing holds it ([Hold]). This handler itself holds it while the other end does
 /// not read what was written to it, so that a client that reads no answers cannot send more requests. Other
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One read may bring thousands of small messages. This handler passes their bytes on in pieces. The rest
 /// waits here, in order, while the channel is held, or until a later turn once [#MESSAGES_PER_TURN] are
-/// counted. Handlers that make messages of the bytes report them by [#count]; bytes that carry few messages
-/// are passed on whole. Each turn ends with `channelReadComplete`.
+/// counted. Handlers that decode messages from the bytes report them by [#count]; bytes that carry few
+/// messages are passed on whole. Each turn ends with `channelReadComplete`.
 ///
 /// Confined to the channel's event loop. Bytes wait as they were read; when the channel ends, what was read
 /// before is still passed on.
@@ -31,9 +31,9 @@ public final class IntakeHandler extends ChannelInboundHandlerAdapter {
 
     /// Why a channel is not read.
     public enum Hold {
-        /// The other end does not take what was written to it.
+        /// The other end does not read what was written to it.
         OUTPUT,
-        /// An answer is being made; the next request waits for it.
+        /// An answer is being prepared; the next request waits for it.
         WORK,
         /// The receiver of the channel's data does not read it.
         TAKER,
@@ -44,7 +44,7 @@ public final class IntakeHandler extends ChannelInboundHandlerAdapter {
     /// How many messages of one channel are handled before the event loop serves others.
     public static final int MESSAGES_PER_TURN = 512;
 
-    /// How much may be passed on at once of bytes that carry many messages, and of any others.
+    /// How many bytes are passed on at once if they carry many messages, and if they do not.
     private static final int MIN_PIECE_BYTES = 4 << 10;
     private static final int MAX_PIECE_BYTES = 256 << 10;
 
@@ -87,7 +87,7 @@ public final class IntakeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Counts messages that were made of the bytes passed on.
+    /// Counts messages that were decoded from the bytes passed on.
     public void count(int more) {
         messages += more;
     }
@@ -103,8 +103,8 @@ public final class IntakeHandler extends ChannelInboundHandlerAdapter {
 
     /// Announces an answer to what the channel itself sent.
     ///
-    /// @param bytes what the answer keeps in memory until it has left
-    /// @return to be given to the answer's last write
+    /// @param bytes how much memory the answer takes until it is sent
+    /// @return pass it to the answer's last write
     public ChannelPromise answer(int bytes) {
         answerBytes += bytes;
         if (countsAnswers && answerBytes >= MAX_ANSWER_BYTES) {
@@ -209,7 +209,7 @@ public final class IntakeHandler extends ChannelInboundHandlerAdapter {
         }, 0, TimeUnit.NANOSECONDS);
     }
 
-    /// What was read before the end still counts.
+    /// Bytes that were read before the end are still passed on.
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (!waiting.isEmpty()) {

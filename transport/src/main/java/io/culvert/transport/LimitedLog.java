@@ -33,7 +33,7 @@ public final class LimitedLog {
 
     /// Writes an information, or counts it.
     ///
-    /// @param format with `{}` for each of the arguments, as the logger has it
+    /// @param format with `{}` for each of the arguments, as for the logger
     public void info(String format, Object... arguments) {
         String note = log.isInfoEnabled() ? admit() : null;
         if (note != null) {
@@ -43,7 +43,7 @@ public final class LimitedLog {
 
     /// Writes a warning, or counts it.
     ///
-    /// @param format with `{}` for each of the arguments, as the logger has it
+    /// @param format with `{}` for each of the arguments, as for the logger
     public void warn(String format, Object... arguments) {
         String note = log.isWarnEnabled() ? admit() : null;
         if (note != null) {
@@ -53,7 +53,7 @@ public final class LimitedLog {
 
     /// Writes an error, or counts it.
     ///
-    /// @param format with `{}` for each of the arguments, as the logger has it
+    /// @param format with `{}` for each of the arguments, as for the logger
     public void error(String format, Object... arguments) {
         String note = log.isErrorEnabled() ? admit() : null;
         if (note != null) {
@@ -61,7 +61,7 @@ public final class LimitedLog {
         }
     }
 
-    /// What to add to the line, or null for a line that is left out.
+    /// The addition to the line; null for a line that is left out.
     private synchronized @Nullable String admit() {
         long now = nanoTime.getAsLong();
         if (written > 0 && now - since >= periodNanos) {

@@ -2,9 +2,9 @@ package io.culvert.transport;
 
 import java.time.Duration;
 
-/// When the other end of a WebSocket counts as silent, and when as dead.
+/// After which silence an end of a WebSocket is pinged, and after which its connection is closed.
 ///
-/// @param askAfter silence before it is pinged; also how often it is pinged while it is held back
+/// @param askAfter silence before it is pinged; also the period of pings while it is not read
 /// @param deadAfter silence before its socket is closed; more than `askAfter`
 public record Liveness(Duration askAfter, Duration deadAfter) {
 

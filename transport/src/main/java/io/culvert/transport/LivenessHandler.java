@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Answers the last ping of each read with its own payload (RFC 6455, 5.5.3, lets the others go unanswered),
-/// so that a flood of them costs one write. Pings an end that is silent, and drops one that stays silent
-/// (spec: wire 5.4, rules 34 and 39). Pongs end here; a ping's payload is decimal digits, for some clients
-/// read every pong they get as a number.
+/// Answers the last ping of each read with its own payload (RFC 6455, 5.5.3, allows one answer to several
+/// pings), so that a flood of them costs one write. Pings a silent end, and closes the connection if it stays
+/// silent (spec: wire 5.4, rules 34 and 39). Consumes pongs. The payload of a ping is decimal digits, because
+/// some clients parse each pong as a number.
 ///
 /// While an end is not read, because its receiver does not keep up, its pongs are not seen. It is pinged all
 /// the same, so that it sees traffic, and counts as dead when its system stops acknowledging (on Linux;
@@ -110,7 +110,7 @@ final class LivenessHandler extends ChannelInboundHandlerAdapter {
         ctx.fireChannelReadComplete();
     }
 
-    /// Leaves pings unanswered while answers cannot be sent: a flood of pings must not fill memory.
+    /// Does not answer pings while answers cannot be sent, so that a flood of pings does not fill memory.
     private void answer(ChannelHandlerContext ctx) {
         ByteBuf payload = unanswered;
         if (payload != null && ctx.channel().isWritable()) {

@@ -25,7 +25,7 @@ public final class PemFiles {
     private static final Pattern KEY = Pattern
         .compile("-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----");
 
-    /// Other parts of a PEM file, mostly keys; the JDK would take them for a broken certificate.
+    /// Other parts of a PEM file, mostly keys, which the JDK would report as a broken certificate.
     private static final Pattern OTHERS = Pattern.compile(
             "-----BEGIN (?!CERTIFICATE|X509 CERTIFICATE|PKCS7)[A-Z0-9 ]+-----.*?-----END [A-Z0-9 ]+-----",
             Pattern.DOTALL);
@@ -35,9 +35,9 @@ public final class PemFiles {
 
     private PemFiles() {}
 
-    /// The certificates of a file in their order, whatever else it holds; none where it is empty.
+    /// The certificates of a file in their order, without its other parts; none if it is empty.
     ///
-    /// @throws IOException for a file that cannot be read or holds something else, naming it
+    /// @throws IOException if the file cannot be read or is not PEM; names the file
     public static List<X509Certificate> certificates(Path file) throws IOException {
         String text = read(file);
         byte[] rest = OTHERS.matcher(text).replaceAll("").getBytes(StandardCharsets.ISO_8859_1);
@@ -62,7 +62,7 @@ public final class PemFiles {
 
     /// The first certificate of a file.
     ///
-    /// @throws IOException also where there is none
+    /// @throws IOException also if there is none
     public static X509Certificate certificate(Path file) throws IOException {
         List<X509Certificate> all = certificates(file);
         if (all.isEmpty()) {

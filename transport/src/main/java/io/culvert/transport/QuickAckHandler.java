@@ -5,9 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollSocketChannel;
 
-/// Acknowledges small reads at once. An end that leaves Nagle's algorithm on, as the reference's local proxy
-/// does, holds the first bytes of a connection back until the message that starts it is acknowledged, and a
-/// system that delays its acknowledgements then costs every connection 40 ms.
+/// Acknowledges small reads at once. An end with Nagle's algorithm, such as the reference's local proxy, does
+/// not send the first bytes of a connection until the message that starts it is acknowledged; delayed
+/// acknowledgements would cost every connection 40 ms.
 ///
 /// The system resets the option as soon as data flows both ways, so it is set again after each small read.
 /// Large reads are acknowledged without it.

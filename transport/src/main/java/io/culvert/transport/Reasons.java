@@ -61,7 +61,7 @@ public final class Reasons {
     private static String words(Throwable cause) {
         return switch (cause) {
             case UnknownHostException e -> "the name cannot be resolved";
-            // Netty gives it no message, and to the one around it the text "null".
+            // Netty gives it no message, and its wrapper the text "null".
             case NoRouteToHostException e -> "no route to host";
             case ConnectTimeoutException e -> "no answer in " + EventLoops.CONNECT_SECONDS + " s";
             case ClosedChannelException e -> "the connection was closed";
@@ -88,7 +88,7 @@ public final class Reasons {
                 + (OpenFiles.limit().isPresent() ? " (limit: " + OpenFiles.limit().getAsLong() + ")" : "");
     }
 
-    /// `FILE (Permission denied)`, as older parts of the JDK say it.
+    /// `FILE (Permission denied)`, the form of older parts of the JDK.
     private static String inParentheses(@Nullable String message) {
         Matcher found = PARENTHESES.matcher(Optional.ofNullable(message).orElse(""));
         return found.find() ? plain(found.group(1)) : "no such file";

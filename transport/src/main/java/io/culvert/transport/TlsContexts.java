@@ -29,8 +29,8 @@ public final class TlsContexts {
             "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
-    /// Netty hands a key over in a store under a password that it makes up; this kind does not derive a key
-    /// from it in ten thousand rounds.
+    /// Netty passes a key in a key store with a random password. This type of store does not derive a key
+    /// from the password in ten thousand rounds.
     private static final String IN_MEMORY = "JKS";
 
     private TlsContexts() {}
@@ -39,13 +39,13 @@ public final class TlsContexts {
     ///
     /// @param chain the leaf first
     /// @param key the leaf's
-    /// @throws SSLException where they cannot be used
+    /// @throws SSLException if they cannot be used
     public static SslContext server(List<X509Certificate> chain, PrivateKey key) throws SSLException {
         return listener(chain, key).build();
     }
 
-    /// A listener's context that demands a client certificate and the proof of its key, and leaves it to the
-    /// application whose certificate that is.
+    /// A listener's context that demands a client certificate and the proof of its key, and leaves the check
+    /// of the certificate to the application.
     public static SslContext mutualServer(List<X509Certificate> chain, PrivateKey key) throws SSLException {
         return listener(chain, key).clientAuth(ClientAuth.REQUIRE)
             .trustManager(InsecureTrustManagerFactory.INSTANCE)
@@ -89,7 +89,7 @@ public final class TlsContexts {
 
     /// A connecting end's context that trusts some CAs, and further ones if these do not verify the server.
     ///
-    /// @param further read where those before do not vouch for the server, at most once
+    /// @param further read at most once, if `authorities` do not verify the server
     public static SslContext client(Collection<X509Certificate> authorities,
             Supplier<Collection<X509Certificate>> further) throws SSLException {
         return SslContextBuilder.forClient()

@@ -7,16 +7,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
-/// Finds whole tunnel frames in the bytes of WebSocket payloads, whatever their packing (spec: wire 5.5). A
-/// frame goes on with its length prefix, so that it can be passed on as it is: a slice, or a composite where
-/// it came in parts. The next handler owns it. Other messages are passed on unchanged.
+/// Finds whole tunnel frames in the bytes of WebSocket payloads, whatever their packing (spec: wire 5.5).
+/// Passes on each frame with its length prefix, ready to be relayed: as a slice, or as a composite if it
+/// arrived in parts. The next handler owns it. Other messages are passed on unchanged.
 final class TunnelFrameDecoder extends ChannelInboundHandlerAdapter {
 
-    /// A frame of more parts is copied together.
+    /// A frame of more parts is copied into one buffer.
     private static final int MAX_PARTS = 64;
 
-    /// The part of a frame that waits for the rest is copied where it is this much smaller than the buffer
-    /// that it was read into, which it would keep in memory.
+    /// An incomplete frame is copied if its read buffer, which it would keep in memory, is this many times
+    /// as large.
     private static final int MAX_PINNED_TIMES = 8;
 
     private @Nullable CompositeByteBuf parts;

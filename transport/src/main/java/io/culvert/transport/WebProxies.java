@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 /// The web proxy that the environment names for HTTPS, and the hosts that are reached without it:
 /// `https_proxy` or `HTTPS_PROXY`, and `no_proxy` or `NO_PROXY`; the lower case wins, as with curl.
 ///
-/// @param proxy empty where the environment names none
+/// @param proxy empty if the environment names none
 /// @param direct hosts, in lower case: `*` for all, `example.com` for it and what is below it, an address;
 /// each may have a port
 public record WebProxies(Optional<WebProxy> proxy, List<String> direct) {
 
-    /// None at all.
+    /// No web proxy for any host.
     public static final WebProxies NONE = new WebProxies(Optional.empty(), List.of());
 
     public WebProxies {
@@ -41,7 +41,7 @@ public record WebProxies(Optional<WebProxy> proxy, List<String> direct) {
         }
     }
 
-    /// The variable that counts where both are set.
+    /// The value of the variable that takes precedence.
     public static String variable(Map<String, String> environment) {
         return environment.containsKey("https_proxy") ? "https_proxy" : "HTTPS_PROXY";
     }
@@ -67,7 +67,8 @@ public record WebProxies(Optional<WebProxy> proxy, List<String> direct) {
         return host.equals(name) || host.endsWith("." + name);
     }
 
-    /// Where a port begins; below 1 for an entry without one, such as an IPv6 address without brackets.
+    /// The index of the colon before the port; below 1 for an entry without a port, such as an IPv6 address
+    /// without brackets.
     private static int portColon(String entry) {
         boolean inBrackets = entry.startsWith("[");
         int last = entry.lastIndexOf(':');

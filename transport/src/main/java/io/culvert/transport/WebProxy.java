@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /// A web proxy between this machine and the service, reached by HTTP CONNECT (spec: localproxy 6.8).
 ///
-/// @param tls whether the way to the proxy itself is encrypted
+/// @param tls whether the connection to the proxy itself uses TLS
 /// @param credentials `user:password`, decoded; a secret
 public record WebProxy(String host, int port, boolean tls, @Nullable String credentials) {
 
@@ -28,7 +28,7 @@ public record WebProxy(String host, int port, boolean tls, @Nullable String cred
     /// Reads the value of `https_proxy`.
     ///
     /// @param url `[http[s]://][user:password@]host[:port]`, the user and password percent-encoded
-    /// @throws IllegalArgumentException for another form; the text shows nothing of the value
+    /// @throws IllegalArgumentException for another form; the message contains nothing of the value
     public static WebProxy parse(String url) {
         Matcher matcher = URL.matcher(url.strip());
         if (!matcher.matches()) {
@@ -78,12 +78,12 @@ public record WebProxy(String host, int port, boolean tls, @Nullable String cred
         return decoded;
     }
 
-    /// The credentials' first part; null where there are none.
+    /// The user; null if there are no credentials.
     public @Nullable String user() {
         return credentials == null ? null : credentials.substring(0, credentials.indexOf(':'));
     }
 
-    /// Their second part, a secret; null where there are none.
+    /// The password, a secret; null if there are no credentials.
     public @Nullable String password() {
         return credentials == null ? null : credentials.substring(credentials.indexOf(':') + 1);
     }

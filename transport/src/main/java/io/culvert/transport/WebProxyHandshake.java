@@ -50,8 +50,8 @@ public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObj
         this.listener = listener;
     }
 
-    /// Adds this handshake with the HTTP codec it needs, and begins where the channel is connected and no TLS
-    /// has to come first.
+    /// Adds this handshake with the HTTP codec it needs, and begins if the channel is connected and needs no
+    /// TLS first.
     public void addTo(ChannelPipeline pipeline) {
         pipeline.addLast("web-proxy-http", new HttpClientCodec());
         pipeline.addLast("web-proxy", this);
@@ -86,7 +86,7 @@ public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObj
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
         if (part instanceof HttpResponse answer) {
             if (answer.status().codeClass() == HttpStatusClass.SUCCESS) {
-                // Once all parts of the answer are read: the codec still has its end to tell.
+                // Waits until the codec has reported the end of the answer.
                 ctx.executor().execute(() -> open(ctx));
             } else {
                 fail(ctx, "it answered " + answer.status().code() + " " + answer.status().reasonPhrase());

@@ -7,12 +7,12 @@ public sealed interface WebSocketControl {
 
     /// Asks whether the other end lives.
     ///
-    /// @param payload at most 125 bytes; owned by whoever gets the record
+    /// @param payload at most 125 bytes; owned by the receiver of the record
     record Ping(ByteBuf payload) implements WebSocketControl {}
 
     /// Answers a ping.
     ///
-    /// @param payload at most 125 bytes; owned by whoever gets the record
+    /// @param payload at most 125 bytes; owned by the receiver of the record
     record Pong(ByteBuf payload) implements WebSocketControl {}
 
     /// A text message, whole (spec: c1 3). Only where a pipeline takes text.
@@ -27,7 +27,7 @@ public sealed interface WebSocketControl {
 
         /// The tunnel ended as it should.
         public static final int NORMAL = 1000;
-        /// Bytes that are no WebSocket or no tunnel frames.
+        /// Bytes that are not WebSocket frames or not tunnel frames.
         public static final int PROTOCOL_ERROR = 1002;
         /// A text frame.
         public static final int UNACCEPTABLE = 1003;

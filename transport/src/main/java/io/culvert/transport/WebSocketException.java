@@ -1,6 +1,6 @@
 package io.culvert.transport;
 
-/// A peer broke the WebSocket's or the framing's rules; carries the close code that says so. No stack trace.
+/// A peer broke a rule of WebSocket or of framing. Has the close code, and no stack trace.
 public final class WebSocketException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

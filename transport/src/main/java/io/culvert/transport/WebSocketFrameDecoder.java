@@ -9,10 +9,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Decodes WebSocket frames as their bytes arrive (spec: wire 5.4; RFC 6455, 5). Binary payload goes on as
-/// slices of what was read, as soon as it is there: WebSocket boundaries mean nothing to the tunnel frames
-/// inside. Control frames and, where they are taken, text messages go on whole, as [WebSocketControl]. A
-/// broken rule fires one [WebSocketException]; nothing after it is read.
+/// Decodes WebSocket frames as their bytes arrive (spec: wire 5.4; RFC 6455, 5). Passes on binary payload as
+/// slices of the read buffer as soon as it arrives, because tunnel frames ignore WebSocket boundaries. Passes
+/// on control frames and, if they are allowed, text messages whole, as [WebSocketControl]. A broken rule fires
+/// one [WebSocketException], and all later bytes are discarded.
 final class WebSocketFrameDecoder extends ChannelInboundHandlerAdapter {
 
     private static final int CONTINUATION = 0;

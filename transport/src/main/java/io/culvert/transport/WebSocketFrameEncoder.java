@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/// Puts tunnel frames into WebSocket messages (spec: wire 5.5). Each frame goes alone in one unfragmented
-/// message, as most clients need it; `packed`, everything written up to a flush shares one. The payload is not
-/// touched: our own end masks with zero, because inside TLS a mask has no use.
+/// Puts tunnel frames into WebSocket messages (spec: wire 5.5). Sends each frame in an unfragmented message
+/// of its own, which most clients need; if `packed`, all frames up to a flush share a message. Does not change
+/// the payload: our own ends mask with zero, because a mask has no use inside TLS.
 final class WebSocketFrameEncoder extends ChannelOutboundHandlerAdapter {
 
     private static final int TEXT = 1;
@@ -34,7 +34,7 @@ final class WebSocketFrameEncoder extends ChannelOutboundHandlerAdapter {
     private record Pending(ByteBuf frame, ChannelPromise promise) {}
 
     /// @param masks on the connecting end
-    /// @param packed where the other end is ours
+    /// @param packed true if the other end is ours
     WebSocketFrameEncoder(boolean masks, boolean packed) {
         this.masks = masks;
         this.packed = packed;
@@ -108,8 +108,8 @@ final class WebSocketFrameEncoder extends ChannelOutboundHandlerAdapter {
         }
     }
 
-    /// Writes the header into the room before the payload where there is enough, so that TLS sees one run
-    /// of bytes.
+    /// Writes the header into the room before the payload if there is enough, so that TLS encrypts both in
+    /// one record.
     private void writeHeader(ChannelHandlerContext ctx, int opcode, int bytes, ByteBuf payload) {
         int headerBytes = 2 + (bytes < 126 ? 0 : bytes <= 0xffff ? Short.BYTES : Long.BYTES)
                 + (masks ? Integer.BYTES : 0);

@@ -3,8 +3,8 @@ package io.culvert.transport;
 import io.netty.channel.ChannelPipeline;
 
 /// Adds the handlers that follow a finished WebSocket handshake (the picture is in this package's
-/// description). The handlers after them get each tunnel frame as a `ByteBuf` that it owns,
-/// [WebSocketControl.Close], and [WebSocketException]; it may write frames and [WebSocketControl].
+/// description). The next handler receives each tunnel frame as a `ByteBuf` that it owns,
+/// [WebSocketControl.Close] and [WebSocketException]; it may write frames and [WebSocketControl].
 public final class WebSocketPipeline {
 
     /// The header by which our own ends tell each other that several tunnel frames may share a

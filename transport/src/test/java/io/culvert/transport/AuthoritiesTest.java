@@ -28,7 +28,7 @@ class AuthoritiesTest {
             .hasSameSizeAs(Authorities.system(Map.of()));
     }
 
-    /// Whoever named all whom to believe must not get others because a path was wrong.
+    /// If a user names all trusted CAs and a path is wrong, no other CAs are trusted.
     @Test
     void bothVariablesStandForTheSystemsEvenWhereTheyHoldNothing() {
         assertThat(Authorities.system(Map.of("SSL_CERT_FILE", folder.resolve("nothing").toString(),

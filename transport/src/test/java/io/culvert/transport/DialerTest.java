@@ -78,7 +78,7 @@ class DialerTest {
     @Test
     void reportsWhyTheLastAddressThatCouldAnswerDidNot() throws Exception {
         int port = freePort();
-        // This machine has no way to the first address, which is for documentation.
+        // The first address is reserved for documentation, so no machine answers.
         assertThat(dial("2001:db8::1 127.0.0.1", port)).failsWithin(Duration.ofSeconds(30))
             .withThrowableThat()
             .satisfies(failure -> assertThat(Reasons.of(failure)).isEqualTo("Connection refused"));
@@ -171,7 +171,7 @@ class DialerTest {
         }
     }
 
-    /// A listener that answers no further connection: its queue is full, and nothing is taken from it.
+    /// A listener that answers no further connection, because its backlog is full and nothing is accepted.
     private static final class Silent implements AutoCloseable {
 
         private final ServerSocket listener;

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class EventLoopsTest {
 
-    /// The events that wait in the same turn may be those of a closed socket that had the same number.
+    /// Events that are pending in the same turn may belong to a closed socket that had the same
+    /// file descriptor.
     @Test
     void anAcceptedSocketIsTakenInAfterTheEventsOfTheTurn() throws Exception {
         assumeThat(Epoll.isAvailable()).isTrue();

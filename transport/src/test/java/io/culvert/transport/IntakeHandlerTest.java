@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What it lets through, and when: every byte that it passes on is one message of [Bytes].
+/// How much the handler passes on, and when: each byte is one message of [Bytes].
 class IntakeHandlerTest {
 
     private final IntakeHandler intake = new IntakeHandler();
@@ -27,7 +27,7 @@ class IntakeHandlerTest {
         channel.finishAndReleaseAll();
     }
 
-    /// Takes each byte for a message; what happens is noted in `turns`.
+    /// Treats each byte as a message and records events in `turns`.
     private final class Bytes extends ChannelInboundHandlerAdapter {
 
         private final StringBuilder seen = new StringBuilder();

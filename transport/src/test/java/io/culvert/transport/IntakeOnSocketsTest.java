@@ -21,7 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/// On real sockets: a client that asks without end and reads no answer.
+/// On real sockets: a client that keeps sending requests and reads no answer.
 class IntakeOnSocketsTest {
 
     private static final int ASKED = 20_000;
@@ -83,7 +83,7 @@ class IntakeOnSocketsTest {
             }
             server.close().sync();
         }
-        // 192 KiB make a channel full; one piece of questions may be answered beyond that.
+        // A channel is full at 192 KiB; one more piece of requests may be answered.
         assertThat(mostUnsent.get()).isLessThan((192 << 10) + 4096 * (ANSWER_BYTES + 200));
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/// Lines that somebody else can cause.
+/// Limits the log lines that clients can trigger.
 class LimitedLogTest {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("limited");

@@ -53,7 +53,7 @@ class PemFilesTest {
             .hasMessageStartingWith(file.toString());
     }
 
-    /// As haproxy and others want them.
+    /// The order that haproxy and others require.
     @Test
     void certificatesAreReadFromAFileThatHoldsTheirKeyToo() throws Exception {
         KeyStore java = KeyStore.getInstance(

@@ -15,7 +15,7 @@ import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/// Whether the system still acknowledges at once after data went both ways, which makes it stop by itself.
+/// The system still acknowledges at once after data in both directions, which resets the option.
 class QuickAckHandlerTest {
 
     /// A masked WebSocket frame that holds a tunnel frame of one byte.

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What people are told of failures.
+/// The reasons of failures, in words for people.
 class ReasonsTest {
 
     static {

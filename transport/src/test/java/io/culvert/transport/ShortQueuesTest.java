@@ -13,7 +13,7 @@ import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/// What the system may hold for a WebSocket, on a socket of this machine, which is as near as it gets.
+/// The system's buffers of a WebSocket, on a loopback socket, which has the shortest round-trip time.
 class ShortQueuesTest {
 
     @Test
@@ -34,7 +34,7 @@ class ShortQueuesTest {
                 assertThat(client.isConnected()).isTrue();
                 assertThat(channel.config().getOption(EpollChannelOption.TCP_NOTSENT_LOWAT))
                     .isEqualTo(128 << 10);
-                // Linux doubles it for its own needs.
+                // Linux doubles the value for its own use.
                 assertThat(channel.config().getReceiveBufferSize()).isEqualTo(2 * (192 << 10));
             }
         }

@@ -17,7 +17,7 @@ class TunnelFrameDecoderTest {
         channel.finishAndReleaseAll();
     }
 
-    /// Frames with `bytes` behind the length, then the first bytes of one more, as one read brings them.
+    /// One read: a frame with `bytes` after the length, then the first bytes of another.
     private static ByteBuf read(int bytes, int rest) {
         ByteBuf read = PooledByteBufAllocator.DEFAULT.directBuffer(128 << 10);
         read.writeShort(bytes).writeZero(bytes);

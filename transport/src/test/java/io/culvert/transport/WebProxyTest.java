@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What may stand in `https_proxy`.
+/// The values of `https_proxy`.
 class WebProxyTest {
 
     @ParameterizedTest

@@ -17,8 +17,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps one subscription at an MQTT server for ever: connects, subscribes, and does so anew when the
-/// connection is lost, after a wait that grows and is never the same for many clients.
+/// Keeps one subscription at an MQTT server for ever: connects, subscribes, and reconnects when the
+/// connection is lost, after a delay that grows and differs between clients.
 ///
 /// Methods may be called from any thread; everything runs on the dialer's event loop.
 public final class MqttClient implements AutoCloseable {
@@ -35,7 +35,7 @@ public final class MqttClient implements AutoCloseable {
     private @Nullable Future<Channel> connecting;
     private @Nullable Channel channel;
 
-    /// @param prepare run before each attempt on a separate thread; may block
+    /// @param prepare runs before each attempt, on a separate thread; may block
     public MqttClient(MqttSettings settings, Endpoint endpoint, Dialer dialer, Runnable prepare,
             MqttListener listener) {
         this.settings = settings;
@@ -65,7 +65,7 @@ public final class MqttClient implements AutoCloseable {
         onLoop(() -> leave(reason));
     }
 
-    /// Leaves the server for good.
+    /// Disconnects for good.
     @Override
     public void close() {
         onLoop(() -> {
@@ -81,7 +81,7 @@ public final class MqttClient implements AutoCloseable {
         try {
             loop.execute(work);
         } catch (RejectedExecutionException e) {
-            // The loop is over, and so is this.
+            // The event loop has stopped, and so has this client.
             return;
         }
     }
@@ -118,7 +118,7 @@ public final class MqttClient implements AutoCloseable {
             .addLast("mqtt", new MqttConnection(settings, version, listener, new Outcome()));
     }
 
-    /// What becomes of a connection.
+    /// The events of one connection.
     private final class Outcome implements MqttConnection.Listener {
 
         @Override
@@ -153,7 +153,8 @@ public final class MqttClient implements AutoCloseable {
         loop.schedule(this::start, wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /// Half of the wait is chance: a service that restarts is not met by all devices at once.
+    /// Half of the delay is random, so that not all devices reconnect at the same moment after a restart of
+    /// the service.
     private Duration nextWait() {
         long wait = retryMillis / 2 + ThreadLocalRandom.current().nextLong(retryMillis / 2 + 1);
         retryMillis = Math.min(settings.maxRetry().toMillis(), retryMillis * 2);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// connection alive and closes one that is dead. Confined to its event loop.
 final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
 
-    /// Messages that are being handled; while there are more, the server is not read.
+    /// The limit of messages that are being handled; at the limit nothing is read from the server.
     private static final int MAX_UNCONFIRMED = 20;
 
     static final int MAX_PACKET_BYTES = 64 << 10;
@@ -38,21 +38,21 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
         CONNECTING,
         /// SUBSCRIBE is sent.
         SUBSCRIBING,
-        /// Messages come.
+        /// Messages can arrive.
         SUBSCRIBED,
-        /// The end is told.
+        /// The listener was told that the connection has ended.
         OVER
     }
 
-    /// Learns what becomes of the connection.
+    /// Receives the connection's events.
     interface Listener {
 
-        /// Messages can come.
+        /// Messages can arrive.
         void subscribed();
 
         /// The connection has ended: called once, as the last event.
         ///
-        /// @param otherVersion whether the server speaks this version of MQTT not at all
+        /// @param otherVersion whether the server refuses this version of MQTT
         void over(String reason, boolean otherVersion);
 
         /// The server refuses the subscription; [#over] follows.
@@ -109,7 +109,7 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
             case SUBACK -> subscribed(ctx, (MqttSubAckMessage) message);
             case PUBLISH -> received(ctx, (MqttPublishMessage) message);
             case PINGRESP -> {
-                // It was heard, which is all.
+                // The time of the last message is already recorded.
             }
             case DISCONNECT -> close(ctx, disconnected(message));
             default -> close(ctx, "the service sent a message of the wrong kind ("
@@ -191,7 +191,7 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
                 : "the service ended the connection";
     }
 
-    /// Says goodbye and closes.
+    /// Sends DISCONNECT and closes the connection.
     void leave(ChannelHandlerContext ctx, String reason) {
         why = reason;
         ctx.writeAndFlush(new MqttMessage(

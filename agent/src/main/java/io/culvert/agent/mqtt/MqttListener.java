@@ -2,16 +2,16 @@ package io.culvert.agent.mqtt;
 
 import java.util.concurrent.CompletionStage;
 
-/// Learns what an [MqttClient] hears, on its event loop: must not block.
+/// Receives an [MqttClient]'s events, on its event loop: must not block.
 public interface MqttListener {
 
     /// The subscription is established: messages can arrive.
     void subscribed();
 
-    /// A message came. It is confirmed to the server once the stage completes, and comes again where that
-    /// never happens; it may come more than once in any case.
+    /// A message arrived. The client confirms it when the stage completes; the server repeats a message that
+    /// is not confirmed, and may repeat others.
     ///
-    /// @return completed when the message needs to come no more, with a value or with a failure
+    /// @return completes, normally or exceptionally, when the server need not repeat the message
     CompletionStage<?> message(byte[] payload);
 
     /// There is no connection; the client tries again.

@@ -3,7 +3,7 @@ package io.culvert.agent.mqtt;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttProperties;
 
-/// Why a server does not let a client in, in words for people.
+/// The server's reasons for refusing a client, in words for people.
 final class MqttReasons {
 
     private MqttReasons() {}

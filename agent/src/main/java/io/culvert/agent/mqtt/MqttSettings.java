@@ -2,13 +2,13 @@ package io.culvert.agent.mqtt;
 
 import java.time.Duration;
 
-/// How an [MqttClient] presents itself.
+/// The settings of an [MqttClient].
 ///
 /// @param clientId unique at the server
 /// @param topic what it subscribes to; messages on other topics are ignored
 /// @param keepAlive the longest silence that it promises, whole seconds; the server may shorten it
-/// @param firstRetry the wait after a first failure, about; it grows with each further one
-/// @param maxRetry the longest such wait
+/// @param firstRetry the approximate delay after the first failure; it grows with each further one
+/// @param maxRetry the longest such delay
 public record MqttSettings(String clientId, String topic, Duration keepAlive, Duration firstRetry,
         Duration maxRetry) {
 

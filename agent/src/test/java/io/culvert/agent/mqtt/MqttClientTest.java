@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// The client against servers that answer as they are told.
+/// The client against servers with scripted answers.
 class MqttClientTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -182,7 +182,7 @@ class MqttClientTest {
                 .build());
             case PINGREQ -> ctx.writeAndFlush(MqttMessage.PINGRESP);
             default -> {
-                // Only noted.
+                // Only recorded.
             }
         }
     }

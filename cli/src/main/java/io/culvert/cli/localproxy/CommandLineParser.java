@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Reads a command line as the reference does: long names may be shortened, letters grouped, values joined to
-/// their option or not; words that belong to no option are passed over.
+/// their option or not; words that belong to no option are ignored.
 final class CommandLineParser {
 
     private final Deque<String> left;
@@ -19,7 +19,7 @@ final class CommandLineParser {
 
     /// The options in their order.
     ///
-    /// @throws UsageException for an unknown option, or a value that is missing or too much
+    /// @throws UsageException for an unknown option, or a value that is missing or unexpected
     static List<GivenOptions.Given> parse(List<String> words) {
         return new CommandLineParser(words).parse();
     }
@@ -88,7 +88,7 @@ final class CommandLineParser {
         }
     }
 
-    /// The next word, whatever it is, unless it is the letter of an option.
+    /// The next word, unless it is the letter of an option.
     private String value(ProxyOption option) {
         String next = left.peek();
         boolean isOption = next != null && next.length() == 2 && next.charAt(0) == '-'

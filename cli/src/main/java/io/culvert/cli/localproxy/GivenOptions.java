@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The options that were given. Each source adds what those before it did not say: the command line, then a
-/// configuration file, then the environment (spec: localproxy 6.2).
+/// The options that were given. Each source adds options that the earlier ones did not give: the command
+/// line, then a configuration file, then the environment (spec: localproxy 6.2).
 final class GivenOptions {
 
     private static final Map<String, ProxyOption> VARIABLES = Map.of("AWSIOT_TUNNEL_ACCESS_TOKEN",
@@ -25,7 +25,7 @@ final class GivenOptions {
 
     /// One option as it was given.
     ///
-    /// @param value empty where the option takes none
+    /// @param value empty if the option takes none
     record Given(ProxyOption option, String value) {}
 
     /// @throws UsageException for an option that is wrong
@@ -92,12 +92,12 @@ final class GivenOptions {
         return Optional.ofNullable(values.get(option));
     }
 
-    /// Whether an option that takes no value was given, and not taken back by a configuration file.
+    /// Whether an option without a value was given, and not revoked by a configuration file.
     boolean isOn(ProxyOption option) {
         return get(option).filter(value -> TRUE.contains(lower(value))).isPresent();
     }
 
-    /// 0 nothing to 6 everything. Below zero counts as everything, as with the reference.
+    /// From 0, nothing, to 6, everything. A negative number counts as everything, as with the reference.
     int verbosity() {
         int value = get(ProxyOption.VERBOSE).map(Integer::parseInt).orElse(DEFAULT_VERBOSITY);
         return value < 0 ? MAX_VERBOSITY : value;

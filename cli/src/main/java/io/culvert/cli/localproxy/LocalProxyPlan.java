@@ -40,7 +40,7 @@ final class LocalProxyPlan {
         this.environment = environment;
     }
 
-    /// @throws UsageException for options that do not go together
+    /// @throws UsageException for options that exclude each other
     /// @throws IllegalArgumentException for a value that cannot be used
     /// @throws IOException for a folder that cannot be read
     LocalProxyConfig config() throws IOException {
@@ -60,7 +60,7 @@ final class LocalProxyPlan {
     }
 
     private Credentials credentials() {
-        // A line's end comes along from a file or a pipe.
+        // A file or a pipe may end in a line break.
         String accessToken = given.get(ProxyOption.ACCESS_TOKEN).orElseThrow().strip();
         String clientToken = given.get(ProxyOption.CLIENT_TOKEN).orElse("").strip();
         return new Credentials(accessToken,

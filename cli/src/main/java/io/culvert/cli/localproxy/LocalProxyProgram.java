@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `culvert localproxy`, and `localproxy` by a link of that name: what the reference's program does, called
-/// as it is (spec: localproxy 6). Not thread safe.
+/// `culvert localproxy`, also by a link named `localproxy`: behaves like the reference's program, with the
+/// same command line (spec: localproxy 6). Not thread safe.
 public final class LocalProxyProgram {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalProxyProgram.class);
@@ -33,7 +33,7 @@ public final class LocalProxyProgram {
     private final PrintStream err;
     private final OutputQueue output = OutputQueue.standard();
 
-    /// All that is printed goes through the process's [OutputQueue], as the log does.
+    /// Prints through the process's [OutputQueue], as the log does.
     ///
     /// @param out for the banner
     /// @param err for help and wrong usage; the log goes to the process's standard error
@@ -43,7 +43,7 @@ public final class LocalProxyProgram {
         this.err = err;
     }
 
-    /// Runs it alone, as the launcher does: the other commands' classes are not touched.
+    /// The launcher's entry, which loads no classes of the other commands.
     public static void main(String[] args) throws InterruptedException {
         System.exit(new LocalProxyProgram(System.getenv(), System.out, System.err).run(List.of(args)));
     }

@@ -17,7 +17,7 @@ import org.slf4j.MarkerFactory;
 /// [info] message`.
 final class ProxyLog {
 
-    /// On an error: it ends the program.
+    /// Added to an error that ends the program.
     static final Marker FATAL = MarkerFactory.getMarker("FATAL");
 
     private static final int ONLY_FATAL = 1;

@@ -63,7 +63,7 @@ enum ProxyOption {
         return Stream.of(values()).filter(option -> option.longName.equals(name)).findFirst();
     }
 
-    /// Those whose long names begin so.
+    /// The options whose long names begin with a text.
     static List<ProxyOption> byStart(String start) {
         return Stream.of(values()).filter(option -> option.longName.startsWith(start)).toList();
     }

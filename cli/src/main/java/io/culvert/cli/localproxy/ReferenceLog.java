@@ -21,9 +21,9 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes what happens in the reference's words, misspelt ones included: scripts wait for them (spec:
-/// localproxy 6.6). They stand here and nowhere else. The other end makes connections at will: lines about
-/// those are limited.
+/// Logs events in the reference's words, including the misspelt ones, because scripts wait for them (spec:
+/// localproxy 6.6). No other class contains these words. Limits lines about connections, because the other end
+/// can open them at will.
 final class ReferenceLog implements LocalProxyListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReferenceLog.class);
@@ -32,7 +32,7 @@ final class ReferenceLog implements LocalProxyListener {
 
     private static final String NOT_CONNECTED = "Could not connect to destination {} -- {}";
 
-    /// Of one text about connections.
+    /// The limit for lines with one text about connections.
     private static final int LINES = 100;
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -200,7 +200,7 @@ final class ReferenceLog implements LocalProxyListener {
         return limits.computeIfAbsent(text, each -> new LimitedLog(LOG, LINES, PERIOD));
     }
 
-    /// What ends the program.
+    /// The reason for which the program ends.
     static String fatal(Exit.Misfit misfit) {
         return switch (misfit.problem()) {
             case OTHER_SERVICES ->

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Files with `ID = ADDRESS` lines in a folder and those below it. Whatever their names; in their order; the
+/// Files with `ID = ADDRESS` lines in a folder and its subfolders, read in the order of their names; the
 /// first address of a service id counts (spec: localproxy 6.2).
 final class ServiceFiles {
 
@@ -41,7 +41,7 @@ final class ServiceFiles {
         }
     }
 
-    /// Reads a folder; files that are of another kind are passed over with a warning.
+    /// Reads a folder; skips other kinds of files with a warning.
     static PortMappings read(Path folder, String defaultHost) throws IOException {
         ServiceFiles files = new ServiceFiles(defaultHost);
         try (Stream<Path> all = Files.walk(folder)) {
@@ -67,7 +67,7 @@ final class ServiceFiles {
         }
     }
 
-    /// Lines inside a section have its name before theirs.
+    /// Lines in a section get its name as a prefix.
     private Map<String, LocalAddress> read(String text) {
         Map<String, LocalAddress> services = new LinkedHashMap<>();
         String section = "";

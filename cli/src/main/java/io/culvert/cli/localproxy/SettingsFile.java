@@ -14,8 +14,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The reference's settings as JSON (spec: localproxy 6.4). Sizes of buffers and messages and the limit of
-/// connections may stand there and change nothing: this proxy has no such limits to set.
+/// The reference's settings as JSON (spec: localproxy 6.4). Accepts and ignores the sizes of buffers and
+/// messages and the limit of connections, which this proxy does not have.
 final class SettingsFile {
 
     /// The settings that the reference exports.
@@ -65,7 +65,7 @@ final class SettingsFile {
         this.root = proxy;
     }
 
-    /// Reads a file over the defaults.
+    /// Reads a file; the defaults apply to what it lacks.
     ///
     /// @throws IllegalArgumentException for a file that cannot be read or is not JSON, naming it
     static Settings read(Path file) {
@@ -124,7 +124,7 @@ final class SettingsFile {
         }
     }
 
-    /// Below zero is without an end.
+    /// A negative number means without limit.
     private static int count(String text) {
         return Math.max(Integer.parseInt(text), ProxySettings.FOREVER);
     }

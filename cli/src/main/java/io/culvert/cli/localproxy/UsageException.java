@@ -1,6 +1,6 @@
 package io.culvert.cli.localproxy;
 
-/// The program was called in a wrong way; the text is the reference's and never shows a secret.
+/// Wrong usage; the message is the reference's and never contains a secret.
 final class UsageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

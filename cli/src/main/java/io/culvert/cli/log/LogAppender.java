@@ -9,7 +9,7 @@ import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import org.slf4j.LoggerFactory;
 
-/// Formats an event on the thread that logs, and hands the line to the process's [OutputQueue].
+/// Formats an event on the thread that logs, and adds the line to the process's [OutputQueue].
 public final class LogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private final Layout<ILoggingEvent> layout;

@@ -10,10 +10,10 @@ import java.util.Queue;
 import java.util.function.LongFunction;
 
 /// Lines on their way to standard output and standard error. One thread writes them, so that a pipe that is
-/// not read stops that thread and no other. While it stands, lines wait as far as there is room; the rest is
-/// left out and counted, and a line says so where it is missing.
+/// not read blocks only that thread. Meanwhile lines wait in the queue while it has room; further lines are
+/// dropped and counted, and a line in their place says how many.
 ///
-/// Thread safe; [#offer] never waits, and is fit for event loops.
+/// Thread safe; [#offer] never blocks, so event loops may call it.
 public final class OutputQueue {
 
     private static final int MAX_BYTES = 1 << 20;
@@ -31,7 +31,7 @@ public final class OutputQueue {
     private boolean writing;
     private boolean started;
 
-    /// Compares nothing; its bytes are its own.
+    /// A line that waits; owns its bytes.
     @SuppressWarnings("ArrayRecordComponent")
     private record Line(PrintStream target, byte[] text) {
 
@@ -44,8 +44,8 @@ public final class OutputQueue {
         this.maxBytes = maxBytes;
     }
 
-    /// The queue of this process, whose standard streams are as global as it is. It is emptied when the
-    /// process ends, unless that takes too long.
+    /// The queue of this process's standard streams. It is written out when the process ends, unless that
+    /// takes too long.
     public static OutputQueue standard() {
         return Standard.QUEUE;
     }
@@ -59,7 +59,7 @@ public final class OutputQueue {
         }
     }
 
-    /// How a line says how many are missing before it.
+    /// The text of the line that says how many lines were dropped before it.
     synchronized void describeGaps(LongFunction<String> by) {
         gap = by;
     }

@@ -21,7 +21,7 @@ public final class Verbosity {
         };
     }
 
-    /// What libraries may say: warnings at most.
+    /// The level for libraries: warnings at most.
     public static Level atMostWarnings(Level ours) {
         return ours.isGreaterOrEqual(Level.WARN) ? ours : Level.WARN;
     }

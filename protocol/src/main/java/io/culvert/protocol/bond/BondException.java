@@ -1,6 +1,6 @@
 package io.culvert.protocol.bond;
 
-/// A [BondFault] on its way to the one place that answers it; has no stack trace.
+/// A [BondFault] on its way to the code that answers it; has no stack trace.
 public final class BondException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -1,6 +1,6 @@
 package io.culvert.protocol.bond;
 
-/// What the other end, or the way from it, can get wrong (spec: c1 13.1).
+/// Faults of the other end, or of the connection to it (spec: c1 13.1).
 public enum BondFault {
     /// A length below that of a frame without body.
     TOO_SHORT(Scope.EPOCH, "a frame is shorter than its head"),
@@ -10,28 +10,28 @@ public enum BondFault {
     WRONG_SIZE(Scope.EPOCH, "a frame's body has the wrong size"),
     /// A field outside its range.
     WRONG_FIELD(Scope.EPOCH, "a field of a frame is outside its range"),
-    /// A frame that may not come at this point of the handshake.
+    /// A frame that is not allowed at this point of the handshake.
     OUT_OF_ORDER(Scope.EPOCH, "a frame is out of the handshake's order"),
-    /// DATA or END at another position than that received.
+    /// DATA or END at a position other than the next one.
     GAP(Scope.EPOCH, "bytes are missing, or came twice"),
-    /// An OPEN whose id is not above all before.
+    /// An OPEN whose id is not higher than all earlier ones.
     OPEN_NOT_ABOVE(Scope.EPOCH, "a connection was opened out of order"),
     /// DATA, END or ACK of a connection that was not opened yet.
     NEVER_OPENED(Scope.EPOCH, "a connection was used before it was opened"),
-    /// An acknowledgement of what was not sent.
+    /// An acknowledgement of bytes that were not sent.
     NEVER_SENT(Scope.EPOCH, "bytes were acknowledged that were never sent"),
     /// More RESETs than there can be connections.
     TOO_MANY_RESETS(Scope.EPOCH, "more connections were reset than there can be"),
-    /// Bytes above the credit.
+    /// Bytes beyond the credit.
     BEYOND_LIMIT(Scope.CONNECTION, "more bytes came than there was credit for"),
-    /// A position that the wire cannot name.
+    /// A position beyond 2^63 - 1.
     BEYOND_POSITIONS(Scope.CONNECTION, "a position is beyond 2^63 - 1"),
     /// A connection that the other end forgot too early.
     NOT_COMPLETE(Scope.CONNECTION, "the other end forgot the connection before it was complete");
 
     /// How far a fault reaches.
     public enum Scope {
-        /// The WebSocket is dropped; a new epoch puts it right.
+        /// The WebSocket is closed; the next epoch begins afresh.
         EPOCH,
         /// The connection is reset.
         CONNECTION

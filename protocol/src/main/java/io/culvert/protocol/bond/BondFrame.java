@@ -31,7 +31,7 @@ public sealed interface BondFrame {
 
     /// The source begins.
     ///
-    /// @param more what a later version sends behind the promises
+    /// @param more what a later version sends after the promises
     record Hello(int epoch, Promises promises, Octets more) implements BondFrame {}
 
     /// The destination answers.
@@ -79,15 +79,15 @@ public sealed interface BondFrame {
     /// Bytes of an application.
     ///
     /// @param position of the first byte
-    /// @param payload a view into the decoded frame: valid as long as that is, owned by nobody else
+    /// @param payload a view into the decoded frame, valid as long as the frame is; not retained
     record Data(int epoch, long connectionId, long position, ByteBuf payload) implements OfConnection {}
 
     /// The application ended its output.
     ///
-    /// @param position behind its last byte
+    /// @param position of the byte after the last one
     record End(int epoch, long connectionId, long position) implements OfConnection {}
 
-    /// What the sender has received, and up to where it may be sent.
+    /// What the sender has received, and how far the receiver may send.
     record Ack(int epoch, long connectionId, long received, long limit) implements OfConnection {}
 
     /// The sender has reset the connection.
@@ -99,7 +99,7 @@ public sealed interface BondFrame {
     /// The sender holds nothing more of the connection.
     record Forgot(int epoch, long connectionId) implements OfConnection {}
 
-    /// To be answered with the same content.
+    /// The receiver answers with the same content.
     record Ping(int epoch, long content) implements BondFrame {}
 
     /// The answer to a [Ping].
@@ -108,6 +108,6 @@ public sealed interface BondFrame {
     /// A type of a later version that may be skipped.
     record Skippable(int epoch, int type) implements BondFrame {}
 
-    /// A frame of another epoch: it counts for nothing, whatever else is in it.
+    /// A frame of another epoch, which the receiver ignores whatever it contains.
     record Stale(int epoch) implements BondFrame {}
 }

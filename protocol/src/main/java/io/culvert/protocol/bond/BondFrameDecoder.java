@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads a frame between two ends where it lies (spec: c1 6.2). As strict as the layout: what is shorter,
-/// longer or outside its range is a fault. Has no state.
+/// Decodes a frame between two ends in place (spec: c1 6.2). A frame that is too short or too long, or a
+/// field outside its range, is a fault. Has no state.
 public final class BondFrameDecoder {
 
     private BondFrameDecoder() {}

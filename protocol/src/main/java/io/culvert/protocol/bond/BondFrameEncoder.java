@@ -13,9 +13,9 @@ public final class BondFrameEncoder {
 
     private BondFrameEncoder() {}
 
-    /// A frame of its own; the caller owns it.
+    /// Encodes a frame, which the caller owns.
     ///
-    /// @throws IllegalArgumentException for a frame that nobody originates
+    /// @throws IllegalArgumentException for a frame that is only ever received
     /// ([BondFrame.Skippable], [BondFrame.Stale])
     public static ByteBuf encode(ByteBufAllocator allocator, BondFrame frame) {
         ByteBuf out = allocator.directBuffer(USUAL_BYTES);
@@ -105,7 +105,7 @@ public final class BondFrameEncoder {
         }
     }
 
-    /// The length follows once it is known.
+    /// Leaves room for the length, which is not known yet.
     private static ByteBuf head(ByteBuf out, int type, BondFrame frame) {
         return out.writeShort(0).writeByte(type).writeInt(frame.epoch());
     }
@@ -133,7 +133,7 @@ public final class BondFrameEncoder {
         }
     }
 
-    /// As much of a text as may be sent, cut between characters.
+    /// The text, cut between characters to the longest that may be sent.
     private static void text(ByteBuf out, String text) {
         int length = Math.min(text.length(), BondLimits.MAX_TEXT_BYTES);
         while (ByteBufUtil.utf8Bytes(text, 0, length) > BondLimits.MAX_TEXT_BYTES || (length > 0

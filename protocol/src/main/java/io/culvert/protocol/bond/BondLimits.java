@@ -6,10 +6,10 @@ public final class BondLimits {
     /// Length, type and epoch.
     public static final int HEAD_BYTES = 7;
 
-    /// What stands before the payload of a DATA frame: head, connection, position.
+    /// The bytes before the payload of a DATA frame: head, connection, position.
     public static final int DATA_HEAD_BYTES = HEAD_BYTES + 12;
 
-    /// What each connection may send at first, in each direction.
+    /// How many bytes each connection may send at first, in each direction.
     public static final int FIRST_CREDIT_BYTES = 65_536;
 
     /// The most connections that an end may be willing to hold.

@@ -12,7 +12,7 @@ public sealed interface ConnectionEntry {
     /// @param limit the position up to which the other end may send
     record Open(long connectionId, long received, long limit) implements ConnectionEntry {}
 
-    /// What is left of a connection that its sender has reset.
+    /// A connection that the sender has reset.
     ///
     /// @param code one of [ResetCode], or of a later version
     record Tombstone(long connectionId, int code) implements ConnectionEntry {}

@@ -15,7 +15,7 @@ public final class Octets {
         this.bytes = bytes;
     }
 
-    /// These bytes.
+    /// A copy of these bytes.
     ///
     /// @param bytes copied
     public static Octets of(byte[] bytes) {
@@ -31,7 +31,7 @@ public final class Octets {
         return bytes.clone();
     }
 
-    /// Compares in a time that tells nothing of the content.
+    /// Compares in constant time.
     @Override
     public boolean equals(Object other) {
         return other instanceof Octets octets && MessageDigest.isEqual(bytes, octets.bytes);

@@ -101,7 +101,7 @@ class BondFrameCodecTest {
                 """);
     }
 
-    /// The reserved ones among them.
+    /// Including the reserved ones.
     @ParameterizedTest
     @ValueSource(strings = {"00", "06", "07", "16", "30", "7f"})
     void refusesTypesWithoutAMeaning(String type) {
