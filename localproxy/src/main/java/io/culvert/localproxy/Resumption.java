@@ -156,6 +156,7 @@ final class Resumption implements BondSurroundings, Opener {
 
     @Override
     public void ended(int connections, ResetCode why) {
+        end.pause();
         end.tell(new LocalProxyEvent.Unbonded(connections, why.text()));
     }
 

@@ -29,6 +29,7 @@ final class SourceRole implements Role {
     private final Consumer<Exit> fatal;
     private final Map<String, Channel> listeners = new HashMap<>();
     private final Set<String> binding = new HashSet<>();
+    private final WaitingCallers waiting;
     private @Nullable Opener opener;
     private boolean holding;
     private boolean closed;
@@ -39,6 +40,7 @@ final class SourceRole implements Role {
         this.settings = settings;
         this.loops = loops;
         this.loop = loop;
+        this.waiting = new WaitingCallers(loop);
         this.listener = listener;
         this.fatal = fatal;
     }
@@ -48,6 +50,7 @@ final class SourceRole implements Role {
         opener = now;
         holding = false;
         services.forEach(this::begin);
+        waiting.letIn(this::accept);
     }
 
     private void begin(String serviceId, LocalAddress address) {
@@ -117,7 +120,12 @@ final class SourceRole implements Role {
 
     private void accept(String serviceId, Channel accepted) {
         Opener now = opener;
-        Opener.Opened opened = now == null ? null : now.open(serviceId).orElse(null);
+        if (now == null || holding) {
+            // It was let in before the listener heard that nobody is to be.
+            waiting.add(serviceId, accepted);
+            return;
+        }
+        Opener.Opened opened = now.open(serviceId).orElse(null);
         if (opened == null) {
             accepted.close();
             return;
@@ -141,6 +149,9 @@ final class SourceRole implements Role {
     public void hold(boolean on) {
         holding = on;
         listeners.values().forEach(bound -> bound.config().setAutoRead(opener != null && !on));
+        if (!on) {
+            waiting.letIn(this::accept);
+        }
     }
 
     @Override
@@ -153,6 +164,7 @@ final class SourceRole implements Role {
     public void close() {
         closed = true;
         pause();
+        waiting.close();
         listeners.values().forEach(Channel::close);
     }
 }

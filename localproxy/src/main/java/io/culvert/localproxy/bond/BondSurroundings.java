@@ -25,7 +25,7 @@ public interface BondSurroundings {
     /// The other side does not answer, although its WebSocket is there.
     void silent(Duration since, int connections);
 
-    /// The bond is over, with all its connections.
+    /// The bond is over, with all its connections. Must not call back.
     void ended(int connections, ResetCode why);
 
     /// The link is dropped because of what came, or did not come.

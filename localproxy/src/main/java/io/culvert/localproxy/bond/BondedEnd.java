@@ -201,7 +201,7 @@ public final class BondedEnd {
         int count = sockets.count();
         sockets.abort();
         scheduler.clear();
-        loop.execute(() -> surroundings.ended(count, why));
+        surroundings.ended(count, why);
     }
 
     /// This end gives the bond up.

@@ -1,0 +1,64 @@
+package io.culvert.localproxy;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/// Programs that the system let in although the source accepts no callers at the moment: they wait for a
+/// while, unread, and are then reset (spec: c1 9.1). Confined to one event loop.
+final class WaitingCallers {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MOST = 256;
+
+    private final EventLoop loop;
+    private final Queue<Caller> waiting = new ArrayDeque<>();
+
+    private record Caller(String serviceId, Channel socket) {}
+
+    WaitingCallers(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /// @param socket not read yet
+    void add(String serviceId, Channel socket) {
+        if (waiting.size() >= MOST) {
+            reset(socket);
+            return;
+        }
+        Caller caller = new Caller(serviceId, socket);
+        waiting.add(caller);
+        loop.schedule(() -> {
+            if (waiting.remove(caller)) {
+                reset(socket);
+            }
+        }, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Callers are accepted again.
+    ///
+    /// @param accept may add callers that have to go on waiting
+    void letIn(BiConsumer<String, Channel> accept) {
+        for (int left = waiting.size(); left > 0; left--) {
+            Caller caller = waiting.remove();
+            if (caller.socket.isActive()) {
+                accept.accept(caller.serviceId, caller.socket);
+            }
+        }
+    }
+
+    void close() {
+        waiting.forEach(caller -> reset(caller.socket));
+        waiting.clear();
+    }
+
+    private static void reset(Channel socket) {
+        socket.config().setOption(ChannelOption.SO_LINGER, 0);
+        socket.close();
+    }
+}
