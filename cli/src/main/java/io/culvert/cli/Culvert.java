@@ -1,6 +1,7 @@
 package io.culvert.cli;
 
 import io.culvert.cli.localproxy.LocalProxyProgram;
+import io.culvert.cli.log.FatalErrors;
 import io.culvert.cli.log.OutputQueue;
 import io.culvert.cli.log.TerminalText;
 import io.culvert.transport.Reasons;
@@ -37,6 +38,7 @@ public final class Culvert implements Callable<Integer> {
 
     /// Runs a command and exits with its code.
     public static void main(String[] args) throws InterruptedException {
+        FatalErrors.guardProcess();
         System.exit(run(args));
     }
 

@@ -53,7 +53,7 @@ public final class ControlApi {
             LOG.error("request {}: the store failed", request.requestId(), e);
             answer = exchange.refuse(
                     new ApiError(ErrorType.SERVICE_UNAVAILABLE, "The service is unavailable; try again."));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.error("request {}: failed", request.requestId(), e);
             answer = exchange.refuse(
                     new ApiError(ErrorType.INTERNAL, "The service failed; the request id is in its log."));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /// `culvert` as a child process, with its output.
@@ -16,8 +17,13 @@ final class CulvertProcess implements AutoCloseable {
     private final Process process;
 
     CulvertProcess(Path log, Map<String, String> environment, String... arguments) throws IOException {
+        this(log, environment, Tools.culvert(arguments));
+    }
+
+    /// @param command see [Tools#culvert]
+    CulvertProcess(Path log, Map<String, String> environment, List<String> command) throws IOException {
         this.log = log;
-        ProcessBuilder builder = new ProcessBuilder(Tools.culvert(arguments)).redirectErrorStream(true)
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         process = builder.start();

@@ -17,6 +17,8 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One try to open a link: a connection to the service, then the WebSocket's handshake.
 ///
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to one event loop.
 final class Attempt implements Connector.Progress {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
     /// Called once, on the event loop.
     interface Listener {
@@ -134,6 +138,7 @@ final class Attempt implements Connector.Progress {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            LOG.debug("An attempt failed", cause);
             why = Reasons.of(cause);
             ctx.close();
         }

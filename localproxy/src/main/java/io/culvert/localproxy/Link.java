@@ -14,10 +14,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One WebSocket of a local proxy: carries messages between the service and the [TunnelEnd] while it lives.
 /// Confined to its event loop.
 final class Link extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
     /// Learns how the link ended, once.
     interface Listener {
@@ -151,6 +155,7 @@ final class Link extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.debug("A link failed", cause);
         why = Reasons.of(cause);
         ctx.close();
     }

@@ -31,6 +31,7 @@ import io.culvert.tunnel.Tunnels;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -44,7 +45,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -220,43 +220,39 @@ public final class CulvertServer implements AutoCloseable {
         tunnels.restarted();
     }
 
-    private static void advance(BackupCheck backup) {
+    private void sweep(Tunnels tunnels, BackupCheck backup) {
+        Repeater timer = keep(new Repeater("sweep"));
+        timer.every(Duration.ofMinutes(1), "Writing the mark that tells a backup", () -> advance(backup));
+        timer.every(Duration.ofSeconds(1), "Closing expired tunnels", () -> sweep(tunnels));
+    }
+
+    private void sweep(Tunnels tunnels) {
+        boolean swept = false;
         try {
-            backup.advance();
-        } catch (IOException | StoreException e) {
-            LOG.warn("The mark that tells a backup could not be written; it is tried again", e);
+            tunnels.sweep();
+            swept = true;
+        } finally {
+            databaseAnswers = swept;
         }
     }
 
-    private void sweep(Tunnels tunnels, BackupCheck backup) {
-        ScheduledExecutorService timer = Executors
-            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sweep").factory());
-        timer.scheduleWithFixedDelay(() -> advance(backup), 1, 1, TimeUnit.MINUTES);
-        timer.scheduleWithFixedDelay(() -> {
-            try {
-                tunnels.sweep();
-                databaseAnswers = true;
-            } catch (StoreException e) {
-                databaseAnswers = false;
-                LOG.error("Expired tunnels could not be closed; it is tried again", e);
-            }
-        }, 1, 1, TimeUnit.SECONDS);
-        started.add(() -> end(timer));
+    private static void advance(BackupCheck backup) {
+        try {
+            backup.advance();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Work that is under way comes to its end, and its answers are sent, before the loops end and the
     /// database is closed. It is not interrupted: an interrupt closes the embedded database's file under
     /// its feet.
     private void drain(EventLoops loops) throws InterruptedException {
-        end(workers);
-        loops.group().forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly(1, TimeUnit.SECONDS));
-    }
-
-    private static void end(ExecutorService work) throws InterruptedException {
-        work.shutdown();
-        if (!work.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+        workers.shutdown();
+        if (!workers.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn("Work was still under way after {} s; it is left behind", DRAIN_SECONDS);
         }
+        loops.group().forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly(1, TimeUnit.SECONDS));
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -17,12 +17,10 @@ import io.culvert.store.SqlIdentityStore;
 import io.culvert.tunnel.StoreException;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +30,8 @@ final class IdentityService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IdentityService.class);
 
-    private static final int REFRESH_SECONDS = 1;
-    private static final int FLUSH_SECONDS = 10;
+    private static final Duration REFRESH = Duration.ofSeconds(1);
+    private static final Duration FLUSH = Duration.ofSeconds(10);
     private static final String SECRETS_KEY = "secrets.key";
     private static final String FORMER_SECRETS_KEY = "secrets.key.old";
 
@@ -43,8 +41,7 @@ final class IdentityService implements AutoCloseable {
     private final KeyUse use;
     private final String operator;
     private final InstantSource clock;
-    private final ScheduledExecutorService timer = Executors
-        .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("identities").factory());
+    private final Repeater timer = new Repeater("identities");
 
     private IdentityService(RootKey rootKey, Identities identities, KeyMint mint, KeyUse use, String operator,
             InstantSource clock) {
@@ -87,10 +84,8 @@ final class IdentityService implements AutoCloseable {
     }
 
     private void startTimer() {
-        timer.scheduleWithFixedDelay(() -> attempt("learned", this::refresh), REFRESH_SECONDS,
-                REFRESH_SECONDS, TimeUnit.SECONDS);
-        timer.scheduleWithFixedDelay(() -> attempt("written", use::flush), FLUSH_SECONDS, FLUSH_SECONDS,
-                TimeUnit.SECONDS);
+        timer.every(REFRESH, "Learning changes of identities", this::refresh);
+        timer.every(FLUSH, "Writing when access keys were used", use::flush);
     }
 
     private void refresh() {
@@ -99,14 +94,6 @@ final class IdentityService implements AutoCloseable {
         List<String> now = identities.unreadable();
         if (!now.equals(before)) {
             warnOf(now);
-        }
-    }
-
-    private static void attempt(String what, Runnable work) {
-        try {
-            work.run();
-        } catch (StoreException e) {
-            LOG.warn("Changes of identities could not be {}; it is tried again", what, e);
         }
     }
 
@@ -134,8 +121,12 @@ final class IdentityService implements AutoCloseable {
 
     /// Writes down which keys were used since the last time.
     @Override
-    public void close() {
-        timer.shutdownNow();
-        attempt("written", use::flush);
+    public void close() throws InterruptedException {
+        timer.close();
+        try {
+            use.flush();
+        } catch (StoreException e) {
+            LOG.warn("When access keys were used could not be written", e);
+        }
     }
 }

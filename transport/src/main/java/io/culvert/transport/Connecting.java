@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One connection of a [Connector] while it is being opened.
 ///
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to one event loop.
 final class Connecting {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connecting.class);
 
     private final Dialer dialer;
     private final Endpoint endpoint;
@@ -135,6 +139,7 @@ final class Connecting {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            LOG.debug("A connection failed before it was made", cause);
             failed(ctx, cause);
         }
 

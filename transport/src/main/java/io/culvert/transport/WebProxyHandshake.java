@@ -18,10 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Asks a web proxy for a TCP tunnel (HTTP CONNECT) and reports the result once. If the proxy opens the
 /// tunnel, this handler leaves the pipeline, and the handlers that the listener adds talk to the far end.
 public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObject> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebProxyHandshake.class);
 
     private static final int TIMEOUT_SECONDS = 30;
 
@@ -107,6 +111,7 @@ public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObj
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.debug("The web proxy's connection failed", cause);
         fail(ctx, Reasons.of(cause));
     }
 

@@ -9,8 +9,8 @@ import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
@@ -19,10 +19,14 @@ import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One connection to an MQTT server, from CONNECT on: subscribes, confirms what was handled, keeps the
 /// connection alive and closes one that is dead. Confined to its event loop.
 final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
 
     /// The limit of messages that are being handled; at the limit nothing is read from the server.
     private static final int MAX_UNCONFIRMED = 20;
@@ -206,6 +210,7 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.debug("The MQTT connection failed", cause);
         close(ctx, Reasons.of(cause));
     }
 

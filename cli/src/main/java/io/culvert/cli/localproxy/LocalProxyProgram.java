@@ -1,5 +1,6 @@
 package io.culvert.cli.localproxy;
 
+import io.culvert.cli.log.FatalErrors;
 import io.culvert.cli.log.OutputQueue;
 import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.InputRules;
@@ -45,6 +46,7 @@ public final class LocalProxyProgram {
 
     /// The launcher's entry, which loads no classes of the other commands.
     public static void main(String[] args) throws InterruptedException {
+        FatalErrors.guardProcess();
         System.exit(new LocalProxyProgram(System.getenv(), System.out, System.err).run(List.of(args)));
     }
 

@@ -5,8 +5,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /// Formats an event on the thread that logs, and adds the line to the process's [OutputQueue].
@@ -18,13 +20,15 @@ public final class LogAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
         this.layout = layout;
     }
 
-    /// Sends the log to standard error and removes any former configuration.
+    /// Sends the log to standard error and removes any former configuration, except [FatalErrors].
     ///
     /// @param ours from which level Culvert's own lines are logged
     /// @param others the same for libraries
     public static void install(Layout<ILoggingEvent> layout, Level ours, Level others) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        List<TurboFilter> filters = List.copyOf(context.getTurboFilterList());
         context.reset();
+        filters.forEach(context::addTurboFilter);
         LogAppender appender = new LogAppender(layout);
         appender.setContext(context);
         appender.start();
