@@ -41,13 +41,15 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /// something is made: its signed jars cost a start half a second.
 final class CertificateMaker {
 
-    private final X509Certificate issuer;
-    private final PrivateKey issuerKey;
+    private static final String AUTHORITY_NAME = "CN=Culvert local CA ";
+
+    private final SigningPair issuer;
+    private final Instant now;
 
     /// Signs in the name of an authority.
-    CertificateMaker(X509Certificate issuer, PrivateKey issuerKey) {
+    CertificateMaker(SigningPair issuer, Instant now) {
         this.issuer = issuer;
-        this.issuerKey = issuerKey;
+        this.now = now;
     }
 
     static KeyPair newKey() throws GeneralSecurityException {
@@ -57,14 +59,19 @@ final class CertificateMaker {
     }
 
     /// A self-signed CA with a unique name.
-    static X509Certificate authority(KeyPair pair, Duration life)
+    static X509Certificate authority(KeyPair pair, Duration life, Instant now)
             throws IOException, GeneralSecurityException {
         X500Name name = new X500Name(
-                "CN=Culvert local CA " + Long.toHexString(new SecureRandom().nextLong()));
-        return sign(builder(name, name, pair.getPublic(), life)
+                AUTHORITY_NAME + Long.toHexString(new SecureRandom().nextLong()));
+        return sign(builder(name, name, pair.getPublic(), life, now)
             .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
             .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)),
                 pair.getPrivate());
+    }
+
+    /// Whether an authority was made here, rather than brought by the operator.
+    static boolean isOwnAuthority(X509Certificate authority) {
+        return authority.getSubjectX500Principal().getName().startsWith(AUTHORITY_NAME);
     }
 
     /// @param names host names and addresses
@@ -73,11 +80,11 @@ final class CertificateMaker {
         GeneralName[] alternatives = names.stream()
             .map(CertificateMaker::generalName)
             .toArray(GeneralName[]::new);
-        return sign(builder(issuerName(), new X500Name("CN=Culvert"), pair.getPublic(), life)
+        return sign(builder(issuerName(), new X500Name("CN=Culvert"), pair.getPublic(), life, now)
             .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives))
             .addExtension(Extension.extendedKeyUsage, false,
                     new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth)),
-                issuerKey);
+                issuer.key());
     }
 
     X509Certificate device(KeyPair pair, String commonName, Duration life) throws GeneralSecurityException {
@@ -86,8 +93,8 @@ final class CertificateMaker {
 
     X509Certificate device(PublicKey key, X500Name subject, Duration life) throws GeneralSecurityException {
         try {
-            return sign(builder(issuerName(), subject, key, life).addExtension(Extension.extendedKeyUsage,
-                    false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth)), issuerKey);
+            return sign(builder(issuerName(), subject, key, life, now).addExtension(Extension.extendedKeyUsage,
+                    false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth)), issuer.key());
         } catch (IOException e) {
             throw new GeneralSecurityException(e);
         }
@@ -99,12 +106,11 @@ final class CertificateMaker {
     }
 
     private X500Name issuerName() {
-        return X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded());
+        return X500Name.getInstance(issuer.certificate().getSubjectX500Principal().getEncoded());
     }
 
     private static X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, PublicKey key,
-            Duration life) {
-        Instant now = Instant.now();
+            Duration life, Instant now) {
         return new JcaX509v3CertificateBuilder(issuer, new BigInteger(127, new SecureRandom()),
                 Date.from(now.minus(Duration.ofHours(1))), Date.from(now.plus(life)), subject, key);
     }

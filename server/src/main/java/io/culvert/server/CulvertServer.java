@@ -46,6 +46,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +68,7 @@ public final class CulvertServer implements AutoCloseable {
     private final CompletableFuture<String> failed = new CompletableFuture<>();
     private volatile boolean ready;
     private volatile boolean databaseAnswers = true;
+    private volatile BooleanSupplier certificateServes = () -> true;
     private int apiPort;
     private int dataPort;
     private int mqttPort;
@@ -96,14 +98,18 @@ public final class CulvertServer implements AutoCloseable {
 
     private void assemble() throws StartException, IOException, GeneralSecurityException {
         DataDirectory data = keep(DataDirectory.open(config.dataDir()));
-        LocalAuthority authority = LocalAuthority.open(data.folder("tls"));
-        authority.ensureServerCertificate(config.listen().hosts());
+        InstantSource clock = InstantSource.system();
+        LocalAuthority authority = LocalAuthority.open(data.folder("tls"), clock);
+        ServerCertificate own = config.tls().certificate() == null
+                ? new ServerCertificate(data.folder("tls"), authority, config.listen().hosts(), clock) : null;
+        if (own != null) {
+            own.renew();
+        }
         // The native library alone takes longer to load than the database to open.
         Future<ServerTls> reading = workers
             .submit(() -> new ServerTls(certificate(data, config.tls().certificate(), "server.pem"),
                     certificate(data, config.tls().key(), "server.key"), TLS_CHECK));
         Database database = keep(database(data));
-        InstantSource clock = InstantSource.system();
         IdentityService identities = keep(IdentityService.open(data, database, config.accountId(), clock));
 
         AuditLog audit = keep(AuditLog.open(data.folder("audit"), config.audit(), clock));
@@ -111,7 +117,7 @@ public final class CulvertServer implements AutoCloseable {
         metrics.watch(audit);
         EventLoops loops = keep(new EventLoops("culvert", 0));
         opsPort = listen("ops-port", "127.0.0.1", config.listen().opsPort(), loops,
-                OpsHandler.connections(() -> ready && databaseAnswers && !failed.isDone(), metrics::scrape));
+                OpsHandler.connections(this::isReady, metrics::scrape));
         started.add(() -> drain(loops));
         EventFan events = new EventFan();
         byte[] serviceKey = data.key("token.key");
@@ -138,6 +144,8 @@ public final class CulvertServer implements AutoCloseable {
 
         ListenConfig listen = config.listen();
         ServerTls tls = keep(ready(reading));
+        certificateServes = () -> clock.instant().isBefore(tls.ends());
+        keep(new Renewal(authority, own, tls, metrics, clock));
         mqttPort = listen("mqtt-port", listen.bind(), listen.mqttPort(), loops,
                 mqtt.connections(tls::mutual));
         ControlApi control = control(tunnels, registry, groups, policies, authority, identities, serviceKey,
@@ -152,6 +160,10 @@ public final class CulvertServer implements AutoCloseable {
         AwsFiles.writeConfig(data, config.region(), apiPort);
         sweep(tunnels, backup);
         ready = true;
+    }
+
+    private boolean isReady() {
+        return ready && databaseAnswers && certificateServes.getAsBoolean() && !failed.isDone();
     }
 
     private static ServerTls ready(Future<ServerTls> reading) throws StartException, IOException {

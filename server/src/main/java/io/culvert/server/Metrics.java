@@ -42,6 +42,14 @@ final class Metrics implements RelayObserver {
         FunctionCounter.builder("culvert.audit.failures", audit, AuditLog::failures).register(registry);
     }
 
+    /// @param kind whose certificate it is
+    void watch(String kind, ExpiryWatch certificate) {
+        Gauge.builder("culvert.certificate.left", certificate, ExpiryWatch::secondsLeft)
+            .baseUnit("seconds")
+            .tag("kind", kind)
+            .register(registry);
+    }
+
     String scrape() {
         return registry.scrape();
     }

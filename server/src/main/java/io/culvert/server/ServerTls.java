@@ -17,10 +17,8 @@ import java.nio.file.attribute.FileTime;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,14 +35,14 @@ final class ServerTls implements AutoCloseable {
 
     private final Path chain;
     private final Path key;
-    private final ScheduledExecutorService watcher = Executors
-        .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("certificate").factory());
+    private final Repeater watcher = new Repeater("tls-files");
     private volatile Contexts current;
     /// Of the files that `current` was read from; this and the next are confined to the watcher.
     private Stamp used;
     private String complaint = "";
 
-    private record Contexts(SslContext plain, SslContext mutual) {}
+    /// @param ends when the service's certificate ends
+    private record Contexts(SslContext plain, SslContext mutual, Instant ends) {}
 
     /// When the two files were last written, and how long they are.
     private record Stamp(FileTime chain, long chainBytes, FileTime key, long keyBytes) {
@@ -64,7 +62,7 @@ final class ServerTls implements AutoCloseable {
         this.key = key;
         this.used = Stamp.of(chain, key);
         this.current = read();
-        watcher.scheduleWithFixedDelay(this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        watcher.every(every, "Reading the certificate's files", this::look);
     }
 
     private Contexts read() throws IOException {
@@ -76,7 +74,8 @@ final class ServerTls implements AutoCloseable {
                 throw new IOException("tls-cert, tls-key: " + chain + " and " + key
                         + " do not belong together (expected: the key, EC or RSA, of the chain's first certificate)");
             }
-            return new Contexts(plain, TlsContexts.mutualServer(certificates, secret));
+            return new Contexts(plain, TlsContexts.mutualServer(certificates, secret),
+                    certificates.getFirst().getNotAfter().toInstant());
         } catch (SSLException | IllegalArgumentException e) {
             throw new IOException("tls-cert, tls-key: " + chain + " and " + key
                     + " cannot be used (expected: a PEM chain and its PKCS #8 key)", e);
@@ -119,6 +118,11 @@ final class ServerTls implements AutoCloseable {
         return current.mutual;
     }
 
+    /// When the certificate that is served ends.
+    Instant ends() {
+        return current.ends;
+    }
+
     /// Looks at the files once; for the watcher.
     void look() {
         try {
@@ -149,7 +153,7 @@ final class ServerTls implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        watcher.shutdownNow();
+    public void close() throws InterruptedException {
+        watcher.close();
     }
 }

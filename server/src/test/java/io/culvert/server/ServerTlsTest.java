@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,10 +34,9 @@ class ServerTlsTest {
     @BeforeEach
     void open() throws Exception {
         Path own = folder.resolve("own");
-        LocalAuthority.open(Files.createDirectory(own)).ensureServerCertificate(List.of("a.example"));
+        make(own, "a.example");
         Path other = folder.resolve("other");
-        LocalAuthority.open(Files.createDirectory(other))
-            .ensureServerCertificate(List.of("a-longer.example"));
+        make(other, "a-longer.example");
         chain = own.resolve("server.pem");
         key = own.resolve("server.key");
         newChain = other.resolve("server.pem");
@@ -44,8 +44,14 @@ class ServerTlsTest {
         tls = new ServerTls(chain, key, Duration.ofDays(1));
     }
 
+    private static void make(Path folder, String host) throws Exception {
+        InstantSource clock = InstantSource.system();
+        LocalAuthority authority = LocalAuthority.open(Files.createDirectory(folder), clock);
+        new ServerCertificate(folder, authority, List.of(host), clock).renew();
+    }
+
     @AfterEach
-    void close() {
+    void close() throws Exception {
         tls.close();
     }
 
