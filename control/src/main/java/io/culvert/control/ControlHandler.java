@@ -4,6 +4,7 @@ import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ApiRequest;
 import io.culvert.control.api.ApiResponse;
 import io.culvert.transport.ClientAddress;
+import io.culvert.transport.Faults;
 import io.culvert.transport.IntakeHandler;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -30,8 +31,6 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Takes whole requests from one connection and writes their answers, in order and one at a time. While one
 /// is worked on, or the client does not take its answers, the connection is not read: what a client sends
@@ -39,8 +38,6 @@ import org.slf4j.LoggerFactory;
 ///
 /// One per connection, confined to its event loop; [ControlApi] runs elsewhere.
 public final class ControlHandler extends SimpleChannelInboundHandler<IncomingRequest> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ControlHandler.class);
 
     /// How many bytes of pipelined requests one read may contain; no known client sends more.
     private static final int MAX_WAITING = 64;
@@ -86,7 +83,7 @@ public final class ControlHandler extends SimpleChannelInboundHandler<IncomingRe
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("A client's connection failed", cause);
+        Faults.note("a connection to the API", cause);
         ctx.close();
     }
 

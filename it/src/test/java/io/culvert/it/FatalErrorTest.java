@@ -44,8 +44,7 @@ class FatalErrorTest {
                 assertThat(device.isConnected()).isTrue();
             }
             assertThat(service.process().exitValue()).isEqualTo(EXIT_CODE);
-            assertThat(service.output()).contains("io.netty.handler.codec.mqtt",
-                    "ends with exit code 3");
+            assertThat(service.output()).contains("io.netty.handler.codec.mqtt", "ends with exit code 3");
         }
     }
 
@@ -53,9 +52,10 @@ class FatalErrorTest {
     private static List<String> without(String jar, String... arguments) {
         List<String> command = new ArrayList<>(Tools.culvert(arguments));
         int classPath = command.indexOf("-cp") + 1;
-        command.set(classPath, Stream.of(command.get(classPath).split(":"))
-            .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(jar))
-            .collect(Collectors.joining(":")));
+        command.set(classPath,
+                Stream.of(command.get(classPath).split(":"))
+                    .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(jar))
+                    .collect(Collectors.joining(":")));
         return command;
     }
 }

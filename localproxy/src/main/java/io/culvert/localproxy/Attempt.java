@@ -5,6 +5,7 @@ import io.culvert.transport.ClientHandshake;
 import io.culvert.transport.ConnectFailure;
 import io.culvert.transport.Connector;
 import io.culvert.transport.Endpoint;
+import io.culvert.transport.Faults;
 import io.culvert.transport.Reasons;
 import io.culvert.transport.WebSocketPipeline;
 import io.netty.channel.Channel;
@@ -17,8 +18,6 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One try to open a link: a connection to the service, then the WebSocket's handshake.
 ///
@@ -28,8 +27,6 @@ import org.slf4j.LoggerFactory;
 ///
 /// Confined to one event loop.
 final class Attempt implements Connector.Progress {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
     /// Called once, on the event loop.
     interface Listener {
@@ -138,7 +135,7 @@ final class Attempt implements Connector.Progress {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            LOG.debug("An attempt failed", cause);
+            Faults.note("an attempt to open a link", cause);
             why = Reasons.of(cause);
             ctx.close();
         }

@@ -1,5 +1,6 @@
 package io.culvert.localproxy;
 
+import io.culvert.transport.LoopTimers;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -45,7 +46,8 @@ final class ClosingSockets {
         if (!watching && !deadlines.isEmpty()) {
             watching = true;
             long next = deadlines.values().iterator().next() - now(any);
-            any.eventLoop().schedule(() -> closeOverdue(any), Math.max(0, next), TimeUnit.NANOSECONDS);
+            LoopTimers.after(any.eventLoop(), Math.max(0, next), TimeUnit.NANOSECONDS,
+                    () -> closeOverdue(any));
         }
     }
 

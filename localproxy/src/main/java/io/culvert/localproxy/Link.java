@@ -5,6 +5,8 @@ import io.culvert.protocol.MessageEncoder;
 import io.culvert.protocol.ProtocolException;
 import io.culvert.protocol.TextException;
 import io.culvert.protocol.TunnelMessage;
+import io.culvert.transport.Faults;
+import io.culvert.transport.LoopTimers;
 import io.culvert.transport.Reasons;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.transport.WebSocketPipeline;
@@ -14,14 +16,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One WebSocket of a local proxy: carries messages between the service and the [TunnelEnd] while it lives.
 /// Confined to its event loop.
 final class Link extends ChannelInboundHandlerAdapter {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
     /// Learns how the link ended, once.
     interface Listener {
@@ -82,7 +80,7 @@ final class Link extends ChannelInboundHandlerAdapter {
     }
 
     void after(long millis, Runnable work) {
-        channel.eventLoop().schedule(work, millis, TimeUnit.MILLISECONDS);
+        LoopTimers.after(channel, millis, TimeUnit.MILLISECONDS, work);
     }
 
     @Override
@@ -155,7 +153,7 @@ final class Link extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("A link failed", cause);
+        Faults.note("a link", cause);
         why = Reasons.of(cause);
         ctx.close();
     }

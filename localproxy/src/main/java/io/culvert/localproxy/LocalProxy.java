@@ -9,6 +9,7 @@ import io.culvert.transport.ConnectFailure;
 import io.culvert.transport.Connector;
 import io.culvert.transport.Dialer;
 import io.culvert.transport.EventLoops;
+import io.culvert.transport.LoopTimers;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.transport.WebSocketPipeline;
 import io.netty.channel.Channel;
@@ -225,7 +226,7 @@ public final class LocalProxy implements AutoCloseable {
                 retryMillis / 2 + ThreadLocalRandom.current().nextLong(retryMillis / 2 + 1));
         retryMillis = Math.min(Math.max(1, most), retryMillis * 3);
         listener.on(new LocalProxyEvent.Retrying(Duration.ofMillis(delay)));
-        loop.schedule(this::connect, delay, TimeUnit.MILLISECONDS);
+        LoopTimers.after(loop, delay, TimeUnit.MILLISECONDS, this::connect);
     }
 
     /// Ends it for good; the first reason counts.

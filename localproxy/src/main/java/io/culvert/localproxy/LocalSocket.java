@@ -2,6 +2,7 @@ package io.culvert.localproxy;
 
 import io.culvert.localproxy.bond.Connectable;
 import io.culvert.protocol.bond.ResetCode;
+import io.culvert.transport.Faults;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -15,14 +16,10 @@ import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One TCP connection (or Unix socket) beside the local proxy, from before it is connected. Knows no tunnel:
 /// what it is tied to is its listener. Confined to one event loop.
 final class LocalSocket extends ChannelInboundHandlerAdapter implements Connectable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(LocalSocket.class);
 
     /// Where an application that was behind counts as one that keeps up again.
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(512 << 10, 1 << 20);
@@ -228,7 +225,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("A socket failed", cause);
+        Faults.note("a socket", cause);
         ctx.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.culvert.localproxy;
 
+import io.culvert.transport.LoopTimers;
 import io.culvert.transport.WebSocketControl;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,7 +24,7 @@ final class PingHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        timer = ctx.executor().scheduleAtFixedRate(() -> ping(ctx), 0, periodMillis, TimeUnit.MILLISECONDS);
+        timer = LoopTimers.every(ctx.executor(), 0, periodMillis, TimeUnit.MILLISECONDS, () -> ping(ctx));
     }
 
     private static void ping(ChannelHandlerContext ctx) {

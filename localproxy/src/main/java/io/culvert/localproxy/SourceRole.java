@@ -2,6 +2,7 @@ package io.culvert.localproxy;
 
 import io.culvert.localproxy.bond.Connectable;
 import io.culvert.transport.EventLoops;
+import io.culvert.transport.LoopTimers;
 import io.culvert.transport.Reasons;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -100,9 +101,8 @@ final class SourceRole implements Role {
             fatal.accept(new Exit.Failed("Could not bind to address: " + at
                     + " (choose another port, or stop the program that has it)"));
         } else if (!closed) {
-            loop.schedule(
-                    () -> listen(serviceId, at, retries == ProxySettings.FOREVER ? retries : retries - 1),
-                    settings.retryDelay().toMillis(), TimeUnit.MILLISECONDS);
+            LoopTimers.after(loop, settings.retryDelay().toMillis(), TimeUnit.MILLISECONDS,
+                    () -> listen(serviceId, at, retries == ProxySettings.FOREVER ? retries : retries - 1));
         }
     }
 

@@ -5,6 +5,7 @@ import io.culvert.registry.Registry;
 import io.culvert.transport.ClientAddress;
 import io.culvert.transport.IntakeHandler;
 import io.culvert.transport.LimitedLog;
+import io.culvert.transport.LoopTimers;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -69,11 +70,11 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     /// bytes arrive.
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        ctx.executor().schedule(() -> {
+        LoopTimers.after(ctx.channel(), MqttEndpoint.CONNECT_SECONDS, TimeUnit.SECONDS, () -> {
             if (device == null) {
                 ctx.close();
             }
-        }, MqttEndpoint.CONNECT_SECONDS, TimeUnit.SECONDS);
+        });
         ctx.fireChannelActive();
     }
 
@@ -182,9 +183,8 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         endpoint.observer().refused(ClientAddress.of(ctx.channel()), null, why);
         REFUSED.warn("A device from {} was refused: {}", ClientAddress.of(ctx.channel()), why);
         Duration wait = endpoint.brake().refused(ctx.channel());
-        ctx.executor()
-            .schedule(() -> ctx.writeAndFlush(answers.refused(why)).addListener(ChannelFutureListener.CLOSE),
-                    wait.toMillis(), TimeUnit.MILLISECONDS);
+        LoopTimers.after(ctx.channel(), wait.toMillis(), TimeUnit.MILLISECONDS,
+                () -> ctx.writeAndFlush(answers.refused(why)).addListener(ChannelFutureListener.CLOSE));
     }
 
     private void connected(ChannelHandlerContext ctx, Subscriptions known, MqttMessage message) {

@@ -1,5 +1,6 @@
 package io.culvert.notify;
 
+import io.culvert.transport.LoopTimers;
 import io.culvert.tunnel.Notification;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
@@ -66,7 +67,8 @@ final class Outbox {
             more |= send(thing);
         }
         if (more && next == null) {
-            next = ctx.executor().schedule(this::sendOneOlder, PACE.toMillis(), TimeUnit.MILLISECONDS);
+            next = LoopTimers.after(ctx.channel(), PACE.toMillis(), TimeUnit.MILLISECONDS,
+                    this::sendOneOlder);
         }
     }
 

@@ -2,9 +2,10 @@ package io.culvert.relay;
 
 import io.culvert.protocol.Ready;
 import io.culvert.transport.ClientAddress;
-import io.culvert.transport.IntakeHandler;
 import io.culvert.transport.IntakeHandler.Hold;
+import io.culvert.transport.IntakeHandler;
 import io.culvert.transport.Liveness;
+import io.culvert.transport.LoopTimers;
 import io.culvert.transport.WebSocketAccept;
 import io.culvert.transport.WebSocketPipeline;
 import io.culvert.tunnel.AttachResult;
@@ -68,8 +69,8 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
             HandshakeRequest request = HandshakeRequest.parse(http, relay.context().config().resume());
             intake = intake(ctx.pipeline());
             intake.hold(Hold.WORK);
-            deadline = ctx.executor()
-                .schedule(() -> ctx.close(), answerWithin.toMillis(), TimeUnit.MILLISECONDS);
+            deadline = LoopTimers.after(ctx.channel(), answerWithin.toMillis(), TimeUnit.MILLISECONDS,
+                    () -> ctx.close());
             relay.context().blocking().execute(() -> attach(ctx, request));
         } catch (RejectedExecutionException e) {
             // The service is stopping: the client will reconnect.

@@ -1,6 +1,7 @@
 package io.culvert.relay;
 
 import io.culvert.protocol.TunnelMessage.StreamMessage;
+import io.culvert.transport.LoopTimers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
@@ -56,7 +57,7 @@ final class HeldFrames {
         bytes += cost;
         frames.add(held);
         if (timer == null) {
-            timer = loop.schedule(late, limits.time().toMillis(), TimeUnit.MILLISECONDS);
+            timer = LoopTimers.after(loop, limits.time().toMillis(), TimeUnit.MILLISECONDS, late);
         }
         return true;
     }

@@ -2,6 +2,7 @@ package io.culvert.relay;
 
 import io.culvert.transport.IntakeHandler;
 import io.culvert.transport.IntakeHandler.Hold;
+import io.culvert.transport.LoopTimers;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketChannelConfig;
 import java.util.concurrent.TimeUnit;
@@ -79,10 +80,10 @@ final class Intake {
         long nanos = bucket.pauseNanos();
         if (nanos > 0) {
             pausing = true;
-            channel.eventLoop().schedule(() -> {
+            LoopTimers.after(channel, nanos, TimeUnit.NANOSECONDS, () -> {
                 pausing = false;
                 update();
-            }, nanos, TimeUnit.NANOSECONDS);
+            });
         }
         return pausing;
     }

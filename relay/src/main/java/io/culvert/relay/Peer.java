@@ -8,6 +8,7 @@ import io.culvert.protocol.Subprotocol;
 import io.culvert.protocol.TextException;
 import io.culvert.transport.ClientAddress;
 import io.culvert.transport.IntakeHandler;
+import io.culvert.transport.LoopTimers;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.transport.WebSocketException;
 import io.culvert.transport.WebSocketPipeline;
@@ -340,7 +341,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
         detach(close.reason());
         channel.writeAndFlush(close);
         intake.discard();
-        loop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        LoopTimers.after(channel, LINGER_MILLIS, TimeUnit.MILLISECONDS, () -> channel.close());
     }
 
     /// Ends this peer without a Close frame, after which every client reconnects.

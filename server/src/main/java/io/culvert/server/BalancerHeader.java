@@ -2,6 +2,7 @@ package io.culvert.server;
 
 import io.culvert.transport.ClientAddress;
 import io.culvert.transport.LimitedLog;
+import io.culvert.transport.LoopTimers;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -57,9 +58,8 @@ final class BalancerHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        deadline = ctx.executor()
-            .schedule(() -> refuse(ctx, "none within " + patience.toSeconds() + " s"), patience.toMillis(),
-                    TimeUnit.MILLISECONDS);
+        deadline = LoopTimers.after(ctx.channel(), patience.toMillis(), TimeUnit.MILLISECONDS,
+                () -> refuse(ctx, "none within " + patience.toSeconds() + " s"));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.culvert.control.ControlApi;
 import io.culvert.control.ControlHandler;
 import io.culvert.control.RequestBody;
 import io.culvert.relay.Relay;
+import io.culvert.transport.Faults;
 import io.culvert.transport.IntakeHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -14,14 +15,10 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Looks at a connection's first request and puts the rest of the pipeline behind the HTTP codec: the relay's
 /// handshake or the API. Leaves then.
 final class EdgeRouter extends ChannelInboundHandlerAdapter {
-
-    private static final Logger LOG = LoggerFactory.getLogger(EdgeRouter.class);
 
     private static final int MAX_HANDSHAKE_BODY_BYTES = 1024;
 
@@ -70,7 +67,7 @@ final class EdgeRouter extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("A connection failed before its first request", cause);
+        Faults.note("a connection before its first request", cause);
         ctx.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.culvert.server;
 
+import io.culvert.transport.LoopTimers;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -54,7 +55,7 @@ final class FailureBrake extends ChannelOutboundHandlerAdapter {
         braked = true;
         answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         promise.addListener(ChannelFutureListener.CLOSE);
-        ctx.executor()
-            .schedule(() -> ctx.writeAndFlush(answer, promise), wait.toMillis(), TimeUnit.MILLISECONDS);
+        LoopTimers.after(ctx.channel(), wait.toMillis(), TimeUnit.MILLISECONDS,
+                () -> ctx.writeAndFlush(answer, promise));
     }
 }

@@ -7,13 +7,15 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Work that is done again and again on one thread of its own. A run that fails is logged, and the next one
-/// takes place: the JDK's timers drop what throws, without a word.
+/// Repeats work on one thread of its own. A run that fails is logged, and the next one takes place; the JDK's
+/// timers drop work that throws, without a word. While the runs of one work fail one after the other, one line
+/// in a minute says so.
 final class Repeater implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Repeater.class);
 
     private static final long DRAIN_SECONDS = 20;
+    private static final Duration QUIET = Duration.ofMinutes(1);
 
     private final ScheduledExecutorService timer;
 
@@ -25,20 +27,53 @@ final class Repeater implements AutoCloseable {
 
     /// Does some work until this is closed.
     ///
-    /// @param pause before the first run, and from the end of one to the begin of the next
+    /// @param pause before the first run, and from the end of one to the start of the next
     /// @param name for the log
     void every(Duration pause, String name, Runnable work) {
-        timer.scheduleWithFixedDelay(() -> run(name, work), pause.toMillis(), pause.toMillis(),
+        timer.scheduleWithFixedDelay(new Work(name, work), pause.toMillis(), pause.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 
-    /// Errors too: whoever ends the process at one sees it in the log.
-    private static void run(String name, Runnable work) {
-        try {
-            work.run();
-        } catch (Throwable failure) {
-            LOG.error("{} failed; the next try follows", name, failure);
+    /// Confined to the timer's thread.
+    private static final class Work implements Runnable {
+
+        private final String name;
+        private final Runnable work;
+        private long failures;
+        private long loggedAt;
+
+        Work(String name, Runnable work) {
+            this.name = name;
+            this.work = work;
         }
+
+        @Override
+        public void run() {
+            try {
+                work.run();
+                if (failures > 0) {
+                    LOG.info("{} works again after {} failures", name, failures);
+                    failures = 0;
+                }
+            } catch (Throwable failure) {
+                // Errors too: a program that ends at one learns of it from the log.
+                failed(failure);
+            }
+        }
+
+        private void failed(Throwable failure) {
+            long now = System.nanoTime();
+            if (failures++ == 0 || now - loggedAt >= QUIET.toNanos() || failure instanceof Error) {
+                loggedAt = now;
+                LOG.error("{} failed ({} times in a row); it is tried again", name, failures, failure);
+            }
+        }
+    }
+
+    /// Starts no further run and does not wait for one that is under way, for work that may wait for a disk
+    /// and changes nothing.
+    void stop() {
+        timer.shutdown();
     }
 
     /// Waits for a run that is under way. It is not interrupted: an interrupt closes the embedded database's

@@ -1,5 +1,6 @@
 package io.culvert.server;
 
+import io.culvert.transport.LoopTimers;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -85,7 +86,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
 
     private void start(ChannelHandlerContext ctx, Duration within) {
         stop();
-        timer = ctx.executor().schedule(() -> ctx.close(), within.toMillis(), TimeUnit.MILLISECONDS);
+        timer = LoopTimers.after(ctx.channel(), within.toMillis(), TimeUnit.MILLISECONDS, () -> ctx.close());
     }
 
     private void stop() {

@@ -91,7 +91,7 @@ final class AddressRace {
             }
         });
         if (!waiting.isEmpty()) {
-            stagger = loop.schedule(this::next, STAGGER_MILLIS, TimeUnit.MILLISECONDS);
+            stagger = LoopTimers.after(loop, STAGGER_MILLIS, TimeUnit.MILLISECONDS, this::next);
         }
     }
 

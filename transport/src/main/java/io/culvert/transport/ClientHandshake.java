@@ -82,13 +82,13 @@ public final class ClientHandshake extends SimpleChannelInboundHandler<FullHttpR
     /// Sends the request. Call it when the channel is ready.
     public void start(ChannelPipeline pipeline) {
         pipeline.writeAndFlush(request);
-        pipeline.channel().eventLoop().schedule(() -> {
+        LoopTimers.after(pipeline.channel(), TIMEOUT_SECONDS, TimeUnit.SECONDS, () -> {
             if (pipeline.get(ClientHandshake.class) != null) {
                 pipeline.fireExceptionCaught(
                         new IOException("no answer to the WebSocket handshake in " + TIMEOUT_SECONDS + " s"));
                 pipeline.close();
             }
-        }, TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        });
     }
 
     @Override

@@ -12,8 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One connection of a [Connector] while it is being opened.
 ///
@@ -24,8 +22,6 @@ import org.slf4j.LoggerFactory;
 ///
 /// Confined to one event loop.
 final class Connecting {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Connecting.class);
 
     private final Dialer dialer;
     private final Endpoint endpoint;
@@ -139,7 +135,7 @@ final class Connecting {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            LOG.debug("A connection failed before it was made", cause);
+            Faults.note("a connection that was being opened", cause);
             failed(ctx, cause);
         }
 

@@ -85,10 +85,8 @@ public final class Dialer {
     }
 
     private void resolve(String host, int port, Promise<Channel> promise) {
-        ScheduledFuture<?> deadline = loop.schedule(
-                () -> promise
-                    .tryFailure(new UnknownHostException(host + ": no answer in " + RESOLVE_SECONDS + " s")),
-                RESOLVE_SECONDS, TimeUnit.SECONDS);
+        ScheduledFuture<?> deadline = LoopTimers.after(loop, RESOLVE_SECONDS, TimeUnit.SECONDS, () -> promise
+            .tryFailure(new UnknownHostException(host + ": no answer in " + RESOLVE_SECONDS + " s")));
         promise.addListener(done -> deadline.cancel(false));
         Thread.ofVirtual().name("resolve").start(() -> {
             try {

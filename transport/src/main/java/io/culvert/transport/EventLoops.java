@@ -44,14 +44,14 @@ public final class EventLoops implements AutoCloseable {
 
     private final EventLoopGroup group;
     private final boolean epoll;
+    private volatile boolean closing;
 
     /// @param threads how many loops; 0 for one per core
     public EventLoops(String name, int threads) {
         epoll = Epoll.isAvailable();
         OpenFiles.limit();
         int loops = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-        DefaultThreadFactory factory = new DefaultThreadFactory(name, true);
-        group = new MultiThreadIoEventLoopGroup(loops, factory,
+        group = new MultiThreadIoEventLoopGroup(loops, new Threads(name),
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     }
 
@@ -126,14 +126,34 @@ public final class EventLoops implements AutoCloseable {
             ChannelConfig listener = ctx.channel().config();
             if (listener.isAutoRead()) {
                 listener.setAutoRead(false);
-                ctx.executor().schedule(() -> listener.setAutoRead(true), 1, TimeUnit.SECONDS);
+                LoopTimers.after(ctx.executor(), 1, TimeUnit.SECONDS, () -> listener.setAutoRead(true));
             }
+        }
+    }
+
+    /// Threads that end with an exception if their loop ends before it is closed: Netty logs the Error that
+    /// ended it and goes on without the loop, whose connections then hang.
+    private final class Threads extends DefaultThreadFactory {
+
+        Threads(String name) {
+            super(name, true);
+        }
+
+        @Override
+        public Thread newThread(Runnable loop) {
+            return super.newThread(() -> {
+                loop.run();
+                if (!closing) {
+                    throw new IllegalStateException("the event loop has ended");
+                }
+            });
         }
     }
 
     /// Stops the loops; waits at most two seconds.
     @Override
     public void close() {
+        closing = true;
         group.shutdownGracefully(0, Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS)
             .awaitUninterruptibly(Duration.ofSeconds(2).toMillis());
     }

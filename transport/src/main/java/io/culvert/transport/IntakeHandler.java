@@ -201,12 +201,12 @@ public final class IntakeHandler extends ChannelInboundHandlerAdapter {
     /// A scheduled task runs after the loop has looked at its other channels; one that is executed might run
     /// before it does.
     private Future<?> scheduleTurn(ChannelHandlerContext ctx) {
-        return ctx.channel().eventLoop().schedule(() -> {
+        return LoopTimers.after(ctx.channel(), 0, TimeUnit.NANOSECONDS, () -> {
             nextTurn = null;
             messages = 0;
             passOn(ctx);
             endTurn(ctx);
-        }, 0, TimeUnit.NANOSECONDS);
+        });
     }
 
     /// Bytes that were read before the end are still passed on.

@@ -50,7 +50,7 @@ final class LivenessHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void checkIn(ChannelHandlerContext ctx, long nanos) {
-        check = ctx.executor().schedule(() -> check(ctx), nanos, TimeUnit.NANOSECONDS);
+        check = LoopTimers.after(ctx.channel(), nanos, TimeUnit.NANOSECONDS, () -> check(ctx));
     }
 
     private void check(ChannelHandlerContext ctx) {

@@ -18,14 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Asks a web proxy for a TCP tunnel (HTTP CONNECT) and reports the result once. If the proxy opens the
 /// tunnel, this handler leaves the pipeline, and the handlers that the listener adds talk to the far end.
 public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObject> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(WebProxyHandshake.class);
 
     private static final int TIMEOUT_SECONDS = 30;
 
@@ -74,9 +70,8 @@ public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObj
                     .encodeToString(proxy.credentials().getBytes(StandardCharsets.UTF_8)));
         }
         ctx.writeAndFlush(request);
-        timeout = ctx.executor()
-            .schedule(() -> fail(ctx, "no answer from it in " + TIMEOUT_SECONDS + " s"), TIMEOUT_SECONDS,
-                    TimeUnit.SECONDS);
+        timeout = LoopTimers.after(ctx.channel(), TIMEOUT_SECONDS, TimeUnit.SECONDS,
+                () -> fail(ctx, "no answer from it in " + TIMEOUT_SECONDS + " s"));
     }
 
     @Override
@@ -111,7 +106,7 @@ public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObj
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("The web proxy's connection failed", cause);
+        Faults.note("a connection to a web proxy", cause);
         fail(ctx, Reasons.of(cause));
     }
 

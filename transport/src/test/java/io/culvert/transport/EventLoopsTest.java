@@ -39,4 +39,31 @@ class EventLoopsTest {
             }
         }
     }
+
+    @Test
+    void theThreadOfALoopThatEndsBeforeItIsClosedEndsWithAnException() throws Exception {
+        CompletableFuture<Throwable> uncaught = new CompletableFuture<>();
+        try (EventLoops loops = new EventLoops("dying", 1)) {
+            loops.group()
+                .submit(() -> Thread.currentThread()
+                    .setUncaughtExceptionHandler((thread, cause) -> uncaught.complete(cause)))
+                .sync();
+            loops.group().next().shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+            assertThat(uncaught.get(1, TimeUnit.MINUTES)).hasMessageContaining("has ended");
+        }
+    }
+
+    @Test
+    void theThreadOfALoopThatIsClosedEndsQuietly() throws Exception {
+        CompletableFuture<Throwable> uncaught = new CompletableFuture<>();
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        try (EventLoops loops = new EventLoops("closing", 1)) {
+            loops.group().submit(() -> {
+                Thread.currentThread().setUncaughtExceptionHandler((of, cause) -> uncaught.complete(cause));
+                thread.complete(Thread.currentThread());
+            }).sync();
+        }
+        thread.get().join();
+        assertThat(uncaught).isNotDone();
+    }
 }

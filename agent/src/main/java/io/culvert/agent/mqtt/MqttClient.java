@@ -4,6 +4,7 @@ import io.culvert.transport.ConnectFailure;
 import io.culvert.transport.Connector;
 import io.culvert.transport.Dialer;
 import io.culvert.transport.Endpoint;
+import io.culvert.transport.LoopTimers;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
@@ -150,7 +151,7 @@ public final class MqttClient implements AutoCloseable {
         }
         listener.down(reason);
         Duration wait = nextWait();
-        loop.schedule(this::start, wait.toMillis(), TimeUnit.MILLISECONDS);
+        LoopTimers.after(loop, wait.toMillis(), TimeUnit.MILLISECONDS, this::start);
     }
 
     /// Half of the delay is random, so that not all devices reconnect at the same moment after a restart of

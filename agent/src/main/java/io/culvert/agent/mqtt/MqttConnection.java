@@ -1,5 +1,7 @@
 package io.culvert.agent.mqtt;
 
+import io.culvert.transport.Faults;
+import io.culvert.transport.LoopTimers;
 import io.culvert.transport.Reasons;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -96,9 +98,8 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
             connect.properties(limits);
         }
         ctx.writeAndFlush(connect.build());
-        deadline = ctx.executor()
-            .schedule(() -> close(ctx, "no answer in " + ANSWER_SECONDS + " s"), ANSWER_SECONDS,
-                    TimeUnit.SECONDS);
+        deadline = LoopTimers.after(ctx.channel(), ANSWER_SECONDS, TimeUnit.SECONDS,
+                () -> close(ctx, "no answer in " + ANSWER_SECONDS + " s"));
     }
 
     @Override
@@ -143,9 +144,8 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
             seconds = Math.max(1, servers.value());
         }
         long keepAlive = TimeUnit.SECONDS.toNanos(seconds);
-        pings = ctx.executor()
-            .scheduleAtFixedRate(() -> ping(ctx, 2 * keepAlive), keepAlive * 3 / 4, keepAlive * 3 / 4,
-                    TimeUnit.NANOSECONDS);
+        pings = LoopTimers.every(ctx.executor(), keepAlive * 3 / 4, keepAlive * 3 / 4, TimeUnit.NANOSECONDS,
+                () -> ping(ctx, 2 * keepAlive));
     }
 
     private void ping(ChannelHandlerContext ctx, long deadAfter) {
@@ -181,6 +181,9 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
         unconfirmed++;
         ctx.channel().config().setAutoRead(unconfirmed < MAX_UNCONFIRMED);
         messages.message(payload).whenComplete((done, failure) -> ctx.executor().execute(() -> {
+            if (failure != null) {
+                LOG.error("A message could not be handled; it is confirmed and not asked for again", failure);
+            }
             unconfirmed--;
             ctx.channel().config().setAutoRead(true);
             if (qos == MqttQoS.AT_LEAST_ONCE) {
@@ -210,7 +213,7 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("The MQTT connection failed", cause);
+        Faults.note("the MQTT connection", cause);
         close(ctx, Reasons.of(cause));
     }
 

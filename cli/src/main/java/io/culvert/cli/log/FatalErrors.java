@@ -139,8 +139,8 @@ public final class FatalErrors extends TurboFilter implements Thread.UncaughtExc
     private void end(Thread thread, Throwable cause) {
         if (!ended.getAndSet(true)) {
             StackTraceElement[] frames = cause.getStackTrace();
-            end.accept("culvert: " + Printable.text(cause.toString()) + " in thread "
-                    + thread.getName() + (frames.length == 0 ? "" : " at " + frames[0])
+            end.accept("culvert: " + TerminalText.of(cause.toString()) + " in thread " + thread.getName()
+                    + (frames.length == 0 ? "" : " at " + frames[0])
                     + ". This process cannot go on; it ends with exit code " + EXIT_CODE + ".\n");
         }
     }

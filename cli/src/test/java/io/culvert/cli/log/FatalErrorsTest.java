@@ -87,11 +87,9 @@ class FatalErrorsTest {
 
     @Test
     void goesOnAfterATaskOfAVirtualThreadFailed() throws Exception {
-        Thread task = Thread.ofVirtual()
-            .uncaughtExceptionHandler(fatal)
-            .start(() -> {
-                throw new IllegalStateException("a bug");
-            });
+        Thread task = Thread.ofVirtual().uncaughtExceptionHandler(fatal).start(() -> {
+            throw new IllegalStateException("a bug");
+        });
         task.join();
         assertThat(ends).isEmpty();
     }
