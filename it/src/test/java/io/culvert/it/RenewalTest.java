@@ -4,129 +4,168 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.culvert.server.CulvertServer;
+import io.culvert.server.ServerConfig;
+import io.culvert.server.StartException;
+import io.culvert.server.TlsConfig;
 import io.culvert.transport.PemFiles;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A service that runs on while its clock, and its client's, moves on by a year.
+/// A service that runs on while its clock moves by years. Its client is boto3, whose clock (libfaketime)
+/// moves too and which trusts a copy of the CA file alone.
 class RenewalTest {
 
-    private static final Duration YEAR = Duration.ofDays(370);
+    private static final Duration LIFE_OF_THE_CA = Duration.ofDays(3650);
 
     @TempDir
     Path folder;
 
     private Path data;
-    private Map<String, String> clock;
+    private Path fakeTime;
+    private volatile Duration ahead = Duration.ZERO;
 
     @BeforeEach
-    void setClock() throws IOException {
-        Optional<Path> library = fakeTime();
+    void needTools() throws IOException {
+        Tools.needBoto3();
+        Optional<Path> library = library();
         assumeTrue(library.isPresent(),
                 "libfaketime is missing: install the Debian package faketime, or run ./verify");
+        fakeTime = library.get();
         data = folder.resolve("data");
-        clock = Map.of("LD_PRELOAD", library.get().toString(), "FAKETIME_TIMESTAMP_FILE",
-                folder.resolve("clock").toString(), "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                "FAKETIME_FORCE_MONOTONIC_FIX", "0", "FAKETIME_CACHE_DURATION", "1");
-        moveTo(Duration.ZERO);
     }
 
-    private static Optional<Path> fakeTime() throws IOException {
+    private static Optional<Path> library() throws IOException {
         try (Stream<Path> architectures = Files.list(Path.of("/usr/lib"))) {
-            return architectures.map(each -> each.resolve("faketime/libfaketimeMT.so.1"))
+            return architectures.map(each -> each.resolve("faketime/libfaketime.so.1"))
                 .filter(Files::exists)
                 .findFirst();
         }
     }
 
-    private void moveTo(Duration after) throws IOException {
-        Path next = folder.resolve("clock.next");
-        Files.writeString(next, "+" + after.toDays() + "d\n");
-        Files.move(next, folder.resolve("clock"), StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+    private CulvertServer start(ServerConfig config) throws StartException {
+        return CulvertServer.start(config, () -> Instant.now().plus(ahead));
+    }
+
+    private Path copyOfTheAuthorities(String name) throws IOException {
+        return Files.copy(data.resolve("tls/ca.pem"), folder.resolve(name));
+    }
+
+    private List<?> authorities() throws IOException {
+        return PemFiles.certificates(data.resolve("tls/ca.pem"));
+    }
+
+    private void awaitTunnel(Path trusted) {
+        await().atMost(Duration.ofMinutes(5))
+            .untilAsserted(() -> assertThat(openTunnel(trusted)).contains("tunnelId"));
+    }
+
+    private String openTunnel(Path trusted) {
+        return boto(trusted, "print(boto3.client('iotsecuretunneling').open_tunnel())");
+    }
+
+    private String boto(Path trusted, String python) {
+        Map<String, String> environment = new HashMap<>(Field.environment(data));
+        environment.put("AWS_CA_BUNDLE", trusted.toString());
+        environment.put("AWS_MAX_ATTEMPTS", "1");
+        environment.put("LD_PRELOAD", fakeTime.toString());
+        environment.put("FAKETIME", "+" + ahead.toDays() + "d");
+        return Tools.run(environment, "python3", "-c", "import boto3; " + python).out();
+    }
+
+    private static double metric(CulvertServer service, String name)
+            throws IOException, InterruptedException {
+        return Ops.get(service.opsPort(), "/metrics")
+            .body()
+            .lines()
+            .filter(each -> each.startsWith(name + " "))
+            .mapToDouble(each -> Double.parseDouble(each.substring(name.length() + 1)))
+            .findFirst()
+            .orElseThrow();
+    }
+
+    private static double left(CulvertServer service, String kind) throws IOException, InterruptedException {
+        return metric(service, "culvert_certificate_left_seconds{kind=\"" + kind + "\"}");
     }
 
     @Test
-    void servesAnewCertificateAYearLater() throws Exception {
-        Tools.needBoto3();
-        try (ServeProcess service = new ServeProcess(data, clock).ready()) {
-            X509Certificate before = served(service);
-            moveTo(YEAR);
-            await().atMost(Duration.ofMinutes(5))
-                .untilAsserted(() -> assertThat(served(service)).isNotEqualTo(before));
-            X509Certificate after = served(service);
-            after.checkValidity(Date.from(Instant.now().plus(YEAR)));
-            after.verify(PemFiles.certificate(data.resolve("tls/ca.pem")).getPublicKey());
-            assertThat(openTunnel()).contains("tunnelId");
+    void servesANewCertificateAfterAYear() throws Exception {
+        try (CulvertServer service = start(Field.config(data))) {
+            Path trusted = copyOfTheAuthorities("first.pem");
+            assertThat(openTunnel(trusted)).contains("tunnelId");
+            ahead = Duration.ofDays(400);
+            awaitTunnel(trusted);
             assertThat(Ops.status(service.opsPort(), "/readyz")).isEqualTo(200);
             assertThat(left(service, "server")).isBetween(0.0, 91 * 86_400.0);
             assertThat(left(service, "authority")).isPositive();
         }
     }
 
-    /// As the operator's own, which only the operator can renew.
     @Test
-    void isNotReadyWhenTheOperatorsCertificateHasEnded() throws Exception {
-        try (ServeProcess first = new ServeProcess(data, clock).ready()) {
-            first.stop();
+    void outlivesItsAuthorityForClientsThatReadTheFileBefore() throws Exception {
+        try (CulvertServer service = start(Field.config(data))) {
+            Path first = copyOfTheAuthorities("first.pem");
+            ahead = LIFE_OF_THE_CA.minusDays(700);
+            await().atMost(Duration.ofMinutes(5)).untilAsserted(() -> assertThat(authorities()).hasSize(2));
+            awaitTunnel(first);
+            Path both = copyOfTheAuthorities("both.pem");
+            ahead = LIFE_OF_THE_CA.plusDays(20);
+            awaitTunnel(both);
+            assertThat(openTunnel(first)).contains("CERTIFICATE_VERIFY_FAILED");
+            assertThat(Ops.status(service.opsPort(), "/readyz")).isEqualTo(200);
+            ahead = Duration.ZERO;
+            awaitTunnel(first);
         }
+    }
+
+    /// By the operator's own, which only the operator can renew.
+    @Test
+    void saysThatItIsNotReadyWhenTheServedCertificateHasEnded() throws Exception {
+        start(Field.config(data)).close();
         Path chain = Files.copy(data.resolve("tls/server.pem"), folder.resolve("own.pem"));
         Path key = Files.copy(data.resolve("tls/server.key"), folder.resolve("own.key"));
-        try (ServeProcess service = new ServeProcess(data, clock, "--tls-cert", chain.toString(), "--tls-key",
-                key.toString()).ready()) {
+        ServerConfig usual = Field.config(data);
+        ServerConfig config = new ServerConfig(data, usual.region(), usual.accountId(), usual.listen(),
+                new TlsConfig(chain, key), usual.database(), usual.tunnels(), usual.api(), usual.relay(),
+                usual.audit(), usual.edge());
+        try (CulvertServer service = start(config)) {
             assertThat(Ops.status(service.opsPort(), "/readyz")).isEqualTo(200);
-            moveTo(YEAR);
-            await().atMost(Duration.ofMinutes(5)).untilAsserted(() -> {
-                assertThat(Ops.status(service.opsPort(), "/readyz")).isEqualTo(503);
-                assertThat(service.output()).contains("The certificate that this service serves ended");
-            });
+            ahead = Duration.ofDays(400);
+            HttpResponse<String> answer = Ops.get(service.opsPort(), "/readyz");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("own.pem ended at 20");
             assertThat(left(service, "server")).isNegative();
         }
     }
 
-    /// By a client whose clock is the service's, and who verifies its certificate.
-    private String openTunnel() {
-        Map<String, String> environment = new HashMap<>(Field.environment(data));
-        environment.putAll(clock);
-        return Tools.must(environment, "python3", "-c",
-                "import boto3; print(boto3.client('iotsecuretunneling').open_tunnel())");
-    }
-
-    private static double left(ServeProcess service, String kind) throws IOException, InterruptedException {
-        String line = "culvert_certificate_left_seconds{kind=\"" + kind + "\"} ";
-        return Ops.get(service.opsPort(), "/metrics")
-            .body()
-            .lines()
-            .filter(each -> each.startsWith(line))
-            .mapToDouble(each -> Double.parseDouble(each.substring(line.length())))
-            .findFirst()
-            .orElseThrow();
-    }
-
-    private static X509Certificate served(ServeProcess service) throws IOException, GeneralSecurityException {
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-        try (SSLSocket socket = (SSLSocket) tls.getSocketFactory()
-            .createSocket(InetAddress.getLoopbackAddress(), service.dataPort())) {
-            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    @Test
+    void countsTheDevicesWhoseCertificatesEnd() throws Exception {
+        try (CulvertServer service = start(Field.config(data))) {
+            boto(data.resolve("tls/ca.pem"), "iot = boto3.client('iot');"
+                    + " iot.create_keys_and_certificate(setAsActive=True); iot.create_keys_and_certificate()");
+            ahead = Duration.ofDays(3640);
+            await().atMost(Duration.ofMinutes(5))
+                .untilAsserted(
+                        () -> assertThat(metric(service, "culvert_device_certificates{state=\"ending\"}"))
+                            .isEqualTo(1));
+            assertThat(left(service, "device")).isBetween(0.0, 11 * 86_400.0);
+            ahead = Duration.ofDays(3660);
+            await().atMost(Duration.ofMinutes(5))
+                .untilAsserted(
+                        () -> assertThat(metric(service, "culvert_device_certificates{state=\"ended\"}"))
+                            .isEqualTo(1));
         }
     }
 }

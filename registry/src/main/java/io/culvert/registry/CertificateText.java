@@ -1,12 +1,17 @@
 package io.culvert.registry;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// A certificate's id and its text.
 final class CertificateText {
@@ -30,6 +35,17 @@ final class CertificateText {
                     + "\n-----END CERTIFICATE-----\n";
         } catch (CertificateEncodingException e) {
             throw new IllegalArgumentException("certificate: cannot be encoded", e);
+        }
+    }
+
+    /// When the certificate in a registration's PEM ends; empty if it cannot be read.
+    static Optional<Instant> end(String pem) {
+        try {
+            X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+            return Optional.of(certificate.getNotAfter().toInstant());
+        } catch (CertificateException e) {
+            return Optional.empty();
         }
     }
 

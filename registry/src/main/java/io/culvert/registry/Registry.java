@@ -1,6 +1,7 @@
 package io.culvert.registry;
 
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -164,6 +165,11 @@ public final class Registry {
     public List<DeviceCertificate> certificates(String account, RegistryStore.@Nullable Position after,
             boolean ascending, int limit) {
         return store.certificates(account, after, ascending, limit);
+    }
+
+    /// Which active certificates, of all accounts, have ended or end within a time. Reads all of them.
+    public CertificateEnds certificateEnds(Duration soon) {
+        return CertificateEnds.read(store, clock.instant(), soon);
     }
 
     /// Sets the status of a certificate. If it changes, the live connection of the certificate is closed.

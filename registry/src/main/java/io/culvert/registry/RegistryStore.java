@@ -91,6 +91,11 @@ public interface RegistryStore {
     List<DeviceCertificate> certificates(String account, @Nullable Position after, boolean ascending,
             int limit);
 
+    /// Active certificates of all accounts, by account and id.
+    ///
+    /// @param after the last one of the page before, or null from the first
+    List<DeviceCertificate> active(@Nullable DeviceCertificate after, int limit);
+
     /// Where a page of certificates ended.
     ///
     /// @param createdAt of the last one

@@ -18,6 +18,10 @@ public final class RegistryInMemory implements RegistryStore {
 
     private record Tied(Key thing, String certificate) {}
 
+    private static final Comparator<DeviceCertificate> BY_ACCOUNT = Comparator
+        .comparing(DeviceCertificate::account)
+        .thenComparing(DeviceCertificate::id);
+
     private final Map<Key, Thing> things = new HashMap<>();
     private final Map<Key, DeviceCertificate> certificates = new HashMap<>();
     private final Set<Tied> ties = new HashSet<>();
@@ -100,6 +104,17 @@ public final class RegistryInMemory implements RegistryStore {
             .filter(certificate -> certificate.account().equals(account))
             .sorted(wanted)
             .dropWhile(certificate -> after != null && !isBehind(certificate, after, ascending))
+            .limit(limit)
+            .toList();
+    }
+
+    @Override
+    public synchronized List<DeviceCertificate> active(@Nullable DeviceCertificate after, int limit) {
+        return certificates.values()
+            .stream()
+            .filter(each -> each.status() == DeviceCertificate.Status.ACTIVE)
+            .filter(each -> after == null || BY_ACCOUNT.compare(each, after) > 0)
+            .sorted(BY_ACCOUNT)
             .limit(limit)
             .toList();
     }

@@ -7,6 +7,7 @@ import io.culvert.registry.RegistryStore.Removal;
 import io.culvert.registry.RegistryStore.StatusChange;
 import io.culvert.registry.RegistryStore.Tie;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -111,6 +112,21 @@ public abstract class RegistryStoreContract {
         store.create(issued);
         assertThat(store.issued(id('a'))).contains(issued);
         assertThat(store.issued(id('b'))).isEmpty();
+    }
+
+    @Test
+    void listsActiveCertificatesOfAllAccounts() {
+        DeviceCertificate a = certificate('a', Status.ACTIVE, NOW);
+        DeviceCertificate others = new DeviceCertificate(id('a'), OTHER, "pem", false, Status.ACTIVE, 1, NOW,
+                NOW);
+        DeviceCertificate c = certificate('c', Status.ACTIVE, NOW);
+        List.of(a, others, c, certificate('b', Status.INACTIVE, NOW), certificate('d', Status.REVOKED, NOW))
+            .forEach(store::create);
+        List<DeviceCertificate> found = new ArrayList<>(store.active(null, 2));
+        assertThat(found).hasSize(2);
+        found.addAll(store.active(found.getLast(), 2));
+        assertThat(found).containsExactlyInAnyOrder(a, others, c);
+        assertThat(store.active(found.getLast(), 2)).isEmpty();
     }
 
     @Test

@@ -61,8 +61,7 @@ final class CertificateMaker {
     /// A self-signed CA with a unique name.
     static X509Certificate authority(KeyPair pair, Duration life, Instant now)
             throws IOException, GeneralSecurityException {
-        X500Name name = new X500Name(
-                AUTHORITY_NAME + Long.toHexString(new SecureRandom().nextLong()));
+        X500Name name = new X500Name(AUTHORITY_NAME + Long.toHexString(new SecureRandom().nextLong()));
         return sign(builder(name, name, pair.getPublic(), life, now)
             .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
             .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)),
@@ -93,8 +92,10 @@ final class CertificateMaker {
 
     X509Certificate device(PublicKey key, X500Name subject, Duration life) throws GeneralSecurityException {
         try {
-            return sign(builder(issuerName(), subject, key, life, now).addExtension(Extension.extendedKeyUsage,
-                    false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth)), issuer.key());
+            return sign(
+                    builder(issuerName(), subject, key, life, now).addExtension(Extension.extendedKeyUsage,
+                            false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth)),
+                    issuer.key());
         } catch (IOException e) {
             throw new GeneralSecurityException(e);
         }

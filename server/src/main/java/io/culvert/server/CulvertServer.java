@@ -46,7 +46,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,22 +59,24 @@ public final class CulvertServer implements AutoCloseable {
     private static final long DRAIN_SECONDS = 20;
 
     private final ServerConfig config;
+    private final InstantSource clock;
     /// The parts that [#close] closes, last first, so that each part is closed before the parts it needs.
     private final List<AutoCloseable> started = new ArrayList<>();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Metrics metrics = new Metrics();
     private final Failures failures;
     private final CompletableFuture<String> failed = new CompletableFuture<>();
+    private final Readiness readiness = new Readiness();
     private volatile boolean ready;
     private volatile boolean databaseAnswers = true;
-    private volatile BooleanSupplier certificateServes = () -> true;
     private int apiPort;
     private int dataPort;
     private int mqttPort;
     private int opsPort;
 
-    private CulvertServer(ServerConfig config) {
+    private CulvertServer(ServerConfig config, InstantSource clock) {
         this.config = config;
+        this.clock = clock;
         this.failures = new Failures(config.edge().freeFailures(), config.edge().slowestAnswer());
     }
 
@@ -83,7 +84,14 @@ public final class CulvertServer implements AutoCloseable {
     ///
     /// @throws StartException for everything that keeps it from serving
     public static CulvertServer start(ServerConfig config) throws StartException {
-        CulvertServer server = new CulvertServer(config);
+        return start(config, InstantSource.system());
+    }
+
+    /// Starts a service that takes the time from a clock, as tests of its years do.
+    ///
+    /// @throws StartException for everything that keeps it from serving
+    public static CulvertServer start(ServerConfig config, InstantSource clock) throws StartException {
+        CulvertServer server = new CulvertServer(config, clock);
         try {
             server.assemble();
             return server;
@@ -98,10 +106,10 @@ public final class CulvertServer implements AutoCloseable {
 
     private void assemble() throws StartException, IOException, GeneralSecurityException {
         DataDirectory data = keep(DataDirectory.open(config.dataDir()));
-        InstantSource clock = InstantSource.system();
         LocalAuthority authority = LocalAuthority.open(data.folder("tls"), clock);
         ServerCertificate own = config.tls().certificate() == null
-                ? new ServerCertificate(data.folder("tls"), authority, config.listen().hosts(), clock) : null;
+                ? new ServerCertificate(data.folder("tls"), authority, config.listen().hosts(), clock)
+                : null;
         if (own != null) {
             own.renew();
         }
@@ -116,8 +124,11 @@ public final class CulvertServer implements AutoCloseable {
         AuditTrail trail = new AuditTrail(audit, clock);
         metrics.watch(audit);
         EventLoops loops = keep(new EventLoops("culvert", 0));
+        LoopWatch watch = keep(new LoopWatch(loops.group(), LoopWatch.EVERY, failed::complete));
+        readiness.add(this::obstacle);
+        readiness.add(watch::obstacle);
         opsPort = listen("ops-port", "127.0.0.1", config.listen().opsPort(), loops,
-                OpsHandler.connections(this::isReady, metrics::scrape));
+                OpsHandler.connections(readiness::obstacle, metrics::scrape));
         started.add(() -> drain(loops));
         EventFan events = new EventFan();
         byte[] serviceKey = data.key("token.key");
@@ -144,12 +155,12 @@ public final class CulvertServer implements AutoCloseable {
 
         ListenConfig listen = config.listen();
         ServerTls tls = keep(ready(reading));
-        certificateServes = () -> clock.instant().isBefore(tls.ends());
-        keep(new Renewal(authority, own, tls, metrics, clock));
+        readiness.add(() -> tls.obstacle(clock.instant()));
+        keep(new Renewal(authority, own, tls, registry, metrics, clock));
         mqttPort = listen("mqtt-port", listen.bind(), listen.mqttPort(), loops,
                 mqtt.connections(tls::mutual));
         ControlApi control = control(tunnels, registry, groups, policies, authority, identities, serviceKey,
-                clock, trail);
+                trail);
         Edge edge = new Edge(config.edge(), failures,
                 new BodyBudget(config.edge().bodies().unverifiedBytes()), control, relay, workers, clock);
         Integer separate = listen.dataPort();
@@ -162,8 +173,14 @@ public final class CulvertServer implements AutoCloseable {
         ready = true;
     }
 
-    private boolean isReady() {
-        return ready && databaseAnswers && certificateServes.getAsBoolean() && !failed.isDone();
+    private Optional<String> obstacle() {
+        if (failed.isDone()) {
+            return Optional.of(failed.join());
+        }
+        if (!databaseAnswers) {
+            return Optional.of("the database does not answer");
+        }
+        return ready ? Optional.empty() : Optional.of("it is starting or stopping");
     }
 
     private static ServerTls ready(Future<ServerTls> reading) throws StartException, IOException {
@@ -199,7 +216,7 @@ public final class CulvertServer implements AutoCloseable {
 
     private ControlApi control(Tunnels tunnels, Registry registry, ThingGroups groups,
             DevicePolicies policies, LocalAuthority authority, IdentityService identities, byte[] serviceKey,
-            InstantSource clock, AuditTrail trail) {
+            AuditTrail trail) {
         Access access = new Access(identities.authorizer(), config.region(), clock);
         Arns arns = new Arns(config.region());
         RegistryThings things = new RegistryThings(registry, groups, arns);

@@ -7,42 +7,43 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Warns of one certificate's end, once a day from some time before it. Confined to one thread, except
-/// [#secondsLeft].
+/// Logs that one certificate is near its end, once a day. Confined to one thread, except [#secondsLeft].
 final class ExpiryWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExpiryWatch.class);
 
-    private static final Duration EVERY = Duration.ofDays(1);
-
-    private final String what;
+    private final Subject subject;
     private final Supplier<Instant> ends;
-    private final Duration from;
     private final InstantSource clock;
-    private Instant next = Instant.MIN;
+    private final Daily daily = new Daily();
 
-    /// @param what the certificate, as a sentence names it, with what is to be done
-    /// @param ends when the certificate that is in use now ends
+    /// What a watch is about.
+    ///
+    /// @param name of the certificate, at the start of a sentence
+    /// @param remedy a sentence that says what to do
     /// @param from how long before its end the first warning is due
-    ExpiryWatch(String what, Supplier<Instant> ends, Duration from, InstantSource clock) {
-        this.what = what;
+    record Subject(String name, String remedy, Duration from) {}
+
+    /// @param ends when the certificate that is in use now ends
+    ExpiryWatch(Subject subject, Supplier<Instant> ends, InstantSource clock) {
+        this.subject = subject;
         this.ends = ends;
-        this.from = from;
         this.clock = clock;
     }
 
-    /// Logs a line where one is due.
+    /// Logs a line if one is due.
     void look() {
         Instant now = clock.instant();
         Duration left = Duration.between(now, ends.get());
-        if (left.compareTo(from) > 0 || now.isBefore(next)) {
+        if (left.compareTo(subject.from) > 0 || !daily.isDue(now)) {
             return;
         }
-        next = now.plus(EVERY);
         if (left.isNegative()) {
-            LOG.error("{} ended {} days ago, at {}", what, left.abs().toDays(), ends.get());
+            LOG.error("{} ended {} days ago, at {}. {}", subject.name, left.abs().toDays(), ends.get(),
+                    subject.remedy);
         } else {
-            LOG.warn("{} ends in {} days, at {}", what, left.toDays(), ends.get());
+            LOG.warn("{} ends in {} days, at {}. {}", subject.name, left.toDays(), ends.get(),
+                    subject.remedy);
         }
     }
 

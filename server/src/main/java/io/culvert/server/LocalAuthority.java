@@ -4,12 +4,10 @@ import static io.culvert.server.CertificateMaker.newKey;
 import static io.culvert.server.CertificateMaker.pem;
 
 import io.culvert.registry.CertificateIssuer;
-import io.culvert.transport.PemFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
@@ -18,7 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +24,9 @@ import org.slf4j.LoggerFactory;
 /// the operator brings none, and those of devices.
 ///
 /// It is succeeded before it ends. Long before, a successor is made and published beside it in `ca.pem` and
-/// the folder `ca`, so that everybody can come to trust it; it signs only when the first is about to end.
-/// `ca.pem` keeps every authority that there was. `ca.key` is the key of the one that signs, `ca-next.key`
-/// that of its successor: the rename of one to the other is the succession.
+/// the folder `ca`, so that clients can come to trust it; it signs only when the first is about to end. The
+/// clock alone decides which of them signs: if the clock was wrong and is set back, the former one signs
+/// again. `ca.pem` and the key files keep every authority that there was.
 ///
 /// Thread safe.
 final class LocalAuthority implements CertificateIssuer {
@@ -39,53 +36,39 @@ final class LocalAuthority implements CertificateIssuer {
     private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
     private static final Duration DEVICE_LIFE = Duration.ofDays(3650);
 
-    /// What its successor is published before an authority's end.
-    private static final Duration PUBLISH_BEFORE = Duration.ofDays(730);
+    /// An authority signs while it is valid for at least this time: what it signs for this service ends
+    /// before it.
+    private static final Duration RESERVE = ServerCertificate.LIFE.plusDays(1);
 
-    /// What it signs before the authority's end: nothing that the authority signs for this service outlives
-    /// it.
-    private static final Duration SUCCEED_BEFORE = ServerCertificate.LIFE.plusDays(1);
+    /// How long a successor is published before it signs.
+    private static final Duration NOTICE = Duration.ofDays(730).minus(RESERVE);
 
     private final Path folder;
     private final InstantSource clock;
-    private volatile Authorities authorities;
+    private volatile Succession succession;
+    /// The one that signed at the last look; confined to [#succeed].
+    private SigningPair last;
 
-    /// @param all every authority that there was, in the order of `ca.pem`
-    private record Authorities(SigningPair signing, List<X509Certificate> all) {}
-
-    private LocalAuthority(Path folder, InstantSource clock, Authorities authorities) {
+    private LocalAuthority(Path folder, InstantSource clock, Succession succession) {
         this.folder = folder;
         this.clock = clock;
-        this.authorities = authorities;
+        this.succession = succession;
+        this.last = succession.pairs().getFirst();
     }
 
     /// Reads it, or makes it with `ca.pem`, `ca.key` and the folder `ca` that OpenSSL looks names up in.
     static LocalAuthority open(Path folder, InstantSource clock)
             throws IOException, GeneralSecurityException {
-        if (!Files.exists(key(folder))) {
+        Path key = Succession.key(folder, 1);
+        if (!Files.exists(key)) {
             KeyPair pair = newKey();
-            X509Certificate first = CertificateMaker.authority(pair, AUTHORITY_LIFE, clock.instant());
-            publish(folder, List.of(first));
-            writeKey(key(folder), pair);
+            publish(folder, List.of(CertificateMaker.authority(pair, AUTHORITY_LIFE, clock.instant())));
+            writeKey(key, pair);
         }
-        DataDirectory.warnIfLooseSecret(key(folder));
-        LocalAuthority authority = new LocalAuthority(folder, clock, read(folder));
+        DataDirectory.warnIfLooseSecret(key);
+        LocalAuthority authority = new LocalAuthority(folder, clock, Succession.read(folder));
         authority.succeed();
         return authority;
-    }
-
-    private static Path key(Path folder) {
-        return folder.resolve("ca.key");
-    }
-
-    private static Path nextKey(Path folder) {
-        return folder.resolve("ca-next.key");
-    }
-
-    private static Authorities read(Path folder) throws IOException, GeneralSecurityException {
-        List<X509Certificate> all = PemFiles.certificates(folder.resolve("ca.pem"));
-        return new Authorities(SigningPair.of(PemFiles.privateKey(key(folder)), all)
-            .orElseThrow(() -> new IOException(key(folder) + " belongs to no certificate of ca.pem")), all);
     }
 
     private static void writeKey(Path file, KeyPair pair) throws IOException {
@@ -104,61 +87,64 @@ final class LocalAuthority implements CertificateIssuer {
         DataDirectory.writePublic(folder.resolve("ca.pem"), text.toString());
     }
 
-    /// Makes the successor, or lets it sign, where it is time. Cheap where it is not.
+    /// Makes a successor when it is time, and logs when another authority signs. Cheap otherwise.
     synchronized void succeed() throws IOException, GeneralSecurityException {
-        X509Certificate present = authorities.signing.certificate();
         Instant now = clock.instant();
-        if (!CertificateMaker.isOwnAuthority(present) || !isNear(present, PUBLISH_BEFORE, now)) {
+        if (isClockWrong()) {
             return;
         }
-        if (successor().isEmpty()) {
+        boolean own = CertificateMaker.isOwnAuthority(succession.pairs().getLast().certificate());
+        if (own && !(hasSignerAt(now) && hasSignerAt(now.plus(NOTICE)))) {
             appoint(now);
         }
-        if (isNear(present, SUCCEED_BEFORE, now)) {
-            Files.move(nextKey(folder), key(folder), StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-            authorities = read(folder);
-            LOG.warn("{} signs from now on: {} ends {}. Clients that trust the former alone lose the service"
-                    + " then; give them {}", name(authorities.signing.certificate()), name(present),
-                    present.getNotAfter().toInstant(), folder.resolve("ca.pem"));
+        SigningPair signing = signing();
+        if (!signing.certificate().equals(last.certificate())) {
+            LOG.warn(
+                    "{} signs from now on, instead of {}, which ends at {}. Clients that do not trust it yet"
+                            + " need {} before then",
+                    signing.name(), last.name(), last.ends(), folder.resolve("ca.pem"));
+            last = signing;
         }
     }
 
-    private static boolean isNear(X509Certificate certificate, Duration before, Instant now) {
-        return now.plus(before).isAfter(certificate.getNotAfter().toInstant());
-    }
-
-    /// A key without its certificate is what a crash left behind.
-    private Optional<SigningPair> successor() throws IOException, GeneralSecurityException {
-        return Files.exists(nextKey(folder))
-                ? SigningPair.of(PemFiles.privateKey(nextKey(folder)), authorities.all)
-                : Optional.empty();
+    private boolean hasSignerAt(Instant moment) {
+        return succession.validFor(RESERVE, moment).isPresent();
     }
 
     private void appoint(Instant now) throws IOException, GeneralSecurityException {
         KeyPair pair = newKey();
-        writeKey(nextKey(folder), pair);
         X509Certificate next = CertificateMaker.authority(pair, AUTHORITY_LIFE, now);
-        publish(folder, Stream.concat(authorities.all.stream(), Stream.of(next)).toList());
-        authorities = read(folder);
-        LOG.warn("{} ends {}. Its successor {} is in {} and signs from {} days before: give the file to every"
-                + " client and device until then", name(authorities.signing.certificate()),
-                authorities.signing.certificate().getNotAfter().toInstant(), name(next),
-                folder.resolve("ca.pem"), SUCCEED_BEFORE.toDays());
+        writeKey(Succession.key(folder, succession.all().size() + 1), pair);
+        publish(folder, Stream.concat(succession.all().stream(), Stream.of(next)).toList());
+        succession = Succession.read(folder);
+        LOG.warn(
+                "{} ends at {}. Its successor {} is now in {} and signs from {} days before that: give the file"
+                        + " to every client and device until then",
+                last.name(), last.ends(), next.getSubjectX500Principal().getName(), folder.resolve("ca.pem"),
+                RESERVE.toDays());
     }
 
-    private static String name(X509Certificate authority) {
-        return authority.getSubjectX500Principal().getName();
+    /// The oldest that is valid for long enough. Where none is, the clock or the operator's authority is to
+    /// blame, and the newest signs.
+    private SigningPair signing() {
+        Succession known = succession;
+        return known.validFor(RESERVE, clock.instant()).orElseGet(() -> known.pairs().getLast());
+    }
+
+    /// Whether the clock shows a time before any authority was made, as on a machine that has just started
+    /// and has no battery. Nothing is made or renewed by such a clock.
+    boolean isClockWrong() {
+        return succession.isBeforeAll(clock.instant());
     }
 
     /// When the authority that signs ends.
     Instant ends() {
-        return authorities.signing.certificate().getNotAfter().toInstant();
+        return signing().ends();
     }
 
     /// Whether it signed a certificate, or a former authority of this service did.
     boolean issued(X509Certificate leaf) {
-        return authorities.all.stream().anyMatch(each -> isSignedBy(leaf, each));
+        return succession.all().stream().anyMatch(each -> isSignedBy(leaf, each));
     }
 
     private static boolean isSignedBy(X509Certificate leaf, X509Certificate authority) {
@@ -173,7 +159,7 @@ final class LocalAuthority implements CertificateIssuer {
     /// A server certificate and its chain, as text.
     String issueServer(KeyPair pair, Collection<String> names, Duration life)
             throws IOException, GeneralSecurityException {
-        SigningPair signing = authorities.signing;
+        SigningPair signing = signing();
         return pem(new CertificateMaker(signing, clock.instant()).server(pair, names, life))
                 + pem(signing.certificate());
     }
@@ -184,7 +170,7 @@ final class LocalAuthority implements CertificateIssuer {
             KeyPair pair = newKey();
             X509Certificate issued = maker().device(pair, commonName, DEVICE_LIFE);
             return new IssuedCertificate(issued, pem(issued), pem(pair.getPublic()), pem(pair.getPrivate()));
-        } catch (GeneralSecurityException e) {
+        } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("a device certificate could not be made", e);
         }
     }
@@ -199,6 +185,6 @@ final class LocalAuthority implements CertificateIssuer {
     }
 
     private CertificateMaker maker() {
-        return new CertificateMaker(authorities.signing, clock.instant());
+        return new CertificateMaker(signing(), clock.instant());
     }
 }

@@ -50,6 +50,19 @@ final class Metrics implements RelayObserver {
             .register(registry);
     }
 
+    void watch(DeviceWatch devices) {
+        Gauge.builder("culvert.certificate.left", devices, DeviceWatch::secondsLeft)
+            .baseUnit("seconds")
+            .tag("kind", "device")
+            .register(registry);
+        Gauge.builder("culvert.device.certificates", devices, DeviceWatch::ended)
+            .tag("state", "ended")
+            .register(registry);
+        Gauge.builder("culvert.device.certificates", devices, DeviceWatch::ending)
+            .tag("state", "ending")
+            .register(registry);
+    }
+
     String scrape() {
         return registry.scrape();
     }

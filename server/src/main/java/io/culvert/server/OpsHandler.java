@@ -17,7 +17,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.nio.charset.StandardCharsets;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// `GET /healthz` (the process lives), `/readyz` (it serves) and `/metrics` (Prometheus text).
@@ -27,20 +27,21 @@ final class OpsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final int IDLE_SECONDS = 65;
     private static final int MAX_BODY_BYTES = 1024;
 
-    private final BooleanSupplier ready;
+    private final Supplier<Optional<String>> obstacle;
     private final Supplier<String> metrics;
 
-    private OpsHandler(BooleanSupplier ready, Supplier<String> metrics) {
-        this.ready = ready;
+    private OpsHandler(Supplier<Optional<String>> obstacle, Supplier<String> metrics) {
+        this.obstacle = obstacle;
         this.metrics = metrics;
     }
 
     /// The pipeline of the listener: idle timeout → HTTP codec → whole requests → this.
     ///
-    /// @param ready whether it serves
+    /// @param obstacle why the service does not serve, if it does not
     /// @param metrics in Prometheus' words
-    static ChannelInitializer<Channel> connections(BooleanSupplier ready, Supplier<String> metrics) {
-        OpsHandler handler = new OpsHandler(ready, metrics);
+    static ChannelInitializer<Channel> connections(Supplier<Optional<String>> obstacle,
+            Supplier<String> metrics) {
+        OpsHandler handler = new OpsHandler(obstacle, metrics);
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
@@ -58,9 +59,9 @@ final class OpsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         switch (request.uri()) {
             case "/healthz" -> answer(ctx, HttpResponseStatus.OK, "ok\n");
             case "/readyz" -> {
-                boolean is = ready.getAsBoolean();
-                answer(ctx, is ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
-                        is ? "ready\n" : "not ready\n");
+                Optional<String> reason = obstacle.get();
+                answer(ctx, reason.isEmpty() ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
+                        reason.map(text -> "not ready: " + text + "\n").orElse("ready\n"));
             }
             case "/metrics" -> answer(ctx, HttpResponseStatus.OK, metrics.get());
             default -> answer(ctx, HttpResponseStatus.NOT_FOUND, "expected: /healthz, /readyz, /metrics\n");

@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,8 +24,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The certificate that the service makes for itself, `server.pem` with `server.key`, where the operator
-/// brings none. [ServerTls] sees that the files have changed.
+/// The certificate that the service makes for itself, `server.pem` with `server.key`, if the operator brings
+/// none. [ServerTls] reads the files again when they change.
 final class ServerCertificate {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerCertificate.class);
@@ -67,10 +68,10 @@ final class ServerCertificate {
                 && !host.startsWith("*");
     }
 
-    /// Makes it where there is none, or where it is near its end or lacks a name.
+    /// Makes it if there is none, or if it is near its end, not yet valid or lacks a name.
     void renew() throws IOException, GeneralSecurityException {
         Path file = folder.resolve("server.pem");
-        if (Files.exists(file) && isGood(PemFiles.certificate(file))) {
+        if (Files.exists(file) && (authority.isClockWrong() || isGood(PemFiles.certificate(file)))) {
             return;
         }
         KeyPair pair = newKey();
@@ -87,7 +88,8 @@ final class ServerCertificate {
         if (alternatives != null) {
             alternatives.forEach(name -> have.add(String.valueOf(name.get(1))));
         }
-        return have.containsAll(names)
-                && clock.instant().plus(RENEW_BEFORE).isBefore(server.getNotAfter().toInstant());
+        Instant now = clock.instant();
+        return have.containsAll(names) && !now.isBefore(server.getNotBefore().toInstant())
+                && now.plus(RENEW_BEFORE).isBefore(server.getNotAfter().toInstant());
     }
 }

@@ -18,7 +18,9 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +43,22 @@ final class ServerTls implements AutoCloseable {
     private Stamp used;
     private String complaint = "";
 
-    /// @param ends when the service's certificate ends
-    private record Contexts(SslContext plain, SslContext mutual, Instant ends) {}
+    private record Contexts(SslContext plain, SslContext mutual, List<X509Certificate> chain) {
+
+        Instant begins() {
+            return chain.stream()
+                .map(each -> each.getNotBefore().toInstant())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        }
+
+        Instant ends() {
+            return chain.stream()
+                .map(each -> each.getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        }
+    }
 
     /// When the two files were last written, and how long they are.
     private record Stamp(FileTime chain, long chainBytes, FileTime key, long keyBytes) {
@@ -74,8 +90,7 @@ final class ServerTls implements AutoCloseable {
                 throw new IOException("tls-cert, tls-key: " + chain + " and " + key
                         + " do not belong together (expected: the key, EC or RSA, of the chain's first certificate)");
             }
-            return new Contexts(plain, TlsContexts.mutualServer(certificates, secret),
-                    certificates.getFirst().getNotAfter().toInstant());
+            return new Contexts(plain, TlsContexts.mutualServer(certificates, secret), certificates);
         } catch (SSLException | IllegalArgumentException e) {
             throw new IOException("tls-cert, tls-key: " + chain + " and " + key
                     + " cannot be used (expected: a PEM chain and its PKCS #8 key)", e);
@@ -118,9 +133,20 @@ final class ServerTls implements AutoCloseable {
         return current.mutual;
     }
 
-    /// When the certificate that is served ends.
+    /// When the first certificate of the chain that is served ends.
     Instant ends() {
-        return current.ends;
+        return current.ends();
+    }
+
+    /// Why clients refuse the certificate at a time, if they do.
+    Optional<String> obstacle(Instant now) {
+        Contexts served = current;
+        if (!now.isBefore(served.ends())) {
+            return Optional.of("the certificate in " + chain + " ended at " + served.ends());
+        }
+        return now.isBefore(served.begins())
+                ? Optional.of("the certificate in " + chain + " is not valid before " + served.begins())
+                : Optional.empty();
     }
 
     /// Looks at the files once; for the watcher.
@@ -153,7 +179,7 @@ final class ServerTls implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        watcher.close();
+    public void close() {
+        watcher.stop();
     }
 }

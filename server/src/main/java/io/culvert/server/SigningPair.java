@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,9 +49,21 @@ record SigningPair(X509Certificate certificate, PrivateKey key) {
         };
     }
 
+    Instant ends() {
+        return certificate.getNotAfter().toInstant();
+    }
+
+    boolean isValid(Instant moment) {
+        return !moment.isBefore(certificate.getNotBefore().toInstant()) && moment.isBefore(ends());
+    }
+
+    String name() {
+        return certificate.getSubjectX500Principal().getName();
+    }
+
     /// Without the key.
     @Override
     public String toString() {
-        return "SigningPair[" + certificate.getSubjectX500Principal() + "]";
+        return "SigningPair[" + name() + "]";
     }
 }

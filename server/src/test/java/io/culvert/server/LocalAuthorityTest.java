@@ -91,6 +91,36 @@ class LocalAuthorityTest {
         assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("ca.key");
     }
 
+    @Test
+    void formerAuthoritySignsAgainWhenAWrongClockIsSetBack() throws Exception {
+        ServerCertificate own = new ServerCertificate(folder, authority, List.of("a.example"), () -> now);
+        List<X509Certificate> known = published();
+        onDay(5000);
+        own.renew();
+        onDay(10);
+        own.renew();
+        List<X509Certificate> chain = PemFiles.certificates(folder.resolve("server.pem"));
+        assertThat(known).contains(chain.getLast());
+        chain.getFirst().checkValidity(Date.from(now));
+        onDay(2921);
+        int published = published().size();
+        onDay(2930);
+        assertThat(published()).hasSize(published);
+        assertThat(authority.ends()).isAfter(now);
+    }
+
+    @Test
+    void makesNothingByAClockThatIsBeforeItsOwnStart() throws Exception {
+        ServerCertificate own = new ServerCertificate(folder, authority, List.of("a.example"), () -> now);
+        own.renew();
+        byte[] served = Files.readAllBytes(folder.resolve("server.pem"));
+        now = Instant.EPOCH;
+        open();
+        own.renew();
+        assertThat(published()).hasSize(1);
+        assertThat(folder.resolve("server.pem")).hasBinaryContent(served);
+    }
+
     /// A client that has read `ca.pem` at any time in the last year and a half knows whoever signs.
     @Test
     void servesAValidCertificateThroughTwentyYears() throws Exception {

@@ -51,7 +51,7 @@ class ServerTlsTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         tls.close();
     }
 

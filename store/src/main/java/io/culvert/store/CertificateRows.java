@@ -57,6 +57,20 @@ final class CertificateRows {
             .findOne();
     }
 
+    /// Active ones of all accounts, by account and id.
+    List<DeviceCertificate> active(Handle handle, @Nullable DeviceCertificate after, int limit) {
+        Query query = handle
+            .createQuery("select * from certificates where status = :status"
+                    + (after == null ? "" : " and (account, id) > (:account, :id)")
+                    + " order by account, id limit :limit")
+            .bind("status", DeviceCertificate.Status.ACTIVE.name())
+            .bind("limit", limit);
+        if (after != null) {
+            query.bind("account", after.account()).bind("id", after.id());
+        }
+        return query.map(CERTIFICATE).list();
+    }
+
     /// The account's certificate, locked against other changes until the transaction ends.
     Optional<DeviceCertificate> lock(Handle handle, String account, String id) {
         return find(handle, account, id, " for update");

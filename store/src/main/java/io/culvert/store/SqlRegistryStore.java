@@ -118,6 +118,11 @@ public final class SqlRegistryStore implements RegistryStore {
     }
 
     @Override
+    public List<DeviceCertificate> active(@Nullable DeviceCertificate after, int limit) {
+        return database.read(handle -> certificates.active(handle, after, limit));
+    }
+
+    @Override
     public Optional<DeviceCertificate> issued(String id) {
         return database.read(handle -> certificates.issued(handle, id));
     }
