@@ -1,5 +1,6 @@
 package io.culvert.cli;
 
+import io.culvert.cli.log.TerminalText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class AdminOptions {
     /// Prints an answer as a table, or unchanged with `--json`.
     void print(JsonNode answer, Function<JsonNode, List<String[]>> table) {
         if (json) {
-            say(answer.toPrettyString());
+            say(TerminalText.ofJson(answer.toPrettyString()));
         } else {
             Table.print(command.commandLine().getOut(), table.apply(answer));
         }

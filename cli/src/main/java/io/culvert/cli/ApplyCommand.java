@@ -1,5 +1,6 @@
 package io.culvert.cli;
 
+import io.culvert.cli.log.TerminalText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class ApplyCommand implements Callable<Integer> {
                     Map.of("accounts", accounts, "prune", prune, "dryRun", dryRun));
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                out.println(answer.toPrettyString());
+                out.println(TerminalText.ofJson(answer.toPrettyString()));
             } else {
                 Table.print(out, rows(answer.path("changes")));
                 out.println(summary(answer.path("changes").size()));

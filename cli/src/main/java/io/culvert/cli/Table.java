@@ -1,12 +1,14 @@
 package io.culvert.cli;
 
+import io.culvert.cli.log.TerminalText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/// Rows in columns as wide as their widest cell.
+/// Rows in columns as wide as their widest cell. Cells may hold any text.
 final class Table {
 
     private Table() {}
@@ -19,7 +21,10 @@ final class Table {
         return rows;
     }
 
-    static void print(PrintWriter out, List<String[]> rows) {
+    static void print(PrintWriter out, List<String[]> untrusted) {
+        List<String[]> rows = untrusted.stream()
+            .map(row -> Arrays.stream(row).map(TerminalText::of).toArray(String[]::new))
+            .toList();
         int columns = rows.stream().mapToInt(row -> row.length).max().orElse(0);
         int[] widths = new int[columns];
         rows.forEach(row -> {

@@ -1,5 +1,6 @@
 package io.culvert.cli;
 
+import io.culvert.cli.log.TerminalText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +85,9 @@ final class ThingCommand implements Callable<Integer> {
             try (ApiClient api = options.client()) {
                 api.iot("GET", "/things?maxResults=250", Map.of())
                     .path("things")
-                    .forEach(
-                            thing -> spec.commandLine().getOut().println(thing.path("thingName").asString()));
+                    .forEach(thing -> spec.commandLine()
+                        .getOut()
+                        .println(TerminalText.of(thing.path("thingName").asString())));
             }
             return 0;
         }

@@ -1,5 +1,6 @@
 package io.culvert.cli;
 
+import io.culvert.cli.log.TerminalText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ final class TunnelCommand implements Callable<Integer> {
             try (ApiClient client = api.client()) {
                 JsonNode answer = client.tunneling(operation, members);
                 if (json) {
-                    spec.commandLine().getOut().println(answer.toPrettyString());
+                    spec.commandLine().getOut().println(TerminalText.ofJson(answer.toPrettyString()));
                 } else {
                     Table.print(spec.commandLine().getOut(), table.apply(answer));
                 }
