@@ -7,6 +7,7 @@ import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.transport.Dialer;
 import io.culvert.transport.Endpoint;
 import io.culvert.transport.EventLoops;
+import io.culvert.transport.LoopTimers;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class Agent implements AutoCloseable {
     private static final Duration LOOK_AT_FILES = Duration.ofSeconds(10);
 
     private static final Duration WARN_OF_EXPIRY = Duration.ofDays(1);
+    private static final Duration FORGET_OLD = Duration.ofMinutes(1);
 
     private final AgentConfig config;
     private final AgentListener listener;
@@ -55,7 +57,8 @@ public final class Agent implements AutoCloseable {
         AgentConfig.Target data = config.endpoint();
         this.tunnels = new ServedTunnels(config.services(),
                 new Endpoint(data.host(), data.port(), identity::data, data.webProxy()), loops, worker,
-                new TunnelFile(config.tunnels()), clock, config.resume() ? BondSettings.ofAgent() : null);
+                new TunnelFile(config.tunnels()), clock, System::nanoTime,
+                config.resume() ? BondSettings.ofAgent() : null);
         EventLoop loop = loops.group().next();
         AgentConfig.Target broker = config.mqtt();
         this.mqtt = new MqttClient(
@@ -63,10 +66,14 @@ public final class Agent implements AutoCloseable {
                         "$aws/things/" + config.thing() + "/tunnels/notify"),
                 new Endpoint(broker.host(), broker.port(), identity::mqtt, broker.webProxy()),
                 new Dialer(loops, loop), identity::refresh, new Notifications());
-        loop.scheduleWithFixedDelay(() -> onWorker(this::lookAtFiles), LOOK_AT_FILES.toSeconds(),
-                LOOK_AT_FILES.toSeconds(), TimeUnit.SECONDS);
-        loop.scheduleWithFixedDelay(() -> onWorker(identity::warnOfExpiry), WARN_OF_EXPIRY.toHours(),
-                WARN_OF_EXPIRY.toHours(), TimeUnit.HOURS);
+        every(loop, LOOK_AT_FILES, this::lookAtFiles);
+        every(loop, WARN_OF_EXPIRY, identity::warnOfExpiry);
+        every(loop, FORGET_OLD, tunnels::forgetOld);
+    }
+
+    private void every(EventLoop loop, Duration period, Runnable work) {
+        LoopTimers.every(loop, period.toSeconds(), period.toSeconds(), TimeUnit.SECONDS,
+                () -> onWorker(work));
     }
 
     /// Resumes the tunnels of the last run, and connects and reconnects until [#close].

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,16 +42,20 @@ final class ServedTunnels {
     private final TunnelFile file;
     private final InstantSource clock;
     private final @Nullable BondSettings resume;
+    private final LongSupplier nanoTime;
     private final Map<String, ServedTunnel> tunnels = new LinkedHashMap<>();
-    private final Map<String, LocalProxy> proxies = new LinkedHashMap<>();
+    private final Map<String, Running> proxies = new LinkedHashMap<>();
     private volatile int count;
+
+    /// @param startedAt by `nanoTime`: the clock of a device may jump
+    private record Running(LocalProxy proxy, long startedAt) {}
 
     /// @param offered this device's services
     /// @param endpoint the service's data endpoint
     /// @param resume how connections outlive a link, with memory that all tunnels share; null if they end with
     /// the link
     ServedTunnels(Map<String, LocalAddress> offered, Endpoint endpoint, EventLoops loops, Executor worker,
-            TunnelFile file, InstantSource clock, @Nullable BondSettings resume) {
+            TunnelFile file, InstantSource clock, LongSupplier nanoTime, @Nullable BondSettings resume) {
         this.offered = offered;
         this.endpoint = endpoint;
         this.loops = loops;
@@ -58,6 +63,7 @@ final class ServedTunnels {
         this.file = file;
         this.clock = clock;
         this.resume = resume;
+        this.nanoTime = nanoTime;
     }
 
     /// The number of tunnels.
@@ -132,7 +138,7 @@ final class ServedTunnels {
     }
 
     private void start(ServedTunnel tunnel, LocalProxy proxy) {
-        proxies.put(tunnel.accessToken(), proxy);
+        proxies.put(tunnel.accessToken(), new Running(proxy, nanoTime.getAsLong()));
         count = proxies.size();
         proxy.start().thenAccept(exit -> {
             try {
@@ -158,8 +164,26 @@ final class ServedTunnels {
         file.write(tunnels.values());
     }
 
+    /// Gives up the tunnels that have outlived every token: those of a service that was not reached, which
+    /// would have refused them.
+    void forgetOld() {
+        long now = nanoTime.getAsLong();
+        proxies.forEach((token, running) -> {
+            ServedTunnel tunnel = tunnels.get(token);
+            if (tunnel != null && now - running.startedAt > MAX_LIFETIME.toNanos()) {
+                LOG.warn("The tunnel to {} is given up after {} hours", tunnel.services(),
+                        MAX_LIFETIME.toHours());
+                tunnels.remove(token);
+                running.proxy.close();
+            }
+        });
+        if (tunnels.size() < proxies.size()) {
+            keep();
+        }
+    }
+
     /// Ends the proxies; their tunnels stay in the file.
     void close() {
-        proxies.values().forEach(LocalProxy::close);
+        proxies.values().forEach(running -> running.proxy.close());
     }
 }

@@ -220,8 +220,7 @@ class AgentTest {
             try (CulvertProcess agent = agent()) {
                 agent.says("Waiting for tunnels to pump");
                 JsonNode opened = field.boto(OPEN);
-                String notification = "{\"clientAccessToken\":\"%s\",\"clientMode\":\"destination\",\"region\":\"us-east-1\",\"services\":[\"ECHO\"]}"
-                    .formatted(opened.path("destinationAccessToken").asString());
+                String notification = notification(opened.path("destinationAccessToken").asString());
                 publish(mqtt, notification);
                 Proxy source = field.source(opened, null);
                 assertEchoes(source);
@@ -234,6 +233,48 @@ class AgentTest {
                 broker.destroy();
             }
         }
+    }
+
+    @Test
+    void forgetsANotificationWhoseTokenCannotBeUsed() throws Exception {
+        Tools.needBoto3();
+        Tools.need("mosquitto", "mosquitto");
+        Tools.need("mosquitto_pub", "mosquitto-clients");
+        int mqtt = Tools.freePort();
+        try (EchoServer echo = new EchoServer('e'); Field field = new Field(folder.resolve("service"))) {
+            enrol(field.environment(), echo.port(), field.server().dataPort(), mqtt);
+            Process broker = mosquitto(field.folder().resolve("tls"), mqtt);
+            JsonNode rotated = field.boto(OPEN);
+            String revoked = rotated.path("destinationAccessToken").asString();
+            JsonNode opened = field.boto("show(tunnels.rotate_tunnel_access_token(tunnelId='"
+                    + rotated.path("tunnelId").asString() + "', clientMode='ALL'))");
+            try (CulvertProcess agent = agent()) {
+                agent.says("Waiting for tunnels to pump");
+                publish(mqtt, notification("a b"));
+                agent.says("A notification was skipped");
+                publish(mqtt, notification("AQGAAXinvented"));
+                publish(mqtt, notification(revoked));
+                await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(
+                            () -> assertThat(agent.output().split("The service refused the access token"))
+                                .hasSize(3));
+                assertThat(folder.resolve("pump/agent.tunnels")).content()
+                    .doesNotContain("invented", revoked);
+                publish(mqtt, notification(opened.path("destinationAccessToken").asString()));
+                assertEchoes(field.source(opened, null));
+            }
+            try (CulvertProcess again = agent()) {
+                again.says("Waiting for tunnels to pump");
+                assertThat(again.output()).containsOnlyOnce("Coming back to the tunnel");
+            } finally {
+                broker.destroy();
+            }
+        }
+    }
+
+    private static String notification(String token) {
+        return "{\"clientAccessToken\":\"%s\",\"clientMode\":\"destination\",\"region\":\"us-east-1\",\"services\":[\"ECHO\"]}"
+            .formatted(token);
     }
 
     private static void goThrough(int tunnels, Field field, Boto boto) throws Exception {
