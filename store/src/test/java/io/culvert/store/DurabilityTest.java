@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DurabilityTest {
 
     private static final int COMMITS = 20;
-    private static final int KILLS = 4;
+    /// More by hand: `-Dkills=100`.
+    private static final int KILLS = Integer.getInteger("kills", 4);
 
     @TempDir
     Path folder;
