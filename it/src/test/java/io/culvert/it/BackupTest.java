@@ -1,11 +1,18 @@
 package io.culvert.it;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.culvert.store.PostgresqlServer;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +37,7 @@ class BackupTest {
         Made made;
         try (ServeProcess service = new ServeProcess(data, Map.of())) {
             made = Made.by(service.ready(), folder);
+            made.use(data, service.dataPort());
             service.stop();
         }
         String backup = folder.resolve("culvert.tar.gz").toString();
@@ -37,8 +45,47 @@ class BackupTest {
         sh("rm -r " + data);
         sh("tar -C " + data.getParent() + " -xzpf " + backup);
         try (ServeProcess service = new ServeProcess(data, Map.of())) {
-            made.areIn(service.ready());
+            service.ready();
+            made.isRefused(data, service.dataPort());
+            made.areIn(service);
+            assertRevoked(service, data, "the data folder is a copy");
         }
+    }
+
+    /// A snapshot of a disk shows nothing; whoever put it back says so.
+    @Test
+    void theNextStartAfterCulvertRestoreRevokesEveryToken() throws Exception {
+        Path data = folder.resolve("lib/culvert");
+        Files.createDirectories(data.getParent());
+        Made made;
+        try (ServeProcess service = new ServeProcess(data, Map.of())) {
+            made = Made.by(service.ready(), folder);
+            made.use(data, service.dataPort());
+            String refused = Tools
+                .run(Map.of(), Tools.culvert("restore", "--data-dir", data.toString()).toArray(String[]::new))
+                .out();
+            assertThat(refused).contains("is in use by another Culvert");
+            service.stop();
+        }
+        assertThat(Tools.must(Map.of(),
+                Tools.culvert("restore", "--data-dir", data.toString()).toArray(String[]::new)))
+            .contains("The next start revokes all access tokens.");
+        try (ServeProcess service = new ServeProcess(data, Map.of())) {
+            service.ready();
+            made.isRefused(data, service.dataPort());
+            made.areIn(service);
+            assertRevoked(service, data, "'culvert restore' says so");
+            service.stop();
+        }
+        try (ServeProcess service = new ServeProcess(data, Map.of())) {
+            assertThat(service.ready().output()).doesNotContain("This may be a backup");
+        }
+    }
+
+    private static void assertRevoked(ServeProcess service, Path data, String reason) throws Exception {
+        assertThat(service.output()).contains("This may be a backup (" + reason + ")");
+        await().untilAsserted(() -> assertThat(data.resolve("audit/audit.jsonl")).content()
+            .contains("\"kind\":\"restore\",\"reason\":\"" + reason + "\",\"tunnels\":\"1\""));
     }
 
     @Test
@@ -74,7 +121,50 @@ class BackupTest {
     }
 
     /// A tunnel and a user's access key that were created before the backup.
-    private record Made(String tunnel, JsonNode key) {
+    private record Made(JsonNode opened, JsonNode key) {
+
+        private static final String CLIENT_TOKEN = UUID.randomUUID().toString();
+
+        private String tunnel() {
+            return opened.path("tunnelId").asString();
+        }
+
+        /// The HTTP status of a handshake.
+        private int attach(Path data, int port) throws Exception {
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, JavaSdk.trust(data).getTrustManagers(), null);
+            try (Socket socket = tls.getSocketFactory().createSocket("localhost", port)) {
+                socket.setSoTimeout(60_000);
+                socket.getOutputStream()
+                    .write("""
+                            GET /tunnel?local-proxy-mode=source HTTP/1.1
+                            Host: localhost
+                            Upgrade: websocket
+                            Connection: upgrade
+                            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                            Sec-WebSocket-Version: 13
+                            Sec-WebSocket-Protocol: aws.iot.securetunneling-3.0
+                            access-token: %s
+                            client-token: %s
+
+                            """.formatted(opened.path("sourceAccessToken").asString(), CLIENT_TOKEN)
+                        .replace("\n", "\r\n")
+                        .getBytes(US_ASCII));
+                String status = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))
+                    .readLine();
+                return Integer.parseInt(status.split(" ")[1]);
+            }
+        }
+
+        /// The source attaches, with a client token.
+        void use(Path data, int port) throws Exception {
+            assertThat(attach(data, port)).isEqualTo(101);
+        }
+
+        /// The source's token does not let it return, although it shows its client token.
+        void isRefused(Path data, int port) throws Exception {
+            assertThat(attach(data, port)).isEqualTo(403);
+        }
 
         static Made by(ServeProcess service, Path folder) throws Exception {
             Path policy = folder.resolve("all.json");
@@ -85,7 +175,7 @@ class BackupTest {
             service.culvert("policy", "put", "all", policy.toString());
             service.culvert("user", "add", "alice", "--policy", "all");
             String key = service.culvert("key", "create", "alice", "--json");
-            return new Made(service.boto("show(tunnels.open_tunnel())").path("tunnelId").asString(),
+            return new Made(service.boto("show(tunnels.open_tunnel())"),
                     new JsonMapper().readTree(key).path("accessKey"));
         }
 
@@ -96,7 +186,7 @@ class BackupTest {
                         aws_secret_access_key='%s')
                     show(alice.rotate_tunnel_access_token(tunnelId='%s', clientMode='ALL'))
                     """.formatted(key.path("accessKeyId").asString(), key.path("secretAccessKey").asString(),
-                    tunnel))))
+                    tunnel()))))
                 .hasSize(2);
         }
     }

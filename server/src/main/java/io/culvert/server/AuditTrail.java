@@ -81,6 +81,14 @@ final class AuditTrail implements CallAudit, RelayObserver, NotifyObserver {
         }
     }
 
+    /// At the start, all client access tokens were revoked.
+    ///
+    /// @param reason why the database or the data folder may be a backup
+    /// @param tunnels how many had tokens
+    void restored(String reason, int tunnels) {
+        log.offer(event("restore").with("reason", reason).with("tunnels", Integer.toString(tunnels)));
+    }
+
     private static String sides(Set<Side> sides) {
         return sides.stream().sorted().map(Side::wireName).collect(Collectors.joining(" "));
     }

@@ -151,7 +151,7 @@ public final class CulvertServer implements AutoCloseable {
         events.tell(List.of(trail::on, relay::on, mqtt::on));
         metrics.watch(relay, mqtt);
         BackupCheck backup = new BackupCheck(data.path("."), new DatabaseMark(database));
-        begin(tunnels, backup);
+        begin(tunnels, backup, trail);
 
         ListenConfig listen = config.listen();
         ServerTls tls = keep(ready(reading));
@@ -239,11 +239,13 @@ public final class CulvertServer implements AutoCloseable {
 
     /// Runs before the first peer attaches: ends former attachments, and revokes tokens that a
     /// backup restored.
-    private static void begin(Tunnels tunnels, BackupCheck backup) throws IOException {
+    private static void begin(Tunnels tunnels, BackupCheck backup, AuditTrail trail) throws IOException {
         Optional<String> reason = backup.reason();
         if (reason.isPresent()) {
+            int revoked = tunnels.restored();
+            trail.restored(reason.get(), revoked);
             LOG.warn("This may be a backup ({}): the access tokens of {} tunnels are revoked. Rotate each"
-                    + " that goes on.", reason.get(), tunnels.restored());
+                    + " that goes on.", reason.get(), revoked);
         }
         backup.advance();
         tunnels.restarted();
