@@ -11,8 +11,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// `audit.jsonl` in a folder, 0600, put aside as `audit-TIME.jsonl` when it is too long or too old.
@@ -20,6 +26,9 @@ final class AuditFile implements LineSink {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS")
         .withZone(ZoneOffset.UTC);
+
+    /// Former versions put an `x` behind a time that was taken.
+    private static final Pattern ASIDE = Pattern.compile("audit-([0-9]{8}T[0-9]{6}\\.[0-9]{6})x*\\.jsonl");
 
     private final Path folder;
     private final AuditConfig config;
@@ -59,8 +68,7 @@ final class AuditFile implements LineSink {
     @Override
     public void write(ByteBuffer lines) throws IOException {
         long start = channel.position();
-        boolean old = !clock.instant().isBefore(since.plus(config.maxFileAge()));
-        if (start > 0 && (old || start + lines.remaining() > config.maxFileBytes())) {
+        if (start > 0 && (isOld() || start + lines.remaining() > config.maxFileBytes())) {
             rotate();
             start = 0;
         }
@@ -74,13 +82,15 @@ final class AuditFile implements LineSink {
         }
     }
 
+    /// Also after the clock was set back: the file would not get old for as long as the clock was ahead.
+    private boolean isOld() {
+        Instant now = clock.instant();
+        return now.isBefore(since) || !now.isBefore(since.plus(config.maxFileAge()));
+    }
+
     private void rotate() throws IOException {
-        Path aside = folder.resolve("audit-" + STAMP.format(clock.instant()) + ".jsonl");
-        while (Files.exists(aside)) {
-            aside = folder.resolve(aside.getFileName().toString().replace(".jsonl", "x.jsonl"));
-        }
         if (Files.exists(path())) {
-            Files.move(path(), aside);
+            Files.move(path(), aside());
         }
         FileChannel fresh = open();
         channel.close();
@@ -92,10 +102,31 @@ final class AuditFile implements LineSink {
         }
     }
 
+    /// A name for the file that sorts behind all others, also after the clock was set back: the files that
+    /// sort first are deleted first.
+    private Path aside() throws IOException {
+        Instant now = clock.instant();
+        Instant last = putAside().stream()
+            .flatMap(file -> time(file).stream())
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.MIN);
+        return folder.resolve("audit-"
+                + STAMP.format(last.isBefore(now) ? now : last.plus(1, ChronoUnit.MICROS)) + ".jsonl");
+    }
+
+    private static Optional<Instant> time(Path aside) {
+        Matcher name = ASIDE.matcher(aside.getFileName().toString());
+        try {
+            return name.matches() ? Optional.of(STAMP.parse(name.group(1), Instant::from)) : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
     /// Oldest first.
     private List<Path> putAside() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().matches("audit-.*\\.jsonl"))
+            return files.filter(file -> ASIDE.matcher(file.getFileName().toString()).matches())
                 .sorted()
                 .toList();
         }

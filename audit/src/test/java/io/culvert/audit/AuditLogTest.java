@@ -111,6 +111,30 @@ class AuditLogTest {
         }
     }
 
+    /// A file that was put aside while the clock was ahead must not count as the newest for years: what is
+    /// written afterwards would be deleted first.
+    @Test
+    void keepsTheNewestFilesAfterTheClockWasSetBack() throws Exception {
+        now = NOON.plus(Duration.ofDays(4000));
+        try (AuditLog log = open(new AuditConfig(4096, Duration.ofHours(1), 2))) {
+            for (int file = 0; file < 3; file++) {
+                log.write(event("ahead-" + file));
+                now = now.plus(Duration.ofHours(1));
+            }
+            now = NOON;
+            for (int file = 0; file < 3; file++) {
+                log.write(event("back-" + file));
+                now = now.plus(Duration.ofHours(1));
+            }
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.filter(each -> !each.equals(file()))).extracting(Files::readString)
+                .satisfiesExactlyInAnyOrder(text -> assertThat(text).contains("back-0"),
+                        text -> assertThat(text).contains("back-1"));
+        }
+        assertThat(Files.readString(file())).contains("back-2");
+    }
+
     @Test
     void endsTheHalfLineOfAKilledProcess() throws Exception {
         Files.writeString(file(), "{\"time\":\"20");
