@@ -27,6 +27,7 @@ final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
 
     private static final int MAX_HEADER_BYTES = 12;
+    private static final int MAX_HANDLED = 100;
     private static final Duration PACE = Duration.ofSeconds(1);
 
     private final MqttEndpoint endpoint;
@@ -108,7 +109,7 @@ final class Outbox {
         if (qos == null || !ctx.channel().isWritable() || unconfirmed.size() >= limits.receiveMaximum()) {
             return false;
         }
-        handled.add(notification);
+        handled(notification);
         MqttPublishMessage message = message(notification, qos);
         if (bytes(message) > limits.packetBytes()) {
             message.release();
@@ -118,6 +119,16 @@ final class Outbox {
         }
         write(notification, qos, message);
         return true;
+    }
+
+    /// Forgets those that are not due any more from time to time: a connection may last for years.
+    private void handled(Notification notification) {
+        if (handled.size() >= MAX_HANDLED) {
+            Set<Notification> due = new HashSet<>();
+            things().forEach(thing -> due.addAll(waiting(thing)));
+            handled.retainAll(due);
+        }
+        handled.add(notification);
     }
 
     private MqttPublishMessage message(Notification notification, MqttQoS qos) {
