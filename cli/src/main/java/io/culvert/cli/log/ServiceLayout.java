@@ -9,12 +9,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// `[2026-01-31 12:00:00.000001] (thread) [INFO] message`, and three frames of each exception on lines of
-/// their own.
+/// `[2026-01-31 12:00:00.000001+01:00] (thread) [INFO] message`, and three frames of each exception on lines
+/// of their own. The offset tells apart the two hours of the same name when summer time ends.
 public final class ServiceLayout extends LayoutBase<ILoggingEvent> {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter
-        .ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
+        .ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSxxx", Locale.ROOT)
         .withZone(ZoneId.systemDefault());
 
     private static final int FRAMES = 3;

@@ -18,8 +18,8 @@ class ServiceLayoutTest {
 
     @Test
     void writesTimeThreadLevelAndMessage() {
-        assertThat(line("a message", null))
-            .matches("\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{6}] \\(.+\\) \\[WARN] a message\\n");
+        assertThat(line("a message", null)).matches(
+                "\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{6}[+-]\\d\\d:\\d\\d] \\(.+\\) \\[WARN] a message\\n");
     }
 
     @Test
