@@ -121,7 +121,7 @@ final class IdentityService implements AutoCloseable {
 
     /// Writes down which keys were used since the last time.
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         timer.close();
         try {
             use.flush();

@@ -67,7 +67,7 @@ final class Renewal implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         timer.close();
     }
 }

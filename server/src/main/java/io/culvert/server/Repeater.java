@@ -79,10 +79,14 @@ final class Repeater implements AutoCloseable {
     /// Waits for a run that is under way. It is not interrupted: an interrupt closes the embedded database's
     /// file under its feet.
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         timer.shutdown();
-        if (!timer.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
-            LOG.warn("Work was still under way after {} s; it is left behind", DRAIN_SECONDS);
+        try {
+            if (!timer.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Work was still under way after {} s; it is left behind", DRAIN_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
