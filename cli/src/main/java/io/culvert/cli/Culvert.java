@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         "  culvert thing add pump --out .            a device's certificate and agent.yaml",
         "  culvert agent --config agent.yaml         on the device",
         "  culvert ssh pump                          a shell on it", "",
-        "Exit codes: 0 done, 1 failed, 2 wrong usage."})
+        "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 an error that only a restart repairs."})
 public final class Culvert implements Callable<Integer> {
 
     private static final String LOCAL_PROXY = "localproxy";
