@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,16 +33,21 @@ final class DeviceIdentity {
 
     private static final Duration WARN_BEFORE_EXPIRY = Duration.ofDays(30);
 
+    /// Longer than a service goes on to use a certificate of its former CA after the successor signs.
+    private static final Duration WARN_BEFORE_DISTRUST = Duration.ofDays(180);
+
     private final DeviceFiles files;
     private final InstantSource clock;
     private Map<Path, List<Object>> seen;
+    private String complaint = "";
     private volatile Loaded loaded;
 
     /// The files' content when they were last read.
     ///
+    /// @param trusts until when a CA that is trusted is valid
     /// @param mqtt with the client certificate
     /// @param data without a client certificate
-    private record Loaded(X509Certificate leaf, SslContext mqtt, SslContext data) {}
+    private record Loaded(X509Certificate leaf, Instant trusts, SslContext mqtt, SslContext data) {}
 
     /// @throws IOException for a file that cannot be read or used, naming it
     DeviceIdentity(DeviceFiles files, InstantSource clock) throws IOException {
@@ -74,20 +80,33 @@ final class DeviceIdentity {
             }
             loaded = load();
         } catch (IOException e) {
-            LOG.warn("The certificate's files have changed and cannot be used; what was before holds: {}",
-                    e.getMessage());
+            complain(String.valueOf(e.getMessage()));
             return false;
         }
         seen = now;
+        complaint = "";
         LOG.info("The certificate's files have changed and were read again");
         warnOfExpiry();
         return true;
     }
 
-    /// Warns if the certificate has expired or expires soon.
+    /// Once for each reason: the files are looked at every few seconds.
+    private void complain(String text) {
+        if (!text.equals(complaint)) {
+            complaint = text;
+            LOG.warn("The certificate's files have changed and cannot be used; what was before holds: {}",
+                    text);
+        }
+    }
+
+    /// Warns if the certificate, or every CA that is trusted, has expired or expires soon.
     void warnOfExpiry() {
         Instant end = loaded.leaf().getNotAfter().toInstant();
         Instant now = clock.instant();
+        if (loaded.trusts().isBefore(now.plus(WARN_BEFORE_DISTRUST))) {
+            LOG.warn("No CA in {} is valid after {}. Copy the service's tls/ca.pem there before; it is read"
+                    + " again by itself.", files.authorities(), loaded.trusts());
+        }
         if (end.isBefore(now)) {
             LOG.error("The certificate {} has expired on {}. Replace it; it is read again by itself.",
                     files.certificate(), end);
@@ -107,8 +126,15 @@ final class DeviceIdentity {
             throw new IOException(files.key() + " is not the key of " + files.certificate());
         }
         Collection<X509Certificate> authorities = Authorities.at(files.authorities());
-        return new Loaded(chain.getFirst(), TlsContexts.client(authorities, chain, key),
+        return new Loaded(chain.getFirst(), lastEnd(authorities), TlsContexts.client(authorities, chain, key),
                 TlsContexts.client(authorities));
+    }
+
+    private static Instant lastEnd(Collection<X509Certificate> authorities) {
+        return authorities.stream()
+            .map(each -> each.getNotAfter().toInstant())
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.MIN);
     }
 
     private static boolean belongTogether(X509Certificate certificate, PrivateKey key) throws IOException {
