@@ -3,6 +3,7 @@ package io.culvert.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,7 +34,7 @@ class DeadAddressTest {
     /// An address and some ports of it that accept no connection and refuse none.
     private static final class Silent implements AutoCloseable {
 
-        private final List<AutoCloseable> open = new ArrayList<>();
+        private final List<Closeable> open = new ArrayList<>();
 
         void add(int port) throws IOException {
             ServerSocket listener = new ServerSocket(port, 1, InetAddress.getByName(DEAD));
@@ -47,8 +48,8 @@ class DeadAddressTest {
         }
 
         @Override
-        public void close() throws Exception {
-            for (AutoCloseable each : open) {
+        public void close() throws IOException {
+            for (Closeable each : open) {
                 each.close();
             }
         }

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
@@ -69,16 +70,21 @@ final class ServerCertificate {
     }
 
     /// Makes it if there is none, or if it is near its end, not yet valid or lacks a name.
+    ///
+    /// The new certificate waits in `server-next.pem` while the key is written: if that file is there, a crash
+    /// has left a pair that does not belong together.
     void renew() throws IOException, GeneralSecurityException {
         Path file = folder.resolve("server.pem");
-        if (Files.exists(file) && (authority.isClockWrong() || isGood(PemFiles.certificate(file)))) {
+        Path next = folder.resolve("server-next.pem");
+        if (Files.exists(file) && !Files.exists(next)
+                && (authority.isClockWrong() || isGood(PemFiles.certificate(file)))) {
             return;
         }
         KeyPair pair = newKey();
-        String chain = authority.issueServer(pair, names, LIFE);
+        DataDirectory.writePublic(next, authority.issueServer(pair, names, LIFE));
         DataDirectory.writeSecret(folder.resolve("server.key"),
                 pem(pair.getPrivate()).getBytes(StandardCharsets.US_ASCII));
-        DataDirectory.writePublic(file, chain);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         LOG.info("The service has a new certificate, for {} days", LIFE.toDays());
     }
 

@@ -18,7 +18,6 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -43,20 +42,16 @@ final class ServerTls implements AutoCloseable {
     private Stamp used;
     private String complaint = "";
 
-    private record Contexts(SslContext plain, SslContext mutual, List<X509Certificate> chain) {
+    /// @param leaf the service's certificate. Others of the chain may have ended: a chain may contain them
+    /// for old clients
+    private record Contexts(SslContext plain, SslContext mutual, X509Certificate leaf) {
 
         Instant begins() {
-            return chain.stream()
-                .map(each -> each.getNotBefore().toInstant())
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+            return leaf.getNotBefore().toInstant();
         }
 
         Instant ends() {
-            return chain.stream()
-                .map(each -> each.getNotAfter().toInstant())
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
+            return leaf.getNotAfter().toInstant();
         }
     }
 
@@ -90,7 +85,8 @@ final class ServerTls implements AutoCloseable {
                 throw new IOException("tls-cert, tls-key: " + chain + " and " + key
                         + " do not belong together (expected: the key, EC or RSA, of the chain's first certificate)");
             }
-            return new Contexts(plain, TlsContexts.mutualServer(certificates, secret), certificates);
+            return new Contexts(plain, TlsContexts.mutualServer(certificates, secret),
+                    certificates.getFirst());
         } catch (SSLException | IllegalArgumentException e) {
             throw new IOException("tls-cert, tls-key: " + chain + " and " + key
                     + " cannot be used (expected: a PEM chain and its PKCS #8 key)", e);
@@ -133,7 +129,7 @@ final class ServerTls implements AutoCloseable {
         return current.mutual;
     }
 
-    /// When the first certificate of the chain that is served ends.
+    /// When the certificate that is served ends.
     Instant ends() {
         return current.ends();
     }

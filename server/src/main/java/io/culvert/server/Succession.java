@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,12 +36,12 @@ record Succession(List<X509Certificate> all, List<SigningPair> pairs) {
     /// Reads `ca.pem` and the keys beside it. A key without a certificate, which a crash can leave, is
     /// ignored.
     ///
-    /// @throws IOException if `ca.key` belongs to none of the certificates
+    /// @throws IOException if `ca.key` belongs to none of several certificates
     static Succession read(Path folder) throws IOException, GeneralSecurityException {
         List<X509Certificate> all = PemFiles.certificates(folder.resolve("ca.pem"));
         Path first = key(folder, 1);
         List<SigningPair> pairs = new ArrayList<>();
-        pairs.add(SigningPair.of(PemFiles.privateKey(first), all)
+        pairs.add(first(PemFiles.privateKey(first), all)
             .orElseThrow(() -> new IOException(first + " belongs to no certificate of ca.pem")));
         try (DirectoryStream<Path> successors = Files.newDirectoryStream(folder, "ca-*.key")) {
             for (Path file : successors) {
@@ -49,6 +50,13 @@ record Succession(List<X509Certificate> all, List<SigningPair> pairs) {
         }
         pairs.sort(Comparator.comparingInt(pair -> all.indexOf(pair.certificate())));
         return new Succession(all, pairs);
+    }
+
+    /// A key and a certificate alone are taken for a pair: to try them costs each start a twentieth of
+    /// its time.
+    private static Optional<SigningPair> first(PrivateKey key, List<X509Certificate> all)
+            throws GeneralSecurityException {
+        return all.size() == 1 ? Optional.of(new SigningPair(all.getFirst(), key)) : SigningPair.of(key, all);
     }
 
     /// The oldest that is valid for a time from a moment on.

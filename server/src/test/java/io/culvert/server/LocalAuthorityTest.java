@@ -84,6 +84,7 @@ class LocalAuthorityTest {
 
     @Test
     void refusesAKeyOfAnotherAuthority() throws Exception {
+        onDay(2921);
         Path other = Files.createDirectory(folder.resolve("other"));
         LocalAuthority.open(other, () -> now);
         Files.delete(folder.resolve("ca.key"));
@@ -119,6 +120,22 @@ class LocalAuthorityTest {
         own.renew();
         assertThat(published()).hasSize(1);
         assertThat(folder.resolve("server.pem")).hasBinaryContent(served);
+    }
+
+    @Test
+    void makesAPairAnewThatACrashLeftHalfWritten() throws Exception {
+        ServerCertificate own = new ServerCertificate(folder, authority, List.of("a.example"), () -> now);
+        own.renew();
+        byte[] key = Files.readAllBytes(folder.resolve("server.key"));
+        Files.move(folder.resolve("server.pem"), folder.resolve("server-next.pem"));
+        own.renew();
+        Files.copy(folder.resolve("server.pem"), folder.resolve("server-next.pem"));
+        Files.write(folder.resolve("server.key"), key);
+        own.renew();
+        assertThat(SigningPair.of(PemFiles.privateKey(folder.resolve("server.key")),
+                List.of(PemFiles.certificate(folder.resolve("server.pem")))))
+            .isPresent();
+        assertThat(folder.resolve("server-next.pem")).doesNotExist();
     }
 
     /// A client that has read `ca.pem` at any time in the last year and a half knows whoever signs.
