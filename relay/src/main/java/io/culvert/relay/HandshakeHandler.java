@@ -2,8 +2,8 @@ package io.culvert.relay;
 
 import io.culvert.protocol.Ready;
 import io.culvert.transport.ClientAddress;
-import io.culvert.transport.IntakeHandler.Hold;
 import io.culvert.transport.IntakeHandler;
+import io.culvert.transport.IntakeHandler.Hold;
 import io.culvert.transport.Liveness;
 import io.culvert.transport.LoopTimers;
 import io.culvert.transport.WebSocketAccept;

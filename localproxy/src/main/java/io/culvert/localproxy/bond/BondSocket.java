@@ -3,6 +3,7 @@ package io.culvert.localproxy.bond;
 import io.culvert.protocol.bond.BondFrameEncoder;
 import io.culvert.protocol.bond.BondLimits;
 import io.culvert.protocol.bond.ResetCode;
+import io.culvert.transport.Faults;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -137,6 +138,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Faults.note("a socket", cause);
         ctx.close();
     }
 

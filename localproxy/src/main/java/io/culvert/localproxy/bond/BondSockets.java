@@ -1,6 +1,7 @@
 package io.culvert.localproxy.bond;
 
 import io.culvert.protocol.bond.ResetCode;
+import io.culvert.transport.LoopTimers;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -145,7 +146,7 @@ final class BondSockets {
         ackLater.add(connection);
         if (!acking) {
             acking = true;
-            loop.schedule(this::acknowledge, ACK_MILLIS, TimeUnit.MILLISECONDS);
+            LoopTimers.after(loop, ACK_MILLIS, TimeUnit.MILLISECONDS, this::acknowledge);
         }
     }
 

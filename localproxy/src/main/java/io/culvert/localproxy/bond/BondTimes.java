@@ -3,6 +3,7 @@ package io.culvert.localproxy.bond;
 import io.culvert.protocol.Facing;
 import io.culvert.protocol.bond.BondFrame;
 import io.culvert.protocol.bond.ResetCode;
+import io.culvert.transport.LoopTimers;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -61,15 +62,15 @@ final class BondTimes {
 
     void linked() {
         if (tick == null) {
-            tick = loop.scheduleAtFixedRate(this::look, TICK.toMillis(), TICK.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            tick = LoopTimers.every(loop, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS,
+                    this::look);
         }
         within(FACING_WITHIN, end::unfaced);
     }
 
     private void within(Duration time, Runnable otherwise) {
         cancel(deadline);
-        deadline = loop.schedule(otherwise, time.toMillis(), TimeUnit.MILLISECONDS);
+        deadline = LoopTimers.after(loop, time.toMillis(), TimeUnit.MILLISECONDS, otherwise);
     }
 
     void faced(Facing facing) {
