@@ -49,6 +49,10 @@ final class ConnectCommand implements Callable<Integer> {
             out.println("Tunnel " + tunnel.id() + " to " + thing + ": " + service + " is at localhost:"
                     + tunnel.port() + ". Ctrl-C closes it.");
             out.flush();
+            tunnel.listen(text -> {
+                out.println(TerminalText.of(text));
+                out.flush();
+            });
             out.println(TerminalText.of(tunnel.await()));
         }
         return 0;

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +34,7 @@ final class OperatorTunnel implements AutoCloseable {
     private final CompletionStage<Exit> exit;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private volatile String waitingFor = "";
+    private volatile Consumer<String> listener = text -> {};
     private boolean closed;
 
     /// Opens the tunnel.
@@ -61,6 +63,8 @@ final class OperatorTunnel implements AutoCloseable {
             case LocalProxyEvent.Listening listening -> port.complete(listening.address().getPort());
             case LocalProxyEvent.Unreached unreached ->
                 waitingFor = unreached.step().words() + " (" + unreached.reason() + ")";
+            case LocalProxyEvent.OfBond bond when bond.isTrouble() -> listener.accept(bond.text());
+            case LocalProxyEvent.Bonded bonded when bonded.how().resumed() -> listener.accept(bonded.text());
             case LocalProxyEvent.NoHandshake none -> waitingFor = "does not answer (" + none.reason() + ")";
             default -> {
                 // The command prints the result at its end.
@@ -70,6 +74,11 @@ final class OperatorTunnel implements AutoCloseable {
 
     String id() {
         return id;
+    }
+
+    /// Who is told, in sentences, that connections wait, that they go on, or that they ended.
+    void listen(Consumer<String> told) {
+        listener = told;
     }
 
     /// The local port, once it listens.
