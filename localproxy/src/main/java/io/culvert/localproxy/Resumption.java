@@ -28,7 +28,6 @@ final class Resumption implements BondSurroundings, Opener {
     /// How long C1 is not offered after links that failed again and again.
     private static final Duration PLAIN = Duration.ofMinutes(10);
 
-    private final Mode mode;
     private final TunnelEnd end;
     private final BondedEnd bonded;
     private List<String> services = List.of();
@@ -37,7 +36,6 @@ final class Resumption implements BondSurroundings, Opener {
     private long plainSince;
 
     Resumption(Mode mode, BondSettings settings, TunnelEnd end, EventLoop loop) {
-        this.mode = mode;
         this.end = end;
         this.bonded = new BondedEnd(mode == Mode.SOURCE, settings, loop, this);
     }
@@ -86,10 +84,6 @@ final class Resumption implements BondSurroundings, Opener {
         bonded.on(facing);
         switch (facing) {
             case Facing.Joined joined -> {
-                if (mode == Mode.DESTINATION) {
-                    // The first OPEN may come in one piece with the end of the handshake.
-                    end.begin(services, this);
-                }
             }
             case Facing.Alone alone -> {
                 // A source takes its ports; callers wait in the system's backlog.
@@ -174,6 +168,8 @@ final class Resumption implements BondSurroundings, Opener {
 
     @Override
     public boolean open(String serviceId, long connectionId, Connectable socket) {
+        // The first OPEN may come in one piece with the end of the handshake, before this end hears of it.
+        end.begin(services, this);
         return end.open(serviceId, connectionId, socket);
     }
 
