@@ -4,6 +4,7 @@ import io.culvert.control.api.ApiCall;
 import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ErrorType;
 import io.culvert.control.operation.Members;
+import io.culvert.control.operation.Operation;
 import io.culvert.identity.ApplyRules;
 import io.culvert.identity.DesiredAccount;
 import io.culvert.identity.Directory;
@@ -26,7 +27,7 @@ import java.util.TreeSet;
 
 /// Brings accounts to a wanted state, all of it or nothing; the answer lists the steps. With `dryRun` nothing
 /// is changed and the answer is the same.
-final class ApplyIdentities implements AdminOperation {
+final class ApplyIdentities implements Operation {
 
     private static final int MAX_LIST = 10_000;
 
@@ -43,6 +44,11 @@ final class ApplyIdentities implements AdminOperation {
     }
 
     @Override
+    public String name() {
+        return "ApplyIdentities";
+    }
+
+    @Override
     public Map<String, ?> run(Members input, ApiCall call) {
         boolean prune = input.flag("prune").orElse(false);
         boolean dryRun = input.flag("dryRun").orElse(false);
@@ -52,14 +58,27 @@ final class ApplyIdentities implements AdminOperation {
             administered.require(call, Arn.account(account.id()));
         }
         call.note("dryRun", Boolean.toString(dryRun));
-        Directory[] decidedOn = {administered.directory()};
-        Proposal rule = new ApplyRules(mint, limits, clock.instant()).apply(wanted, prune);
-        Outcome.Accepted plan = dryRun ? Administered.accepted(rule.on(decidedOn[0]))
-                : administered.change(directory -> {
-                    decidedOn[0] = directory;
-                    return rule.on(directory);
-                });
-        return Map.of("changes", steps(decidedOn[0], plan.changes()));
+        Observed rule = new Observed(new ApplyRules(mint, limits, clock.instant()).apply(wanted, prune));
+        Outcome.Accepted plan = dryRun ? Administered.accepted(rule.on(administered.directory()))
+                : administered.change(rule);
+        return Map.of("changes", steps(rule.before, plan.changes()));
+    }
+
+    /// A proposal that remembers on which state it was last decided.
+    private static final class Observed implements Proposal {
+
+        private final Proposal proposal;
+        private Directory before = Directory.EMPTY;
+
+        Observed(Proposal proposal) {
+            this.proposal = proposal;
+        }
+
+        @Override
+        public Outcome on(Directory directory) {
+            before = directory;
+            return proposal.on(directory);
+        }
     }
 
     private static List<Map<String, Object>> steps(Directory before, List<IdentityChange> changes) {
@@ -87,8 +106,7 @@ final class ApplyIdentities implements AdminOperation {
         SortedMap<String, String> policies = new TreeMap<>();
         for (Members policy : account.structures("policies", 0, MAX_LIST).orElse(List.of())) {
             String name = policy.requiredText("policyName", AdminMemberRules.POLICY_NAME);
-            String document = policy.requiredText("policyDocument", AdminMemberRules.DOCUMENT);
-            PolicyOperations.check(policy.at("policyDocument"), document);
+            String document = PolicyMember.document(policy);
             requireNew(policies.put(name, document) == null, policy.at("policyName"), name);
         }
         return policies;

@@ -31,6 +31,11 @@ public final class ApiCall {
         return caller;
     }
 
+    /// The caller's account.
+    public String account() {
+        return caller.account();
+    }
+
     /// Notes the operation's AWS name, `OpenTunnel`, as soon as it is known.
     public void operation(String name) {
         operation = name;

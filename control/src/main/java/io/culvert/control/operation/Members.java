@@ -1,10 +1,11 @@
 package io.culvert.control.operation;
 
-import io.culvert.control.api.ApiError;
-import io.culvert.control.api.ErrorType;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,20 +15,32 @@ public final class Members {
 
     private final ObjectNode node;
     private final String path;
+    private final InputErrors errors;
 
-    private Members(ObjectNode node, String path) {
+    Members(ObjectNode node, String path, InputErrors errors) {
         this.node = node;
         this.path = path;
+        this.errors = errors;
     }
 
-    /// The members of a request.
+    /// The members of a request to a service whose operations are called by name.
     public static Members of(ObjectNode request) {
-        return new Members(request, "");
+        return of(request, InputErrors.RPC);
+    }
+
+    /// The members of a request, refused with the errors of its service.
+    public static Members of(ObjectNode request, InputErrors errors) {
+        return new Members(request, "", errors);
+    }
+
+    /// Whether the member is there.
+    public boolean has(String name) {
+        return value(name).isPresent();
     }
 
     /// A text that keeps the rule.
     public Optional<String> text(String name, TextRule rule) {
-        return member(name).map(value -> checked(value, at(name), rule));
+        return value(name).map(value -> value.text(rule));
     }
 
     /// A text that must be there.
@@ -35,64 +48,58 @@ public final class Members {
         return required(name, text(name, rule));
     }
 
-    /// A whole number between the limits, both included.
+    /// An integer between the limits, both included.
     public Optional<Integer> integer(String name, int min, int max) {
-        return member(name).map(value -> checked(value, at(name), min, max));
+        return value(name).map(value -> value.integer(min, max));
+    }
+
+    /// An integer of 64 bits.
+    public Optional<Long> number(String name) {
+        return value(name).map(Value::number);
     }
 
     /// True or false.
     public Optional<Boolean> flag(String name) {
-        return member(name).map(value -> {
-            if (!value.isBoolean()) {
-                throw wrongType(value, at(name), "a boolean");
-            }
-            return value.booleanValue();
-        });
+        return value(name).map(Value::flag);
     }
 
     /// One of the constants, by its exact name.
+    public <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) {
+        return value(name).map(value -> value.constant(type));
+    }
+
+    /// One of the constants, which must be there.
     public <E extends Enum<E>> E requiredConstant(String name, Class<E> type) {
-        JsonNode value = required(name, member(name));
-        String text = stringOf(value, at(name));
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().equals(text)) {
-                return constant;
-            }
-        }
-        throw Refusals.constraint(Refusals.quoted(text), at(name),
-                "Member must satisfy enum value set: " + names(type));
+        return required(name, constant(name, type));
     }
 
     /// A nested structure.
     public Optional<Members> structure(String name) {
-        return member(name).map(value -> structure(value, at(name)));
+        return value(name).map(Value::structure);
     }
 
     /// A list of structures, of at least `min` and at most `max`.
     public Optional<List<Members>> structures(String name, int min, int max) {
-        return elements(name, min, max).map(elements -> {
-            List<Members> all = new ArrayList<>();
-            for (JsonNode element : elements) {
-                all.add(structure(element, element(name, all.size())));
-            }
-            return all;
-        });
+        return value(name).map(value -> value.elements(min, max).stream().map(Value::structure).toList());
     }
 
     /// A list of texts that each keep the rule.
     public Optional<List<String>> texts(String name, int min, int max, TextRule rule) {
-        return elements(name, min, max).map(elements -> {
-            List<String> all = new ArrayList<>();
-            for (JsonNode element : elements) {
-                all.add(checked(element, element(name, all.size()), rule));
-            }
-            return all;
-        });
+        return value(name)
+            .map(value -> value.elements(min, max).stream().map(element -> element.text(rule)).toList());
+    }
+
+    /// A map of texts that each keep the rule, in the order of the request; empty if the member is absent.
+    public Map<String, String> textMap(String name, TextRule rule) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        structure(name).ifPresent(map -> map.node.propertyNames()
+            .forEach(key -> map.text(key, rule).ifPresent(text -> texts.put(key, text))));
+        return texts;
     }
 
     /// The value, which must be there.
     public <T> T required(String name, Optional<T> value) {
-        return value.orElseThrow(() -> Refusals.missing(at(name)));
+        return value.orElseThrow(() -> errors.missing(at(name)));
     }
 
     /// A member's place in the request, as refusals name it.
@@ -100,75 +107,18 @@ public final class Members {
         return path + name;
     }
 
-    private Optional<JsonNode> member(String name) {
+    /// All members but the excluded ones as one text, which two requests share only if these members
+    /// are equal.
+    public String textWithout(Set<String> excluded) {
+        Map<String, JsonNode> rest = new TreeMap<>();
+        node.properties().forEach(member -> rest.put(member.getKey(), member.getValue()));
+        rest.keySet().removeAll(excluded);
+        return rest.toString();
+    }
+
+    private Optional<Value> value(String name) {
         JsonNode value = node.get(name);
         return value == null || value.isNull() || value.isMissingNode() ? Optional.empty()
-                : Optional.of(value);
-    }
-
-    private Optional<JsonNode> elements(String name, int min, int max) {
-        return member(name).map(value -> {
-            if (!value.isArray()) {
-                throw wrongType(value, at(name), "a list");
-            }
-            if (value.size() < min || value.size() > max) {
-                throw Refusals.constraint(value.size() + " elements", at(name),
-                        value.size() < min ? "Member must have length greater than or equal to " + min
-                                : "Member must have length less than or equal to " + max);
-            }
-            return value;
-        });
-    }
-
-    private String element(String name, int index) {
-        return at(name) + "." + (index + 1) + ".member";
-    }
-
-    private static Members structure(JsonNode value, String at) {
-        if (value instanceof ObjectNode structure) {
-            return new Members(structure, at + ".");
-        }
-        throw wrongType(value, at, "a structure");
-    }
-
-    private static String checked(JsonNode value, String at, TextRule rule) {
-        String text = stringOf(value, at);
-        rule.broken(text).ifPresent(broken -> {
-            throw Refusals.constraint(Refusals.quoted(text), at, broken);
-        });
-        return text;
-    }
-
-    private static int checked(JsonNode value, String at, int min, int max) {
-        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-            throw wrongType(value, at, "a 32-bit integer");
-        }
-        int number = value.intValue();
-        if (number < min || number > max) {
-            throw Refusals.constraint("'" + number + "'", at,
-                    number < min ? "Member must have value greater than or equal to " + min
-                            : "Member must have value less than or equal to " + max);
-        }
-        return number;
-    }
-
-    private static String stringOf(JsonNode value, String at) {
-        if (!value.isString()) {
-            throw wrongType(value, at, "a string");
-        }
-        return value.stringValue();
-    }
-
-    private static ApiError wrongType(JsonNode value, String at, String expected) {
-        return new ApiError(ErrorType.SERIALIZATION,
-                at + ": " + Refusals.shown(value) + " (expected: " + expected + ")");
-    }
-
-    private static <E extends Enum<E>> String names(Class<E> type) {
-        List<String> names = new ArrayList<>();
-        for (E constant : type.getEnumConstants()) {
-            names.add(constant.name());
-        }
-        return "[" + String.join(", ", names) + "]";
+                : Optional.of(new Value(value, at(name), errors));
     }
 }

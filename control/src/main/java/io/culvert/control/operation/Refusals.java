@@ -16,19 +16,17 @@ public final class Refusals {
     /// @param at the member's place
     /// @param rule in AWS's words
     public static ApiError constraint(String value, String at, String rule) {
-        return invalid("1 validation error detected: Value " + value + " at '" + at
-                + "' failed to satisfy constraint: " + rule);
+        return InputErrors.RPC.constraint(value, at, rule);
+    }
+
+    static String constraintText(String value, String at, String rule) {
+        return "1 validation error detected: Value " + value + " at '" + at
+                + "' failed to satisfy constraint: " + rule;
     }
 
     /// A text as it is shown.
     public static String quoted(String text) {
         return "'" + Printable.of(text) + "'";
-    }
-
-    /// A required member that is absent or null.
-    public static ApiError missing(String at) {
-        return invalid("1 validation error detected: Value null at '" + at
-                + "' failed to satisfy constraint: Member must not be null");
     }
 
     /// A request that breaks a rule of several members.

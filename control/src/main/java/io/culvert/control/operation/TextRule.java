@@ -14,6 +14,11 @@ public record TextRule(int min, int max, Pattern pattern) {
         this(min, max, Pattern.compile(pattern));
     }
 
+    /// Any text of at most this many code points.
+    public static TextRule atMost(int max) {
+        return new TextRule(0, max, "(?s).*");
+    }
+
     /// The rule that the text breaks, in AWS's words; empty when it breaks none.
     public Optional<String> broken(String text) {
         int length = text.codePointCount(0, text.length());

@@ -1,36 +1,39 @@
 package io.culvert.control.sts;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.culvert.control.api.ApiCall;
 import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ApiRequest;
 import io.culvert.control.api.ApiResponse;
 import io.culvert.control.api.ApiService;
 import io.culvert.control.api.ErrorType;
+import io.culvert.control.operation.Members;
+import io.culvert.control.operation.Operation;
+import io.culvert.control.operation.TextRule;
 import io.culvert.control.wire.Printable;
+import io.culvert.control.wire.QueryDocuments;
 import io.culvert.control.wire.WireFormat;
-import io.culvert.control.wire.Xml;
-import io.culvert.identity.Caller;
-import java.net.URLDecoder;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// The service `sts`, in the Query protocol: GetCallerIdentity, which needs no permission.
+/// The service `sts`, in the Query protocol, with its one operation [GetCallerIdentity]: Culvert issues no
+/// temporary credentials.
 public final class StsApi implements ApiService {
 
     private static final Set<String> OTHERS = Set.of("iam", "ec2", "sqs", "sns", "autoscaling",
             "cloudformation", "elasticloadbalancing", "monitoring", "rds", "redshift");
     private static final String VERSION = "2011-06-15";
+    private static final TextRule TEXT = TextRule.atMost(100_000);
+
+    private final QueryDocuments documents = new QueryDocuments("https://sts.amazonaws.com/doc/2011-06-15/");
+    private final Operation operation = new GetCallerIdentity();
 
     @Override
     public String signingName() {
         return "sts";
     }
 
-    /// Other services of AWS have the same format: their requests are not answered as if they were
-    /// signed wrongly.
+    /// Claims all requests in the Query protocol, except for those that are signed for another service that
+    /// uses it: these are refused by the name of their service instead of their signature.
     @Override
     public boolean claims(ApiRequest request) {
         return WireFormat.of(request) == WireFormat.QUERY
@@ -39,63 +42,23 @@ public final class StsApi implements ApiService {
 
     @Override
     public ApiResponse answer(ApiCall call) {
-        ApiRequest request = call.request();
-        Map<String, String> form = parameters(new String(request.body(), UTF_8));
-        if (form.isEmpty()) {
-            form = parameters(request.rawQuery());
-        }
-        String action = form.getOrDefault("Action", "");
+        Members input = Members.of(documents.read(call.request()));
+        String action = input.text("Action", TEXT).orElse("");
         call.operation(Printable.of(action));
-        requireOurs(action, form.getOrDefault("Version", VERSION));
+        requireKnown(action, input.text("Version", TEXT).orElse(VERSION));
+        Map<String, ?> answer = operation.run(input, call);
         return new ApiResponse(200, "text/xml", Map.of(),
-                identity(call.caller(), request.requestId()).getBytes(UTF_8));
+                documents.write(operation.name(), answer, call.request().requestId()));
     }
 
-    /// We issue no temporary credentials, so the rest of the service has nothing to do.
-    private static void requireOurs(String action, String version) {
-        if (!action.equals("GetCallerIdentity")) {
+    private void requireKnown(String action, String version) {
+        if (!action.equals(operation.name())) {
             throw new ApiError(ErrorType.UNKNOWN_OPERATION, "Action: " + Printable.of(action)
-                    + " is not supported by Culvert (expected: GetCallerIdentity)");
+                    + " is not supported by Culvert (expected: " + operation.name() + ")");
         }
         if (!version.equals(VERSION)) {
             throw new ApiError(ErrorType.UNKNOWN_OPERATION,
                     "Version: " + Printable.of(version) + " (expected: " + VERSION + ")");
-        }
-    }
-
-    private static String identity(Caller caller, String requestId) {
-        return """
-                <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-                  <GetCallerIdentityResult>
-                    <Arn>%s</Arn>
-                    <UserId>%s</UserId>
-                    <Account>%s</Account>
-                  </GetCallerIdentityResult>
-                  <ResponseMetadata>
-                    <RequestId>%s</RequestId>
-                  </ResponseMetadata>
-                </GetCallerIdentityResponse>
-                """.formatted(Xml.escape(caller.arn()), Xml.escape(caller.userId()),
-                Xml.escape(caller.account()), Xml.escape(requestId));
-    }
-
-    private static Map<String, String> parameters(String form) {
-        Map<String, String> parameters = new HashMap<>();
-        for (String pair : form.strip().split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0 && parameters.put(decoded(pair.substring(0, equals)),
-                    decoded(pair.substring(equals + 1))) != null) {
-                throw new ApiError(ErrorType.SERIALIZATION, "form: a parameter stands there twice");
-            }
-        }
-        return parameters;
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new ApiError(ErrorType.SERIALIZATION, "form: a malformed percent escape");
         }
     }
 }

@@ -10,6 +10,7 @@ import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Arns;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.Operation;
+import io.culvert.control.operation.Operations;
 import io.culvert.control.operation.PageTokens;
 import io.culvert.control.wire.Documents;
 import io.culvert.control.wire.Printable;
@@ -17,9 +18,6 @@ import io.culvert.tunnel.Tunnels;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// The service `IoTSecuredTunneling`: finds the operation, reads its document, and writes the answer in the
 /// same format, AWS JSON 1.1 or Smithy RPC v2 CBOR.
@@ -29,7 +27,7 @@ public final class TunnelApi implements ApiService {
     private static final String TARGET_PREFIX = NAME + ".";
     private static final String PATH_PREFIX = "/service/" + NAME + "/operation/";
 
-    private final Map<String, Operation> operations;
+    private final Operations operations;
     private final CallRates rates;
 
     /// @param region the region in ARNs
@@ -37,7 +35,7 @@ public final class TunnelApi implements ApiService {
             TunnelApiConfig config, InstantSource clock) {
         Arns arns = new Arns(region);
         TaggedTunnel tagged = new TaggedTunnel(tunnels, access, arns);
-        this.operations = byName(List.of(
+        this.operations = new Operations(List.of(
                 new OpenTunnel(tunnels, access, arns, things, config.thingMustExist()),
                 new DescribeTunnel(tunnels, access, arns),
                 new ListTunnels(tunnels, access, arns, new TunnelPageTokens(tokens)),
@@ -67,8 +65,7 @@ public final class TunnelApi implements ApiService {
         }
         String name = cbor ? request.path().substring(PATH_PREFIX.length())
                 : request.header("x-amz-target").orElse("").substring(TARGET_PREFIX.length());
-        Operation operation = find(request, name);
-        call.operation(operation.name());
+        Operation operation = operations.find(name, call);
         rates.count(call.caller().account());
         Documents documents = cbor ? Documents.cbor() : Documents.json();
         Map<String, ?> answer = operation.run(Members.of(documents.read(request.body())), call);
@@ -93,21 +90,5 @@ public final class TunnelApi implements ApiService {
             throw new ApiError(ErrorType.SERIALIZATION,
                     name + ": " + Printable.of(value) + " (expected: " + expected + ")");
         }
-    }
-
-    private Operation find(ApiRequest request, String name) {
-        @Nullable
-        Operation operation = operations.get(name);
-        if (operation == null || !request.method().equals("POST")) {
-            throw new ApiError(ErrorType.UNKNOWN_OPERATION,
-                    "operation: not one of this service (expected: POST, and one of "
-                            + String.join(", ", operations.keySet()) + ")");
-        }
-        return operation;
-    }
-
-    private static Map<String, Operation> byName(List<Operation> operations) {
-        return operations.stream()
-            .collect(Collectors.toUnmodifiableMap(Operation::name, Function.identity()));
     }
 }
