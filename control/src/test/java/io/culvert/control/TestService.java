@@ -7,8 +7,8 @@ import io.culvert.control.api.ApiRequest;
 import io.culvert.control.api.ApiResponse;
 import io.culvert.control.api.AuditedCall;
 import io.culvert.control.iot.IotApi;
+import io.culvert.control.iot.IotContext;
 import io.culvert.control.iot.IotEndpoints;
-import io.culvert.control.iot.IotMeans;
 import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Arns;
 import io.culvert.control.operation.PageTokens;
@@ -113,7 +113,7 @@ public final class TestService implements AutoCloseable {
                         new StsApi(), administration(cipher, access),
                         new IotApi(registry, new ThingGroups(new SqlThingGroupStore(database), () -> now),
                                 new DevicePolicies(new SqlDevicePolicyStore(database), registry, () -> now),
-                                new NoIssuer(), new IotMeans(access, new Arns(REGION), tokens),
+                                new NoIssuer(), new IotContext(access, new Arns(REGION), tokens),
                                 new IotEndpoints("localhost:8883"))),
                 calls::add);
     }

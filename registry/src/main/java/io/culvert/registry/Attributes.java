@@ -19,8 +19,11 @@ public record Attributes(Map<String, String> values) {
     /// No attributes.
     public static final Attributes NONE = new Attributes(Map.of());
 
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.,@/:#-]{1,128}");
-    private static final Pattern VALUE = Pattern.compile("[a-zA-Z0-9_.,@/:#=\\[\\]-]{0,800}");
+    /// The form of a name.
+    public static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.,@/:#-]{1,128}");
+
+    /// The form of a value; an empty value stands for none.
+    public static final Pattern VALUE = Pattern.compile("[a-zA-Z0-9_.,@/:#=\\[\\]-]{0,800}");
 
     /// @throws IllegalArgumentException where [#fault] finds something
     public Attributes {
@@ -38,25 +41,15 @@ public record Attributes(Map<String, String> values) {
             return Optional.of("attributes: " + values.size() + " (expected: at most " + MAX + ")");
         }
         for (Map.Entry<String, String> entry : values.entrySet()) {
-            if (!isName(entry.getKey())) {
+            if (!NAME.matcher(entry.getKey()).matches()) {
                 return Optional.of("attributes: a name is malformed (expected: " + NAME + ")");
             }
-            if (!isValue(entry.getValue())) {
+            if (!VALUE.matcher(entry.getValue()).matches()) {
                 return Optional.of("attributes: the value of " + entry.getKey() + " is malformed (expected: "
                         + VALUE + ")");
             }
         }
         return Optional.empty();
-    }
-
-    /// Whether an attribute may be called so.
-    public static boolean isName(String text) {
-        return NAME.matcher(text).matches();
-    }
-
-    /// Whether an attribute may hold it; an empty text may stand for no value.
-    public static boolean isValue(String text) {
-        return VALUE.matcher(text).matches();
     }
 
     /// These, with the given ones set and those given empty removed.

@@ -1,7 +1,8 @@
-/// The service `iot`, as far as provisioning scripts around tunnels go: things, and the certificates by which
-/// devices prove to be them. Everything else of the original's registry is refused as not supported.
+/// The service `iot`: the part of AWS IoT's API that provisioning scripts call, that is things, thing groups,
+/// certificates and their policies. Each operation is a [RestOperation] in a class of its name, which states
+/// its place in the API; all others are refused as not supported.
 ///
-/// Open first: [IotApi].
+/// Open first: [IotApi], then [CreateThing].
 ///
 /// Spec: service 1.10.
 @NullMarked

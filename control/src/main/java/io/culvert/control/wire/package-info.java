@@ -1,6 +1,6 @@
-/// The formats that requests and answers have on the wire: AWS JSON 1.1 and Smithy RPC v2 CBOR as documents,
-/// and how an error looks in these, in the Query protocol and in REST style. Knows no operation. Open
-/// [WireFormat] first.
+/// The formats that requests and answers have on the wire: AWS JSON 1.1 and Smithy RPC v2 CBOR
+/// ([Documents]), the Query protocol ([QueryDocuments]), REST JSON ([RestBinding]), and errors in each of them
+/// ([ErrorEncoder]). Knows no operation. Open [WireFormat] first.
 ///
 /// Spec: service 1.1, 1.2, 1.5.
 @NullMarked

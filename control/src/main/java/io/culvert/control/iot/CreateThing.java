@@ -1,0 +1,50 @@
+package io.culvert.control.iot;
+
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.api.ApiError;
+import io.culvert.control.api.ErrorType;
+import io.culvert.control.operation.Members;
+import io.culvert.control.wire.RestBinding;
+import io.culvert.registry.Attributes;
+import io.culvert.registry.Registry;
+import java.util.Map;
+
+/// Creates a thing. Succeeds again for a thing that exists with the same attributes.
+final class CreateThing implements RestOperation {
+
+    private static final RestBinding BINDING = RestBinding.of("POST", "/things/{thingName}");
+
+    private final Registry registry;
+    private final IotContext context;
+
+    CreateThing(Registry registry, IotContext context) {
+        this.registry = registry;
+        this.context = context;
+    }
+
+    @Override
+    public String name() {
+        return "CreateThing";
+    }
+
+    @Override
+    public RestBinding binding() {
+        return BINDING;
+    }
+
+    @Override
+    public Map<String, ?> run(Members input, ApiCall call) {
+        String name = IotInputs.thing(input, call);
+        IotRefusals.requireAbsent(input, "thingTypeName", "billingGroupName");
+        Attributes attributes = AttributePayload.of(input).fresh();
+        String arn = context.arns().thing(call.account(), name);
+        context.require(call, name(), arn);
+        Registry.Creation creation = registry.createThing(call.account(), name, attributes);
+        if (!creation.asWanted()) {
+            throw new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS,
+                    "thing: " + name + " exists with other attributes",
+                    Map.of("resourceId", creation.thing().id(), "resourceArn", arn));
+        }
+        return Map.of("thingName", name, "thingArn", arn, "thingId", creation.thing().id());
+    }
+}
