@@ -1,5 +1,7 @@
 package io.culvert.cli;
 
+import io.culvert.control.signing.Hashes;
+import io.culvert.control.signing.SigningKey;
 import io.culvert.transport.ConnectFailure;
 import io.culvert.transport.Reasons;
 import io.netty.buffer.Unpooled;
@@ -11,8 +13,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -140,32 +138,14 @@ public final class ApiClient implements AutoCloseable {
                 + "\n" + signed + "\n" + sha256(body);
         String scope = now.substring(0, 8) + "/" + settings.region() + "/" + service + "/aws4_request";
         String toSign = "AWS4-HMAC-SHA256\n" + now + "\n" + scope + "\n" + sha256(canonical);
-        byte[] key = ("AWS4" + settings.secretAccessKey()).getBytes(StandardCharsets.UTF_8);
-        for (String part : scope.split("/", -1)) {
-            key = hmac(key, part);
-        }
+        SigningKey key = new SigningKey(settings.secretAccessKey(), now.substring(0, 8), settings.region(),
+                service);
         return "AWS4-HMAC-SHA256 Credential=" + settings.accessKeyId() + "/" + scope + ", SignedHeaders="
-                + signed + ", Signature=" + HexFormat.of().formatHex(hmac(key, toSign));
+                + signed + ", Signature=" + HexFormat.of().formatHex(key.sign(toSign));
     }
 
     private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                .formatHex(
-                        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private static byte[] hmac(byte[] key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
+        return Hashes.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -1,13 +1,10 @@
 package io.culvert.tunnel;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// Makes client access tokens, and recognises invented ones without a query to the store, so that guessing
 /// costs the service one HMAC.
@@ -24,16 +21,13 @@ public final class TokenMint {
     private static final int TAG_BYTES = 16;
     private static final int TOKEN_CHARS = PREFIX.length() + (RANDOM_BYTES + TAG_BYTES) * 4 / 3;
 
-    private final SecretKeySpec key;
+    private final HmacKey key;
     private final RandomGenerator random;
 
     /// @param key the service's own key, 32 bytes or more; tokens of another key are not genuine
     /// @param random a cryptographically strong source
     public TokenMint(byte[] key, RandomGenerator random) {
-        if (key.length < 32) {
-            throw new IllegalArgumentException("token key: " + key.length + " bytes (expected: 32 or more)");
-        }
-        this.key = new SecretKeySpec(key, "HmacSHA256");
+        this.key = HmacKey.ofService(key);
         this.random = random;
     }
 
@@ -65,12 +59,6 @@ public final class TokenMint {
     }
 
     private byte[] tag(byte[] bytes) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return Arrays.copyOf(mac.doFinal(bytes), TAG_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HmacSHA256 is missing from this Java runtime", e);
-        }
+        return Arrays.copyOf(key.tag(bytes), TAG_BYTES);
     }
 }

@@ -7,7 +7,6 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -25,16 +24,13 @@ public final class TokenSeal {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
-    private final SecretKeySpec key;
+    private final HmacKey key;
     private final RandomGenerator random;
 
     /// @param key the service's own key, 32 bytes or more
     /// @param random a cryptographically strong source
     public TokenSeal(byte[] key, RandomGenerator random) {
-        if (key.length < 32) {
-            throw new IllegalArgumentException("token key: " + key.length + " bytes (expected: 32 or more)");
-        }
-        this.key = new SecretKeySpec(key, "HmacSHA256");
+        this.key = HmacKey.ofService(key);
         this.random = random;
     }
 
@@ -70,9 +66,7 @@ public final class TokenSeal {
     }
 
     private Cipher cipher(int mode, TunnelId tunnel, byte[] nonce) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(key);
-        byte[] own = mac.doFinal((PURPOSE + tunnel.value()).getBytes(StandardCharsets.UTF_8));
+        byte[] own = key.tag(PURPOSE + tunnel.value());
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, new SecretKeySpec(own, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
         return cipher;

@@ -2,34 +2,25 @@ package io.culvert.control.operation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.culvert.tunnel.HmacKey;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
-/// Makes the tokens that lead to the next page of a list and reads them again. A token says at which place
-/// the last page ended, and carries an HMAC over that and over who asked for what: it is of no use to another
-/// caller, for another question, or changed. It holds nothing that its caller was not shown. Thread safe.
+/// Writes and reads the tokens that lead to the next page of a list. A token holds the position at which the
+/// last page ended, and an HMAC over the position, the caller and the query: it is refused from another
+/// caller, for another query, or changed. It holds nothing that its caller was not shown. Thread safe.
 public final class PageTokens {
 
     private static final int MAC_BYTES = 16;
 
-    private final SecretKeySpec key;
+    private final HmacKey key;
 
-    /// @param serviceKey a secret of this service, 32 bytes or more; the key of these tokens is derived from
-    /// it, so that it may be one that serves other ends too
+    /// @param serviceKey a secret of this service, 32 bytes or more; the tokens get a key derived from it
     public PageTokens(byte[] serviceKey) {
-        if (serviceKey.length < 32) {
-            throw new IllegalArgumentException(
-                    "service key: " + serviceKey.length + " bytes (expected: 32 or more)");
-        }
-        this.key = new SecretKeySpec(
-                mac(new SecretKeySpec(serviceKey, "HmacSHA256"), "culvert page token".getBytes(UTF_8)),
-                "HmacSHA256");
+        this.key = HmacKey.ofService(serviceKey).derive("culvert page token");
     }
 
     /// A token of the letters of URL-safe base64.
@@ -50,7 +41,7 @@ public final class PageTokens {
         });
     }
 
-    /// A text that is not the one spelling of its bytes was not written here.
+    /// Refuses other spellings of the same bytes.
     private static Optional<byte[]> decoded(String text) {
         try {
             byte[] token = Base64.getUrlDecoder().decode(text);
@@ -69,16 +60,6 @@ public final class PageTokens {
             .put(asked)
             .put(place)
             .array();
-        return Arrays.copyOf(mac(key, all), MAC_BYTES);
-    }
-
-    private static byte[] mac(SecretKeySpec key, byte[] bytes) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HmacSHA256 is missing from this Java runtime", e);
-        }
+        return Arrays.copyOf(key.tag(all), MAC_BYTES);
     }
 }

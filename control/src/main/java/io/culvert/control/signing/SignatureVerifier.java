@@ -1,7 +1,6 @@
 package io.culvert.control.signing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ApiRequest;
@@ -138,7 +137,7 @@ public final class SignatureVerifier {
         String canonical = CanonicalRequest.of(request, authorization.signedHeaders(), bodyHash(request));
         String toSign = Authorization.ALGORITHM + "\n" + date.text() + "\n" + authorization.scope().text()
                 + "\n" + Hashes.sha256(canonical.getBytes(ISO_8859_1));
-        byte[] signature = Hashes.hmac(signingKey(credential, authorization.scope()), toSign);
+        byte[] signature = signingKey(credential, authorization.scope()).sign(toSign);
         if (!MessageDigest.isEqual(signature, HexFormat.of().parseHex(authorization.signature()))) {
             throw new ApiError(ErrorType.INVALID_SIGNATURE,
                     "The request signature we calculated does not match the signature you provided. Check your AWS "
@@ -162,10 +161,8 @@ public final class SignatureVerifier {
         return hash;
     }
 
-    private static byte[] signingKey(Credential credential, CredentialScope scope) {
-        byte[] day = Hashes.hmac(("AWS4" + credential.revealSecret()).getBytes(UTF_8), scope.date());
-        byte[] service = Hashes.hmac(Hashes.hmac(day, scope.region()), scope.service());
-        return Hashes.hmac(service, "aws4_request");
+    private static SigningKey signingKey(Credential credential, CredentialScope scope) {
+        return new SigningKey(credential.revealSecret(), scope.date(), scope.region(), scope.service());
     }
 
     private static ApiError unsigned() {

@@ -1,7 +1,6 @@
 package io.culvert.control.signing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.culvert.control.RequestDraft;
 import java.time.Instant;
@@ -37,14 +36,8 @@ public record TestSigner(String keyId, String secret, String region, String serv
                 Hashes.sha256(draft.request().body()));
         String toSign = "AWS4-HMAC-SHA256\n" + date + "\n" + scope + "\n"
                 + Hashes.sha256(canonical.getBytes(ISO_8859_1));
-        return draft.set("authorization",
-                "AWS4-HMAC-SHA256 Credential=" + keyId + "/" + scope + ", SignedHeaders="
-                        + String.join(";", signedHeaders) + ", Signature="
-                        + HexFormat.of().formatHex(Hashes.hmac(key(date.substring(0, 8)), toSign)));
-    }
-
-    private byte[] key(String day) {
-        byte[] key = Hashes.hmac(("AWS4" + secret).getBytes(UTF_8), day);
-        return Hashes.hmac(Hashes.hmac(Hashes.hmac(key, region), service), "aws4_request");
+        return draft.set("authorization", "AWS4-HMAC-SHA256 Credential=" + keyId + "/" + scope
+                + ", SignedHeaders=" + String.join(";", signedHeaders) + ", Signature=" + HexFormat.of()
+                    .formatHex(new SigningKey(secret, date.substring(0, 8), region, service).sign(toSign)));
     }
 }
