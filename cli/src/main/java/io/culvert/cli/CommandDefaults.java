@@ -1,5 +1,6 @@
 package io.culvert.cli;
 
+import io.culvert.policy.Nearest;
 import io.culvert.transport.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ final class CommandDefaults implements IDefaultValueProvider {
             OptionSpec option = known.get(entry.getKey());
             if (option == null) {
                 throw new CliException("config: " + path + ": unknown key " + entry.getKey() + " (nearest: "
-                        + nearest(entry.getKey(), known.keySet()) + ")");
+                        + Nearest.to(entry.getKey(), known.keySet()) + ")");
             }
             String value = text(entry.getValue());
             values.put(entry.getKey(),
@@ -96,37 +96,6 @@ final class CommandDefaults implements IDefaultValueProvider {
         }
         return value.isArray() ? String.join(",", value.valueStream().map(item -> item.asString()).toList())
                 : value.asString();
-    }
-
-    private static String nearest(String key, Set<String> known) {
-        String best = "";
-        int distance = Integer.MAX_VALUE;
-        for (String candidate : known) {
-            int its = distance(key, candidate);
-            if (its < distance) {
-                distance = its;
-                best = candidate;
-            }
-        }
-        return best;
-    }
-
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
-                int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(substitute, Math.min(above, row[j - 1]) + 1);
-                diagonal = above;
-            }
-        }
-        return row[b.length()];
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.culvert.policy;
 
 import java.util.Collection;
-import java.util.Comparator;
 
 /// A position in a document, and the error messages about it.
 ///
@@ -28,11 +27,7 @@ record Place(String path) {
 
     /// Refuses a name that is none of the known ones, and says which is nearest.
     PolicyException unknown(String name, Collection<String> known) {
-        String nearest = known.stream()
-            .min(Comparator.comparingInt((String each) -> Distance.between(each, name))
-                .thenComparing(each -> each))
-            .orElse("");
-        return refuse(quoted(name), "a known one, such as " + nearest);
+        return refuse(quoted(name), "a known one, such as " + Nearest.to(name, known));
     }
 
     /// The value as refusals show it: not too long, and nothing in it that a terminal would act on.

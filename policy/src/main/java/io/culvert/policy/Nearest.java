@@ -1,0 +1,43 @@
+package io.culvert.policy;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/// Finds the known name that a mistyped one probably means.
+public final class Nearest {
+
+    /// Longer names are compared by their first characters.
+    private static final int MAX_LENGTH = 80;
+
+    private Nearest() {}
+
+    /// The known name that the fewest insertions, deletions and replacements make of this one, without regard
+    /// to case; of several the first in the order of texts; an empty text if none is known.
+    public static String to(String name, Collection<String> known) {
+        return known.stream()
+            .min(Comparator.comparingInt((String each) -> distance(each, name)).thenComparing(each -> each))
+            .orElse("");
+    }
+
+    private static int distance(String one, String other) {
+        String from = head(one);
+        String to = head(other);
+        int[] costs = IntStream.rangeClosed(0, to.length()).toArray();
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = costs[0];
+            costs[0] = i;
+            for (int j = 1; j < costs.length; j++) {
+                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = costs[j];
+                costs[j] = Math.min(replaced, Math.min(costs[j], costs[j - 1]) + 1);
+            }
+        }
+        return costs[to.length()];
+    }
+
+    private static String head(String name) {
+        return name.substring(0, Math.min(name.length(), MAX_LENGTH)).toLowerCase(Locale.ROOT);
+    }
+}
