@@ -1,5 +1,6 @@
 package io.culvert.cli;
 
+import io.culvert.server.AwsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +27,7 @@ record AwsProfile(String name, String accessKeyId, String secretAccessKey, AwsSe
     static void requireFree(Path file, String name) {
         try {
             requirePrivate(file);
-            if (Files.exists(file) && Files.readAllLines(file)
-                .stream()
-                .anyMatch(line -> line.strip().equals("[" + name + "]"))) {
+            if (Files.exists(file) && AwsFile.read(file).sections().containsKey(name)) {
                 throw new CliException("write-profile: " + file + " has a profile " + name
                         + " already (expected: another --profile, or another file)");
             }

@@ -1,5 +1,6 @@
 package io.culvert.cli;
 
+import io.culvert.server.AwsFile;
 import io.culvert.transport.Authorities;
 import io.culvert.transport.Endpoint;
 import io.culvert.transport.Reasons;
@@ -151,16 +152,7 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
             return;
         }
         try {
-            boolean inside = false;
-            for (String line : Files.readAllLines(file)) {
-                String text = line.strip();
-                int equals = text.indexOf('=');
-                if (text.startsWith("[")) {
-                    inside = text.equals("[" + section + "]");
-                } else if (inside && equals > 0 && !text.startsWith("#")) {
-                    into.put(text.substring(0, equals).strip(), text.substring(equals + 1).strip());
-                }
-            }
+            into.putAll(AwsFile.read(file).section(section));
         } catch (IOException e) {
             throw new CliException(file + ": cannot be read (" + Reasons.of(e) + ")", e);
         }

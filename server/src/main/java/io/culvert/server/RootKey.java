@@ -9,16 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The operator account's own access key, in the AWS files that the service writes at its first start.
 /// Without the file, the next start makes another.
 final class RootKey implements AccessKeys {
-
-    private static final Pattern FILE = Pattern
-        .compile("aws_access_key_id *= *(\\S+)\\s+aws_secret_access_key *= *(\\S+)");
 
     private final Credential credential;
 
@@ -32,14 +28,15 @@ final class RootKey implements AccessKeys {
             DataDirectory.writeSecret(credentials, fresh().getBytes(StandardCharsets.US_ASCII));
         }
         DataDirectory.warnIfLooseSecret(credentials);
-        Matcher found = FILE.matcher(Files.readString(credentials));
-        if (!found.find()) {
+        Map<String, String> profile = AwsFile.read(credentials).section("default");
+        String id = profile.getOrDefault("aws_access_key_id", "");
+        String secret = profile.getOrDefault("aws_secret_access_key", "");
+        if (id.isEmpty() || secret.isEmpty()) {
             throw new IOException(
                     credentials + " holds no access key (expected: as the first start wrote it)");
         }
-        Caller root = new Caller(account, "root", account, "arn:aws:iam::" + account + ":root",
-                found.group(1));
-        return new RootKey(new Credential(root, found.group(2), null));
+        Caller root = new Caller(account, "root", account, "arn:aws:iam::" + account + ":root", id);
+        return new RootKey(new Credential(root, secret, null));
     }
 
     private static String fresh() {
