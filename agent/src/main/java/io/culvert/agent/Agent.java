@@ -4,6 +4,7 @@ import io.culvert.agent.mqtt.MqttClient;
 import io.culvert.agent.mqtt.MqttListener;
 import io.culvert.agent.mqtt.MqttSettings;
 import io.culvert.localproxy.bond.BondSettings;
+import io.culvert.protocol.NotificationTopic;
 import io.culvert.transport.Dialer;
 import io.culvert.transport.Endpoint;
 import io.culvert.transport.EventLoops;
@@ -63,7 +64,7 @@ public final class Agent implements AutoCloseable {
         AgentConfig.Target broker = config.mqtt();
         this.mqtt = new MqttClient(
                 new MqttSettings(config.thing() + "-" + UUID.randomUUID(),
-                        "$aws/things/" + config.thing() + "/tunnels/notify"),
+                        NotificationTopic.of(config.thing())),
                 new Endpoint(broker.host(), broker.port(), identity::mqtt, broker.webProxy()),
                 new Dialer(loops, loop), identity::refresh, new Notifications());
         every(loop, LOOK_AT_FILES, this::lookAtFiles);

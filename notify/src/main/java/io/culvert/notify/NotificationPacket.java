@@ -6,15 +6,10 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
-/// The wire format of a notification (spec: device 3).
+/// The payload of a notification (spec: device 3).
 final class NotificationPacket {
 
     private NotificationPacket() {}
-
-    /// The one topic of a thing that this endpoint has.
-    static String topic(String thing) {
-        return "$aws/things/" + thing + "/tunnels/notify";
-    }
 
     /// All four members, and no others. Tokens, regions and service ids hold nothing that JSON would escape.
     static ByteBuf payload(Notification notification, String region) {

@@ -1,5 +1,6 @@
 package io.culvert.notify;
 
+import io.culvert.protocol.NotificationTopic;
 import io.culvert.transport.LoopTimers;
 import io.culvert.tunnel.Notification;
 import io.netty.channel.ChannelHandlerContext;
@@ -133,7 +134,7 @@ final class Outbox {
 
     private MqttPublishMessage message(Notification notification, MqttQoS qos) {
         var publish = MqttMessageBuilders.publish()
-            .topicName(NotificationPacket.topic(notification.thingName()))
+            .topicName(NotificationTopic.of(notification.thingName()))
             .qos(qos)
             .retained(false)
             .payload(NotificationPacket.payload(notification, endpoint.region()));

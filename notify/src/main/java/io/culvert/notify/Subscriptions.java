@@ -1,5 +1,6 @@
 package io.culvert.notify;
 
+import io.culvert.protocol.NotificationTopic;
 import io.culvert.registry.Registry;
 import io.culvert.transport.ClientAddress;
 import io.netty.channel.ChannelHandlerContext;
@@ -80,7 +81,7 @@ final class Subscriptions {
     private Optional<String> thingOf(String topic) {
         return device.things()
             .stream()
-            .filter(thing -> topic.equals(NotificationPacket.topic(thing)))
+            .filter(thing -> topic.equals(NotificationTopic.of(thing)))
             .filter(thing -> device.grants().maySubscribe(session.clientId(), topic))
             .findFirst();
     }
