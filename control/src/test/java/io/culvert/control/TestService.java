@@ -75,6 +75,7 @@ public final class TestService implements AutoCloseable {
     private final ControlApi api;
     private final List<TunnelEvent> events = new ArrayList<>();
     private final List<AuditedCall> calls = new ArrayList<>();
+    private final OneThing things = new OneThing();
     private Instant now = Instant.parse("2026-11-24T12:00:00.250Z");
     private Authorizer authorizer = request -> new Decision.Allowed();
 
@@ -109,7 +110,7 @@ public final class TestService implements AutoCloseable {
         identities = new Identities(new SqlIdentityStore(database), cipher);
         identities.change(AccountRules.ensure(new Account(ACCOUNT, "operator", now)));
         api = new ControlApi(new SignatureVerifier(this::credential, REGION, () -> now),
-                List.of(new TunnelApi(tunnels, access, new OneThing(), tokens, REGION, apiConfig, () -> now),
+                List.of(new TunnelApi(tunnels, access, things, tokens, REGION, apiConfig, () -> now),
                         new StsApi(), administration(cipher, access),
                         new IotApi(registry, new ThingGroups(new SqlThingGroupStore(database), () -> now),
                                 new DevicePolicies(new SqlDevicePolicyStore(database), registry, () -> now),
@@ -241,6 +242,11 @@ public final class TestService implements AutoCloseable {
         return told;
     }
 
+    /// How often the groups of a thing were looked up.
+    public int groupQueries() {
+        return things.queries;
+    }
+
     public List<AuditedCall> calls() {
         return calls;
     }
@@ -263,13 +269,16 @@ public final class TestService implements AutoCloseable {
     /// A registry with the thing `pump`, which is in the group `pumps`, alone.
     private static final class OneThing implements ThingDirectory {
 
+        private int queries;
+
         @Override
-        public boolean exists(String account, String thingName) {
-            return thingName.equals("pump");
+        public Optional<Map<String, String>> attributes(String account, String thingName) {
+            return thingName.equals("pump") ? Optional.of(Map.of()) : Optional.empty();
         }
 
         @Override
         public List<String> groupArns(String account, String thingName) {
+            queries++;
             return thingName.equals("pump")
                     ? List.of("arn:aws:iot:" + REGION + ":" + account + ":thinggroup/pumps")
                     : List.of();

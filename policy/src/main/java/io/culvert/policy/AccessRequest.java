@@ -11,7 +11,8 @@ import java.util.Map;
 /// @param action `iot:OpenTunnel`, one of [Actions] in exactly its spelling
 /// @param resources ARNs, one or more, all of which must be allowed
 /// @param context condition keys as IAM names them, with their values; an absent key is missing, and so is one
-/// without values. The keys about the caller are not in it: they follow from `caller`
+/// without values. A list of values may run a query when it is first read. The keys about the caller are not
+/// in it: they follow from `caller`
 public record AccessRequest(Caller caller, String action, List<String> resources,
         Map<String, List<String>> context) {
 

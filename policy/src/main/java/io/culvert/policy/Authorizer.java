@@ -1,6 +1,7 @@
 package io.culvert.policy;
 
-/// Decides whether a caller may do something. Safe for use by several threads; answers from memory.
+/// Decides whether a caller may do something. Safe for use by several threads. Answers from memory; blocks
+/// only if it reads values of the request that cost a query.
 @FunctionalInterface
 public interface Authorizer {
 

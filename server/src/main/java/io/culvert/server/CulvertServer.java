@@ -4,8 +4,8 @@ import io.culvert.audit.AuditLog;
 import io.culvert.control.BodyBudget;
 import io.culvert.control.ControlApi;
 import io.culvert.control.iot.IotApi;
-import io.culvert.control.iot.IotEndpoints;
 import io.culvert.control.iot.IotContext;
+import io.culvert.control.iot.IotEndpoints;
 import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Arns;
 import io.culvert.control.operation.PageTokens;
@@ -221,11 +221,11 @@ public final class CulvertServer implements AutoCloseable {
         Arns arns = new Arns(config.region());
         RegistryThings things = new RegistryThings(registry, groups, arns);
         PageTokens tokens = new PageTokens(serviceKey);
-        return new ControlApi(new SignatureVerifier(identities.credentials(), config.region(), clock),
-                List.of(new TunnelApi(tunnels, access, things, tokens, config.region(), config.api(), clock),
-                        new StsApi(), identities.api(access),
-                        new IotApi(registry, groups, policies, authority, new IotContext(access, arns, tokens),
-                                new IotEndpoints(config.listen().mqttEndpoint(mqttPort)))),
+        return new ControlApi(new SignatureVerifier(identities.credentials(), config.region(), clock), List
+            .of(new TunnelApi(tunnels, access, things, tokens, config.region(), config.api(), clock),
+                    new StsApi(), identities.api(access),
+                    new IotApi(registry, groups, policies, authority, new IotContext(access, arns, tokens),
+                            new IotEndpoints(config.listen().mqttEndpoint(mqttPort)))),
                 new KeyUseNotes(identities, trail));
     }
 

@@ -5,14 +5,15 @@ import io.culvert.control.tunneling.ThingDirectory;
 import io.culvert.registry.Registry;
 import io.culvert.registry.ThingGroups;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Answers the tunneling API's queries about things from the registry.
 record RegistryThings(Registry registry, ThingGroups groups, Arns arns) implements ThingDirectory {
 
     @Override
-    public boolean exists(String account, String thingName) {
-        return registry.thing(account, thingName).isPresent();
+    public Optional<Map<String, String>> attributes(String account, String thingName) {
+        return registry.thing(account, thingName).map(thing -> thing.attributes().values());
     }
 
     @Override
@@ -21,10 +22,5 @@ record RegistryThings(Registry registry, ThingGroups groups, Arns arns) implemen
             .stream()
             .map(group -> arns.thingGroup(account, group))
             .toList();
-    }
-
-    @Override
-    public Optional<String> attribute(String account, String thingName, String name) {
-        return registry.thing(account, thingName).map(thing -> thing.attributes().values().get(name));
     }
 }

@@ -1,11 +1,13 @@
 package io.culvert.control.tunneling;
 
+import io.culvert.control.operation.LazyValues;
 import io.culvert.tunnel.Destination;
 import io.culvert.tunnel.Tunnel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The condition keys of the operations (spec: service 4.2).
 final class Keys {
@@ -30,12 +32,21 @@ final class Keys {
         return put("aws:TagKeys", names);
     }
 
-    /// `iot:TunnelDestinationService` and, for a thing in groups, `iot:ThingGroupArn`.
-    Keys destination(Optional<Destination> destination, List<String> thingGroupArns) {
+    /// `iot:TunnelDestinationService`.
+    Keys destination(Optional<Destination> destination) {
         destination.ifPresent(d -> put("iot:TunnelDestinationService", d.services()));
-        return put("iot:ThingGroupArn", thingGroupArns);
+        return this;
     }
 
+    /// `iot:ThingGroupArn` of a tunnel to a thing.
+    ///
+    /// @param arns run only if a policy asks for this key
+    Keys groups(Optional<Supplier<List<String>>> arns) {
+        arns.ifPresent(query -> keys.put("iot:ThingGroupArn", new LazyValues(query)));
+        return this;
+    }
+
+    /// A key with its values; missing if there are none.
     Keys put(String key, List<String> values) {
         if (!values.isEmpty()) {
             keys.put(key, values);

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Opens a tunnel and answers both tokens. Nothing is required: `{}` opens one without thing and services.
+/// Opens a tunnel and returns the tokens of both sides. No member is required: `{}` opens a tunnel without
+/// thing and services.
 final class OpenTunnel implements Operation {
 
     private static final int MAX_LIFETIME_MINUTES = (int) Tunnels.MAX_LIFETIME.toMinutes();
@@ -30,7 +31,7 @@ final class OpenTunnel implements Operation {
     private final ThingDirectory things;
     private final boolean thingMustExist;
 
-    /// @param thingMustExist whether an unknown thing is refused, which the original does not document
+    /// @param thingMustExist whether to refuse an unknown thing; AWS does not document that it does
     OpenTunnel(Tunnels tunnels, Access access, Arns arns, ThingDirectory things, boolean thingMustExist) {
         this.tunnels = tunnels;
         this.access = access;
@@ -54,13 +55,18 @@ final class OpenTunnel implements Operation {
         Duration lifetime = lifetime(input);
         String account = call.caller().account();
         authorize(call, account, destination, tags);
-        if (thingMustExist && thing.isPresent() && !things.exists(account, thing.get())) {
-            throw new ApiError(ErrorType.RESOURCE_NOT_FOUND, "Thing " + thing.get() + " not found");
-        }
-        RelayTerms terms = Terms.of(tags,
-                thing.flatMap(name -> things.attribute(account, name, RelayTerms.PROTOCOL_TAG)));
+        Map<String, String> attributes = thing.map(name -> attributes(account, name)).orElse(Map.of());
+        RelayTerms terms = Terms.of(tags, Optional.ofNullable(attributes.get(RelayTerms.PROTOCOL_TAG)));
         return answer(call, tunnels.open(new NewTunnel(account, description.orElse(null),
                 destination.orElse(null), lifetime, tags, terms)));
+    }
+
+    private Map<String, String> attributes(String account, String thing) {
+        Optional<Map<String, String>> known = things.attributes(account, thing);
+        if (thingMustExist && known.isEmpty()) {
+            throw new ApiError(ErrorType.RESOURCE_NOT_FOUND, "Thing " + thing + " not found");
+        }
+        return known.orElse(Map.of());
     }
 
     private static Duration lifetime(Members input) {
@@ -75,9 +81,11 @@ final class OpenTunnel implements Operation {
         Optional<String> thing = destination.flatMap(Destination::thing);
         List<String> resources = new ArrayList<>(List.of(arns.tunnel(account, "*")));
         thing.ifPresent(name -> resources.add(arns.thing(account, name)));
-        List<String> groups = thing.map(name -> things.groupArns(account, name)).orElse(List.of());
         access.require(call, "iot:OpenTunnel", resources,
-                new Keys().destination(destination, groups).requestTags(tags).all());
+                new Keys().destination(destination)
+                    .groups(thing.map(name -> () -> things.groupArns(account, name)))
+                    .requestTags(tags)
+                    .all());
     }
 
     private Map<String, ?> answer(ApiCall call, OpenResult result) {

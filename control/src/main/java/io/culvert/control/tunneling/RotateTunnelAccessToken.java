@@ -67,10 +67,10 @@ final class RotateTunnelAccessToken implements Operation {
         List<String> resources = new ArrayList<>(List.of(arns.tunnel(account, id.value())));
         Optional<String> thing = destination.flatMap(Destination::thing);
         thing.ifPresent(name -> resources.add(arns.thing(account, name)));
-        List<String> groups = thing.map(name -> things.groupArns(account, name)).orElse(List.of());
         access.require(call, "iot:RotateTunnelAccessToken", resources,
                 new Keys().resource(tunnel)
-                    .destination(destination, groups)
+                    .destination(destination)
+                    .groups(thing.map(name -> () -> things.groupArns(account, name)))
                     .put("iot:ClientMode", List.of(mode.name()))
                     .all(),
                 tunnel.flatMap(Tunnel::thing)

@@ -79,6 +79,17 @@ class PermissionsTest {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    @Test
+    void looksUpTheGroupsOfAThingOnlyIfAPolicyAsks() {
+        String body = "{\"destinationConfig\":{\"thingName\":\"pump\",\"services\":[\"SSH\"]}}";
+        AccessRequest request = request("OpenTunnel", body);
+        assertThat(service.groupQueries()).isZero();
+        assertThat(request.context().get("iot:ThingGroupArn"))
+            .containsExactly("arn:aws:iot:eu-west-1:123456789012:thinggroup/pumps");
+        assertThat(request.context().get("iot:ThingGroupArn")).hasSize(1);
+        assertThat(service.groupQueries()).isEqualTo(1);
+    }
+
     private static String of(String id, String more) {
         return "{\"tunnelId\":\"" + id + "\"" + more + "}";
     }
