@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A group of things, possibly inside another group. Its parent never changes.
 ///
 /// @param account the account that owns it
-/// @param name unique in the account; see [Names#isName]
+/// @param name unique in the account; see [Names#THING]
 /// @param id unique for ever
 /// @param ancestors the groups it is in, from the root to its parent
 /// @param description at most 2028 printable ASCII characters, or null
