@@ -2,12 +2,12 @@ package io.culvert.identity;
 
 import java.time.Instant;
 
-/// An access key as it is kept.
+/// An access key as the store keeps it.
 ///
 /// @param id `AKIA` and 16 characters
-/// @param user whose it is
-/// @param secret sealed; only [SecretCipher] has it in the clear
-/// @param enabled whether it may sign
+/// @param user the user that the key belongs to
+/// @param secret encrypted; only [SecretCipher] can decrypt it
+/// @param enabled whether requests signed with the key are accepted
 public record AccessKey(String id, QualifiedName user, SealedSecret secret, boolean enabled,
         Instant createdAt) {
 

@@ -2,7 +2,7 @@ package io.culvert.identity;
 
 import java.time.Instant;
 
-/// An account. Accounts share the service without seeing each other.
+/// An account. Accounts share the service but cannot see each other.
 ///
 /// @param id twelve digits
 /// @param name for people

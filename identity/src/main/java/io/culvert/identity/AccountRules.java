@@ -11,7 +11,7 @@ public final class AccountRules {
 
     private AccountRules() {}
 
-    /// A new account.
+    /// Creates an account.
     public static Proposal create(Account account, IdentityLimits limits) {
         return directory -> {
             if (directory.accounts().containsKey(account.id())) {
@@ -26,15 +26,15 @@ public final class AccountRules {
         };
     }
 
-    /// The account of the service, which the start creates if it is missing.
+    /// Creates the service's own account if it is missing; used at start.
     public static Proposal ensure(Account account) {
         return directory -> directory.accounts().containsKey(account.id()) ? Accepted.of()
                 : Accepted.of(new PutAccount(account));
     }
 
-    /// The end of an account that is empty.
+    /// Deletes an account that has no users and no policies.
     ///
-    /// @param operator the account that the service is run from, which stays
+    /// @param operator the operator's account, which cannot be deleted
     public static Proposal delete(String account, String operator) {
         return directory -> {
             if (!directory.accounts().containsKey(account)) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// The changes that lead from the current accounts to the wanted ones: policies before the users who get
-/// them, users before the policies that they lose. An account itself is made, never deleted.
+/// Computes the changes that lead from the current accounts to the wanted ones. Policies are created before
+/// users that need them, and deleted after users that had them. Accounts are created, never deleted.
 public final class ApplyRules {
 
     private final KeyMint mint;
@@ -22,10 +22,10 @@ public final class ApplyRules {
         this.now = now;
     }
 
-    /// The changes that lead there, or the first rule that they would break.
+    /// The changes that lead to the wanted accounts, or the refusal of the first rule that they would break.
     ///
-    /// @param prune whether users and policies that an account is not wanted to have are deleted, with the
-    /// users' access keys; accounts that are not named are left alone
+    /// @param prune whether to delete the users, with their access keys, and the policies of the named
+    /// accounts that are not wanted; other accounts do not change
     public Proposal apply(List<DesiredAccount> wanted, boolean prune) {
         return directory -> {
             Steps steps = new Steps(directory);
@@ -45,7 +45,7 @@ public final class ApplyRules {
         };
     }
 
-    /// The changes so far, and how things look after them. After a refusal nothing more is done.
+    /// The changes so far, and the directory after them. After a refusal nothing more is added.
     private final class Steps {
 
         private final List<IdentityChange> changes = new ArrayList<>();

@@ -9,7 +9,7 @@ public final class Credential {
     private final String secretAccessKey;
     private final @Nullable String sessionToken;
 
-    /// @param sessionToken the token that must come with the signature, or null for a lasting key
+    /// @param sessionToken the token that must accompany the signature, or null for a long-term key
     public Credential(Caller caller, String secretAccessKey, @Nullable String sessionToken) {
         this.caller = caller;
         this.secretAccessKey = secretAccessKey;
@@ -26,7 +26,7 @@ public final class Credential {
         return secretAccessKey;
     }
 
-    /// The session token that must be presented with it, or null.
+    /// The session token that must accompany the signature, or null.
     public @Nullable String sessionToken() {
         return sessionToken;
     }

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 /// The wanted state of an account.
 ///
 /// @param id twelve digits
-/// @param name for people; empty leaves it, and is the id for a new account
+/// @param name for people; empty to keep the present name, or to use the id for a new account
 /// @param policies documents by name
-/// @param users by name, with their policies; without, these are left as they are
+/// @param users by name, each with its policies; without a value, a user keeps the policies that it has
 public record DesiredAccount(String id, Optional<String> name, SortedMap<String, String> policies,
         SortedMap<String, Optional<SortedSet<String>>> users) {
 

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// All accounts, users, keys and policies at one moment. Immutable.
+/// A snapshot of all accounts, users, keys and policies. Immutable.
 ///
-/// @param version of the store
+/// @param version the version of the store that this is a snapshot of
 public record Directory(long version, SortedMap<String, Account> accounts,
         SortedMap<QualifiedName, User> users, SortedMap<String, AccessKey> keys,
         SortedMap<QualifiedName, Policy> policies) {
@@ -32,12 +32,12 @@ public record Directory(long version, SortedMap<String, Account> accounts,
         policies = Collections.unmodifiableSortedMap(new TreeMap<>(policies));
     }
 
-    /// The user of a name.
+    /// Finds a user by name.
     public Optional<User> user(QualifiedName name) {
         return Optional.ofNullable(users.get(name));
     }
 
-    /// The policy of a name.
+    /// Finds a policy by name.
     public Optional<Policy> policy(QualifiedName name) {
         return Optional.ofNullable(policies.get(name));
     }
@@ -70,7 +70,7 @@ public record Directory(long version, SortedMap<String, Account> accounts,
                 new QualifiedName(account, String.valueOf(Character.MAX_VALUE)));
     }
 
-    /// How it looks after changes, in their order, with the next version.
+    /// The next version, with these changes applied in order.
     public Directory with(List<IdentityChange> changes) {
         SortedMap<String, Account> newAccounts = new TreeMap<>(accounts);
         SortedMap<QualifiedName, User> newUsers = new TreeMap<>(users);

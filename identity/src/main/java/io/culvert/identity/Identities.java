@@ -13,8 +13,9 @@ import java.util.stream.Stream;
 
 /// All identities, held in memory and kept in the store.
 ///
-/// [#find] and [#directory] answer from memory, on any thread, and see a change of this process as soon as
-/// [#change] has returned; a change of another process with the next [#refresh]. Everything else blocks.
+/// [#find] and [#directory] answer from memory, on any thread. They reflect a change made by this process once
+/// [#change] has returned, and a change made by another process after the next [#refresh]. All other
+/// methods block.
 public final class Identities implements AccessKeys {
 
     private static final int MAX_TRIES = 10;
@@ -24,10 +25,10 @@ public final class Identities implements AccessKeys {
     private final ReentrantLock changing = new ReentrantLock();
     private volatile Known known = new Known(Directory.EMPTY, Map.of(), List.of());
 
-    /// What one version says.
+    /// The contents of one version.
     private record Known(Directory directory, Map<String, Credential> credentials, List<String> unreadable) {}
 
-    /// Reads everything.
+    /// Loads all identities from the store.
     public Identities(IdentityStore store, SecretCipher cipher) {
         this.store = store;
         this.cipher = cipher;
@@ -66,13 +67,13 @@ public final class Identities implements AccessKeys {
                     return outcome;
                 }
             }
-            return new Refused(Reason.OVERTAKEN, "identities: changed by others meanwhile; try again");
+            return new Refused(Reason.OVERTAKEN, "identities: other calls keep changing them; try again");
         } finally {
             changing.unlock();
         }
     }
 
-    /// Learns what other processes changed.
+    /// Loads the changes of other processes.
     public void refresh() {
         changing.lock();
         try {
@@ -84,10 +85,10 @@ public final class Identities implements AccessKeys {
         }
     }
 
-    /// Encrypts with the current key all secrets that a former one encrypted. Afterwards the former key is
-    /// not needed.
+    /// Encrypts again, with the current key, all secrets that a former key encrypted. Afterwards the former
+    /// key is not needed.
     ///
-    /// @return how many secrets were encrypted again
+    /// @return the number of secrets that were encrypted again
     public int reseal() {
         Outcome outcome = change(directory -> new Accepted(
                 directory.keys().values().stream().flatMap(this::resealed).toList()));

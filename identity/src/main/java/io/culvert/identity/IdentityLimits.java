@@ -1,6 +1,6 @@
 package io.culvert.identity;
 
-/// How much there may be. All of it lies in memory, so that a call costs no query.
+/// The limits on identities. All identities are held in memory, so that a call needs no query.
 ///
 /// @param accounts accounts of the service
 /// @param usersPerAccount users of one account
@@ -10,6 +10,7 @@ package io.culvert.identity;
 public record IdentityLimits(int accounts, int usersPerAccount, int keysPerUser, int policiesPerAccount,
         int policiesPerUser) {
 
-    /// IAM's limits where IAM has one, but more keys, so that users need not rotate them in a hurry.
+    /// IAM's limits where IAM has one, with more keys per user than IAM, so that rotating keys is
+    /// less urgent.
     public static final IdentityLimits DEFAULTS = new IdentityLimits(1000, 5000, 4, 1500, 20);
 }

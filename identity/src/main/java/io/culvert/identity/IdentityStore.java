@@ -5,27 +5,27 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/// Stores identities. Several processes may share one: everything has one version, which each change raises.
-/// Blocks; what fails throws the store's own unchecked exception, and then nothing is changed.
+/// Stores identities. Several processes may share a store: it has one version, which each change raises.
+/// Methods block; a method that fails throws an unchecked exception of the store and has changed nothing.
 public interface IdentityStore {
 
-    /// The current version; cheap, because it is queried often.
+    /// The current version. Must be cheap, because it is queried often.
     long version();
 
-    /// Everything, as it was at one moment, with its version.
+    /// A consistent snapshot of all identities.
     Directory load();
 
-    /// Makes all of these changes in their order, or none.
+    /// Applies all of these changes in order, or none.
     ///
-    /// @param version that they were decided on
-    /// @return whether they were made; they were not where the version is another by now. Afterwards the
-    /// version is one higher
+    /// @param version the version on which the changes were decided
+    /// @return whether the changes were applied, which raises the version by one; false if the store has
+    /// another version by now
     boolean change(long version, List<IdentityChange> changes);
 
-    /// Writes when access keys were last used, unless a later time is already stored. Keys that are gone are
-    /// passed over, and the version stays.
+    /// Writes when access keys were last used, unless a later time is already stored. Ignores deleted keys.
+    /// Does not change the version.
     void used(Map<String, Instant> lastUsed);
 
-    /// When these access keys were last used; those that never were are missing.
+    /// When these access keys were last used; keys that were never used are missing.
     Map<String, Instant> lastUsed(Collection<String> accessKeyIds);
 }

@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 
-/// Makes ids and secrets in AWS's form: ids are a prefix and 16 characters of base32, secrets are 40
-/// characters of base64 over 30 random bytes.
+/// Creates ids and secrets in AWS's form: an id is a prefix and 16 characters of base32; a secret is the
+/// base64 of 30 random bytes, 40 characters.
 public final class KeyMint {
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -27,19 +27,19 @@ public final class KeyMint {
         return new NewAccessKey(new AccessKey(id, user, cipher.seal(secret, id, user), true, now), secret);
     }
 
-    /// A user of a name that may have been there before, with an id that was not.
+    /// A new user with a new id, even if a user of this name existed before.
     public User user(QualifiedName name, java.util.SortedSet<String> policies, Instant now) {
         return new User(name, id("AIDA", random), policies, now);
     }
 
-    /// An id of this kind.
+    /// A new id with this prefix.
     public static String id(String prefix, SecureRandom random) {
         StringBuilder id = new StringBuilder(prefix);
         random.ints(ID_CHARS, 0, ALPHABET.length()).forEach(i -> id.append(ALPHABET.charAt(i)));
         return id.toString();
     }
 
-    /// A secret access key.
+    /// A new secret access key.
     public static String secret(SecureRandom random) {
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);

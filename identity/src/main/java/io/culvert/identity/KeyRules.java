@@ -6,12 +6,12 @@ import io.culvert.identity.Outcome.Accepted;
 import io.culvert.identity.Outcome.Reason;
 import io.culvert.identity.Outcome.Refused;
 
-/// The rules of access keys. A key of another account is refused like one that is not there.
+/// The rules of access keys. A key of another account is treated like one that does not exist.
 public final class KeyRules {
 
     private KeyRules() {}
 
-    /// A new key.
+    /// Creates a key.
     public static Proposal create(AccessKey key, IdentityLimits limits) {
         return directory -> {
             if (directory.user(key.user()).isEmpty()) {
@@ -26,7 +26,7 @@ public final class KeyRules {
         };
     }
 
-    /// A key may sign from now on, or no longer.
+    /// Enables or disables a key.
     public static Proposal enable(String id, String account, boolean enabled) {
         return directory -> {
             AccessKey key = directory.keys().get(id);
@@ -36,7 +36,7 @@ public final class KeyRules {
         };
     }
 
-    /// The end of a key.
+    /// Deletes a key.
     public static Proposal delete(String id, String account) {
         return directory -> {
             AccessKey key = directory.keys().get(id);
@@ -45,7 +45,7 @@ public final class KeyRules {
         };
     }
 
-    /// No key of this id that the caller may know of.
+    /// The refusal for a key that does not exist or belongs to an account that is hidden from the caller.
     public static Refused missing(String id) {
         return new Refused(Reason.MISSING,
                 "access key: " + id + " is not there (expected: one of the account's)");

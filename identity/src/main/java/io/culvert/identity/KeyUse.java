@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// When access keys were last used: noted in memory with each call, handed to the store together now and
-/// then. Holds one entry per access key used since, so no more than there are keys. Noting never blocks.
+/// Records when access keys were last used: in memory with each call, and periodically in the store. Holds at
+/// most one entry per existing access key. [#used] never blocks.
 public final class KeyUse {
 
     private final IdentityStore store;
@@ -20,7 +20,7 @@ public final class KeyUse {
         this.clock = clock;
     }
 
-    /// A verified call was signed with it.
+    /// Records a verified call that was signed with this key.
     public void used(String accessKeyId) {
         noted.put(accessKeyId, clock.instant());
     }
@@ -35,7 +35,8 @@ public final class KeyUse {
         }
     }
 
-    /// When these were last used, in all processes that share the store; those that never were are missing.
+    /// When these keys were last used, in any process that shares the store; keys that were never used
+    /// are missing.
     public Map<String, Instant> lastUsed(Collection<String> accessKeyIds) {
         flush();
         return store.lastUsed(accessKeyIds);

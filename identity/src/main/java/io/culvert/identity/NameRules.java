@@ -2,7 +2,7 @@ package io.culvert.identity;
 
 import java.util.regex.Pattern;
 
-/// How accounts, users and policies may be called, as IAM has it. Each pattern matches a whole name.
+/// The form of the names of accounts, users and policies, as in IAM. Each pattern matches a whole name.
 public final class NameRules {
 
     /// Twelve digits.

@@ -1,6 +1,6 @@
 package io.culvert.identity;
 
-/// A key that was just made: the only moment at which its secret is shown.
+/// A newly created key with its secret in plaintext, which is available at no other time.
 public final class NewAccessKey {
 
     private final AccessKey key;
@@ -11,7 +11,7 @@ public final class NewAccessKey {
         this.secret = secret;
     }
 
-    /// The key as it is kept.
+    /// The key as the store keeps it.
     public AccessKey key() {
         return key;
     }

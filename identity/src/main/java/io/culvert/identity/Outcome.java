@@ -5,9 +5,9 @@ import java.util.List;
 /// The decision of a rule about a proposed change.
 public sealed interface Outcome {
 
-    /// It may be made.
+    /// The change is allowed.
     ///
-    /// @param changes in their order; none where everything is as wanted already
+    /// @param changes the steps in order; empty if the wanted state is already there
     record Accepted(List<IdentityChange> changes) implements Outcome {
 
         public Accepted {
@@ -19,24 +19,24 @@ public sealed interface Outcome {
         }
     }
 
-    /// It may not.
+    /// The change is refused.
     ///
     /// @param text `what: value (expected: …)`
     record Refused(Reason reason, String text) implements Outcome {}
 
-    /// Why not.
+    /// Why a change is refused.
     enum Reason {
-        /// Something it names is not there.
+        /// The change names something that does not exist.
         MISSING,
-        /// The name is taken.
+        /// The name is already in use.
         TAKEN,
-        /// Something else still uses it.
+        /// Something else still refers to it.
         IN_USE,
-        /// There would be too many.
+        /// The change would exceed a limit.
         TOO_MANY,
         /// The change is invalid, whatever the current state is.
         INVALID,
-        /// Others kept changing things; it may be tried again.
+        /// Concurrent changes kept winning; the caller may try again.
         OVERTAKEN
     }
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /// A policy document with its name. This module does not interpret the document.
 ///
-/// @param document IAM JSON, as it was given
+/// @param document IAM JSON, exactly as the caller sent it
 public record Policy(QualifiedName name, String document, Instant updatedAt) {
 
     /// `arn:aws:iam::ACCOUNT:policy/NAME`.

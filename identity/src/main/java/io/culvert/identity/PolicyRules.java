@@ -12,7 +12,7 @@ public final class PolicyRules {
 
     private PolicyRules() {}
 
-    /// A new policy, or a new document of an existing one; no change if it is the same.
+    /// Creates a policy or replaces its document; no change if the document is the same.
     public static Proposal put(Policy policy, IdentityLimits limits) {
         return directory -> {
             String account = policy.name().account();
@@ -30,7 +30,7 @@ public final class PolicyRules {
         };
     }
 
-    /// Removes a policy that no user has.
+    /// Deletes a policy that no user has.
     public static Proposal delete(QualifiedName name) {
         return directory -> {
             if (directory.policy(name).isEmpty()) {
@@ -40,7 +40,7 @@ public final class PolicyRules {
             return users.isEmpty() ? Accepted.of(new DeletePolicy(name))
                     : new Refused(Reason.IN_USE, "policy: " + name.name() + " is attached to "
                             + String.join(", ", users.subList(0, Math.min(5, users.size())))
-                            + (users.size() > 5 ? ", …" : "") + " (expected: nobody; detach it first)");
+                            + (users.size() > 5 ? ", …" : "") + " (expected: no user; detach it first)");
         };
     }
 

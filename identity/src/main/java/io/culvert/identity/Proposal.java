@@ -1,11 +1,11 @@
 package io.culvert.identity;
 
-/// A change that somebody wants, decided on who there is: a rule of
-/// [AccountRules], [UserRules], [KeyRules], [PolicyRules] or [ApplyRules], with what it needs. Pure, and asked
-/// again where another change came first.
+/// A proposed change, which decides on the current identities which steps to take. Made by
+/// [AccountRules], [UserRules], [KeyRules], [PolicyRules] and [ApplyRules]. Evaluated again if another change
+/// was made first, so it must be a pure function.
 @FunctionalInterface
 public interface Proposal {
 
-    /// The changes to make, or the reason why there are none.
+    /// The steps to take, or the reason for the refusal.
     Outcome on(Directory directory);
 }

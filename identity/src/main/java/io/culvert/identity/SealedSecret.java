@@ -1,7 +1,7 @@
 package io.culvert.identity;
 
-/// An encrypted secret access key, as [SecretCipher] writes it. Of no use without the service's key, and not
-/// shown all the same.
+/// An encrypted secret access key, as [SecretCipher] writes it. Its text form shows nothing, although the
+/// ciphertext is useless without the service's key.
 ///
 /// @param text base64
 public record SealedSecret(String text) {

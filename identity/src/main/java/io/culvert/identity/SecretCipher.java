@@ -13,12 +13,13 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Seals secret access keys for the store with AES-256-GCM, and opens them again. The key stays outside the
-/// store.
+/// Encrypts secret access keys for the store with AES-256-GCM, and decrypts them. The encryption key is kept
+/// outside the store.
 ///
-/// A sealed secret is base64 of 4 bytes that tell the service's key (of its SHA-256), 12 random bytes of
-/// nonce, and the ciphertext with its 16-byte tag. Access key id and user are authenticated with it, so that a
-/// sealed secret copied to another row does not open. Safe for use by several threads.
+/// A sealed secret is the base64 of: the first 4 bytes of the SHA-256 of the encryption key, which identify
+/// that key; a random nonce of 12 bytes; the ciphertext with its 16-byte tag. The access key id and the user
+/// are authenticated with it, so a sealed secret copied to another row cannot be decrypted. Safe for use by
+/// several threads.
 public final class SecretCipher {
 
     private static final int KEY_BYTES = 32;
@@ -46,7 +47,7 @@ public final class SecretCipher {
         }
     }
 
-    /// @param current seals and opens; 32 bytes
+    /// @param current the key for encryption and decryption; 32 bytes
     /// @param former a former key, used only to decrypt, until every secret is encrypted with the current one
     public SecretCipher(byte[] current, List<byte[]> former, SecureRandom random) {
         this.keys = java.util.stream.Stream.concat(java.util.stream.Stream.of(current), former.stream())
@@ -55,7 +56,7 @@ public final class SecretCipher {
         this.random = random;
     }
 
-    /// Seals with the current key.
+    /// Encrypts with the current key.
     SealedSecret seal(String secret, String accessKeyId, QualifiedName user) {
         ServiceKey current = keys.getFirst();
         byte[] nonce = new byte[NONCE_BYTES];
@@ -74,7 +75,7 @@ public final class SecretCipher {
         }
     }
 
-    /// The secret; empty where no key of ours sealed it for this access key id and user.
+    /// The secret; empty if neither key encrypted it for this access key id and user.
     Optional<String> open(SealedSecret secret, String accessKeyId, QualifiedName user) {
         byte[] whole = bytes(secret);
         return keys.stream()
@@ -83,7 +84,7 @@ public final class SecretCipher {
             .flatMap(key -> open(key, whole, accessKeyId, user));
     }
 
-    /// Whether the current key sealed it.
+    /// Whether the current key encrypted the secret.
     boolean isCurrent(SealedSecret secret) {
         return isOf(keys.getFirst(), bytes(secret));
     }

@@ -7,8 +7,8 @@ import java.util.TreeSet;
 
 /// A person or a program that calls the API with its own access keys.
 ///
-/// @param id `AIDA` and 16 characters; never given again, also where a name is
-/// @param policies names of its account's policies, which say what it may do
+/// @param id `AIDA` and 16 characters; never reused, even if a name is
+/// @param policies names of the attached policies, all of the user's account
 public record User(QualifiedName name, String id, SortedSet<String> policies, Instant createdAt) {
 
     public User {
@@ -25,7 +25,7 @@ public record User(QualifiedName name, String id, SortedSet<String> policies, In
         return arn(name);
     }
 
-    /// The ARN of the user of a name.
+    /// The ARN of a user of this name.
     public static String arn(QualifiedName name) {
         return "arn:aws:iam::" + name.account() + ":user/" + name.name();
     }

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// The rules of users and of the policies that they have.
+/// The rules of users and of the policies attached to them.
 public final class UserRules {
 
     private UserRules() {}
 
-    /// A new user. Names that differ in case alone are one name, as in IAM.
+    /// Creates a user. Names that differ only in case count as the same name, as in IAM.
     public static Proposal create(User user, IdentityLimits limits) {
         return directory -> {
             String account = user.name().account();
@@ -36,7 +36,7 @@ public final class UserRules {
         };
     }
 
-    /// The end of a user and of all its access keys.
+    /// Deletes a user and all its access keys.
     public static Proposal delete(QualifiedName name) {
         return directory -> {
             if (directory.user(name).isEmpty()) {
@@ -61,7 +61,7 @@ public final class UserRules {
         };
     }
 
-    /// A user loses a policy.
+    /// Detaches a policy from a user.
     public static Proposal detach(QualifiedName name, String policy) {
         return directory -> {
             User user = directory.users().get(name);
