@@ -11,8 +11,8 @@ import java.util.Map;
 /// @param action `iot:OpenTunnel`, one of [Actions] in exactly its spelling
 /// @param resources ARNs, one or more, all of which must be allowed
 /// @param context condition keys as IAM names them, with their values; an absent key is missing, and so is one
-/// without values. A list of values may run a query when it is first read. The keys about the caller are not
-/// in it: they follow from `caller`
+/// without values. A list of values may run a query when it is first read. The keys about the caller are
+/// derived from `caller` and not included
 public record AccessRequest(Caller caller, String action, List<String> resources,
         Map<String, List<String>> context) {
 
@@ -27,7 +27,7 @@ public record AccessRequest(Caller caller, String action, List<String> resources
         }
     }
 
-    /// A request as people write it, with the action and the keys in any case.
+    /// A request written by a person, with the action and the keys in upper or lower case.
     ///
     /// @throws PolicyException for an action or a key that is unknown
     public static AccessRequest written(Caller caller, String action, List<String> resources,

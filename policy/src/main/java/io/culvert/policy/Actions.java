@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Every action that this service asks about, in one place: a policy that names another one is refused, and
-/// so is a request for it. Policies spell actions in upper or lower case (ASCII).
+/// All actions that this service checks permission for. A policy or request that names any other action is
+/// refused. Policies may spell actions in upper or lower case (ASCII).
 public final class Actions {
 
     private static final List<String> TUNNELING = List.of("OpenTunnel", "DescribeTunnel", "ListTunnels",
@@ -38,7 +38,7 @@ public final class Actions {
             "DeleteAccessKey", "ListAccessKeys", "PutPolicy", "GetPolicy", "DeletePolicy", "ListPolicies",
             "AttachUserPolicy", "DetachUserPolicy", "ApplyIdentities");
 
-    /// All of them, `iot:OpenTunnel`.
+    /// All actions, such as `iot:OpenTunnel`.
     public static final Set<String> ALL = Stream
         .of(of("iot", TUNNELING), of("iot", THINGS), of("iot", THING_GROUPS), of("iot", CERTIFICATES),
                 of("iot", DEVICE_POLICIES), of("sts", STS), of("culvert", ADMINISTRATION))
@@ -50,12 +50,12 @@ public final class Actions {
 
     private Actions() {}
 
-    /// The action of this name in any case.
+    /// Finds an action by its name, without regard to case.
     public static Optional<String> find(String name) {
         return ALL.stream().filter(action -> Folding.ASCII.equal(action, name)).findAny();
     }
 
-    /// The actions that a pattern such as `iot:*Tunnel*` means, in any case.
+    /// The actions that a pattern such as `iot:*Tunnel*` matches, without regard to case.
     static Set<String> matching(Glob pattern) {
         Glob folded = pattern.folded(Folding.ASCII);
         return ALL.stream()

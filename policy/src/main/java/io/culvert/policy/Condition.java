@@ -2,7 +2,8 @@ package io.culvert.policy;
 
 import java.util.List;
 
-/// One key of a statement's Condition. All of a statement's conditions must hold.
+/// One condition of a statement: an operator, a key and values. A statement applies only if all its
+/// conditions hold.
 sealed interface Condition {
 
     ConditionKey key();
@@ -22,13 +23,13 @@ sealed interface Condition {
     /// Whether it holds for these values of its key.
     boolean holds(List<String> actual, RequestKeys keys);
 
-    /// How many of the request's values an operator is about.
+    /// How many of the request's values must match.
     enum Quantifier {
-        /// The one that it has.
+        /// The single value.
         NONE(""),
         /// At least one of them.
         ANY("ForAnyValue:"),
-        /// Every one, also when there is none.
+        /// All of them; holds also if there are none.
         ALL("ForAllValues:");
 
         private final String prefix;
@@ -56,7 +57,7 @@ sealed interface Condition {
         }
     }
 
-    /// Every other operator: a value of the request compared with those of the policy, of which any may fit.
+    /// Any other operator: compares the request's values with the policy's values, of which one must match.
     ///
     /// @param operator as written, with quantifier and IfExists
     /// @param texts the policy's values as written

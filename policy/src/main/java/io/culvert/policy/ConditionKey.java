@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 
 /// A key that conditions and variables may name (spec: service 4.2).
 ///
-/// @param name in AWS's spelling; for tags with the tag's key as the policy has it, `aws:ResourceTag/Env`
+/// @param name in AWS's spelling; for a tag it ends with the tag's key as the policy spells it,
+/// `aws:ResourceTag/Env`
 /// @param manyValued whether a request may have several values of it
 record ConditionKey(String name, boolean manyValued) {
 
@@ -22,7 +23,7 @@ record ConditionKey(String name, boolean manyValued) {
 
     private static final List<String> TAG_PREFIXES = List.of("aws:RequestTag/", "aws:ResourceTag/");
 
-    /// The key of this name, whose case does not count; that of a tag's key is kept.
+    /// Finds a key by its name, without regard to case; keeps the case of a tag's key.
     static Optional<ConditionKey> find(String name) {
         return KNOWN.stream()
             .filter(key -> Folding.ASCII.equal(key.name, name))
@@ -40,7 +41,7 @@ record ConditionKey(String name, boolean manyValued) {
             .findAny();
     }
 
-    /// The names that refusals propose.
+    /// The names that error messages suggest.
     static List<String> names() {
         return Stream
             .concat(KNOWN.stream().map(ConditionKey::name),

@@ -6,7 +6,7 @@ import io.culvert.policy.Condition.Quantifier;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads a statement's Condition.
+/// Parses a statement's Condition.
 final class ConditionReader {
 
     private static final String IF_EXISTS = "IfExists";
@@ -14,7 +14,7 @@ final class ConditionReader {
 
     private final boolean variables;
 
-    /// @param variables whether the document's version has them
+    /// @param variables whether the document's version supports variables
     ConditionReader(boolean variables) {
         this.variables = variables;
     }
@@ -69,10 +69,11 @@ final class ConditionReader {
                 : operator.startsWith(Quantifier.ALL.prefix()) ? Quantifier.ALL : Quantifier.NONE;
     }
 
-    /// Refuses text that the older version of the language would take literally.
+    /// Refuses a variable in a document whose version would treat it as literal text.
     static void checkVersion(Place place, String text, boolean variables) {
         if (!variables && text.contains("${")) {
-            throw place.refuse(Place.quoted(text), "no variable, or Version 2012-10-17, which has them");
+            throw place.refuse(Place.quoted(text),
+                    "no variable, or Version 2012-10-17, which supports variables");
         }
     }
 }

@@ -1,15 +1,15 @@
 package io.culvert.policy;
 
-/// What an [Authorizer] says.
+/// The decision of an [Authorizer].
 public sealed interface Decision {
 
-    /// It may be done.
+    /// The caller may perform the action.
     record Allowed() implements Decision {}
 
-    /// It may not.
+    /// The caller may not perform the action.
     ///
-    /// @param why the words for the audit; they name policies, so they are not for the caller
-    /// @param explicit whether a statement denies it, rather than none allowing it
-    /// @param resource the first of the request's resources that is refused
+    /// @param why the reason for the audit; it names policies, so it is never sent to the caller
+    /// @param explicit whether a statement denies the action, as opposed to none allowing it
+    /// @param resource the first of the request's resources that is denied
     record Denied(String why, boolean explicit, String resource) implements Decision {}
 }

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What a device's policy can allow or deny here.
+/// The MQTT actions that a device's policy can allow or deny.
 public enum DeviceAction {
     /// To connect under a client id: `client/ID`.
     CONNECT("iot:Connect"),
     /// To subscribe to a topic filter: `topicfilter/FILTER`.
     SUBSCRIBE("iot:Subscribe"),
-    /// To be sent messages of a topic: `topic/TOPIC`.
+    /// To receive messages of a topic: `topic/TOPIC`.
     RECEIVE("iot:Receive"),
     /// To publish to a topic: `topic/TOPIC`.
     PUBLISH("iot:Publish"),
-    /// To publish a message that is kept: `topic/TOPIC`.
+    /// To publish a retained message: `topic/TOPIC`.
     RETAIN_PUBLISH("iot:RetainPublish");
 
     private final String wireName;
@@ -28,7 +28,7 @@ public enum DeviceAction {
         return Arrays.stream(values()).map(action -> action.wireName).toList();
     }
 
-    /// The actions that a pattern means, in any case.
+    /// The actions that a pattern matches, without regard to case.
     static Set<DeviceAction> matching(Glob pattern) {
         Glob folded = pattern.folded(Folding.ASCII);
         return Arrays.stream(values())

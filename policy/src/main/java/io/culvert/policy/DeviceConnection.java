@@ -3,9 +3,9 @@ package io.culvert.policy;
 import java.util.List;
 import java.util.Optional;
 
-/// A device's connection, as its policies see it.
+/// The properties of a device's connection that policies refer to.
 ///
-/// @param arnPrefix `arn:aws:iot:REGION:ACCOUNT:` of its account
+/// @param arnPrefix `arn:aws:iot:REGION:ACCOUNT:` with the device's account
 /// @param clientId the client id that it connects under
 /// @param things the things that its certificate is attached to
 public record DeviceConnection(String arnPrefix, String clientId, List<String> things) {
@@ -19,7 +19,7 @@ public record DeviceConnection(String arnPrefix, String clientId, List<String> t
         return things.contains(clientId);
     }
 
-    /// The value of a variable; empty where it has none, and then nothing is like the pattern.
+    /// The value of a variable; empty if it has none, in which case nothing matches the pattern.
     Optional<String> value(DeviceVariable variable) {
         return switch (variable) {
             case CLIENT_ID -> Optional.of(clientId);

@@ -2,7 +2,7 @@ package io.culvert.policy;
 
 import java.util.List;
 
-/// What the owner of a certificate may do over MQTT: a policy of AWS IoT, of the subset that
+/// An AWS IoT policy: what the device that holds a certificate may do over MQTT. Supports the subset that
 /// `docs/registry.md` describes. Immutable.
 public final class DevicePolicy {
 
@@ -12,17 +12,19 @@ public final class DevicePolicy {
         this.statements = List.copyOf(statements);
     }
 
-    /// Reads a document. Refuses what would have no effect here, such as a right to a shadow.
+    /// Parses a document. Refuses a document with parts that Culvert cannot enforce, such as permissions on
+    /// shadows.
     ///
-    /// @throws PolicyException saying what is wrong and where
+    /// @throws PolicyException with the error and its position
     public static DevicePolicy parse(String json) {
         return new DevicePolicy(
                 PolicyReader.statements(json).stream().map(DeviceStatementReader::read).toList());
     }
 
-    /// Whether these policies together allow it: one statement allows it and none denies it.
+    /// Whether these policies together allow an action on a resource: at least one statement allows it and
+    /// none denies it.
     ///
-    /// @param resource behind the ARN's fifth colon, `client/pump`
+    /// @param resource the part of the ARN after its fifth colon, `client/pump`
     public static boolean allow(List<DevicePolicy> policies, DeviceAction action, String resource,
             DeviceConnection connection) {
         List<Effect> effects = policies.stream()

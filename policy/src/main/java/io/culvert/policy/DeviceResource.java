@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The pattern of a resource in a device's policy:
-/// `arn:aws:iot:*:*:topicfilter/$aws/things/${iot:ClientId}/*`. `*` and `?` are wildcards, `+` and `#` are
-/// themselves, and so is what a variable stands for.
+/// `arn:aws:iot:*:*:topicfilter/$aws/things/${iot:ClientId}/*`. `*` and `?` are wildcards; `+`, `#` and the
+/// value of a variable are literal.
 final class DeviceResource {
 
-    /// Characters and wildcards as [Glob] has them, or a variable.
+    /// Characters and wildcards, encoded as in [Glob], or a variable.
     private sealed interface Part {
 
         @SuppressWarnings("ArrayRecordComponent")

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One statement of a device's policy.
 ///
-/// @param attached what `iot:Connection.Thing.IsAttached` must be, or null where nothing is said
+/// @param attached the required value of `iot:Connection.Thing.IsAttached`, or null for either
 record DeviceStatement(Effect effect, Set<DeviceAction> actions, List<DeviceResource> resources,
         @Nullable Boolean attached) {
 

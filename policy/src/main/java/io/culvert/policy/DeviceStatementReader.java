@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one statement of a device's policy.
+/// Parses one statement of a device's policy.
 final class DeviceStatementReader {
 
     private static final List<String> ELEMENTS = List.of("Sid", "Effect", "Action", "Resource", "Condition");
@@ -47,7 +47,7 @@ final class DeviceStatementReader {
             if (matching.isEmpty()) {
                 throw each.place()
                     .refuse(Place.quoted(text), "one of " + String.join(", ", DeviceAction.wireNames())
-                            + "; Culvert has no shadows, jobs or rules that others could be about");
+                            + "; Culvert has no shadows, jobs or rules, so other actions have no meaning");
             }
             actions.addAll(matching);
         }
@@ -62,7 +62,7 @@ final class DeviceStatementReader {
         return DeviceResource.parse(place, text);
     }
 
-    /// The one condition that is known: `{"Bool": {"iot:Connection.Thing.IsAttached": "true"}}`.
+    /// The only supported condition: `{"Bool": {"iot:Connection.Thing.IsAttached": "true"}}`.
     private static @Nullable Boolean attached(@Nullable Element condition) {
         if (condition == null) {
             return null;

@@ -8,7 +8,7 @@ import java.util.Optional;
 enum DeviceVariable {
     /// The client id of the connection.
     CLIENT_ID("iot:ClientId"),
-    /// The thing that the certificate is attached to and whose name the client id is.
+    /// The thing whose name is the client id, if the certificate is attached to it.
     THING_NAME("iot:Connection.Thing.ThingName");
 
     private final String wireName;

@@ -4,6 +4,6 @@ package io.culvert.policy;
 public enum Effect {
     /// Permits.
     ALLOW,
-    /// Forbids, whatever other statements permit.
+    /// Forbids, even if other statements permit.
     DENY
 }

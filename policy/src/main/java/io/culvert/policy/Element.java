@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// A piece of a document with its place, taken apart by its expected form.
+/// A value in a document with its place, converted to the type that is expected there.
 record Element(Place place, JsonNode node) {
 
     /// The members of a structure, in order.
@@ -23,7 +23,7 @@ record Element(Place place, JsonNode node) {
         return members;
     }
 
-    /// The members of a structure that has no others than these.
+    /// The members of a structure, which may have only these.
     Map<String, Element> members(Collection<String> known) {
         Map<String, Element> members = members();
         members.keySet().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
@@ -32,7 +32,7 @@ record Element(Place place, JsonNode node) {
         return members;
     }
 
-    /// The elements of a list, or the one that stands for a list of one.
+    /// The elements of a list; a single value counts as a list of one.
     List<Element> list() {
         if (!node.isArray()) {
             return List.of(this);
@@ -87,6 +87,6 @@ record Element(Place place, JsonNode node) {
         return new Choice(no.isPresent(), yes.or(() -> no).orElseThrow());
     }
 
-    /// @param negated whether it is the one that begins with Not
+    /// @param negated whether it is the member whose name begins with Not
     record Choice(boolean negated, Element element) {}
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
-/// One value of a condition, as its operator reads it. A request's value that is not of the operator's type
-/// meets none.
+/// One value of a condition, parsed as its operator's type. A request's value that is not of this type never
+/// meets it.
 @FunctionalInterface
 interface Expectation {
 
@@ -19,16 +19,16 @@ interface Expectation {
 
     Pattern NUMBER = Pattern.compile("[+-]?\\d{1,30}(?:\\.\\d{1,30})?");
 
-    /// Whether the request's value meets it.
+    /// Whether a value of the request meets this expectation.
     boolean metBy(String actual, RequestKeys keys);
 
-    /// Reads a condition's value.
+    /// Parses the value of a condition.
     @FunctionalInterface
     interface Reader {
 
         /// The expectation of the policy's value.
         ///
-        /// @throws PolicyException when it is not of the operator's type
+        /// @throws PolicyException if the value is not of the operator's type
         Expectation read(Place place, String text);
     }
 
@@ -52,7 +52,7 @@ interface Expectation {
             .orElse(false);
     }
 
-    /// Each of the six parts is compared for itself, wildcards included.
+    /// Compares ARNs part by part: a wildcard never spans a colon between the first six parts.
     static Expectation arn(Place place, String text) {
         if (!text.startsWith("${") && text.split(":", -1).length < ARN_PARTS) {
             throw place.refuse(Place.quoted(text), "an ARN of six parts, arn:aws:iot:REGION:ACCOUNT:…");
@@ -90,7 +90,7 @@ interface Expectation {
         return NUMBER.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
     }
 
-    /// Compares moments.
+    /// Compares points in time.
     ///
     /// @param holds the required result of comparing the request's time with this one
     static Reader moment(IntPredicate holds) {
@@ -108,7 +108,7 @@ interface Expectation {
         return (actual, keys) -> Folding.ASCII.equal(actual, Boolean.toString(expected));
     }
 
-    /// Reads `true` or `false` in any case.
+    /// Parses `true` or `false`, without regard to case.
     static boolean flag(Place place, String text) {
         return switch (Folding.ASCII.fold(text)) {
             case "true" -> true;
@@ -126,7 +126,7 @@ interface Expectation {
         };
     }
 
-    /// Reads each value with its place.
+    /// Parses each value; errors name its place.
     static List<Expectation> read(Place place, List<String> texts, boolean variables, Reader reader) {
         List<Expectation> expectations = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {

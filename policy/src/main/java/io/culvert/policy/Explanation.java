@@ -2,10 +2,10 @@ package io.culvert.policy;
 
 import java.util.List;
 
-/// A decision with all that led to it.
+/// A decision and the verdicts that led to it.
 ///
-/// @param judgements of every statement about every resource, in the order of the request's resources; none
-/// when the caller is root
+/// @param judgements one for each statement and resource, in the order of the request's resources; empty if
+/// the caller is root
 public record Explanation(Decision decision, List<Judgement> judgements) {
 
     public Explanation {

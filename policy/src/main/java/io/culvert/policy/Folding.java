@@ -1,11 +1,11 @@
 package io.culvert.policy;
 
-/// How text is compared when case does not count.
+/// How text is compared without regard to case.
 enum Folding {
-    /// `A` to `Z` are `a` to `z`. For names that this service or an operator gave a meaning to: no other
-    /// character may stand for a letter of theirs, neither `ſ` for `s` nor the Kelvin sign for `k`.
+    /// Folds `A` to `Z` alone. For names with a meaning, such as actions and tag keys: no other character may
+    /// pass for one of their letters, neither `ſ` for `s` nor the Kelvin sign for `k`.
     ASCII,
-    /// Every letter that has an upper and a lower case. For values, as `StringEqualsIgnoreCase`
+    /// Folds every letter that has an upper and a lower case. For values, as `StringEqualsIgnoreCase`
     /// compares them.
     UNICODE;
 
@@ -20,7 +20,7 @@ enum Folding {
         };
     }
 
-    /// The folded text, one character for each of `text`.
+    /// The folded text, with as many characters as `text`.
     String fold(String text) {
         int[] symbols = symbols(text);
         return new String(symbols, 0, symbols.length);

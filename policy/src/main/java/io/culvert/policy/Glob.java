@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A pattern of characters, `*` (any run, also an empty one) and `?` (any one), ready to be compared.
-/// Characters are code points. Comparing costs at most the pattern's length times the text's, whatever they
-/// hold: there is nothing to backtrack into but the last `*`.
+/// A compiled pattern of characters, `*` (any number of characters) and `?` (one character). Characters are
+/// code points. Matching takes at most the pattern's length times the text's length, because only the last `*`
+/// is ever backtracked to.
 final class Glob {
 
     static final int ANY_RUN = -1;
@@ -20,7 +20,7 @@ final class Glob {
         this.shortest = (int) Arrays.stream(pattern).filter(symbol -> symbol != ANY_RUN).count();
     }
 
-    /// The text as it is compared.
+    /// The text as [#matches] takes it.
     static int[] symbols(String text) {
         return text.codePoints().toArray();
     }

@@ -5,11 +5,11 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Addresses that share their first bits. An IPv4 address in IPv6's clothes (`::ffff:10.0.0.1`) is the IPv4
+/// Addresses that share their first bits. An IPv4-mapped IPv6 address (`::ffff:10.0.0.1`) counts as the IPv4
 /// address.
 ///
-/// @param address any of them
-/// @param prefix how many bits count
+/// @param address any address of the range
+/// @param prefix the number of shared bits
 record IpRange(InetAddress address, int prefix) {
 
     private static final Pattern V4 = Pattern
@@ -17,7 +17,7 @@ record IpRange(InetAddress address, int prefix) {
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
     private static final Pattern PREFIX = Pattern.compile("0|[1-9]\\d{0,2}");
 
-    /// Reads `10.0.0.0/8`, `2001:db8::/32` or one address.
+    /// Parses `10.0.0.0/8`, `2001:db8::/32` or one address.
     static Optional<IpRange> parse(String text) {
         int slash = text.indexOf('/');
         String prefix = slash < 0 ? "" : text.substring(slash + 1);
@@ -33,7 +33,7 @@ record IpRange(InetAddress address, int prefix) {
         });
     }
 
-    /// Reads one address; never asks a name service.
+    /// Parses one address, without a DNS lookup.
     static Optional<InetAddress> address(String text) {
         boolean v6 = text.indexOf(':') >= 0;
         if (text.length() > 45 || !(v6 ? V6 : V4).matcher(text).matches()) {

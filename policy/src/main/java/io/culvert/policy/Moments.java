@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Moments as policies write them: the W3C's profile of ISO 8601 from the year alone to fractions of a
-/// second, or seconds since 1970. Four digits are a year.
+/// Parses points in time as policies write them: the W3C profile of ISO 8601, from the year alone to
+/// fractions of a second, or seconds since 1970. Four digits are a year.
 final class Moments {
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,3}|\\d{5,12}");

@@ -1,4 +1,4 @@
 package io.culvert.policy;
 
-/// A policy document under the name that explanations and the audit call it by.
+/// A policy document with the name that explanations and the audit use.
 public record NamedPolicy(String name, PolicyDocument document) {}

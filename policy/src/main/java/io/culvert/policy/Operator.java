@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// How a condition compares. A negated operator is its positive one turned round, which also decides what it
-/// makes of a missing key.
+/// The operator of a condition. A negated operator holds if its positive one does not, also for a
+/// missing key.
 @SuppressWarnings("ImmutableEnumChecker") // readers keep no state
 enum Operator {
     STRING_EQUALS("StringEquals", false, Expectation::equalText),
@@ -56,12 +56,12 @@ enum Operator {
         return negated;
     }
 
-    /// Variables stand behind operators on text alone.
+    /// Variables are allowed in values of operators on text alone.
     private boolean variables() {
         return wireName.startsWith("String") || wireName.startsWith("Arn");
     }
 
-    /// @throws PolicyException when a value is not of the operator's type
+    /// @throws PolicyException if a value is not of the operator's type
     List<Expectation> expectations(Place place, List<String> texts) {
         return Expectation.read(place, texts, variables(), reader);
     }

@@ -19,18 +19,18 @@ record Place(String path) {
         return new Place(path + "[" + index + "]");
     }
 
-    /// Says that this cannot stand here.
+    /// The error for a value that is not allowed here.
     PolicyException refuse(String value, String expected) {
         return new PolicyException(
                 (path.isEmpty() ? "policy" : path) + ": " + value + " (expected: " + expected + ")");
     }
 
-    /// Refuses a name that is none of the known ones, and says which is nearest.
+    /// The error for an unknown name, which suggests the nearest known one.
     PolicyException unknown(String name, Collection<String> known) {
         return refuse(quoted(name), "a known one, such as " + Nearest.to(name, known));
     }
 
-    /// The value as refusals show it: not too long, and nothing in it that a terminal would act on.
+    /// A value for error messages: shortened, with control characters escaped.
     static String quoted(String value) {
         return quoted(value, "'");
     }

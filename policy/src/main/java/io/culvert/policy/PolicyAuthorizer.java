@@ -3,8 +3,8 @@ package io.culvert.policy;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Decides by policies as IAM does: every resource of the request must be allowed by some statement and
-/// denied by none; a caller without policies may do nothing. Root may do everything. Keeps no state.
+/// Evaluates policies as IAM does: for every resource of the request, at least one statement must allow the
+/// action and none may deny it. A caller without policies has no permissions; root has all. Keeps no state.
 public final class PolicyAuthorizer implements Authorizer {
 
     private final PolicySource source;
@@ -18,7 +18,7 @@ public final class PolicyAuthorizer implements Authorizer {
         return explain(request).decision();
     }
 
-    /// The decision with what each statement had to say.
+    /// The decision, with the verdict of each statement.
     public Explanation explain(AccessRequest request) {
         if (request.caller().isRoot()) {
             return new Explanation(new Decision.Allowed(), List.of());

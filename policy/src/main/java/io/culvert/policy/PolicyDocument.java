@@ -4,7 +4,7 @@ import java.util.List;
 
 /// A policy: an IAM JSON document of the subset that `docs/policies.md` describes. Immutable.
 ///
-/// A document holds at most 6144 characters, white space not counted as with IAM, and at most 30000 with it.
+/// A document holds at most 6144 characters besides white space, as in IAM, and at most 30000 in all.
 public final class PolicyDocument {
 
     private final String json;
@@ -23,7 +23,7 @@ public final class PolicyDocument {
         return PolicyReader.read(json);
     }
 
-    /// The text it was read from.
+    /// The JSON text from which the document was parsed.
     public String json() {
         return json;
     }

@@ -12,7 +12,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads whole documents.
+/// Parses whole documents.
 final class PolicyReader {
 
     private static final int MAX_CHARACTERS = 6144;
@@ -40,7 +40,7 @@ final class PolicyReader {
         return new PolicyDocument(json, statements(each(members), variables));
     }
 
-    /// The statements of a document, whatever kind of policy they are of.
+    /// The statements of a document, of either kind of policy.
     static List<Element> statements(String json) {
         Map<String, Element> members = members(json);
         version(members);
@@ -88,7 +88,8 @@ final class PolicyReader {
         }
     }
 
-    /// Whether the version of the language has variables. A document without one is of the older version.
+    /// Whether the document's version supports variables. A document without a version is of the older one,
+    /// which does not.
     private static boolean version(Map<String, Element> members) {
         Element version = members.get("Version");
         if (version == null) {

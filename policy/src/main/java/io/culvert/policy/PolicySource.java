@@ -3,8 +3,8 @@ package io.culvert.policy;
 import io.culvert.identity.Caller;
 import java.util.List;
 
-/// Finds the policies of a caller. Answers from memory: it is called once for every API call. Safe for use by
-/// several threads.
+/// Finds the policies of a caller. Answers from memory, because it is called for every API call. Safe for use
+/// by several threads.
 @FunctionalInterface
 public interface PolicySource {
 

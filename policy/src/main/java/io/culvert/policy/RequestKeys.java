@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The condition keys of one request, with those about its caller.
+/// The condition keys of one request, including those about its caller.
 final class RequestKeys {
 
     private final Map<String, List<String>> values;
@@ -23,7 +23,7 @@ final class RequestKeys {
         }
     }
 
-    /// The request's values of a key; none when it is missing. If the request has a tag of exactly this
+    /// The request's values of a key; empty if the key is missing. If the request has a tag of exactly this
     /// spelling, that tag's value; otherwise the values of all tags whose keys differ in case alone.
     List<String> values(ConditionKey key) {
         List<String> exact = values.get(key.name());
@@ -33,8 +33,8 @@ final class RequestKeys {
         return spellings(key).flatMap(List::stream).toList();
     }
 
-    /// The request's values of a key, one list for each spelling in which the request has it; an empty list
-    /// when it is missing.
+    /// The request's values of a key, one list for each spelling in which the request has it; one empty list
+    /// if the key is missing.
     List<List<String>> valuesBySpelling(ConditionKey key) {
         List<List<String>> found = key.isTag() ? spellings(key).toList() : List.of(values(key));
         return found.isEmpty() ? List.of(List.of()) : found;

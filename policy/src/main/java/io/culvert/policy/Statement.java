@@ -5,8 +5,8 @@ import java.util.Set;
 
 /// One statement of a policy.
 ///
-/// @param name its Sid, or its place as in `Statement[2]`
-/// @param actions those it is about, NotAction already turned round
+/// @param name the Sid, or the statement's place, as in `Statement[2]`
+/// @param actions the actions that the statement covers; those of NotAction are already inverted
 record Statement(String name, Effect effect, Set<String> actions, Resources resources,
         List<Condition> conditions) {
 
@@ -26,13 +26,13 @@ record Statement(String name, Effect effect, Set<String> actions, Resources reso
         return new Verdict.Applies();
     }
 
-    /// The resources that a statement is about. A pattern whose variable has no value matches no resource.
+    /// The resources that a statement covers. A pattern whose variable has no value matches no resource.
     ///
-    /// @param negated whether it is about all but those of the patterns, as NotResource says
+    /// @param negated whether the statement covers all resources except those that match (NotResource)
     record Resources(boolean negated, List<Template> patterns) {
 
-        /// Whether the statement is about this resource. An Allow is about none if it excepts a resource that
-        /// cannot be named because a variable has no value: it would allow what it was written to except.
+        /// Whether the statement covers this resource. An Allow with NotResource covers none if a variable in
+        /// its patterns has no value: otherwise it would allow the very resources that it excludes.
         boolean cover(String resource, RequestKeys keys, Effect effect) {
             if (negated && effect == Effect.ALLOW && !resolvable(keys)) {
                 return false;

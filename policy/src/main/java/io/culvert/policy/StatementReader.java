@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Reads one statement.
+/// Parses one statement.
 final class StatementReader {
 
     private static final List<String> ELEMENTS = List.of("Sid", "Effect", "Action", "NotAction", "Resource",
@@ -18,7 +18,7 @@ final class StatementReader {
     private final Element element;
     private final boolean variables;
 
-    /// @param variables whether the document's version has them
+    /// @param variables whether the document's version supports variables
     StatementReader(Element element, boolean variables) {
         this.element = element;
         this.variables = variables;
@@ -123,7 +123,7 @@ final class StatementReader {
         ConditionReader.checkVersion(place, text, variables);
         long colons = text.substring(0, first).chars().filter(each -> each == ':').count();
         if (colons < COLONS_BEFORE_RESOURCE) {
-            throw place.refuse(Place.quoted(text), "variables behind the ARN's fifth colon alone");
+            throw place.refuse(Place.quoted(text), "variables only after the ARN's fifth colon");
         }
     }
 }

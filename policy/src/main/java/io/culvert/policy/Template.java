@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// A text of a policy that may hold wildcards and variables: `thing/${aws:username}-*`. A variable's value
-/// counts as it is, also where it holds a `*`.
+/// A text of a policy that may contain wildcards and variables: `thing/${aws:username}-*`. A `*` in a
+/// variable's value is literal.
 final class Template {
 
     private static final Pattern VARIABLE = Pattern.compile("([^,']{1,200}?) ?(?:, ?'([^'}]*)')?");
@@ -24,9 +24,9 @@ final class Template {
         this.constant = varies ? null : glob(parts);
     }
 
-    /// Reads a text.
+    /// Parses a text.
     ///
-    /// @param wildcards whether `*` and `?` mean more than themselves
+    /// @param wildcards whether `*` and `?` are wildcards rather than literal
     /// @throws PolicyException for a variable that is malformed, unknown, or has many values
     static Template parse(Place place, String text, boolean wildcards) {
         List<Part> parts = new ArrayList<>();
@@ -48,11 +48,11 @@ final class Template {
         return new Template(parts);
     }
 
-    /// Refuses variables where IAM does not know them.
+    /// Refuses variables where IAM does not allow them.
     static String withoutVariables(Place place, String text) {
         if (text.contains("${")) {
             throw place.refuse(Place.quoted(text),
-                    "no variable; they stand in Resource, and behind String and Arn operators");
+                    "no variable; variables are allowed in Resource, and in values of String and Arn operators");
         }
         return text;
     }
@@ -86,7 +86,7 @@ final class Template {
         return Objects.requireNonNull(constant);
     }
 
-    /// The pattern for this request; empty when a variable has no value, and then nothing is like it.
+    /// The pattern for this request; empty if a variable has no value, in which case nothing matches.
     Optional<Glob> resolve(RequestKeys keys) {
         if (constant != null) {
             return Optional.of(constant);
@@ -119,12 +119,13 @@ final class Template {
 
     private sealed interface Part {
 
-        /// A character or a wildcard, as [Glob] has them.
+        /// A character or a wildcard, encoded as in [Glob].
         record Symbol(int symbol) implements Part {}
 
         record Variable(ConditionKey key, @Nullable String otherwise) implements Part {
 
-            /// Its one value. A tag that the request has in several spellings has none.
+            /// The single value of the variable. A tag that the request has in several spellings has
+            /// no value.
             Optional<String> value(RequestKeys keys) {
                 List<String> values = keys.values(key);
                 return values.size() == 1 ? Optional.of(values.getFirst())

@@ -5,19 +5,19 @@ import java.util.List;
 /// The verdict of a statement about one resource of a request.
 public sealed interface Verdict {
 
-    /// Action, resource and conditions fit: the statement's effect counts.
+    /// Action, resource and conditions match: the statement's effect applies.
     record Applies() implements Verdict {}
 
-    /// It is about other actions.
+    /// The statement does not cover the action.
     record OtherAction() implements Verdict {}
 
-    /// It is about other resources.
+    /// The statement does not cover the resource.
     record OtherResource() implements Verdict {}
 
     /// A condition does not hold.
     ///
     /// @param condition as written, `StringEquals iot:ClientMode: DESTINATION`
-    /// @param actual the request's values of the key; none when it is missing
+    /// @param actual the request's values of the key; empty if the key is missing
     record Unmet(String condition, List<String> actual) implements Verdict {
 
         public Unmet {

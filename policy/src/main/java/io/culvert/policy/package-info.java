@@ -1,8 +1,8 @@
 /// Permissions: policy documents in IAM's JSON, and their evaluation. Knows no HTTP and no operation. Open
 /// [Authorizer] first, then [PolicyAuthorizer], [PolicyDocument] and [Statement].
 ///
-/// A document is read once, by `…Reader` classes that refuse what they do not know; what they make of it
-/// decides without reading text again. [Actions] and [ConditionKey] list what policies may name.
+/// `…Reader` classes parse a document once and refuse everything that they do not know; the evaluation works
+/// on the result and parses nothing. [Actions] and [ConditionKey] list the names that policies may use.
 ///
 /// Spec: service 4.
 @NullMarked

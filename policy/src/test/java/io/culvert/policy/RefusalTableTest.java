@@ -66,7 +66,7 @@ class RefusalTableTest {
             {'Effect':'Allow','Action':'iot:*','Resource':'tunnel/*'}       | .Resource: 'tunnel/*' (expected: * or an ARN
             {'Effect':'Allow','Action':'iot:*','Resource':''}               | .Resource: '' (expected: * or an ARN
             {'Effect':'Allow','Action':'iot:*','Resource':'arn:aws:s3:::b'} | .Resource: 'arn:aws:s3:::b' (expected: an ARN of iot, iam or culvert)
-            {'Effect':'Allow','Action':'iot:*','Resource':'arn:aws:iot:${aws:RequestedRegion}:*:*'} | .Resource: 'arn:aws:iot:${aws:RequestedRegion}:*:*' (expected: variables behind the ARN's fifth colon alone)
+            {'Effect':'Allow','Action':'iot:*','Resource':'arn:aws:iot:${aws:RequestedRegion}:*:*'} | .Resource: 'arn:aws:iot:${aws:RequestedRegion}:*:*' (expected: variables only after the ARN's fifth colon)
             {'Effect':'Allow','Action':'iot:*','Resource':'arn:aws:iot:*:*:thing/${aws:username'} | .Resource: 'arn:aws:iot:*:*:thing/${aws:username' (expected: a } behind each ${)
             {'Effect':'Allow','Action':'iot:*','Resource':'arn:aws:iot:*:*:thing/${aws:user}'} | .Resource: 'aws:user' (expected: a known one, such as aws:userid)
             {'Effect':'Allow','Action':'iot:*','Resource':'arn:aws:iot:*:*:thing/${}'} | .Resource: '${}' (expected: ${key or ${key, 'default'})
@@ -148,7 +148,7 @@ class RefusalTableTest {
                     + "'arn:aws:iot:*:*:thing/${aws:username}'}}";
             assertThatThrownBy(() -> PolicyDocument.parse(text.replace('\'', '"')))
                 .hasMessageContaining("Statement[0].Resource")
-                .hasMessageContaining("Version 2012-10-17, which has them");
+                .hasMessageContaining("Version 2012-10-17, which supports variables");
         }
     }
 
