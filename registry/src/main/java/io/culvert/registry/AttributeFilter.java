@@ -2,14 +2,14 @@ package io.culvert.registry;
 
 import org.jspecify.annotations.Nullable;
 
-/// Which things of a list are wanted, by one of their attributes.
+/// Selects things by one of their attributes.
 ///
 /// @param name the attribute's name
-/// @param value its value, or null for whatever value
-/// @param prefix whether the value need only begin so
+/// @param value the attribute's value, or null for any value
+/// @param prefix whether `value` is only the beginning of the attribute's value
 public record AttributeFilter(String name, @Nullable String value, boolean prefix) {
 
-    /// Whether these attributes are among those wanted.
+    /// Whether a thing with these attributes is selected.
     public boolean matches(Attributes attributes) {
         String actual = attributes.values().get(name);
         if (actual == null || value == null) {

@@ -7,13 +7,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// The attributes of a thing or a thing group: at most 50 names, sorted, each with a value. An empty value
-/// means that there is none: it removes the name.
+/// The attributes of a thing or a thing group: at most 50 names, sorted, each with a value. A name with an
+/// empty value is dropped.
 ///
 /// @param values names of 1 to 128, values of 1 to 800 characters
 public record Attributes(Map<String, String> values) {
 
-    /// The most that one thing has.
+    /// The maximum number of attributes of one thing.
     public static final int MAX = 50;
 
     /// No attributes.
@@ -25,7 +25,7 @@ public record Attributes(Map<String, String> values) {
     /// The form of a value; an empty value stands for none.
     public static final Pattern VALUE = Pattern.compile("[a-zA-Z0-9_.,@/:#=\\[\\]-]{0,800}");
 
-    /// @throws IllegalArgumentException where [#fault] finds something
+    /// @throws IllegalArgumentException if [#fault] finds a fault
     public Attributes {
         SortedMap<String, String> kept = new TreeMap<>(values);
         kept.values().removeIf(String::isEmpty);
@@ -35,7 +35,7 @@ public record Attributes(Map<String, String> values) {
         values = Collections.unmodifiableMap(kept);
     }
 
-    /// What is wrong with the attributes, in words for the caller; values may be empty here.
+    /// The first fault of the attributes, as a message for the caller; empty values are allowed here.
     public static Optional<String> fault(Map<String, String> values) {
         if (values.size() > MAX) {
             return Optional.of("attributes: " + values.size() + " (expected: at most " + MAX + ")");
@@ -52,7 +52,7 @@ public record Attributes(Map<String, String> values) {
         return Optional.empty();
     }
 
-    /// These, with the given ones set and those given empty removed.
+    /// A copy with the given attributes set; names with an empty value are removed.
     ///
     /// @throws IllegalArgumentException if there would be too many
     public Attributes with(Map<String, String> given) {

@@ -2,7 +2,7 @@ package io.culvert.registry;
 
 import java.security.cert.X509Certificate;
 
-/// The service's own authority, as far as devices need it.
+/// Issues certificates to devices from the service's own certificate authority.
 public interface CertificateIssuer {
 
     /// Creates a new key and a certificate for it.
@@ -11,28 +11,28 @@ public interface CertificateIssuer {
     record IssuedCertificate(X509Certificate certificate, String certificatePem, String publicKeyPem,
             String privateKeyPem) {
 
-        /// Without the key.
+        /// Shows no key.
         @Override
         public String toString() {
             return "IssuedCertificate[" + certificate.getSerialNumber() + "]";
         }
     }
 
-    /// What became of a certificate signing request.
+    /// The result of a certificate signing request.
     sealed interface Signing {
-        /// It has its certificate.
+        /// The certificate is issued.
         record Signed(X509Certificate certificate) implements Signing {}
 
-        /// It was refused.
+        /// The request is refused.
         ///
-        /// @param why for people, `malformed (expected: …)`
+        /// @param why the reason as a message for the caller, `malformed (expected: …)`
         record Refused(String why) implements Signing {}
     }
 
-    /// Makes a client certificate of this common name.
+    /// Issues a client certificate for a new key, with this common name.
     IssuedCertificate issueDevice(String commonName);
 
-    /// Makes a client certificate for the key and the subject of a request.
+    /// Issues a client certificate for the key and the subject of a request.
     ///
     /// @param request PKCS #10 in PEM
     Signing issueFor(String request);

@@ -13,12 +13,12 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// A certificate's id and its text.
+/// Computes the id and the PEM text of a certificate.
 final class CertificateText {
 
     private CertificateText() {}
 
-    /// The SHA-256 of its DER.
+    /// The SHA-256 of the certificate's DER encoding, 64 lower-case hexadecimal digits.
     static String id(X509Certificate certificate) {
         try {
             return HexFormat.of()

@@ -1,9 +1,9 @@
 package io.culvert.registry;
 
-/// What a device may do with what its certificate gives it. Thread safe; answers from memory.
+/// The permissions of a device under the policies of its certificate. Thread safe; answers from memory.
 public interface DeviceGrants {
 
-    /// Everything, as a certificate without policies may.
+    /// Allows everything, as for a certificate without policies.
     DeviceGrants ALL = new DeviceGrants() {
         @Override
         public boolean mayConnect(String clientId) {
@@ -16,7 +16,7 @@ public interface DeviceGrants {
         }
     };
 
-    /// Nothing.
+    /// Allows nothing.
     DeviceGrants NONE = new DeviceGrants() {
         @Override
         public boolean mayConnect(String clientId) {
@@ -29,9 +29,9 @@ public interface DeviceGrants {
         }
     };
 
-    /// Whether it may connect under this client id.
+    /// Whether the device may connect under this client id.
     boolean mayConnect(String clientId);
 
-    /// Whether it may subscribe to this topic and be sent its messages.
+    /// Whether the device may subscribe to this topic and receive its messages.
     boolean maySubscribe(String clientId, String topic);
 }

@@ -6,36 +6,37 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/// The rules of the policies that certificates may have. A certificate without one may do all that its things
-/// give it; one that has policies may do of this what they allow. Thread safe; methods block on the store.
+/// The rules of the policies of certificates. A device whose certificate has no policies has all permissions
+/// that its things give it; policies restrict these to what they allow. Thread safe; methods block on
+/// the store.
 public final class DevicePolicies {
 
-    /// The most versions that a policy may have.
+    /// The maximum number of versions of a policy.
     public static final int MAX_VERSIONS = 5;
 
-    /// The most policies that a certificate may have.
+    /// The maximum number of policies of a certificate.
     public static final int MAX_POLICIES_OF_A_CERTIFICATE = 10;
 
     private final DevicePolicyStore store;
     private final Registry registry;
     private final InstantSource clock;
 
-    /// @param registry told of certificates that prove something else than before
+    /// @param registry notified of certificates whose permissions change
     public DevicePolicies(DevicePolicyStore store, Registry registry, InstantSource clock) {
         this.store = store;
         this.registry = registry;
         this.clock = clock;
     }
 
-    /// Makes a policy of one version.
+    /// Creates a policy with its first version.
     ///
-    /// @return empty where the name is taken
+    /// @return empty if the name is already in use
     public Optional<PolicyVersion> create(String account, String name, String document) {
         PolicyVersion first = new PolicyVersion(1, document, true, now());
         return store.create(account, name, first) ? Optional.of(first) : Optional.empty();
     }
 
-    /// The versions of a policy, the newest first; empty where there is no such policy.
+    /// The versions of a policy, the newest first; empty if the policy does not exist.
     public List<PolicyVersion> versions(String account, String name) {
         return store.versions(account, name);
     }
@@ -50,7 +51,8 @@ public final class DevicePolicies {
         return store.delete(account, name);
     }
 
-    /// See [DevicePolicyStore#addVersion]. Where it becomes the default, connections that it is about end.
+    /// See [DevicePolicyStore#addVersion]. If it becomes the default, the connections that it affects
+    /// are closed.
     public DevicePolicyStore.Addition addVersion(String account, String name, String document,
             boolean asDefault) {
         DevicePolicyStore.Addition addition = store.addVersion(account, name,
@@ -66,9 +68,9 @@ public final class DevicePolicies {
         return store.deleteVersion(account, name, number);
     }
 
-    /// Makes a version the one that counts; connections that it is about end.
+    /// Makes a version the default one and closes the connections that it affects.
     ///
-    /// @return whether there is one of that number
+    /// @return whether the version exists
     public boolean setDefault(String account, String name, int number) {
         boolean there = store.setDefault(account, name, number);
         if (there) {
@@ -77,7 +79,8 @@ public final class DevicePolicies {
         return there;
     }
 
-    /// Gives a certificate a policy; its live connection ends, to come back with what the policy allows.
+    /// Attaches a policy to a certificate and closes the certificate's connection, so that the device
+    /// reconnects under the policy.
     public RegistryStore.Tie attach(String account, String name, String certificateId) {
         RegistryStore.Tie tie = store.attach(account, name, certificateId, MAX_POLICIES_OF_A_CERTIFICATE);
         if (tie == RegistryStore.Tie.TIED) {
@@ -86,9 +89,9 @@ public final class DevicePolicies {
         return tie;
     }
 
-    /// Takes a policy from a certificate; its live connection ends.
+    /// Detaches a policy from a certificate and closes the certificate's connection.
     ///
-    /// @return whether it had it
+    /// @return whether the policy was attached
     public boolean detach(String account, String name, String certificateId) {
         boolean had = store.detach(account, name, certificateId);
         if (had) {
@@ -117,7 +120,7 @@ public final class DevicePolicies {
         } while (!page.isEmpty());
     }
 
-    /// Milliseconds are what the store keeps.
+    /// The store keeps milliseconds.
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }

@@ -2,63 +2,63 @@ package io.culvert.registry;
 
 import java.util.List;
 
-/// Where the policies of certificates live. Every method is one transaction, durable when it returns; methods
-/// block. A name of another account is a name that does not exist.
+/// Stores the policies of certificates. Every method is one transaction, which is durable when the method
+/// returns; methods block. A name of another account is treated as one that does not exist.
 ///
 /// @implSpec Implementations pass the tests of `DevicePolicyStoreContract`.
 public interface DevicePolicyStore {
 
-    /// What became of a new version.
+    /// The result of adding a version.
     sealed interface Addition {
-        /// It is there.
+        /// The version is added.
         record Added(PolicyVersion version) implements Addition {}
 
-        /// There is no such policy.
+        /// The policy does not exist.
         record NoPolicy() implements Addition {}
 
-        /// The policy has all the versions that it may have.
+        /// The policy has the maximum number of versions.
         record Full() implements Addition {}
     }
 
-    /// Writes a new policy.
+    /// Creates a policy.
     ///
-    /// @return whether it was written; false where the name is taken
+    /// @return false if the name is already in use
     boolean create(String account, String name, PolicyVersion first);
 
-    /// The versions of a policy, the newest first; none where there is no such policy.
+    /// The versions of a policy, the newest first; empty if the policy does not exist.
     List<PolicyVersion> versions(String account, String name);
 
     /// Policies by name.
     List<String> names(String account, Page page);
 
-    /// Removes a policy that no certificate has ([RegistryStore.Removal#TIED]) and that has no version but
-    /// the default one ([RegistryStore.Removal#CONFLICT]).
+    /// Deletes a policy that no certificate has ([RegistryStore.Removal#TIED]) and that has only its default
+    /// version ([RegistryStore.Removal#CONFLICT]).
     RegistryStore.Removal delete(String account, String name);
 
-    /// Adds a version and gives it its number.
+    /// Adds a version and assigns its number.
     ///
-    /// @param max the most versions that a policy may have
+    /// @param max the maximum number of versions of a policy
     Addition addVersion(String account, String name, PolicyVersion version, int max);
 
-    /// Removes a version that is not the default one ([RegistryStore.Removal#CONFLICT]).
+    /// Deletes a version that is not the default one ([RegistryStore.Removal#CONFLICT]).
     RegistryStore.Removal deleteVersion(String account, String name, int number);
 
     /// Makes a version the default one.
     ///
-    /// @return whether there is one of that number
+    /// @return whether the version exists
     boolean setDefault(String account, String name, int number);
 
-    /// Gives a certificate a policy.
+    /// Attaches a policy to a certificate.
     ///
-    /// @param max the most policies that a certificate may have
+    /// @param max the maximum number of policies of a certificate
     RegistryStore.Tie attach(String account, String name, String certificateId, int max);
 
-    /// Takes a policy from a certificate.
+    /// Detaches a policy from a certificate.
     ///
-    /// @return whether it had it
+    /// @return whether the policy was attached
     boolean detach(String account, String name, String certificateId);
 
-    /// The names of the policies that a certificate has.
+    /// The names of a certificate's policies.
     List<String> policiesOf(String account, String certificateId, Page page);
 
     /// The ids of the certificates that have a policy.

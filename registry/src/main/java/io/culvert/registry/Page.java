@@ -2,9 +2,9 @@ package io.culvert.registry;
 
 import org.jspecify.annotations.Nullable;
 
-/// What part of a list by name, or by id, is wanted.
+/// The requested part of a list that is ordered by name or id.
 ///
-/// @param after only elements after this one, or null from the first
+/// @param after the name or id after which the part starts, or null for the start of the list
 /// @param limit the maximum number of elements, 1 or more
 public record Page(@Nullable String after, int limit) {
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /// One version of a certificate's policy.
 ///
-/// @param number 1 at first; numbers are not given twice
-/// @param document the JSON as it was given
-/// @param isDefault whether it is the one that counts
+/// @param number starts at 1; never reused
+/// @param document the JSON text exactly as the caller sent it
+/// @param isDefault whether this version is the one in force
 public record PolicyVersion(int number, String document, boolean isDefault, Instant createdAt) {}

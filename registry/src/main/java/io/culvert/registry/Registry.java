@@ -17,38 +17,38 @@ import org.jspecify.annotations.Nullable;
 /// The rules of things and certificates. Thread safe; methods block on the store.
 public final class Registry {
 
-    /// The account of a certificate if the device names no account.
+    /// Determines the account of a certificate whose device names no account.
     ///
-    /// @param account the service's own, twelve digits
-    /// @param issues whether this service's authority signed a certificate
+    /// @param account the service's own account, twelve digits
+    /// @param issues whether the service's own certificate authority signed a certificate
     public record OwnAccount(String account, Predicate<X509Certificate> issues) {}
 
-    /// An account's registration of a certificate that proves something else than before.
+    /// A change of the account, things or permissions that a certificate stands for.
     public record CertificateChange(String account, String certificateId) {}
 
-    /// The identity that a device has proven.
+    /// An authenticated device.
     ///
-    /// @param things the names it may act for
-    /// @param grants what the policies of its certificate let it do
+    /// @param things the names of the things that it may act for
+    /// @param grants its permissions under the policies of its certificate
     public record Device(String account, String certificateId, List<String> things, DeviceGrants grants) {
         public Device {
             things = List.copyOf(things);
         }
     }
 
-    /// What became of CreateThing.
+    /// The result of CreateThing.
     ///
     /// @param thing the existing thing
-    /// @param asWanted whether it has the attributes that were asked for
+    /// @param asWanted whether the thing has the requested attributes
     public record Creation(Thing thing, boolean asWanted) {}
 
-    /// What became of UpdateThing.
+    /// The result of UpdateThing.
     public enum Update {
-        /// It is done.
+        /// The thing is updated.
         UPDATED,
-        /// There is no such thing.
+        /// The thing does not exist.
         NOT_FOUND,
-        /// It is not of the version that was expected.
+        /// The thing does not have the expected version.
         CONFLICT
     }
 
@@ -58,12 +58,12 @@ public final class Registry {
     private final GrantSource policies;
     private final List<Consumer<CertificateChange>> listeners = new CopyOnWriteArrayList<>();
 
-    /// A registry whose certificates have no policies.
+    /// A registry without policies: every device has all permissions that its things give it.
     public Registry(RegistryStore store, InstantSource clock, OwnAccount own) {
         this(store, clock, own, (account, certificateId, things) -> DeviceGrants.ALL);
     }
 
-    /// @param policies asked about each device that connects; may block
+    /// @param policies called for each device that connects; may block
     public Registry(RegistryStore store, InstantSource clock, OwnAccount own, GrantSource policies) {
         this.store = store;
         this.clock = clock;
@@ -71,17 +71,17 @@ public final class Registry {
         this.policies = policies;
     }
 
-    /// Tells what the policies of a certificate let its device do.
+    /// Finds the permissions of a device.
     @FunctionalInterface
     public interface GrantSource {
 
-        /// What this certificate's policies allow.
+        /// The permissions under the policies of this certificate.
         ///
-        /// @param things the names it may act for
+        /// @param things the names of the things that it may act for
         DeviceGrants of(String account, String certificateId, List<String> things);
     }
 
-    /// Adds a listener, which is called on the thread that changes a registration.
+    /// Adds a listener. It is called on the thread that makes the change.
     public void onCertificateChange(Consumer<CertificateChange> listener) {
         listeners.add(listener);
     }
@@ -109,8 +109,8 @@ public final class Registry {
     /// Changes a thing's attributes.
     ///
     /// @param expectedVersion the version that it must have, or null for any
-    /// @param change the attributes it is to have, from those it has; may be asked again when somebody else
-    /// was faster
+    /// @param change computes the new attributes from the present ones; called again if another change was
+    /// made meanwhile
     public Update updateThing(String account, String name, @Nullable Long expectedVersion,
             Function<Attributes, Attributes> change) {
         while (true) {
@@ -132,18 +132,18 @@ public final class Registry {
         return store.deleteThing(account, name, expectedVersion);
     }
 
-    /// Registers a certificate that an account brings. Its key is proven by the device that connects to the
-    /// account's endpoint, not here.
+    /// Registers a certificate of another authority. This does not prove that the account has the
+    /// certificate's key: the device proves it when it connects to the account's endpoint.
     ///
-    /// @return empty where the account has registered it already
+    /// @return empty if the account has already registered the certificate
     public Optional<DeviceCertificate> register(String account, X509Certificate certificate,
             DeviceCertificate.Status status) {
         return create(account, certificate, false, status);
     }
 
-    /// Registers a certificate whose key this service made for the account.
+    /// Registers a certificate that this service issued to the account.
     ///
-    /// @return empty where the account has registered it already
+    /// @return empty if the account has already registered the certificate
     public Optional<DeviceCertificate> registerIssued(String account, X509Certificate certificate,
             DeviceCertificate.Status status) {
         return create(account, certificate, true, status);
@@ -179,21 +179,22 @@ public final class Registry {
         return change;
     }
 
-    /// See [RegistryStore#deleteCertificate]. A live connection of the certificate ends.
+    /// See [RegistryStore#deleteCertificate]. Closes the certificate's connection.
     public RegistryStore.Removal deleteCertificate(String account, String id) {
         RegistryStore.Removal removal = store.deleteCertificate(account, id);
         changed(account, id, removal == RegistryStore.Removal.REMOVED);
         return removal;
     }
 
-    /// Ties a certificate to a thing. A live connection of the certificate ends, to come back with the thing.
+    /// Attaches a certificate to a thing and closes the certificate's connection, so that the device
+    /// reconnects with the thing.
     public RegistryStore.Tie attach(String account, String thingName, String certificateId) {
         RegistryStore.Tie tie = store.attach(account, thingName, certificateId);
         changed(account, certificateId, tie == RegistryStore.Tie.TIED);
         return tie;
     }
 
-    /// Parts a certificate from a thing. A live connection of the certificate ends.
+    /// Detaches a certificate from a thing and closes the certificate's connection.
     public boolean detach(String account, String thingName, String certificateId) {
         boolean detached = store.detach(account, thingName, certificateId);
         changed(account, certificateId, detached);
@@ -210,15 +211,14 @@ public final class Registry {
         return store.certificatesOf(account, thingName, page);
     }
 
-    /// Who is behind a certificate whose key was proven by TLS; empty for one that is not registered there,
-    /// not active, or outside of its own validity.
+    /// The device that holds a certificate, whose key TLS has proven; empty if the certificate is not
+    /// registered in the account, not active, or outside its validity period.
     ///
-    /// The account is never chosen by those who registered the certificate, for a certificate is public: it is
-    /// the one that the device asked for; where it asked for none, the one that the certificate was issued
-    /// for; and for a certificate that was not issued here, the service's own.
+    /// Certificates are public, so a registration alone must not decide which account a device belongs to. The
+    /// account is the one whose endpoint the device asked for; if it asked for none, the account that the
+    /// certificate was issued to; and for a certificate of another authority the service's own account.
     ///
-    /// @param account the account whose endpoint the device connected to by its name, or null for the endpoint
-    /// that all share
+    /// @param account the account whose endpoint the device named, or null for the shared endpoint
     public Optional<Device> device(X509Certificate leaf, @Nullable String account) {
         if (!CertificateText.isValidAt(leaf, clock.instant())) {
             return Optional.empty();
@@ -236,17 +236,17 @@ public final class Registry {
                 policies.of(known.account(), known.id(), things));
     }
 
-    /// Why a certificate proves nothing.
+    /// Why a certificate is not accepted.
     public enum Refusal {
-        /// It is not registered here.
+        /// The certificate is not registered.
         UNKNOWN("the certificate is not registered"),
-        /// It is registered and not active.
+        /// The certificate is registered but not active.
         INACTIVE("the certificate is not active"),
-        /// It is revoked, for ever.
+        /// The certificate is revoked.
         REVOKED("the certificate is revoked"),
-        /// Its own validity has ended.
+        /// The certificate's validity period has ended.
         EXPIRED("the certificate has expired"),
-        /// Its own validity has not begun.
+        /// The certificate's validity period has not begun.
         NOT_YET_VALID("the certificate is not valid yet");
 
         private final String words;
@@ -255,14 +255,14 @@ public final class Registry {
             this.words = words;
         }
 
-        /// For people, without a full stop.
+        /// The reason as a message for people, without a full stop.
         public String words() {
             return words;
         }
     }
 
-    /// Why [#device] does not accept a certificate. To be told to the holder of the certificate's key alone:
-    /// it says whether the certificate is registered.
+    /// Why [#device] does not accept a certificate. The reason reveals whether the certificate is registered,
+    /// so send it only to a client that has proven the certificate's key.
     ///
     /// @param account as for [#device]
     public Refusal refusal(X509Certificate leaf, @Nullable String account) {
@@ -274,7 +274,7 @@ public final class Registry {
             return Refusal.NOT_YET_VALID;
         }
         return registration(leaf, CertificateText.id(leaf), account).map(known -> switch (known.status()) {
-            // A moment ago it was not.
+            // ACTIVE if it was activated after [#device] refused it.
             case ACTIVE, INACTIVE -> Refusal.INACTIVE;
             case REVOKED -> Refusal.REVOKED;
         }).orElse(Refusal.UNKNOWN);
@@ -289,8 +289,7 @@ public final class Registry {
         return issued.isPresent() ? issued : store.certificate(own.account(), id);
     }
 
-    /// Tells listeners of a change only where there was one: a call that changes nothing disconnects
-    /// no device.
+    /// Notifies listeners only of an actual change: a call that changes nothing disconnects no device.
     private void changed(String account, String certificateId, boolean really) {
         if (really) {
             changed(account, certificateId);

@@ -5,121 +5,121 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where things and certificates live. Every method is one transaction, durable when it returns; methods
-/// block. An id of another account is an id that does not exist.
+/// Stores things and certificates. Every method is one transaction, which is durable when the method returns;
+/// methods block. An id of another account is treated as one that does not exist.
 ///
-/// @implSpec Implementations throw the store's own exception when it cannot be reached, and pass the tests
-/// of `RegistryStoreContract`.
+/// @implSpec Implementations throw an unchecked exception of the store if it cannot be reached, and pass the
+/// tests of `RegistryStoreContract`.
 public interface RegistryStore {
 
-    /// The most things that one certificate may be tied to.
+    /// The maximum number of things that one certificate may be attached to.
     int MAX_THINGS_OF_A_CERTIFICATE = 100;
 
-    /// What became of a change to a certificate's status.
+    /// The result of changing a certificate's status.
     enum StatusChange {
-        /// It has the new status.
+        /// The certificate has the new status.
         CHANGED,
-        /// It had it already.
+        /// The certificate already had this status.
         SAME,
-        /// It is revoked, which is final.
+        /// The certificate is revoked, which is final.
         REVOKED,
-        /// There is none of that id.
+        /// The certificate does not exist.
         NOT_FOUND
     }
 
-    /// What became of an attempt to remove something.
+    /// The result of deleting something.
     enum Removal {
-        /// It is gone.
+        /// It is deleted.
         REMOVED,
-        /// It was not there.
+        /// It did not exist.
         NOT_FOUND,
-        /// It is still tied to others.
+        /// Something is still attached to it.
         TIED,
-        /// It is not in the state, or of the version, that it must be in.
+        /// Its state or version does not permit it.
         CONFLICT
     }
 
-    /// What became of an attempt to tie a certificate to a thing.
+    /// The result of an attachment.
     enum Tie {
-        /// They are tied now.
+        /// It is attached now.
         TIED,
-        /// They were.
+        /// It was attached before.
         SAME,
-        /// One of them does not exist.
+        /// One of both does not exist.
         NOT_FOUND,
-        /// The certificate has all the things that it may have.
+        /// The certificate has the maximum number of attachments.
         FULL
     }
 
-    /// Writes a new thing.
+    /// Creates a thing.
     ///
-    /// @return whether it was written; false where the name is taken
+    /// @return false if the name is already in use
     boolean create(Thing thing);
 
     Optional<Thing> thing(String account, String name);
 
     /// Things by name.
     ///
-    /// @param filter which, or null for all
+    /// @param filter selects the things, or null for all
     List<Thing> things(String account, @Nullable AttributeFilter filter, Page page);
 
-    /// Writes a thing's attributes and version if its version is still the previous one.
+    /// Writes a thing's attributes and version if the stored version is the one before.
     ///
     /// @return whether it was written
     boolean update(Thing thing);
 
-    /// Removes a thing that no certificate is tied to, also from its groups.
+    /// Deletes a thing that has no certificates, and its memberships in groups.
     ///
-    /// @param expectedVersion the version that it must have, or null for any
+    /// @param expectedVersion the version that the thing must have, or null for any
     Removal deleteThing(String account, String name, @Nullable Long expectedVersion);
 
-    /// Writes an account's registration of a certificate.
+    /// Creates an account's registration of a certificate.
     ///
-    /// @return whether it was written; false where the account has registered the certificate already
+    /// @return false if the account has already registered the certificate
     boolean create(DeviceCertificate certificate);
 
     /// An account's registration of a certificate.
     Optional<DeviceCertificate> certificate(String account, String id);
 
-    /// The registration of the account that a certificate was issued for, whichever that is.
+    /// The registration by the account that the certificate was issued for, whichever account that is.
     Optional<DeviceCertificate> issued(String id);
 
     /// Certificates by the time of their registration, then by id.
     ///
-    /// @param after the last one of the page before, or null from the first
-    /// @param ascending whether the oldest come first, rather than the newest
+    /// @param after the last certificate of the previous page, or null for the first page
+    /// @param ascending whether the oldest come first, as opposed to the newest
     List<DeviceCertificate> certificates(String account, @Nullable Position after, boolean ascending,
             int limit);
 
     /// Active certificates of all accounts, by account and id.
     ///
-    /// @param after the last one of the page before, or null from the first
+    /// @param after the last certificate of the previous page, or null for the first page
     List<DeviceCertificate> active(@Nullable DeviceCertificate after, int limit);
 
-    /// Where a page of certificates ended.
+    /// The position at which a page of certificates ended.
     ///
-    /// @param createdAt of the last one
-    /// @param id of the last one
+    /// @param createdAt the time of the last certificate's registration
+    /// @param id the last certificate's id
     record Position(Instant createdAt, String id) {}
 
     /// Sets the status of a certificate. A revoked certificate stays revoked.
     StatusChange setStatus(String account, String id, DeviceCertificate.Status status, Instant now);
 
-    /// Removes a certificate that is not active ([Removal#CONFLICT]) and not tied to a thing
+    /// Deletes a certificate that is neither active ([Removal#CONFLICT]) nor attached to a thing
     /// ([Removal#TIED]).
     Removal deleteCertificate(String account, String id);
 
-    /// Ties a certificate to a thing.
+    /// Attaches a certificate to a thing.
     Tie attach(String account, String thingName, String certificateId);
 
-    /// Parts a certificate from a thing.
+    /// Detaches a certificate from a thing.
     ///
-    /// @return whether they were tied
+    /// @return whether it was attached
     boolean detach(String account, String thingName, String certificateId);
 
-    /// The names of an account's things that a certificate is tied to.
+    /// The names of the things that a certificate is attached to.
     List<String> thingsOf(String account, String certificateId, Page page);
 
-    /// The ids of the certificates that a thing is tied to.
+    /// The ids of the certificates that are attached to a thing.
     List<String> certificatesOf(String account, String thingName, Page page);
 }

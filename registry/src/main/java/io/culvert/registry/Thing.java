@@ -6,8 +6,8 @@ import java.time.Instant;
 ///
 /// @param account the twelve-digit account that owns it
 /// @param name unique in the account; see [Names#THING]
-/// @param id unique for ever: another thing of the same name has another
-/// @param version 1 at first, one more with each change
+/// @param id never reused: a later thing of the same name gets another id
+/// @param version starts at 1; each change raises it by one
 public record Thing(String account, String name, String id, Attributes attributes, long version,
         Instant createdAt) {
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param account the account that owns it
 /// @param name unique in the account; see [Names#THING]
-/// @param id unique for ever
+/// @param id never reused
 /// @param ancestors the groups it is in, from the root to its parent
 /// @param description at most 2028 printable ASCII characters, or null
 public record ThingGroup(String account, String name, String id, List<String> ancestors,

@@ -4,31 +4,31 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where thing groups and their members live. Every method is one transaction, durable when it returns;
-/// methods block. A name of another account is a name that does not exist.
+/// Stores thing groups and their members. Every method is one transaction, which is durable when the method
+/// returns; methods block. A name of another account is treated as one that does not exist.
 ///
 /// @implSpec Implementations pass the tests of `ThingGroupStoreContract`.
 public interface ThingGroupStore {
 
-    /// What became of an attempt to create a group.
+    /// The result of creating a group.
     enum Creation {
-        /// It is new.
+        /// The group is created.
         CREATED,
-        /// The name is taken.
+        /// The name is already in use.
         TAKEN,
-        /// Its parent is gone.
+        /// The parent does not exist.
         NO_PARENT
     }
 
-    /// What became of an attempt to make a thing a member.
+    /// The result of making a thing a member.
     enum Joining {
-        /// It is one now, or was.
+        /// The thing is a member now, or was before.
         MEMBER,
-        /// There is no such thing.
+        /// The thing does not exist.
         NO_THING,
-        /// There is no such group.
+        /// The group does not exist.
         NO_GROUP,
-        /// The thing is in all the groups that it may be in.
+        /// The thing is a member of the maximum number of groups.
         FULL
     }
 
@@ -39,36 +39,36 @@ public interface ThingGroupStore {
 
     /// Groups by name.
     ///
-    /// @param query which
+    /// @param query selects the groups
     List<ThingGroup> groups(String account, Query query, Page page);
 
-    /// Which groups are wanted.
+    /// Selects groups of a list.
     ///
-    /// @param parent those below this one, or null for those at the root
-    /// @param recursive whether at whatever depth, rather than directly there
-    /// @param prefix what their names begin with; may be empty
+    /// @param parent only groups inside this one, or null for groups at the root
+    /// @param recursive whether to include groups at any depth, not only direct children
+    /// @param prefix only names that begin with this; may be empty
     record Query(@Nullable String parent, boolean recursive, String prefix) {}
 
-    /// Removes a group without groups in it; its members leave it.
+    /// Deletes a group that contains no groups, and its memberships.
     ///
     /// @return [RegistryStore.Removal#TIED] if the group contains groups
     RegistryStore.Removal delete(String account, String name);
 
     /// Makes a thing a member.
     ///
-    /// @param max the most groups that a thing may be a member of
+    /// @param max the maximum number of groups that a thing may be a member of
     Joining add(String account, String groupName, String thingName, int max);
 
     /// Ends a membership.
     ///
-    /// @return whether there was one
+    /// @return whether the thing was a member
     boolean remove(String account, String groupName, String thingName);
 
     /// The names of a group's members.
     ///
-    /// @param recursive whether the members of the groups in it count too
+    /// @param recursive whether to include members of the groups inside it
     List<String> things(String account, String groupName, boolean recursive, Page page);
 
-    /// The groups that a thing is a member of itself, by name.
+    /// The groups that a thing is a direct member of, by name.
     List<ThingGroup> groupsOf(String account, String thingName, Page page);
 }

@@ -13,24 +13,24 @@ import org.jspecify.annotations.Nullable;
 /// The rules of thing groups. Thread safe; methods block on the store.
 public final class ThingGroups {
 
-    /// How deep groups may stand in each other.
+    /// The maximum depth of nested groups.
     public static final int MAX_DEPTH = 7;
 
-    /// The most groups that a thing may be a member of itself.
+    /// The maximum number of groups that a thing may be a direct member of.
     public static final int MAX_GROUPS_OF_A_THING = 10;
 
-    /// What became of CreateThingGroup.
+    /// The result of CreateThingGroup.
     public sealed interface Creation {
-        /// The group exists: it is new, or was created before with the same properties.
+        /// The group is new, or existed with the same properties.
         record Created(ThingGroup group) implements Creation {}
 
-        /// It was there, and is different.
+        /// A group of this name exists with other properties.
         record Different(ThingGroup group) implements Creation {}
 
-        /// There is no such parent.
+        /// The parent does not exist.
         record NoParent() implements Creation {}
 
-        /// The parent already has the greatest depth of a group.
+        /// The parent already is at the maximum depth.
         record TooDeep() implements Creation {}
     }
 
@@ -113,7 +113,8 @@ public final class ThingGroups {
         return store.groupsOf(account, thingName, page);
     }
 
-    /// The names of all groups that a thing is in: those it is a member of, and those that these stand in.
+    /// The names of all groups that a thing is in: those of which it is a direct member, and all
+    /// their ancestors.
     public SortedSet<String> allGroupsOf(String account, String thingName) {
         SortedSet<String> names = new TreeSet<>();
         for (ThingGroup group : store.groupsOf(account, thingName, Page.first(MAX_GROUPS_OF_A_THING))) {

@@ -1,5 +1,5 @@
-/// Things, their groups, and the certificates by which devices prove to be them. Knows no HTTP, no MQTT, no
-/// SQL.
+/// Things, thing groups, and the certificates with which devices authenticate as things. Knows no HTTP, no
+/// MQTT, no SQL.
 ///
 /// Open first: [Registry]. Then [ThingGroups]. State lives in the [RegistryStore] and the [ThingGroupStore].
 ///
