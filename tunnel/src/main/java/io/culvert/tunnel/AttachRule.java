@@ -7,30 +7,30 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Decides whether a peer may attach (spec: wire 5.3). A pure function: a store calls it under the lock of
-/// the tunnel's row and writes the result.
+/// the tunnel's row.
 public final class AttachRule {
 
     private AttachRule() {}
 
-    /// What the store must do about a claim.
+    /// What the store must write for a claim.
     public sealed interface Decision {
 
         /// Write `token`, mark the side connected, and admit the peer.
         ///
         /// @param token the token's new state
-        /// @param entry by what right
+        /// @param entry why the peer is admitted
         record Admit(TokenState token, Entry entry) implements Decision {}
 
         /// Write nothing.
         ///
-        /// @param reason why
+        /// @param reason why the peer is refused
         record Refuse(Refusal reason) implements Decision {}
     }
 
     /// Decides on one claim.
     ///
-    /// @param tunnel the tunnel that the token belongs to, or null where there is none
-    /// @param token the token's state, or null where it was never issued or is revoked
+    /// @param tunnel the tunnel that the token belongs to, or null if there is none
+    /// @param token the token's state, or null if it was never issued or is revoked
     public static Decision decide(@Nullable Tunnel tunnel, @Nullable TokenState token, Claim claim,
             Instant now) {
         if (tunnel == null || !tunnel.isOpenAt(now) || token == null || token.side() != claim.side()) {
@@ -48,8 +48,8 @@ public final class AttachRule {
                 : new Decision.Refuse(Refusal.TOKEN_USED);
     }
 
-    /// A thief with a used token could also come within the return window, so the address must be that of the
-    /// peer that was dropped.
+    /// Requires the address of the peer that was disconnected, because a thief could present a used token
+    /// within the return window too.
     private static boolean mayReturn(TokenState token, Claim claim, Instant now) {
         return token.returnUntil() != null && !now.isAfter(token.returnUntil())
                 && claim.address().equals(token.address());

@@ -3,10 +3,10 @@ package io.culvert.tunnel;
 import java.util.Map;
 
 /// The result of one write: the tunnel after it, and the attachments that it ended. The peers of these
-/// attachments must leave; later attachments of the same side stay.
+/// attachments must be dismissed; later attachments of the same side are not affected.
 ///
 /// @param tunnel the tunnel after the write
-/// @param ended attachments by side; only sides that had a peer
+/// @param ended the ended attachments by side; only sides that had a peer
 public record Change(Tunnel tunnel, Map<Side, String> ended) {
 
     public Change {

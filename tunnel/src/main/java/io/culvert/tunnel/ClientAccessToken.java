@@ -13,7 +13,7 @@ public final class ClientAccessToken {
         this.text = text;
     }
 
-    /// A token as a client presented it, with any content.
+    /// Wraps a token that a client presented; it may have any content.
     public static ClientAccessToken presented(String text) {
         return new ClientAccessToken(text);
     }

@@ -1,12 +1,12 @@
 package io.culvert.tunnel;
 
-/// What [TunnelStore#close] did.
+/// The result of [TunnelStore#close].
 public sealed interface CloseResult
         permits CloseResult.Closed, CloseResult.AlreadyClosed, CloseResult.NotFound, Stale {
 
     /// The tunnel was open and is closed now.
     ///
-    /// @param change what that changed
+    /// @param change what the close changed
     record Closed(Change change) implements CloseResult {}
 
     /// The tunnel was closed before.

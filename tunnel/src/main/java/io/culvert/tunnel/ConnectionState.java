@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether one side's peer is attached.
 ///
-/// @param attachment the attachment's name, or null while no peer is attached
-/// @param lastUpdatedAt when that last changed; the tunnel's creation before the first peer
+/// @param attachment the id of the current attachment, or null if no peer is attached
+/// @param lastUpdatedAt when a peer last attached or detached; before the first peer, when the tunnel
+/// was opened
 public record ConnectionState(@Nullable String attachment, Instant lastUpdatedAt) {
 
     /// A side without a peer since `at`.
@@ -19,7 +20,7 @@ public record ConnectionState(@Nullable String attachment, Instant lastUpdatedAt
         return attachment != null;
     }
 
-    /// The state without a peer; unchanged where there is none.
+    /// The state without a peer; the same state if there is none.
     ConnectionState ended(Instant at) {
         return connected() ? idle(at) : this;
     }

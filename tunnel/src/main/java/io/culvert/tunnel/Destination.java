@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where a tunnel leads: the thing, when the caller named one, and the services that it offers there.
+/// The thing, if any, and the services that a tunnel leads to.
 ///
-/// @param thingName the thing to notify, or null when the caller delivers the token by itself
+/// @param thingName the thing to notify, or null if the caller delivers the token itself
 /// @param services service ids in the caller's order, without duplicates; never empty
 public record Destination(@Nullable String thingName, List<String> services) {
 
@@ -18,12 +18,12 @@ public record Destination(@Nullable String thingName, List<String> services) {
         }
     }
 
-    /// The thing, when there is one.
+    /// The thing, if any.
     public Optional<String> thing() {
         return Optional.ofNullable(thingName);
     }
 
-    /// Whether both lead to the same thing and offer the same services, in whatever order.
+    /// Whether both have the same thing and the same services in any order.
     public boolean sameAs(Destination other) {
         return thing().equals(other.thing())
                 && new LinkedHashSet<>(services).equals(new LinkedHashSet<>(other.services));

@@ -13,7 +13,7 @@ final class DetachBacklog {
 
     private static final int MAX_DEPARTURES = 100_000;
 
-    /// One peer that has left.
+    /// A peer that has detached.
     record Departure(TunnelId tunnel, Side side, String attachment, Instant at) {}
 
     private final Map<String, Departure> waiting = new LinkedHashMap<>() {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the notifications that the store keeps sealed.
+/// Reads notifications, which the store keeps encrypted.
 final class DueNotifications {
 
     private final TunnelStore store;
@@ -32,7 +32,7 @@ final class DueNotifications {
         return due.stream().map(this::open).flatMap(Optional::stream).toList();
     }
 
-    /// A notification that was sealed with another key can never be delivered and is dropped.
+    /// Drops a notification that was encrypted with another key, because it can never be delivered.
     private Optional<Notification> open(SealedNotification due) {
         Tunnel tunnel = due.tunnel();
         Optional<ClientAccessToken> token = seal.open(tunnel.id(), due.token());
@@ -42,7 +42,7 @@ final class DueNotifications {
         return of(tunnel, due.version(), token.orElse(null));
     }
 
-    /// The notification of a tunnel; empty where it has no thing, or there is no token.
+    /// The notification of a tunnel; empty if the tunnel has no thing or there is no token.
     static Optional<Notification> of(Tunnel tunnel, long version, @Nullable ClientAccessToken token) {
         Destination destination = tunnel.destination();
         if (token == null || destination == null || destination.thingName() == null) {

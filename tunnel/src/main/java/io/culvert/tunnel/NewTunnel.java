@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A caller's request to open a tunnel.
 ///
-/// @param account the owner
-/// @param description the caller's words, or null
-/// @param destination the destination, or null for neither thing nor services
+/// @param account the account that will own the tunnel
+/// @param description the caller's text, or null
+/// @param destination the thing and services, or null for neither
 /// @param lifetime whole minutes, 1 to 720
 /// @param tags in the order in which they were given
-/// @param terms how the relay carries it
+/// @param terms how the relay treats the tunnel
 public record NewTunnel(String account, @Nullable String description, @Nullable Destination destination,
         Duration lifetime, Map<String, String> tags, RelayTerms terms) {}

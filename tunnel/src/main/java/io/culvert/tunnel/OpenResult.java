@@ -7,7 +7,7 @@ public sealed interface OpenResult {
 
     /// The tunnel is open.
     ///
-    /// @param tunnel as written
+    /// @param tunnel the new tunnel
     /// @param tokens one for each side
     record Opened(Tunnel tunnel, Map<Side, ClientAccessToken> tokens) implements OpenResult {
         public Opened {

@@ -5,21 +5,21 @@ import org.jspecify.annotations.Nullable;
 
 /// How the relay treats a tunnel. Fixed when the tunnel is opened; later changes of its tags have no effect.
 ///
-/// @param destinationProtocol the version that the device's software speaks although its handshake offers a
-/// higher one, or null to use the handshake's
+/// @param destinationProtocol the version to use for the destination, for device software whose handshake
+/// offers a higher version than it can speak; null to use the version of the handshake
 /// @param bytesPerSecond the limit for each direction, or 0 if the tunnel has no limit of its own
 public record RelayTerms(@Nullable DestinationProtocol destinationProtocol, long bytesPerSecond) {
 
-    /// The tag of a tunnel, and the attribute of a thing, that names the device's protocol.
+    /// The tag of a tunnel, or attribute of a thing, that sets the destination's protocol version.
     public static final String PROTOCOL_TAG = "culvert:destination-protocol";
 
-    /// The tag of a tunnel that limits its bandwidth.
+    /// The tag that limits a tunnel's bandwidth.
     public static final String RATE_TAG = "culvert:bytes-per-second";
 
-    /// The least limit: a message of 64 KiB takes a minute then.
+    /// The lowest limit. At this limit a message of 64 KiB takes a minute.
     public static final long MIN_BYTES_PER_SECOND = 1_024;
 
-    /// The largest limit.
+    /// The highest limit.
     public static final long MAX_BYTES_PER_SECOND = 1_000_000_000_000L;
 
     /// Uses the version of the handshake and sets no limit.
@@ -43,7 +43,7 @@ public record RelayTerms(@Nullable DestinationProtocol destinationProtocol, long
         }
     }
 
-    /// The version that the device speaks, if a tag or an attribute set it.
+    /// The destination's protocol version, if a tag or an attribute sets it.
     public Optional<DestinationProtocol> protocol() {
         return Optional.ofNullable(destinationProtocol);
     }

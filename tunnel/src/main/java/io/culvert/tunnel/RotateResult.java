@@ -7,28 +7,29 @@ public sealed interface RotateResult {
 
     /// The old tokens are revoked.
     ///
-    /// @param tunnel as it is after the rotation
-    /// @param tokens the new ones, of the rotated sides only
+    /// @param tunnel the tunnel after the rotation
+    /// @param tokens the new tokens of the rotated sides
     record Rotated(Tunnel tunnel, Map<Side, ClientAccessToken> tokens) implements RotateResult {
         public Rotated {
             tokens = Map.copyOf(tokens);
         }
     }
 
-    /// Nothing was changed.
+    /// The rotation was refused; nothing was written.
     sealed interface Refused extends RotateResult
             permits NotFound, DestinationNotAllowed, DestinationDiffers, LimitExceeded, Stale {}
 
-    /// No open tunnel of that id in the account.
+    /// The account has no open tunnel of that id.
     record NotFound() implements Refused {}
 
-    /// A destination was given although only the source is rotated.
+    /// The caller gave a destination but rotates only the source.
     record DestinationNotAllowed() implements Refused {}
 
-    /// The destination given is not the tunnel's, which the caller may not be allowed to know.
+    /// The given destination differs from the tunnel's. The caller may lack the permission to see
+    /// the tunnel's.
     record DestinationDiffers() implements Refused {}
 
-    /// The destination to adopt exceeds a limit.
+    /// The given destination exceeds a limit.
     ///
     /// @param message which limit, the value, and what was expected
     record LimitExceeded(String message) implements Refused {}

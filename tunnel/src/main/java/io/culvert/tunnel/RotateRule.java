@@ -4,30 +4,30 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a rotation changes (spec: service 2). A pure function: a store calls it under the lock of the
-/// tunnel's row, so that it decides on the tunnel that is written and on none that was read earlier.
+/// Decides what a rotation changes (spec: service 2). A pure function: a store calls it under the lock of the
+/// tunnel's row, so that it decides on the current tunnel and not on one that was read earlier.
 public final class RotateRule {
 
     private RotateRule() {}
 
-    /// What the store must do about a rotation.
+    /// What the store must write for a rotation.
     public sealed interface Decision {
 
         /// Write `tunnel` and replace the tokens.
         ///
         /// @param tunnel the tunnel after the rotation
-        /// @param adopted the destination that it did not have before, or null
+        /// @param adopted the destination that the tunnel gets, or null if it keeps its own
         record Rotate(Tunnel tunnel, @Nullable Destination adopted) implements Decision {}
 
         /// Write nothing.
         ///
-        /// @param reason why
+        /// @param reason why the rotation is refused
         record Refuse(RotateResult.Refused reason) implements Decision {}
     }
 
     /// Decides on one rotation.
     ///
-    /// @param stored the account's tunnel as it is now, or null where there is none
+    /// @param stored the tunnel as the store has it, or null if the account has no such tunnel
     public static Decision decide(@Nullable Tunnel stored, Rotation rotation, Instant now) {
         if (stored == null || !stored.isOpenAt(now)) {
             return new Decision.Refuse(new RotateResult.NotFound());

@@ -2,17 +2,17 @@ package io.culvert.tunnel;
 
 import org.jspecify.annotations.Nullable;
 
-/// What [TunnelStore#rotate] did.
+/// The result of [TunnelStore#rotate].
 public sealed interface RotateWrite {
 
     /// The tokens are replaced.
     ///
-    /// @param change what that changed
-    /// @param adopted the destination that the tunnel did not have before, or null
+    /// @param change what the rotation changed
+    /// @param adopted the destination that the tunnel got, or null if it kept its own
     record Written(Change change, @Nullable Destination adopted) implements RotateWrite {}
 
     /// Nothing was written.
     ///
-    /// @param reason why
+    /// @param reason why the rotation is refused
     record Refused(RotateResult.Refused reason) implements RotateWrite {}
 }

@@ -2,10 +2,10 @@ package io.culvert.tunnel;
 
 import org.jspecify.annotations.Nullable;
 
-/// One rotation, for [RotateRule] to decide.
+/// A requested rotation, the input of [RotateRule].
 ///
 /// @param seen the tunnel that the caller's permission was checked against
-/// @param tokens the new tokens; their sides are the ones that are rotated
-/// @param given the destination as the caller gives it again, or null
+/// @param tokens the new tokens, one for each side that is rotated
+/// @param given the destination that the caller repeats, or null
 /// @param limits the limits of a destination that is adopted
 public record Rotation(Tunnel seen, IssuedTokens tokens, @Nullable Destination given, TunnelsConfig limits) {}

@@ -10,7 +10,7 @@ public enum Side {
     /// The device's end: it connects to the services.
     DESTINATION;
 
-    /// The end across the tunnel.
+    /// The opposite side.
     public Side other() {
         return this == SOURCE ? DESTINATION : SOURCE;
     }

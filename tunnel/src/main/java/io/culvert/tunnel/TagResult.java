@@ -6,7 +6,7 @@ public sealed interface TagResult
 
     /// The tags are written.
     ///
-    /// @param tunnel as it is now
+    /// @param tunnel the tunnel after the write
     record Tagged(Tunnel tunnel) implements TagResult {}
 
     /// The account has no tunnel of that id.
@@ -14,6 +14,6 @@ public sealed interface TagResult
 
     /// The tunnel would have too many tags.
     ///
-    /// @param message the number, and how many are allowed
+    /// @param message the number of tags and the limit, for the caller
     record LimitExceeded(String message) implements TagResult {}
 }

@@ -5,15 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a change of tags writes. A pure function: a store calls it under the lock of the tunnel's row.
+/// Decides what a change of tags writes. A pure function: a store calls it under the lock of the
+/// tunnel's row.
 public final class TagRule {
 
     private TagRule() {}
 
-    /// Decides on one change: [TagResult.Tagged] means that the store must write that tunnel, anything else
-    /// that it must write nothing.
+    /// Decides on one change. The store must write the tunnel of a [TagResult.Tagged], and nothing for any
+    /// other result.
     ///
-    /// @param stored the account's tunnel as it is now, or null where there is none
+    /// @param stored the tunnel as the store has it, or null if the account has no such tunnel
     public static TagResult decide(@Nullable Tunnel stored, Tagging tagging, Instant now) {
         if (stored == null) {
             return new TagResult.NotFound();

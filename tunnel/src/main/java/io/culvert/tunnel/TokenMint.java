@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 
-/// Makes client access tokens, and recognises invented ones without a query to the store, so that guessing
-/// costs the service one HMAC.
+/// Creates client access tokens, and recognises forged ones without a query to the store, so that a guessed
+/// token costs the service one HMAC.
 ///
 /// A token is `culvert-` and the URL-safe base64 of 32 random bytes and the first 16 bytes of their
 /// HMAC-SHA-256: 72 characters of `[A-Za-z0-9_-]`, fit for a header and a cookie (spec: service 1.6). A
-/// genuine token alone grants nothing: only the store knows which tokens are still valid.
+/// genuine token is not necessarily valid: only the store knows which tokens are.
 ///
-/// Safe for use by several threads when its random generator is.
+/// Safe for use by several threads if its random generator is.
 public final class TokenMint {
 
     private static final String PREFIX = "culvert-";
@@ -24,7 +24,7 @@ public final class TokenMint {
     private final HmacKey key;
     private final RandomGenerator random;
 
-    /// @param key the service's own key, 32 bytes or more; tokens of another key are not genuine
+    /// @param key the service's own key, 32 bytes or more
     /// @param random a cryptographically strong source
     public TokenMint(byte[] key, RandomGenerator random) {
         this.key = HmacKey.ofService(key);
@@ -40,8 +40,8 @@ public final class TokenMint {
         return new ClientAccessToken(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(whole));
     }
 
-    /// Whether this mint, or one with the same key, made the token. Takes the same time for every token of
-    /// the right length.
+    /// Whether a mint with the same key created the token. Takes the same time for every token of the
+    /// right length.
     public boolean isGenuine(ClientAccessToken token) {
         String text = token.reveal();
         if (text.length() != TOKEN_CHARS || !text.startsWith(PREFIX)) {

@@ -10,14 +10,14 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Encrypts a destination's token for the time in which its notification is due, so that a copy of the
-/// database without the service's key is not enough to attach.
+/// Encrypts a destination's token while its notification is due, so that a stolen copy of the database alone
+/// does not let anyone attach.
 ///
-/// AES-256-GCM under a separate key for each tunnel, the HMAC-SHA-256 of its id: a sealed token fits no other
-/// tunnel, and random nonces may repeat across tunnels. The text is the URL-safe base64 of nonce, ciphertext
-/// and tag.
+/// Uses AES-256-GCM with a separate key for each tunnel, the HMAC-SHA-256 of its id: a sealed token is invalid
+/// for any other tunnel, and random nonces may repeat across tunnels. A sealed token is the URL-safe base64 of
+/// nonce, ciphertext and tag.
 ///
-/// Safe for use by several threads when its random generator is.
+/// Safe for use by several threads if its random generator is.
 public final class TokenSeal {
 
     private static final String PURPOSE = "culvert notification\0";
@@ -34,7 +34,7 @@ public final class TokenSeal {
         this.random = random;
     }
 
-    /// The token, readable with the service's key alone.
+    /// Encrypts a token.
     public String seal(TunnelId tunnel, ClientAccessToken token) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -49,7 +49,7 @@ public final class TokenSeal {
         }
     }
 
-    /// The token that [#seal] sealed; empty where the text was sealed with another key, for another tunnel,
+    /// Decrypts what [#seal] returned; empty if the text was sealed with another key or for another tunnel,
     /// or is damaged.
     public Optional<ClientAccessToken> open(TunnelId tunnel, String sealed) {
         try {

@@ -3,29 +3,30 @@ package io.culvert.tunnel;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One client access token as the store keeps it, beside its digest.
+/// The state of a client access token, which the store keeps with its digest.
 ///
-/// @param side the side that it admits
+/// @param side the side that the token is for
 /// @param used whether a peer was admitted with it
 /// @param clientToken the digest of the client token of its first use, or null
-/// @param address the IP address of the last peer that it admitted, or null while it is fresh
-/// @param attachment the last attachment that it admitted, or null while it is fresh
-/// @param returnUntil until when a peer that presented no client token may return after a restart, or null
+/// @param address the IP address of the last admitted peer, or null if the token is unused
+/// @param attachment the id of the last attachment, or null if the token is unused
+/// @param returnUntil the time until which a peer without a client token may reattach after a restart, or null
 public record TokenState(Side side, boolean used, @Nullable Digest clientToken, @Nullable String address,
         @Nullable String attachment, @Nullable Instant returnUntil) {
 
-    /// A token that no peer has presented yet.
+    /// A new token, which no peer has presented yet.
     public static TokenState fresh(Side side) {
         return new TokenState(side, false, null, null, null, null);
     }
 
-    /// The state after the claim was admitted. Only a fresh token adopts the claim's client token.
+    /// The state after a claim was admitted. The first use sets the client token.
     TokenState admitting(Claim claim) {
         return new TokenState(side, true, used ? clientToken : claim.clientToken(), claim.address(),
                 claim.attachment(), null);
     }
 
-    /// The state after the service dropped the peer: one that presented no client token may return.
+    /// The state after the service stopped and disconnected the peer: a peer without a client token
+    /// may reattach.
     public TokenState returnable(Instant until) {
         return clientToken != null ? this : new TokenState(side, used, null, address, attachment, until);
     }

@@ -14,20 +14,19 @@ import org.jspecify.annotations.Nullable;
 /// [TunnelStore] writes in place of this one.
 ///
 /// @param account the twelve-digit account that owns it
-/// @param id its name
-/// @param version 1 when it was opened; each write raises it, including those by which a peer attaches or
-/// detaches
-/// @param status as stored; read through [#asOf(Instant)] it also accounts for age
-/// @param description the caller's words, or null
-/// @param destination where it leads, or null when it was opened with neither thing nor services
-/// @param lifetime how long after its creation it closes by itself; whole minutes, 1 to 720
+/// @param id unique in the service
+/// @param version starts at 1; each write raises it, also when a peer attaches or detaches
+/// @param status the stored status; [#asOf(Instant)] accounts for the lifetime
+/// @param description the caller's text, or null
+/// @param destination the thing and services that it leads to, or null if it was opened without either
+/// @param lifetime the time from opening until it closes by itself; whole minutes, 1 to 720
 /// @param tags in the order in which they were set
 /// @param createdAt when it was opened
 /// @param lastUpdatedAt when it was last opened, closed, rotated or tagged (attaching does not count)
 /// @param closedAt when it closed, or null while it is open
 /// @param source the source side's connection
 /// @param destinationConnection the destination side's connection
-/// @param terms how the relay carries it
+/// @param terms how the relay treats it
 public record Tunnel(String account, TunnelId id, long version, TunnelStatus status,
         @Nullable String description, @Nullable Destination destination, Duration lifetime,
         Map<String, String> tags, Instant createdAt, Instant lastUpdatedAt, @Nullable Instant closedAt,
@@ -37,14 +36,14 @@ public record Tunnel(String account, TunnelId id, long version, TunnelStatus sta
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
 
-    /// A tunnel that is opened now.
+    /// A new open tunnel.
     static Tunnel opened(NewTunnel asked, TunnelId id, Instant now) {
         return new Tunnel(asked.account(), id, 1, TunnelStatus.OPEN, asked.description(), asked.destination(),
                 asked.lifetime(), asked.tags(), now, now, null, ConnectionState.idle(now),
                 ConnectionState.idle(now), asked.terms());
     }
 
-    /// The time from which on every reader sees it as closed.
+    /// The time at which the lifetime ends.
     public Instant expiresAt() {
         return createdAt.plus(lifetime);
     }
@@ -54,18 +53,19 @@ public record Tunnel(String account, TunnelId id, long version, TunnelStatus sta
         return status == TunnelStatus.OPEN && now.isBefore(expiresAt());
     }
 
-    /// This tunnel as a reader at `now` must see it: one whose lifetime is over is closed with both sides
-    /// gone, also before that has been written down.
+    /// This tunnel as seen at `now`: if its lifetime has ended, it is closed and both sides are disconnected,
+    /// even if the store does not say so yet.
     public Tunnel asOf(Instant now) {
         return status == TunnelStatus.CLOSED || isOpenAt(now) ? this : closed(version, expiresAt());
     }
 
-    /// Whether permission to act on `other` is permission to act on this: same destination, same tags.
+    /// Whether permission to act on `other` also permits acting on this tunnel: both have the same
+    /// destination and tags.
     public boolean isDescribedAs(Tunnel other) {
         return leadsTo().equals(other.leadsTo()) && tags.equals(other.tags);
     }
 
-    /// The next version: closed at `at`, its sides disconnected.
+    /// The next version: closed at `at`, both sides disconnected.
     public Tunnel closed(Instant at) {
         return closed(version + 1, at);
     }
@@ -75,9 +75,9 @@ public record Tunnel(String account, TunnelId id, long version, TunnelStatus sta
                 createdAt, at, at, source.ended(at), destinationConnection.ended(at), terms);
     }
 
-    /// The next version: the peers of these sides gone.
+    /// The next version: these sides disconnected.
     ///
-    /// @param adopted the destination to take, or null to keep the own
+    /// @param adopted the new destination, or null to keep the present one
     Tunnel rotated(Set<Side> sides, @Nullable Destination adopted, Instant now) {
         return new Tunnel(account, id, version + 1, status, description,
                 adopted == null ? destination : adopted, lifetime, tags, createdAt, now, closedAt,
@@ -86,20 +86,20 @@ public record Tunnel(String account, TunnelId id, long version, TunnelStatus sta
                 terms);
     }
 
-    /// The next version: with these tags instead.
+    /// The next version: with these tags in place of the present ones.
     public Tunnel tagged(Map<String, String> replacement, Instant now) {
         return new Tunnel(account, id, version + 1, status, description, destination, lifetime, replacement,
                 createdAt, now, closedAt, source, destinationConnection, terms);
     }
 
-    /// The next version: one side's peer is another, or none.
+    /// The next version: one side with another connection state.
     public Tunnel connected(Side side, ConnectionState state) {
         return new Tunnel(account, id, version + 1, status, description, destination, lifetime, tags,
                 createdAt, lastUpdatedAt, closedAt, side == Side.SOURCE ? state : source,
                 side == Side.DESTINATION ? state : destinationConnection, terms);
     }
 
-    /// What the write that leads from this version to `next` changes.
+    /// The change from this version to `next`.
     public Change changeTo(Tunnel next) {
         Map<Side, String> ended = new EnumMap<>(Side.class);
         for (Side side : Side.values()) {
@@ -116,12 +116,12 @@ public record Tunnel(String account, TunnelId id, long version, TunnelStatus sta
         return side == Side.SOURCE ? source : destinationConnection;
     }
 
-    /// Where it leads, when the caller said.
+    /// The destination, if it has one.
     public Optional<Destination> leadsTo() {
         return Optional.ofNullable(destination);
     }
 
-    /// The thing that it leads to, when the caller named one.
+    /// The thing that it leads to, if any.
     public Optional<String> thing() {
         return leadsTo().flatMap(Destination::thing);
     }

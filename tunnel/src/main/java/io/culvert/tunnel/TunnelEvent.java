@@ -3,15 +3,15 @@ package io.culvert.tunnel;
 import java.util.Map;
 import java.util.Set;
 
-/// A change that listeners must act on, sent after the store has written it. Listeners are called on the
-/// thread that made the change; they must not block for long and must not throw.
+/// A change of a tunnel, sent to listeners after the store has written it. Listeners are called on the thread
+/// that made the change; they must not block for long and must not throw.
 ///
 /// The events of two changes of one tunnel may arrive in either order. Each event carries the version of the
 /// tunnel after its write; a listener that keeps state per tunnel drops events that are older than its state.
 /// Events that end peers name the attachments that the write ended, and affect no others.
 public sealed interface TunnelEvent {
 
-    /// The account whose tunnel it is.
+    /// The account that owns the tunnel.
     String account();
 
     /// The tunnel that changed.
@@ -20,13 +20,13 @@ public sealed interface TunnelEvent {
     /// The tunnel's version after the change.
     long version();
 
-    /// The tunnel takes no more peers; those attached must leave.
+    /// The tunnel is closed: it admits no more peers, and attached peers must be dismissed.
     ///
-    /// @param account whose it is
+    /// @param account the account that owns the tunnel
     /// @param tunnelId the tunnel
     /// @param version the tunnel's version
-    /// @param expired whether its lifetime ended, rather than its owner closing it
-    /// @param attachments those that the close ended, by side
+    /// @param expired whether the lifetime ended, as opposed to a caller closing the tunnel
+    /// @param attachments the attachments that the close ended, by side
     record Closed(String account, TunnelId tunnelId, long version, boolean expired,
             Map<Side, String> attachments) implements TunnelEvent {
         public Closed {
@@ -34,13 +34,13 @@ public sealed interface TunnelEvent {
         }
     }
 
-    /// The tokens of these sides were revoked; peers that attached with them must leave.
+    /// The tokens of some sides are revoked: peers that attached with them must be dismissed.
     ///
-    /// @param account whose it is
+    /// @param account the account that owns the tunnel
     /// @param tunnelId the tunnel
     /// @param version the tunnel's version
     /// @param sides the sides whose tokens were replaced
-    /// @param attachments those that the rotation ended, by side
+    /// @param attachments the attachments that the rotation ended, by side
     record Rotated(String account, TunnelId tunnelId, long version, Set<Side> sides,
             Map<Side, String> attachments) implements TunnelEvent {
         public Rotated {
@@ -49,18 +49,18 @@ public sealed interface TunnelEvent {
         }
     }
 
-    /// A tunnel that was opened without a destination got one by a rotation.
+    /// A tunnel that was opened without a destination got one in a rotation.
     ///
-    /// @param account whose it is
+    /// @param account the account that owns the tunnel
     /// @param tunnelId the tunnel
     /// @param version the tunnel's version
-    /// @param destination where it now leads
+    /// @param destination the new destination
     record DestinationAdopted(String account, TunnelId tunnelId, long version,
             Destination destination) implements TunnelEvent {}
 
-    /// A thing must be notified.
+    /// A notification must be delivered.
     ///
-    /// @param notification what to deliver
+    /// @param notification the notification
     record NotificationDue(Notification notification) implements TunnelEvent {
         @Override
         public String account() {
@@ -78,10 +78,10 @@ public sealed interface TunnelEvent {
         }
     }
 
-    /// No notification of this tunnel with a lower version is to be delivered any more: the token was used or
-    /// rotated, or the tunnel ended.
+    /// Notifications of this tunnel with a lower version must no longer be delivered, because the token was
+    /// used or rotated or the tunnel was closed.
     ///
-    /// @param account whose it is
+    /// @param account the account that owns the tunnel
     /// @param tunnelId the tunnel
     /// @param version the tunnel's version
     record NotificationVoid(String account, TunnelId tunnelId, long version) implements TunnelEvent {}

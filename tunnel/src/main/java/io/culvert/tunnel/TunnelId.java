@@ -3,8 +3,8 @@ package io.culvert.tunnel;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The name of one tunnel, unique in the whole service: 1 to 128 of `[a-zA-Z0-9_\-+=:]`. The service makes
-/// lower-case UUIDs (spec: service 1.6).
+/// The id of a tunnel, unique in the service: 1 to 128 of `[a-zA-Z0-9_\-+=:]`. The service creates lower-case
+/// UUIDs (spec: service 1.6).
 ///
 /// @param value the id as clients write it
 public record TunnelId(String value) {
@@ -17,7 +17,7 @@ public record TunnelId(String value) {
         }
     }
 
-    /// The id of a text from outside; empty when it has not the form of one.
+    /// Parses an id; empty if the text does not have the form of one.
     public static Optional<TunnelId> parse(String text) {
         return FORM.matcher(text).matches() ? Optional.of(new TunnelId(text)) : Optional.empty();
     }

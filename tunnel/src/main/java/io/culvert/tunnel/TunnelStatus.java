@@ -1,9 +1,10 @@
 package io.culvert.tunnel;
 
-/// A tunnel is open, then closed, and never open again.
+/// The status of a tunnel. A closed tunnel is never reopened.
 public enum TunnelStatus {
     /// Peers may attach.
     OPEN,
-    /// Closed by its owner or by age; still described and listed until its retention ends.
+    /// Closed by a caller or because its lifetime ended. Can be described and listed until its
+    /// retention ends.
     CLOSED
 }

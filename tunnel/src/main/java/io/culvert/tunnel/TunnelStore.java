@@ -5,41 +5,41 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where tunnels live. Every method is one transaction and durable when it returns. A write decides on the
-/// row that it locks and raises its version. Methods block: call them from virtual threads, never from an
-/// event loop. An id of another account is an id that does not exist.
+/// Stores tunnels. Every method is one transaction, which is durable when the method returns. A write locks
+/// the tunnel's row, decides on it, and raises its version. Methods block: call them from virtual threads,
+/// never from an event loop. An id of another account is treated as one that does not exist.
 ///
-/// @implSpec Implementations pass the contract test `TunnelStoreContract`, and throw [StoreException] when the
-/// store cannot be reached or fails.
+/// @implSpec Implementations throw [StoreException] if the store fails or cannot be reached, and pass the
+/// tests of `TunnelStoreContract`.
 public interface TunnelStore {
 
-    /// Writes a new tunnel and its tokens; its notification is due when it has a thing.
+    /// Writes a new tunnel and its tokens. If the tunnel has a thing, its notification becomes due.
     ///
-    /// @param maxOpen how many open tunnels the account may have, this one included
-    /// @return whether it was written; false when the account has `maxOpen` open tunnels already
+    /// @param maxOpen the maximum number of open tunnels of the account, including this one
+    /// @return false if the account already has `maxOpen` open tunnels
     boolean create(Tunnel tunnel, IssuedTokens tokens, int maxOpen);
 
     /// The tunnel as stored.
     Optional<Tunnel> find(String account, TunnelId id);
 
-    /// Tunnels of an account, newest first, those of the same millisecond by id.
+    /// A page of an account's tunnels, newest first; those of the same millisecond by id.
     ///
     /// @param thingName only tunnels that lead to this thing, or null for all
-    /// @param after only tunnels behind this position, or null from the newest
-    /// @param limit at most so many
+    /// @param after the position at which the previous page ended, or null for the first page
+    /// @param limit the maximum number of elements
     List<Tunnel> list(String account, @Nullable String thingName, @Nullable Position after, int limit);
 
     /// Closes a tunnel if it is open, which revokes its tokens and voids its notification.
     ///
     /// @param seen the tunnel that the caller's permission was checked against
-    /// @param delete whether to remove the tunnel, open or closed, with all that belongs to it
-    /// @return [Stale], and nothing is written, where the stored tunnel [is not described
+    /// @param delete whether to delete the tunnel, open or closed, and everything that belongs to it
+    /// @return [Stale], with nothing written, if the stored tunnel [is not described
     /// as][Tunnel#isDescribedAs] `seen`
     CloseResult close(Tunnel seen, boolean delete, Instant now);
 
-    /// Replaces the tokens of the rotated sides, ends their attachments, and adopts a destination, all as
-    /// [RotateRule] decides on the stored tunnel. When the destination is rotated, its former notification is
-    /// void, and a new one due when the tunnel has a thing.
+    /// Replaces the tokens of the rotated sides, ends their attachments, and adopts a destination, as
+    /// [RotateRule] decides on the stored tunnel. If the destination is rotated, its previous notification
+    /// becomes void, and a new one due if the tunnel has a thing.
     RotateWrite rotate(Rotation rotation, Instant now);
 
     /// Sets and removes tags, as [TagRule] decides on the stored tunnel.
@@ -49,45 +49,45 @@ public interface TunnelStore {
     /// connected. The first use of a destination's token makes the notification void.
     AttachResult attach(Claim claim, Instant now);
 
-    /// Marks the side disconnected, if `attachment` is still its latest.
+    /// Marks a side disconnected if `attachment` is still its current attachment.
     void detached(TunnelId id, Side side, String attachment, Instant now);
 
-    /// Ends every attachment after the service stopped or died, and makes the tokens of those peers
-    /// [TokenState#returnable].
+    /// Ends all attachments that were left over when the service stopped or crashed, and makes the tokens of
+    /// those peers [TokenState#returnable].
     void restarted(Instant now, Instant returnUntil);
 
-    /// Revokes all tokens and voids all notifications, and ends every attachment: after a backup was restored
-    /// the service cannot know which of them were used or rotated since it was made. The tunnels stay, to be
+    /// Revokes all tokens, voids all notifications and ends all attachments after a backup was restored: the
+    /// service cannot know which of them were used or rotated after the backup. The tunnels remain and can be
     /// rotated.
     ///
-    /// @return how many tunnels had tokens
+    /// @return the number of tunnels that had tokens
     int restored(Instant now);
 
-    /// Closes every open tunnel whose lifetime is over.
+    /// Closes all open tunnels whose lifetime has ended.
     ///
-    /// @return what this call closed
+    /// @return the changes of the tunnels that this call closed
     List<Change> expire(Instant now);
 
-    /// Removes tunnels closed before `closedBefore`.
+    /// Deletes tunnels that were closed before `closedBefore`.
     ///
-    /// @return how many
+    /// @return the number of deleted tunnels
     int purge(Instant closedBefore);
 
-    /// The notifications that are due to one thing, newest first.
+    /// The due notifications of one thing, newest first.
     ///
-    /// @param limit at most so many
+    /// @param limit the maximum number of elements
     List<SealedNotification> notificationsDue(String account, String thingName, Instant now, int limit);
 
-    /// The notifications that are due to any thing.
+    /// The due notifications of all things.
     List<SealedNotification> notificationsDue(Instant now);
 
-    /// Voids the notification that `version` made due, if it still is: the thing has confirmed it, or it
+    /// Voids the notification of this version if it is still due, because the thing has confirmed it or it
     /// cannot be delivered.
     void notified(TunnelId id, long version);
 
-    /// Where a page of [#list] ended.
+    /// The position at which a page of [#list] ended.
     ///
-    /// @param createdAt the last tunnel's creation, to the millisecond
-    /// @param id the last tunnel's id
+    /// @param createdAt when the page's last tunnel was created, to the millisecond
+    /// @param id the id of the page's last tunnel
     record Position(Instant createdAt, TunnelId id) {}
 }

@@ -13,15 +13,15 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Opens, rotates and closes tunnels and admits their peers. The control API, the relay and the notifications
-/// use this class; the [TunnelStore] keeps the state, and each change is sent as a [TunnelEvent] once it is
+/// Opens, rotates and closes tunnels and admits their peers. The control API, the relay and the MQTT endpoint
+/// use this class. The [TunnelStore] keeps the state; each change is sent as a [TunnelEvent] once it is
 /// durable.
 ///
-/// Callers have checked the form of what they pass and the caller's permission. Methods block on the store:
-/// call them from virtual threads.
+/// Does not check permissions or the form of arguments; callers must have done both. Methods block on the
+/// store: call them from virtual threads.
 public final class Tunnels {
 
-    /// The longest and the default lifetime.
+    /// The maximum lifetime, which is also the default.
     public static final Duration MAX_LIFETIME = Duration.ofHours(12);
 
     private final TunnelStore store;
@@ -32,8 +32,8 @@ public final class Tunnels {
     private final DueNotifications notifications;
     private final DetachBacklog detaches = new DetachBacklog();
 
-    /// @param mint makes tokens
-    /// @param seal encrypts them while a notification is due
+    /// @param mint creates tokens
+    /// @param seal encrypts tokens while their notification is due
     /// @param events receives every change once it is durable
     public Tunnels(TunnelStore store, TokenMint mint, TokenSeal seal, TunnelsConfig config,
             InstantSource clock, Consumer<TunnelEvent> events) {
@@ -45,7 +45,7 @@ public final class Tunnels {
         this.notifications = new DueNotifications(store, seal);
     }
 
-    /// The limits in force, for texts that name them.
+    /// The limits in force, for messages that name them.
     public TunnelsConfig config() {
         return config;
     }
@@ -67,7 +67,7 @@ public final class Tunnels {
         return new OpenResult.Opened(tunnel, tokens.bySide());
     }
 
-    /// The tunnel as it is now.
+    /// Finds a tunnel.
     public Optional<Tunnel> describe(String account, TunnelId id) {
         Instant now = now();
         return store.find(account, id).map(tunnel -> tunnel.asOf(now));
@@ -83,7 +83,7 @@ public final class Tunnels {
     /// Closes a tunnel; closing a closed one changes nothing.
     ///
     /// @param seen the tunnel that the caller's permission was checked against
-    /// @param delete whether to remove it at once instead of keeping it listed
+    /// @param delete whether to delete the tunnel at once instead of keeping it for the retention period
     public CloseResult close(Tunnel seen, boolean delete) {
         CloseResult result = store.close(seen, delete, now());
         if (result instanceof CloseResult.Closed closed) {
@@ -92,13 +92,13 @@ public final class Tunnels {
         return result;
     }
 
-    /// Revokes the tokens of some sides and issues new ones for the rest of the tunnel's life (spec: service
-    /// 2 and rules 1 to 5).
+    /// Revokes the tokens of some sides and issues new ones for the rest of the tunnel's lifetime (spec:
+    /// service 2 and rules 1 to 5).
     ///
-    /// @param seen the tunnel that the caller's permission was checked against; where it has changed since in
-    /// what a permission depends on, the result is [Stale]
-    /// @param sides one or both
-    /// @param given the destination as the caller gives it again, or null
+    /// @param seen the tunnel that the caller's permission was checked against; the result is [Stale] if its
+    /// tags or destination have changed since
+    /// @param sides the sides to rotate, one or both
+    /// @param given the destination that the caller repeats, or null
     public RotateResult rotate(Tunnel seen, Set<Side> sides, @Nullable Destination given) {
         FreshTokens tokens = FreshTokens.mint(mint, sides);
         Rotation rotation = new Rotation(seen, notifications.issue(tokens, seen.id()), given, config);
@@ -111,24 +111,24 @@ public final class Tunnels {
         };
     }
 
-    /// Sets tags, replacing those of the same key.
+    /// Sets tags; replaces the values of existing keys.
     ///
     /// @param seen the tunnel that the caller's permission was checked against
     public TagResult tag(Tunnel seen, Map<String, String> tags) {
         return store.tag(new Tagging(seen, tags, Set.of(), config.maxTags()), now());
     }
 
-    /// Removes tags by key; keys that are not there do no harm.
+    /// Removes tags by key; ignores keys that the tunnel does not have.
     ///
     /// @param seen the tunnel that the caller's permission was checked against
     public TagResult untag(Tunnel seen, Set<String> keys) {
         return store.tag(new Tagging(seen, Map.of(), keys, config.maxTags()), now());
     }
 
-    /// Admits or refuses a peer. A token that this service cannot have made is refused without asking the
+    /// Admits or refuses a peer. Refuses a token that this service cannot have created without a query to the
     /// store.
     ///
-    /// @param clientToken the `client-token` header, or null when absent or empty
+    /// @param clientToken the `client-token` header, or null if absent or empty
     /// @param address the client's IP address, without a port
     public AttachResult attach(ClientAccessToken token, Side side, @Nullable String clientToken,
             String address) {
@@ -145,27 +145,27 @@ public final class Tunnels {
         return result;
     }
 
-    /// Records that a peer has left. Not to be called when the service drops its peers to stop, because they
-    /// may then return. If the store fails, a later [#sweep] writes the detachment.
+    /// Records that a peer has detached. Must not be called for peers that the service disconnects in order
+    /// to stop, because these may reattach. If the store fails, a later [#sweep] writes the detachment.
     ///
-    /// @throws StoreException where the store failed
+    /// @throws StoreException if the store failed
     public void detached(TunnelId id, Side side, String attachment) {
         detaches.write(store, new DetachBacklog.Departure(id, side, attachment, now()));
     }
 
-    /// The notifications that are due to a thing, newest first, to be sent when its device subscribes.
+    /// The due notifications of a thing, newest first, which are sent when its device subscribes.
     ///
-    /// @param limit at most so many
+    /// @param limit the maximum number of elements
     public List<Notification> notificationsDue(String account, String thingName, int limit) {
         return notifications.of(account, thingName, now(), limit);
     }
 
-    /// The thing has confirmed its notification.
+    /// Records that the thing has confirmed a notification.
     public void notified(Notification notification) {
         store.notified(notification.tunnelId(), notification.version());
     }
 
-    /// To be called once at start, before peers are admitted: see [TunnelStore#restarted]. Sends the events
+    /// Must be called once at start, before peers are admitted: see [TunnelStore#restarted]. Sends the events
     /// of all unconfirmed notifications again.
     public void restarted() {
         Instant now = now();
@@ -174,18 +174,18 @@ public final class Tunnels {
             .forEach(notification -> events.accept(new TunnelEvent.NotificationDue(notification)));
     }
 
-    /// To be called at start, before [#restarted], when the store may be a backup: see
+    /// Must be called at start, before [#restarted], if the store may be a restored backup: see
     /// [TunnelStore#restored].
     ///
-    /// @return how many tunnels need a rotation before peers can attach to them
+    /// @return the number of tunnels that need a rotation before peers can attach
     public int restored() {
         return store.restored(now());
     }
 
-    /// Closes tunnels whose lifetime has ended, removes those whose retention has ended, and writes
-    /// detachments that the store could not write before; to be called about every second.
+    /// Closes tunnels whose lifetime has ended, deletes those whose retention has ended, and writes
+    /// detachments that the store could not write before. Must be called about every second.
     ///
-    /// @return how many were closed
+    /// @return the number of closed tunnels
     public int sweep() {
         Instant now = now();
         List<Change> expired = store.expire(now);
@@ -222,7 +222,7 @@ public final class Tunnels {
             .ifPresent(due -> events.accept(new TunnelEvent.NotificationDue(due)));
     }
 
-    /// Milliseconds are what the store keeps and what the API answers.
+    /// The store keeps, and the API returns, milliseconds.
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }

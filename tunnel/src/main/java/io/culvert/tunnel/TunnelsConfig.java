@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 /// The limits of tunnels.
 ///
 /// @param maxOpenTunnels open tunnels per account; 1 or more
-/// @param maxServices services per tunnel, 1 to 1000; more than three break clients of the AWS device SDKs
+/// @param maxServices services per tunnel, 1 to 1000; clients of the AWS device SDKs fail with more than three
 /// @param maxTags tags per tunnel, 0 to 1000
-/// @param retention how long a closed tunnel stays described and listed; not negative
-/// @param returnWindow how long after a restart of the service peers without a client token may return;
+/// @param retention how long a closed tunnel can still be described and listed; not negative
+/// @param returnWindow how long after a restart of the service peers without a client token may reattach;
 /// not negative
 public record TunnelsConfig(int maxOpenTunnels, int maxServices, int maxTags, Duration retention,
         Duration returnWindow) {
 
-    /// AWS's limits; more generous ones where AWS's are unknown.
+    /// AWS's limits where they are known, and generous ones elsewhere.
     public static final TunnelsConfig DEFAULTS = new TunnelsConfig(20_000, 3, 50, Duration.ofHours(3),
             Duration.ofSeconds(60));
 

@@ -1,9 +1,10 @@
-/// The rules of tunnels, on the JDK alone: who may open, rotate, close and attach, and what that changes.
+/// The rules of tunnels, on the JDK alone: when tunnels may be opened, rotated, closed and attached to, and
+/// what that changes.
 ///
-/// Open first: [Tunnels], which all other modules call. It asks a [TunnelStore] for each change; the store
-/// applies [AttachRule] and [RotateRule], both pure, under the lock of the tunnel's row and writes the next
-/// version of the [Tunnel]. [Tunnels] then sends a [TunnelEvent] to the relay, the MQTT endpoint and the
-/// audit.
+/// Open first: [Tunnels], which all other modules call. It passes each change to a [TunnelStore]; under the
+/// lock of the tunnel's row the store applies [AttachRule], [RotateRule] or [TagRule], all pure, and writes
+/// the next version of the [Tunnel]. [Tunnels] then sends a [TunnelEvent] to the relay, the MQTT endpoint and
+/// the audit.
 ///
 /// Not here: permissions and API shapes (`control`), SQL (`store`), bytes (`relay`), MQTT (`notify`).
 ///
