@@ -4,15 +4,15 @@ import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttVersion;
 
-/// The limits that a client announced.
+/// The limits that an MQTT client announced in its CONNECT.
 ///
-/// @param receiveMaximum notifications on their way to it at a time
-/// @param packetBytes of one packet
+/// @param receiveMaximum the maximum number of unacknowledged messages
+/// @param packetBytes the maximum size of one packet
 record ClientLimits(int receiveMaximum, int packetBytes) {
 
     private static final int MOST_UNCONFIRMED = 1000;
 
-    /// Of a client that has said nothing, as none before MQTT 5 can.
+    /// The limits of a client that announced none; only MQTT 5 clients can.
     static final ClientLimits NONE = new ClientLimits(MOST_UNCONFIRMED, Integer.MAX_VALUE);
 
     static ClientLimits of(MqttConnectVariableHeader connect) {

@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds the device at the other end of a connection, by the certificate whose key it proved and the name by
-/// which it asked for this endpoint.
+/// Finds the device at the other end of a connection by its certificate and by the server name that it
+/// requested (SNI).
 ///
-/// @param blocking runs what waits for the store
+/// @param blocking runs tasks that block on the store
 record DeviceLookup(Registry registry, Executor blocking) {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
 
     private static final Pattern ACCOUNT_LABEL = Pattern.compile("([0-9]{12})\\..+");
 
-    /// Asks the registry; the answer comes on the connection's event loop. A registry that fails
-    /// knows nobody.
+    /// Looks up the device in the registry; the result arrives on the connection's event loop. If the
+    /// registry fails, no device is found.
     void find(ChannelHandlerContext ctx, Consumer<Optional<Registry.Device>> then) {
         SSLSession session = session(ctx);
         Optional<X509Certificate> leaf = leaf(session);
@@ -43,12 +43,12 @@ record DeviceLookup(Registry registry, Executor blocking) {
         try {
             return leaf.flatMap(certificate -> registry.device(certificate, account));
         } catch (RuntimeException e) {
-            LOG.error("The registry could not be asked who a device is", e);
+            LOG.error("A device could not be looked up in the registry", e);
             return Optional.empty();
         }
     }
 
-    /// Finds the reason why the registry knows no device for a connection; the result arrives on its
+    /// Finds out why the registry has no device for a connection; the result arrives on the connection's
     /// event loop.
     void whyNot(ChannelHandlerContext ctx, Consumer<Registry.Refusal> then) {
         SSLSession session = session(ctx);
@@ -65,7 +65,7 @@ record DeviceLookup(Registry registry, Executor blocking) {
             return leaf.map(certificate -> registry.refusal(certificate, account))
                 .orElse(Registry.Refusal.UNKNOWN);
         } catch (RuntimeException e) {
-            LOG.error("The registry could not be asked why a device is refused", e);
+            LOG.error("The reason for refusing a device could not be looked up in the registry", e);
             return Registry.Refusal.UNKNOWN;
         }
     }
@@ -85,8 +85,8 @@ record DeviceLookup(Registry registry, Executor blocking) {
         }
     }
 
-    /// The account whose endpoint the device asked for by its name (`123456789012.mqtt.example.com`), or null
-    /// where it asked for none.
+    /// The account in the requested server name (`123456789012.mqtt.example.com`), or null if it
+    /// contains none.
     private static @Nullable String account(SSLSession session) {
         return session instanceof ExtendedSSLSession extended
                 ? extended.getRequestedServerNames()

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What devices sent that this endpoint does nothing with: counted, and written to the log once per device
-/// and hour. Remembers the devices that did so last. Thread safe.
+/// Counts the packets from devices that this endpoint drops, and logs them once per device and hour.
+/// Remembers a bounded number of devices. Thread safe.
 final class DroppedPackets {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
@@ -27,11 +27,10 @@ final class DroppedPackets {
         }
     };
 
-    /// @param what the kind of packet and what happens to it
+    /// @param what the kind of packet
     void note(Registry.Device device, String what) {
         count.increment();
-        log(device).info("A device of {} sent {}, which this endpoint does nothing with", device.things(),
-                what);
+        log(device).info("A device of {} sent {}, which this endpoint drops", device.things(), what);
     }
 
     private synchronized LimitedLog log(Registry.Device device) {

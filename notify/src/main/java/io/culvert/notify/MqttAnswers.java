@@ -16,17 +16,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The answers to a client, in the MQTT version that it speaks.
+/// The packets that answer a client, in its MQTT version.
 ///
-/// @param version5 whether it is MQTT 5, otherwise 3.1 or 3.1.1
+/// @param version5 whether the version is MQTT 5, as opposed to 3.1 or 3.1.1
 record MqttAnswers(boolean version5) {
 
     private static final int NOT_AUTHORIZED_5 = 0x87;
 
-    /// The keep-alive for clients of MQTT 5 that ask for none.
+    /// The keep-alive that is imposed on MQTT 5 clients that request none.
     private static final int LONGEST_KEEP_ALIVE = 1200;
 
-    /// Why this endpoint ends a connection, as MQTT 5 says it.
+    /// Why this endpoint closes a connection; each reason has a code in MQTT 5.
     enum Reason {
         PROTOCOL_ERROR(0x82),
         NOT_AUTHORIZED(0x87),
@@ -42,15 +42,15 @@ record MqttAnswers(boolean version5) {
         }
     }
 
-    /// For a client with an unsupported version.
+    /// Refuses a client with an unsupported version.
     static MqttMessage unknownVersion() {
         return MqttMessageBuilders.connAck()
             .returnCode(MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION)
             .build();
     }
 
-    /// The device is not let in. MQTT 5 has room to say why; the device has proven the key of the certificate
-    /// that this is about.
+    /// Refuses a device. An MQTT 5 client gets the reason, which is safe because it has proven its
+    /// certificate's key.
     MqttMessage refused(String why) {
         MqttMessageBuilders.ConnAckBuilder refused = MqttMessageBuilders.connAck()
             .returnCode(version5 ? MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5
@@ -61,10 +61,10 @@ record MqttAnswers(boolean version5) {
         return refused.build();
     }
 
-    /// With what this endpoint does not do.
+    /// Accepts a device and announces the features that this endpoint does not support.
     ///
-    /// @param nameless whether the client left it to the endpoint to give it an id
-    /// @param keepAlive what the client asked for, in seconds; 0 for never
+    /// @param nameless whether the client asked the endpoint to assign a client id
+    /// @param keepAlive the keep-alive that the client requested, in seconds; 0 for none
     MqttMessage accepted(boolean nameless, int keepAlive) {
         MqttMessageBuilders.ConnAckBuilder accepted = MqttMessageBuilders.connAck()
             .sessionPresent(false)
@@ -89,19 +89,19 @@ record MqttAnswers(boolean version5) {
         return accepted.build();
     }
 
-    /// For how long a client may be silent, in seconds; 0 for ever. MQTT 5 lets the endpoint say so.
+    /// The keep-alive in force, in seconds; 0 for none. Only MQTT 5 lets the endpoint impose one.
     int keepAlive(int asked) {
         return version5 && (asked == 0 || asked > LONGEST_KEEP_ALIVE) ? LONGEST_KEEP_ALIVE : asked;
     }
 
-    /// For a message with QoS 1 that has no receiver: the client does not send it again.
+    /// Acknowledges a message with QoS 1 that nothing receives.
     MqttMessage publishDropped(int packetId) {
         MqttMessageBuilders.PubAckBuilder answer = MqttMessageBuilders.pubAck().packetId(packetId);
         return version5 ? answer.reasonCode((byte) NOT_AUTHORIZED_5).build() : answer.build();
     }
 
-    /// For a message with QoS 2 that has no receiver. In MQTT 5 this ends the exchange; in older versions
-    /// PUBREL follows.
+    /// Acknowledges a message with QoS 2 that nothing receives. In MQTT 5 this ends the exchange; in older
+    /// versions PUBREL follows.
     MqttMessage publish2Dropped(int packetId) {
         return reply(MqttMessageType.PUBREC, packetId, version5 ? (byte) NOT_AUTHORIZED_5 : 0);
     }
@@ -115,13 +115,13 @@ record MqttAnswers(boolean version5) {
                 new MqttPubReplyMessageVariableHeader(packetId, reason, MqttProperties.NO_PROPERTIES));
     }
 
-    /// The reason in a DISCONNECT to a client of MQTT 5; older clients get none.
+    /// The DISCONNECT with a reason for an MQTT 5 client; older clients get none.
     Optional<MqttMessage> goodbye(Reason reason) {
         return version5 ? Optional.of(MqttMessageBuilders.disconnect().reasonCode(reason.code).build())
                 : Optional.empty();
     }
 
-    /// The code of a topic that the client may not have.
+    /// The code for a topic that the client may not subscribe to.
     int refusedTopic() {
         return version5 ? NOT_AUTHORIZED_5 : MqttQoS.FAILURE.value();
     }

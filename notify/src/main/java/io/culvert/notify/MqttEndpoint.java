@@ -24,10 +24,10 @@ import java.util.function.Supplier;
 /// The MQTT endpoint (3.1.1 and 5). Thread safe; each connection is an [MqttSession] on its own event loop.
 public final class MqttEndpoint {
 
-    /// A notification is small, and nothing else is sent; what a client sends is smaller still.
+    /// Far above the size of a notification, which is the largest packet in either direction.
     static final int MAX_PACKET_BYTES = 16 << 10;
 
-    /// How long a connection may take until its CONNECT.
+    /// The time that a client has to send CONNECT.
     static final int CONNECT_SECONDS = 20;
 
     private final DeviceLookup devices;
@@ -41,12 +41,13 @@ public final class MqttEndpoint {
     private final Set<MqttSession> sessions = ConcurrentHashMap.newKeySet();
     private final Map<ClientKey, MqttSession> clients = new ConcurrentHashMap<>();
 
-    /// Client ids are each certificate's own: no device can push another out by taking its name.
+    /// Client ids are separate for each certificate, so that no device can take over the connection of
+    /// another one.
     private record ClientKey(String certificateId, String clientId) {}
 
-    /// @param region what notifications name
-    /// @param blocking runs what waits for the store; virtual threads
-    /// @param confirmed called on `blocking` with each notification that its thing has confirmed
+    /// @param region the region in notifications
+    /// @param blocking runs tasks that block on the store; virtual threads
+    /// @param confirmed called on `blocking` with each confirmed notification
     /// @param brake delays refusals of clients that fail repeatedly
     public MqttEndpoint(Registry registry, String region, Executor blocking, Consumer<Notification> confirmed,
             InstantSource clock, NotifyObserver observer, RefusalBrake brake) {
@@ -63,7 +64,7 @@ public final class MqttEndpoint {
 
     /// Sets up each accepted connection.
     ///
-    /// @param tls asked for each connection, so that a certificate can be exchanged while the service runs
+    /// @param tls called for each connection, so that certificates can be replaced while the service runs
     public ChannelInitializer<Channel> connections(Supplier<SslContext> tls) {
         return new ChannelInitializer<>() {
             @Override
@@ -86,12 +87,12 @@ public final class MqttEndpoint {
         notifications.on(event);
     }
 
-    /// How many devices are connected.
+    /// The number of connected devices.
     public int sessionCount() {
         return sessions.size();
     }
 
-    /// How many packets of devices were answered and dropped.
+    /// The number of packets from devices that were acknowledged and dropped.
     public long droppedCount() {
         return dropped.count();
     }
@@ -105,12 +106,12 @@ public final class MqttEndpoint {
         return dropped;
     }
 
-    /// Finds the device at the other end; the result arrives on its event loop.
+    /// Finds the device at the other end; the future completes on the connection's event loop.
     void identify(ChannelHandlerContext ctx, Consumer<Optional<Registry.Device>> then) {
         devices.find(ctx, then);
     }
 
-    /// Finds the reason why no device is known; the result arrives on its event loop.
+    /// Finds out why no device is found; the future completes on the connection's event loop.
     void whyNot(ChannelHandlerContext ctx, Consumer<Registry.Refusal> then) {
         devices.whyNot(ctx, then);
     }
@@ -127,7 +128,7 @@ public final class MqttEndpoint {
         return sessions;
     }
 
-    /// Registers the connection of a client id, and closes the connection that had it before.
+    /// Registers the connection of a client id, and closes the previous connection with this id.
     void takeOver(String certificateId, String clientId, MqttSession session) {
         if (!clientId.isEmpty()) {
             MqttSession before = clients.put(new ClientKey(certificateId, clientId), session);

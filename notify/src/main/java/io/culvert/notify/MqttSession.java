@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One device's connection: who it is, then what it says. Who it is comes from its certificate alone; it may
-/// subscribe to the notifications of its own things and to nothing else. What it publishes is answered and
-/// dropped: device software publishes whatever it has to, and sends again what is not answered (spec: device
-/// 3, 9). Confined to its event loop; [#deliver], [#certificateChanged] and [#end] may be called from
-/// any thread.
+/// The connection of one device: authenticates it, then handles its packets. Only the certificate identifies
+/// the device; it may subscribe to the notifications of its own things and to nothing else. Messages that it
+/// publishes are acknowledged and dropped, because device software that publishes retries until it gets an
+/// acknowledgement (spec: device 3, 9). Confined to its event loop; [#deliver], [#certificateChanged] and
+/// [#end] may be called from any thread.
 final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
@@ -107,7 +107,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         }
     }
 
-    /// A client may send on without waiting for the answer to its CONNECT.
+    /// Keeps packets that a client sends before it has the answer to its CONNECT.
     private void keepForLater(ChannelHandlerContext ctx, MqttMessage message) {
         if (connecting && early.size() < MAX_EARLY) {
             early.add(ReferenceCountUtil.retain(message));
@@ -130,8 +130,8 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         identify(ctx);
     }
 
-    /// Asks the registry who this is. A change of any certificate meanwhile makes the answer doubtful, and it
-    /// is asked again: a revocation never slips through between the answer and its use.
+    /// Looks up the device in the registry. If any certificate changes during the lookup, the result may be
+    /// outdated and the lookup is repeated, so that no revocation is missed between the lookup and its use.
     private void identify(ChannelHandlerContext ctx) {
         doubtful = false;
         endpoint.identify(ctx, found -> {
@@ -153,7 +153,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         Registry.Device known = found.get();
         if (!known.grants().mayConnect(clientId)) {
             endpoint.sessions().remove(this);
-            refuse(ctx, "no policy of its certificate lets it connect under this client id");
+            refuse(ctx, "no policy of the certificate allows connecting under this client id");
             return;
         }
         Outbox own = new Outbox(endpoint, ctx, known.account(), limits);
@@ -178,7 +178,8 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         endpoint.whyNot(ctx, why -> refuse(ctx, why.words()));
     }
 
-    /// Delays the answer to addresses that are refused often; nothing more is read from the client.
+    /// Refuses the client, with a delay if its address was refused often. Nothing more is read from
+    /// the client.
     private void refuse(ChannelHandlerContext ctx, String why) {
         endpoint.observer().refused(ClientAddress.of(ctx.channel()), null, why);
         REFUSED.warn("A device from {} was refused: {}", ClientAddress.of(ctx.channel()), why);
@@ -210,7 +211,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         }
     }
 
-    /// Acknowledges a message that has no receiver, so that its sender continues.
+    /// Acknowledges a message that nothing receives, so that its sender continues.
     private void drop(ChannelHandlerContext ctx, MqttPublishMessage message) {
         int packetId = message.variableHeader().packetId();
         switch (message.fixedHeader().qosLevel()) {
@@ -224,7 +225,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         }
     }
 
-    /// Pings that came together need one answer.
+    /// Pings that arrive together get one answer.
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (pinged && subscriptions != null) {
@@ -247,7 +248,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         return clientId;
     }
 
-    /// Something is due to a thing that this device has subscribed to.
+    /// Sends due notifications of the subscribed things.
     void deliver() {
         ChannelHandlerContext ctx = context;
         if (ctx != null) {
@@ -259,7 +260,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         }
     }
 
-    /// An account's registration has changed: a device that used it must authenticate again.
+    /// Disconnects the device if it used this registration, so that it authenticates again.
     void certificateChanged(Registry.CertificateChange change) {
         ChannelHandlerContext ctx = context;
         Registry.Device another = device;

@@ -5,8 +5,8 @@ import io.culvert.tunnel.TunnelId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The newest version of each of the last tunnels of which an event arrived, so that a late event is known as
-/// such. Thread safe.
+/// Remembers the newest version of each tunnel that recently had an event, to recognise events that arrive
+/// late. Bounded. Thread safe.
 final class NewestVersions {
 
     private static final int TUNNELS = 10_000;
@@ -20,7 +20,7 @@ final class NewestVersions {
         }
     };
 
-    /// Notes the event's version; false where a newer one of its tunnel was noted before.
+    /// Records the event's version; false if a newer version of its tunnel was recorded before.
     synchronized boolean isNews(TunnelEvent event) {
         return newest.merge(event.tunnelId(), event.version(), Math::max) == event.version();
     }

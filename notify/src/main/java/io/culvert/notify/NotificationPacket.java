@@ -11,7 +11,8 @@ final class NotificationPacket {
 
     private NotificationPacket() {}
 
-    /// All four members, and no others. Tokens, regions and service ids hold nothing that JSON would escape.
+    /// The JSON document with exactly four members. Tokens, regions and service ids contain no character that
+    /// JSON escapes.
     static ByteBuf payload(Notification notification, String region) {
         String services = notification.services()
             .stream()

@@ -14,9 +14,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The undelivered notifications and the subscribed devices. A notification waits for its thing until the
-/// thing confirms it, its token is used or replaced, or its tunnel ends. Thread safe; its lock is held for
-/// moments only.
+/// The undelivered notifications and the subscribed devices. A notification remains until its thing confirms
+/// it, its token is used or replaced, or its tunnel ends. Thread safe; the lock is never held while blocking.
 final class Notifications {
 
     private record ThingKey(String account, String name) {
@@ -26,7 +25,7 @@ final class Notifications {
         }
     }
 
-    /// @param order counts up as they become due
+    /// @param order increases with each notification that becomes due
     private record Due(long order, Notification notification) {}
 
     private static final Comparator<Due> NEWEST_FIRST = Comparator.comparingLong(Due::order).reversed();
@@ -42,7 +41,8 @@ final class Notifications {
         this.clock = clock;
     }
 
-    /// Two events of a tunnel may come in either order; the higher version counts.
+    /// Handles an event. Two events of a tunnel may arrive in either order; the one with the higher
+    /// version wins.
     void on(TunnelEvent event) {
         if (event instanceof TunnelEvent.NotificationDue news && newest.isNews(event)) {
             add(news.notification()).forEach(MqttSession::deliver);
@@ -78,7 +78,7 @@ final class Notifications {
         });
     }
 
-    /// What waits for a thing, the newest first.
+    /// The undelivered notifications of a thing, the newest first.
     synchronized List<Notification> waiting(String account, String thing) {
         Instant now = clock.instant();
         List<Due> own = dueOf.getOrDefault(new ThingKey(account, thing), Set.of())

@@ -12,15 +12,15 @@ public interface NotifyObserver {
     NotifyObserver NONE = new NotifyObserver() {
     };
 
-    /// A device was let in.
+    /// A device connected.
     default void connected(Registry.Device device, SocketAddress from) {}
 
-    /// A device was refused, or something that it asked for.
+    /// A device, or one of its subscriptions, was refused.
     ///
-    /// @param device the device, or null if it was refused
-    /// @param reason why, for people
+    /// @param device the device, or null if it was not authenticated
+    /// @param reason why, as a message for people
     default void refused(SocketAddress from, Registry.@Nullable Device device, String reason) {}
 
-    /// A thing has its notification.
+    /// A thing has confirmed a notification.
     default void delivered(Notification notification) {}
 }

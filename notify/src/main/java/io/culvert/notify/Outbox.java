@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends one device what waits for its things. The newest notification for each set of services goes at once;
-/// older ones, which have piled up while the device was away, go one after the other, so that it does not open
-/// a dozen tunnels in the same moment. It sends only while the device takes what is sent, so it keeps no
-/// queue: what waits stays with [Notifications]. Confined to the event loop of its session.
+/// Sends one device the undelivered notifications of its things. It sends the newest notification for each
+/// set of services at once, and older ones, which accumulated while the device was offline, one at a time, so
+/// that the device does not open a dozen tunnels at the same moment. It sends only while the channel is
+/// writable and keeps no queue: unsent notifications stay in [Notifications]. Confined to the event loop of
+/// its session.
 final class Outbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
@@ -37,7 +38,7 @@ final class Outbox {
     private final ClientLimits limits;
     private final Map<String, MqttQoS> things = new HashMap<>();
     private final Map<Integer, Notification> unconfirmed = new HashMap<>();
-    /// Messages that are sent but not confirmed, and messages that cannot be sent to this client.
+    /// Messages that are sent but unconfirmed, and messages that cannot be sent to this client.
     private final Set<Notification> handled = new HashSet<>();
     private @Nullable Future<?> next;
     private int lastPacketId;
@@ -49,7 +50,7 @@ final class Outbox {
         this.limits = limits;
     }
 
-    /// Sends a thing's notifications from now on.
+    /// Starts to send a thing's notifications.
     void open(String thing, MqttQoS qos) {
         things.put(thing, qos);
     }
@@ -62,7 +63,7 @@ final class Outbox {
         return Set.copyOf(things.keySet());
     }
 
-    /// Sends what may go now; asks itself again in a while where more waits.
+    /// Sends the notifications that may be sent now; runs again later if others remain.
     void send() {
         boolean more = false;
         for (String thing : things()) {
@@ -74,7 +75,7 @@ final class Outbox {
         }
     }
 
-    /// Returns whether older ones wait.
+    /// Returns whether older notifications remain.
     private boolean send(String thing) {
         Set<List<String>> seen = new HashSet<>();
         boolean more = false;
@@ -104,7 +105,7 @@ final class Outbox {
         return endpoint.notifications().waiting(account, thing);
     }
 
-    /// Returns whether it was sent, or never can be.
+    /// Returns whether the notification is sent or can never be sent.
     private boolean send(Notification notification) {
         MqttQoS qos = things.get(notification.thingName());
         if (qos == null || !ctx.channel().isWritable() || unconfirmed.size() >= limits.receiveMaximum()) {
@@ -114,7 +115,7 @@ final class Outbox {
         MqttPublishMessage message = message(notification, qos);
         if (bytes(message) > limits.packetBytes()) {
             message.release();
-            LOG.warn("tunnel {}: the notification is longer than its device takes ({} bytes)",
+            LOG.warn("tunnel {}: the notification exceeds the packet size that the device accepts ({} bytes)",
                     notification.tunnelId(), limits.packetBytes());
             return true;
         }
@@ -153,7 +154,7 @@ final class Outbox {
         });
     }
 
-    /// With headers at their longest.
+    /// The size of the packet with headers of maximum length.
     private static int bytes(MqttPublishMessage message) {
         return MAX_HEADER_BYTES + message.variableHeader().topicName().length()
                 + message.payload().readableBytes();
@@ -166,7 +167,7 @@ final class Outbox {
         return lastPacketId;
     }
 
-    /// The device has confirmed the message with this id.
+    /// Handles the confirmation of the message with this id.
     void confirmed(int packetId) {
         Notification notification = unconfirmed.remove(packetId);
         if (notification != null) {

@@ -7,8 +7,8 @@ import java.time.Duration;
 @FunctionalInterface
 public interface RefusalBrake {
 
-    /// Notes that a connection is refused.
+    /// Records a refused connection.
     ///
-    /// @return how long its answer waits
+    /// @return how long to delay the answer
     Duration refused(Channel connection);
 }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The subscriptions of one connected device: notifications of its own things, and nothing else. Confined to
-/// the event loop of its session.
+/// The subscriptions of one connected device, which may subscribe only to notifications of its own things.
+/// Confined to the event loop of its session.
 final class Subscriptions {
 
     private final MqttEndpoint endpoint;
@@ -45,7 +45,7 @@ final class Subscriptions {
         outbox.send();
     }
 
-    /// Returns the code to be answered.
+    /// Returns the reason code of the answer.
     private int subscribe(MqttTopicSubscription asked) {
         Optional<String> thing = thingOf(asked.topicFilter());
         if (thing.isEmpty()) {
@@ -58,7 +58,7 @@ final class Subscriptions {
         return granted.value();
     }
 
-    /// Once per connection: a device that asks for more than it may have asks again and again.
+    /// Reports at most one refusal per connection, because a device that is refused tends to retry forever.
     private void tellRefusal() {
         if (!refusalTold) {
             refusalTold = true;
@@ -77,7 +77,7 @@ final class Subscriptions {
         ctx.write(answers.unsubscribed(message.variableHeader().messageId(), topics.size()));
     }
 
-    /// The thing of this device whose topic this is.
+    /// The thing of this device that the topic belongs to.
     private Optional<String> thingOf(String topic) {
         return device.things()
             .stream()

@@ -1,6 +1,6 @@
-/// How a device hears of a tunnel: an MQTT endpoint that does this one thing. Things connect with their
-/// certificates and may subscribe to the notifications of their own names; what they publish is answered and
-/// dropped.
+/// The MQTT endpoint, whose only purpose is to notify devices of their tunnels. Devices authenticate with
+/// their certificates and may subscribe to the notifications of their own things; messages that they publish
+/// are acknowledged and dropped.
 ///
 /// Open first: [MqttEndpoint]. Then [MqttSession] (one connection), [Notifications] (pending notifications and
 /// their devices).
