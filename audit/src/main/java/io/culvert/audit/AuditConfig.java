@@ -2,14 +2,14 @@ package io.culvert.audit;
 
 import java.time.Duration;
 
-/// How much of the audit is kept.
+/// The rotation and retention of audit files.
 ///
-/// @param maxFileBytes a file is put aside when it is longer, 4096 or more
-/// @param maxFileAge a file is put aside when it is older, one minute or more
-/// @param keep how many files that were put aside are kept, 0 or more; the oldest goes first
+/// @param maxFileBytes the size at which a file is rotated, 4096 or more
+/// @param maxFileAge the age at which a file is rotated, one minute or more
+/// @param keep the number of rotated files to keep, 0 or more; the oldest are deleted
 public record AuditConfig(long maxFileBytes, Duration maxFileAge, int keep) {
 
-    /// 64 MiB or a day, and 30 files put aside.
+    /// Rotates at 64 MiB or after a day; keeps 30 rotated files.
     public static final AuditConfig DEFAULTS = new AuditConfig(64L << 20, Duration.ofDays(1), 30);
 
     public AuditConfig {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One thing that happened: its kind, and fields with texts. Confined to a thread until it is handed over.
+/// An event: its kind and text fields. Confined to one thread until it is passed to the log.
 public final class AuditEvent {
 
     private final Map<String, String> fields = new LinkedHashMap<>();
@@ -17,7 +17,7 @@ public final class AuditEvent {
         fields.put("kind", kind);
     }
 
-    /// Sets a field, unless it is set already or there is no value.
+    /// Sets a field unless it is already set or the value is null.
     public AuditEvent with(String name, @Nullable String value) {
         if (value != null) {
             fields.putIfAbsent(name, value);
@@ -25,7 +25,7 @@ public final class AuditEvent {
         return this;
     }
 
-    /// The line, with its line break.
+    /// The line with its line break.
     String line() {
         StringBuilder line = new StringBuilder(256).append('{');
         fields.forEach((name, value) -> {

@@ -1,6 +1,6 @@
 package io.culvert.audit;
 
-/// A line could not be written down in time.
+/// An event could not be written in time.
 public final class AuditException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// `audit.jsonl` in a folder, 0600, put aside as `audit-TIME.jsonl` when it is too long or too old.
+/// The file `audit.jsonl`, mode 0600, which is rotated to `audit-TIME.jsonl` when it is too long or too old.
 final class AuditFile implements LineSink {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS")
@@ -55,7 +55,8 @@ final class AuditFile implements LineSink {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
-    /// A process that was killed may have left half a line.
+    /// Ends a partial last line, which a killed process may have left, so that the next event starts a
+    /// new one.
     private void endBrokenLine() throws IOException {
         long size = channel.size();
         channel.position(size);
@@ -123,7 +124,7 @@ final class AuditFile implements LineSink {
         }
     }
 
-    /// Oldest first.
+    /// The rotated files, the oldest first.
     private List<Path> putAside() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> ASIDE.matcher(file.getFileName().toString()).matches())

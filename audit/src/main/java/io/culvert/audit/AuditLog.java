@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes events down, all that came together in one write, by one thread of its own. A line is written when
-/// the operating system has it; nothing is forced to the disk.
+/// Writes events to the audit file on a thread of its own; events that arrive together share one write. A
+/// line counts as written once the operating system has it; nothing is forced to the disk.
 ///
-/// While lines cannot be written (a full disk), [#isWritable] is false and [#write] fails at once; lines are
-/// kept, as many as the queue holds, and written when it is possible again. Lines for which there is no room
-/// are lost and counted. Thread safe.
+/// While writing fails (for example on a full disk), [#isWritable] is false and [#write] fails at once. Lines
+/// wait in a bounded queue and are written once writing works again; lines that do not fit are lost and
+/// counted. Thread safe.
 public final class AuditLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
@@ -50,7 +50,7 @@ public final class AuditLog implements AutoCloseable {
     private volatile boolean failing;
     private volatile boolean closed;
 
-    /// Opens the audit of a folder, which exists.
+    /// Opens the audit in an existing folder.
     public static AuditLog open(Path folder, AuditConfig config, InstantSource clock) throws IOException {
         return new AuditLog(new AuditFile(folder, config, clock), 1000);
     }
@@ -61,9 +61,9 @@ public final class AuditLog implements AutoCloseable {
         this.writer = Thread.ofPlatform().name("audit").daemon().start(this::run);
     }
 
-    /// Writes an event down; blocks until it is written.
+    /// Writes an event; blocks until it is written.
     ///
-    /// @throws AuditException if lines cannot be written at the moment
+    /// @throws AuditException if the event could not be written in time
     public void write(AuditEvent event) {
         CompletableFuture<Void> written = new CompletableFuture<>();
         Line line = new Line(event.line(), written);
@@ -85,7 +85,7 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /// Hands an event over without waiting, fit for event loops.
+    /// Queues an event without blocking; may be called on event loops.
     public void offer(AuditEvent event) {
         keep(new Line(event.line(), null));
     }
@@ -96,17 +96,17 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /// Whether lines can be written, as far as is known.
+    /// Whether the last write succeeded.
     public boolean isWritable() {
         return !failing && !closed;
     }
 
-    /// How many lines are lost since the start.
+    /// The number of lost lines since the start.
     public long lost() {
         return lost.get();
     }
 
-    /// How many writes have failed since the start.
+    /// The number of failed writes since the start.
     public long failures() {
         return failures.get();
     }
@@ -124,11 +124,11 @@ public final class AuditLog implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            LOG.warn("The audit was interrupted; {} lines are not written", queue.size() + batch.size());
+            LOG.warn("The audit was interrupted; {} lines were not written", queue.size() + batch.size());
         }
     }
 
-    /// Tries until it succeeds; waiting callers get the first failure.
+    /// Retries until a write succeeds; waiting callers get the first failure.
     private void writeDown(List<Line> batch) throws InterruptedException {
         ByteBuffer lines = joined(batch);
         while (!tryWrite(lines.duplicate())) {
@@ -157,7 +157,7 @@ public final class AuditLog implements AutoCloseable {
         try {
             sink.write(lines);
             if (failing) {
-                LOG.info("The audit is written again");
+                LOG.info("The audit can be written again");
             }
             failing = false;
             return true;
@@ -171,7 +171,7 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /// Writes the waiting lines, then closes the file.
+    /// Writes the queued lines, then closes the file.
     @Override
     public void close() throws IOException {
         closed = true;

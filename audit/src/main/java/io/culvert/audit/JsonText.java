@@ -2,7 +2,7 @@ package io.culvert.audit;
 
 import java.util.regex.Pattern;
 
-/// Encodes untrusted text as a JSON string: bounded, in printable ASCII alone, without anything that looks
+/// Encodes untrusted text as a JSON string: shortened, in printable ASCII, with everything masked that looks
 /// like a client access token.
 final class JsonText {
 

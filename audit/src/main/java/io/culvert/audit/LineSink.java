@@ -3,10 +3,10 @@ package io.culvert.audit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/// Where lines go. Used by one thread.
+/// A destination of lines. Used by one thread.
 interface LineSink extends AutoCloseable {
 
-    /// Hands whole lines to the operating system: all of them, or none and an exception.
+    /// Passes complete lines to the operating system: either all of them, or none, with an exception.
     void write(ByteBuffer lines) throws IOException;
 
     @Override
