@@ -48,7 +48,7 @@ final class CertificateRows {
             .findOne();
     }
 
-    /// The registration that a certificate was issued for: the oldest, though there is never another.
+    /// The registration by the account that the certificate was issued to. There is at most one.
     Optional<DeviceCertificate> issued(Handle handle, String id) {
         return handle
             .createQuery("select * from certificates where id = :id and issued order by created_at limit 1")
@@ -71,7 +71,7 @@ final class CertificateRows {
         return query.map(CERTIFICATE).list();
     }
 
-    /// The account's certificate, locked against other changes until the transaction ends.
+    /// The account's certificate; locks its row until the transaction ends.
     Optional<DeviceCertificate> lock(Handle handle, String account, String id) {
         return find(handle, account, id, " for update");
     }

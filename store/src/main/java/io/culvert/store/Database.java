@@ -18,8 +18,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
-/// The database that the stores share, used by one process: opened with its schema brought up to date
-/// (forward only), closed with the service. Thread safe; every call blocks.
+/// The database that the stores share. Only one process may use it. Opening it migrates its schema (forward
+/// only). Thread safe; every call blocks.
 public final class Database implements AutoCloseable {
 
     private static final int CONNECTIONS = 8;
@@ -29,8 +29,7 @@ public final class Database implements AutoCloseable {
     private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final String OPEN_FAILED = "store: cannot be opened at ";
 
-    /// PostgreSQL's words for "serialization failure" and "deadlock": the same work may succeed when
-    /// tried again.
+    /// PostgreSQL's codes for serialization failure and deadlock, after which the same work may succeed.
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
 
     private final HikariDataSource source;
@@ -46,11 +45,11 @@ public final class Database implements AutoCloseable {
         this.use = use;
     }
 
-    /// H2 in the given folder. A commit is handed to the operating system before it returns (`WRITE_DELAY`
-    /// 0), so that what was acknowledged survives the end of the process at any moment, and one transaction
-    /// writes at a time, for all waiting callers ([Writers], docs/decisions/0003).
+    /// Opens an H2 database in the given folder. A commit reaches the operating system before it returns
+    /// (`WRITE_DELAY` 0), so acknowledged changes survive a crash of the process. One transaction at a time
+    /// writes, on behalf of all waiting callers ([Writers], docs/decisions/0003).
     ///
-    /// @throws StoreException where the folder cannot be used, or another process has it
+    /// @throws StoreException if the folder cannot be used or another process uses it
     public static Database embedded(Path folder) {
         return embedded(folder, "");
     }
@@ -63,18 +62,18 @@ public final class Database implements AutoCloseable {
         return open(config, true, Optional.empty());
     }
 
-    /// A PostgreSQL server, for this process alone ([ExclusiveUse]). A statement ends after ten seconds, a
-    /// wait for a lock after five; a server that went away is found again by itself.
+    /// Opens a database on a PostgreSQL server for exclusive use by this process ([ExclusiveUse]). Statements
+    /// time out after ten seconds, waits for a lock after five. Reconnects to a server that was unreachable.
     ///
     /// @param url `jdbc:postgresql://HOST:PORT/DATABASE`
-    /// @param lost called on another thread when another process has taken the database over; from then on
-    /// every call fails
-    /// @throws StoreException where it cannot be reached, or another process uses it
+    /// @param lost called on another thread if another process has taken over the database; from then on every
+    /// call fails
+    /// @throws StoreException if it cannot be reached or another process uses it
     public static Database postgresql(String url, String user, String password, Runnable lost) {
         return postgresql(url, user, password, WATCH, lost);
     }
 
-    /// @param watch how often this process asks whether it still has the database
+    /// @param watch how often to check that this process still holds the database
     static Database postgresql(String url, String user, String password, Duration watch, Runnable lost) {
         HikariConfig config = config(url, user, password);
         config.addDataSourceProperty("options", "-c statement_timeout=10s -c lock_timeout=5s");
@@ -152,10 +151,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Runs `work`, which may write, in one transaction. It may run more than once: where the database found
-    /// it in the way of another, nothing of it was kept and it is tried again.
+    /// Runs `work`, which may write, in one transaction. After a conflict with another transaction it is
+    /// rolled back and runs again.
     ///
-    /// @throws StoreException where the database fails; nothing of the work is kept then
+    /// @throws StoreException if the database fails; the work is rolled back
     <T> T transaction(Function<Handle, T> work) {
         for (int attempt = 1;; attempt++) {
             try {
@@ -168,9 +167,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Runs `work`, which only reads; it waits for no writer.
+    /// Runs `work`, which only reads. Does not wait for writers.
     ///
-    /// @throws StoreException where the database fails
+    /// @throws StoreException if the database fails
     <T> T read(Function<Handle, T> work) {
         try {
             return jdbi.withHandle(work::apply);
@@ -179,8 +178,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// H2 closes itself when it cannot write. Its connections are of no use from then on; the next one opens
-    /// it again, with all that was acknowledged.
+    /// H2 closes the database if it cannot write, which breaks all its connections. The next connection opens
+    /// it again, with all acknowledged changes.
     private StoreException failed(String what, JdbiException e) {
         if (h2Error(e) == ErrorCode.DATABASE_IS_CLOSED) {
             source.getHikariPoolMXBean().softEvictConnections();
@@ -189,7 +188,7 @@ public final class Database implements AutoCloseable {
                 "store: " + what + " failed" + (isDiskFull(e) ? ": no space left on the disk" : ""), e);
     }
 
-    /// How many transactions wait for those before them, where one writes at a time.
+    /// The number of queued writes, if only one transaction at a time may write; otherwise 0.
     int waitingWriters() {
         return writers.map(Writers::waiting).orElse(0);
     }
@@ -204,7 +203,7 @@ public final class Database implements AutoCloseable {
         return false;
     }
 
-    /// H2's code of the first SQL error among the causes, or 0.
+    /// The error code of the first SQL error among the causes, or 0.
     private static int h2Error(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {

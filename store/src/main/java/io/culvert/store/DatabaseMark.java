@@ -1,7 +1,7 @@
 package io.culvert.store;
 
-/// A text that the database keeps beside its data, for the data folder to compare with its own: a database
-/// that was put back from a backup has an earlier one.
+/// A mark in the database that is compared with the mark in the data folder: a database restored from a
+/// backup has an older one.
 public final class DatabaseMark {
 
     private final Database database;
@@ -16,7 +16,7 @@ public final class DatabaseMark {
             .read(handle -> handle.createQuery("select mark from database_use").mapTo(String.class).one());
     }
 
-    /// Replaces the mark.
+    /// Sets the mark.
     ///
     /// @param mark at most 64 characters
     public void write(String mark) {

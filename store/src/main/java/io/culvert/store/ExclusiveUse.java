@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes this process the only one that uses a PostgreSQL database.
+/// Ensures that only this process uses a PostgreSQL database.
 ///
-/// A session of its own holds an advisory lock, which the server releases as soon as that session ends: after
-/// a crash the next process takes over at once. All sessions of a process carry its life, a UUID, as their
-/// application name, and the server admits a new one only while the life holds the lock ([#admission]). Who
-/// takes over ends the sessions of lives that hold no lock. So a process that was frozen while it lost its
-/// lock can neither use an old session nor open one.
+/// A dedicated session holds an advisory lock, which the server releases as soon as the session ends: after a
+/// crash the next process takes over at once. All sessions of a process have its life, a UUID, as their
+/// application name, and a new session works only while the life holds the lock ([#admission]). A process that
+/// takes over terminates the sessions of all lives that hold no lock. So a process that was suspended while it
+/// lost the lock can neither use an old session nor open a new one.
 ///
-/// A watcher asks the session every second. Where it broke, the lock is taken again, unless another life used
-/// the database meanwhile: then `lost` is called, once.
+/// A watcher checks the session every second. If the session is broken, the watcher acquires the lock again;
+/// if another life has used the database in between, it calls `lost` once instead.
 final class ExclusiveUse implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExclusiveUse.class);
@@ -40,10 +40,12 @@ final class ExclusiveUse implements AutoCloseable {
             + " and usename = current_user and application_name like 'culvert %'"
             + " and application_name not in (" + HOLDER + ")";
 
-    /// The name of a session until it holds the lock; a process that takes the database over does not end it.
+    /// The application name of a session that does not hold the lock yet; a process that takes over does not
+    /// terminate it.
     private static final String WAITING = "culvert-waiting";
 
-    /// A killed process holds its lock until the server has read the end of its connection.
+    /// The time to wait for the lock of a killed process, which the server keeps until it notices that the
+    /// connection is closed.
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final Duration FENCE_PATIENCE = Duration.ofSeconds(10);
@@ -66,19 +68,19 @@ final class ExclusiveUse implements AutoCloseable {
         properties.setProperty("ApplicationName", WAITING);
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("socketTimeout", "5");
-        // Where the machine is gone, the server notices by these.
+        // With these the server notices that a client machine is gone.
         properties.setProperty("options",
                 "-c statement_timeout=4s -c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3");
         this.session = DriverManager.getConnection(url, properties);
         this.watcher = Thread.ofPlatform().daemon().name("store-watch").unstarted(() -> watch(watch));
     }
 
-    /// Takes the database.
+    /// Acquires the database.
     ///
-    /// @param watch how often the session is asked
-    /// @param lost called, on a thread of this, when another process has the database; nothing that this
-    /// process does reaches the database any more
-    /// @throws StoreException where another process has it
+    /// @param watch how often to check the session
+    /// @param lost called, on the watcher's thread, if another process has acquired the database; from then on
+    /// all statements of this process fail
+    /// @throws StoreException if another process uses the database
     static ExclusiveUse take(String url, String user, String password, Duration watch, Runnable lost)
             throws SQLException {
         ExclusiveUse use = new ExclusiveUse(url, user, password, watch, lost);
@@ -92,18 +94,20 @@ final class ExclusiveUse implements AutoCloseable {
         }
     }
 
-    /// The name of this process's sessions.
+    /// The application name of this process's sessions.
     String life() {
         return life;
     }
 
-    /// To be run first in each session of this process: fails where the process does not hold the lock.
+    /// The statement that each session of this process must run first; it fails if the process does not hold
+    /// the lock.
     String admission() {
         return "do $$ begin if not exists (" + HOLDER + " and a.application_name = '" + life
                 + "') then raise exception 'this process does not hold the database'; end if; end $$";
     }
 
-    /// Writes which process uses the database, once its tables exist, and watches the lock from then on.
+    /// Records in the database which process uses it, and starts to watch the lock. Call this once the
+    /// tables exist.
     void begin() throws SQLException {
         try (PreparedStatement update = session.prepareStatement("update database_use set life = ?")) {
             update.setString(1, life);
@@ -164,12 +168,13 @@ final class ExclusiveUse implements AutoCloseable {
                 held = (held && isAlive()) || retake();
             } catch (SQLException e) {
                 if (held) {
-                    LOG.warn("The database's session broke ({}); it is taken again", e.getMessage());
+                    LOG.warn("The session that holds the database lock broke ({}); acquiring the lock again",
+                            e.getMessage());
                 }
                 held = false;
             } catch (StoreException e) {
                 closed = true;
-                LOG.error("Another Culvert has taken the database over: this one stops");
+                LOG.error("Another Culvert has taken over the database; this one stops");
                 lost.run();
             }
         }
@@ -180,11 +185,11 @@ final class ExclusiveUse implements AutoCloseable {
         return Objects.equals(text("select 1"), "1");
     }
 
-    /// @throws StoreException where another life holds the database, or has held it meanwhile
+    /// @throws StoreException if another life holds the database or has held it in between
     private boolean retake() throws SQLException {
         closeSession();
         session = DriverManager.getConnection(url, properties);
-        // The server may not know yet that the session before has ended.
+        // The server may not have noticed yet that the previous session has ended.
         text("select pg_terminate_backend(pid) from pg_stat_activity where application_name = '" + life
                 + "' and pid <> pg_backend_pid() and pid in (select pid from pg_locks where locktype = 'advisory'"
                 + " and classid = " + LOCK + ")");
@@ -199,7 +204,7 @@ final class ExclusiveUse implements AutoCloseable {
         try {
             session.close();
         } catch (SQLException e) {
-            LOG.debug("The database's session did not end as it should", e);
+            LOG.debug("The session that holds the database lock did not close cleanly", e);
         }
     }
 
@@ -211,7 +216,7 @@ final class ExclusiveUse implements AutoCloseable {
         }
     }
 
-    /// Gives the database back.
+    /// Releases the database.
     @Override
     public void close() {
         closed = true;

@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
-/// The rows of accounts, users, access keys and policies. Callers hold the lock of the version, so that a row
-/// which an update does not find may be inserted.
+/// The rows of accounts, users, access keys and policies. Callers hold the lock of the version, so a row that
+/// an update does not find can be inserted without a race.
 final class IdentityRows {
 
     void put(Handle handle, Account account) {

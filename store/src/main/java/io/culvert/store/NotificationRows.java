@@ -10,15 +10,16 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// The notification that is due to a tunnel's thing, in the tunnel's row: three columns that are set
-/// together, `notification_thing` so that the index holds due ones alone.
+/// The due notification of a tunnel, in three columns of the tunnel's row that are set together. The index on
+/// `notification_thing` contains only rows with a due notification.
 final class NotificationRows {
 
     private static final String NONE = "notification = null, notification_thing = null, notification_version = null";
 
     private static final TunnelRow TUNNEL = new TunnelRow();
 
-    /// Makes this version's notification due in place of an earlier one; none, where the tunnel has no thing.
+    /// Makes the notification of this version due, in place of an earlier one; does nothing if the tunnel has
+    /// no thing.
     void replace(Handle handle, Tunnel tunnel, String sealed) {
         if (tunnel.thing().isEmpty()) {
             return;

@@ -2,14 +2,15 @@ package io.culvert.store;
 
 import org.jdbi.v3.core.Handle;
 
-/// The table `open_tunnels`: how many an account has. Locked after the tunnel's row, never before.
+/// The table `open_tunnels`: the number of open tunnels of each account. Its rows are locked after the
+/// tunnel's row, never before.
 final class OpenTunnelCounts {
 
     private static final String INCREMENT = "update open_tunnels set number = number + 1 where account = :account and number < :max";
 
-    /// Counts one more.
+    /// Increments the number of an account.
     ///
-    /// @return whether the account had fewer than `max`
+    /// @return false, with nothing written, if the account already has `max` open tunnels
     boolean increment(Handle handle, String account, int max) {
         if (tryIncrement(handle, account, max)) {
             return true;

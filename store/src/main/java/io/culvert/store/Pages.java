@@ -4,13 +4,13 @@ import io.culvert.registry.Page;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/// Asks for one page of a list.
+/// Queries one page of a list.
 final class Pages {
 
     private Pages() {}
 
-    /// @param sql with a `where`, without an order
-    /// @param key the column that orders the list and names its places
+    /// @param sql a query with a `where` clause and without `order by`
+    /// @param key the column that orders the list
     static Query query(Handle handle, String sql, String key, Page page) {
         String rest = " order by " + key + " limit :limit";
         if (page.after() == null) {

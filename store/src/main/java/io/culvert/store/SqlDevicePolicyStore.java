@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/// The policies of certificates in SQL. Whatever changes a policy locks its row first.
+/// The policies of certificates in SQL. A transaction that changes a policy locks its row first.
 public final class SqlDevicePolicyStore implements DevicePolicyStore {
 
     private static final String THIS = " where account = :account and name = :name";

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/// Accounts, users, access keys and policies in SQL. A change locks the one row that holds the version, so
-/// changes of all processes come one after another, and a load reads under the same lock.
+/// Accounts, users, access keys and policies in SQL. A change locks the single row that holds the version,
+/// which serialises the changes of all processes; a load reads under the same lock.
 public final class SqlIdentityStore implements IdentityStore {
 
     private static final int KEYS_PER_QUERY = 500;
@@ -90,7 +90,7 @@ public final class SqlIdentityStore implements IdentityStore {
             PreparedBatch batch = handle.prepareBatch("""
                     update access_keys set last_used = :used
                     where id = :id and (last_used is null or last_used < :used)""");
-            // in one order, so that two processes cannot hold each other's rows
+            // in a fixed order, so that two processes cannot deadlock
             new TreeMap<>(lastUsed)
                 .forEach((id, used) -> batch.bind("id", id).bind("used", used.toEpochMilli()).add());
             return batch.execute();

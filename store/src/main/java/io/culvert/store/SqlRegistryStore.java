@@ -15,8 +15,8 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/// Things and certificates in SQL. What ties or removes them locks the row of the thing or the
-/// certificate first.
+/// Things and certificates in SQL. A transaction that attaches or deletes them locks the row of the thing,
+/// then that of the certificate.
 public final class SqlRegistryStore implements RegistryStore {
 
     private static final RowMapper<Thing> THING = (row, context) -> new Thing(row.getString("account"),
@@ -57,7 +57,7 @@ public final class SqlRegistryStore implements RegistryStore {
             .findOne();
     }
 
-    /// Attributes are kept as lines of `name TAB value`, so that one is found by looking for its line.
+    /// Attributes are stored as lines of `name TAB value`, so that a filter is a search for a line.
     @Override
     public List<Thing> things(String account, @Nullable AttributeFilter filter, Page page) {
         return database.read(handle -> {
@@ -169,7 +169,7 @@ public final class SqlRegistryStore implements RegistryStore {
         });
     }
 
-    /// The thing's row is locked before the certificate's, here as everywhere.
+    /// Locks the thing's row before the certificate's, as all transactions do.
     @Override
     public Tie attach(String account, String thingName, String certificateId) {
         return database.transaction(handle -> {

@@ -13,7 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
-/// Thing groups in SQL. A transaction that adds to a group, or removes it, locks its row first.
+/// Thing groups in SQL. A transaction that adds a member or a group to a group, or deletes the group, locks
+/// its row first.
 public final class SqlThingGroupStore implements ThingGroupStore {
 
     private static final RowMapper<ThingGroup> GROUP = (row, context) -> new ThingGroup(
@@ -124,7 +125,7 @@ public final class SqlThingGroupStore implements ThingGroupStore {
         });
     }
 
-    /// The thing's row is locked, so that its memberships are counted one after the other.
+    /// Locks the thing's row, so that concurrent calls cannot exceed the limit on memberships.
     @Override
     public Joining add(String account, String groupName, String thingName, int max) {
         return database.transaction(handle -> {

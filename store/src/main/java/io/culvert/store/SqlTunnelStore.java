@@ -27,8 +27,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Tunnels in SQL. A transaction that changes a tunnel locks its row first, lets the tunnel's rules decide on
-/// what it read under the lock, and writes the next version: transactions on one tunnel run one after another.
+/// Tunnels in SQL. A transaction that changes a tunnel locks its row, applies the tunnel's rules to what it
+/// reads under the lock, and writes the next version, so transactions on one tunnel are serialised.
 public final class SqlTunnelStore implements TunnelStore {
 
     private final Database database;
@@ -134,7 +134,7 @@ public final class SqlTunnelStore implements TunnelStore {
     public AttachResult attach(Claim claim, Instant now) {
         return database.transaction(handle -> {
             Tunnel tunnel = tunnels.lock(handle, claim.token()).orElse(null);
-            // Read after the lock is acquired: its former holder may have revoked or used the token.
+            // Must be read under the lock, because the previous holder may have revoked or used the token.
             TokenState token = tunnel == null ? null : tokens.find(handle, claim.token()).orElse(null);
             return switch (AttachRule.decide(tunnel, token, claim, now)) {
                 case AttachRule.Decision.Refuse(var reason) -> new AttachResult.Refused(reason);
@@ -175,8 +175,8 @@ public final class SqlTunnelStore implements TunnelStore {
         });
     }
 
-    /// Each tunnel in a transaction of its own, so that a row and then its account's count are locked in that
-    /// order alone.
+    /// Closes each tunnel in a separate transaction, so that locks are always taken in the same order: a
+    /// tunnel's row, then its account's count.
     @Override
     public List<Change> expire(Instant now) {
         return database.read(handle -> tunnels.expired(handle, now))

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The table `tokens`. Callers hold the lock of the tunnel's row.
 final class TokenRows {
 
-    /// Adds one fresh token for each of these sides.
+    /// Inserts an unused token for each of these sides.
     void insert(Handle handle, TunnelId tunnel, Map<Side, Digest> digests) {
         PreparedBatch batch = handle.prepareBatch(
                 "insert into tokens (digest, tunnel_id, side, used) values (:digest, :tunnel, :side, false)");
@@ -28,7 +28,7 @@ final class TokenRows {
         batch.execute();
     }
 
-    /// Puts one fresh token in the place of each of these sides' tokens.
+    /// Replaces the tokens of these sides by unused ones.
     void replace(Handle handle, TunnelId tunnel, Map<Side, Digest> digests) {
         PreparedBatch batch = handle
             .prepareBatch("delete from tokens where tunnel_id = :tunnel and side = :side");
@@ -44,9 +44,9 @@ final class TokenRows {
             .execute();
     }
 
-    /// Revokes all.
+    /// Revokes all tokens.
     ///
-    /// @return how many tunnels had tokens
+    /// @return the number of tunnels that had tokens
     int deleteAll(Handle handle) {
         int tunnels = handle.createQuery("select count(distinct tunnel_id) from tokens")
             .mapTo(Integer.class)
@@ -79,7 +79,7 @@ final class TokenRows {
             .execute();
     }
 
-    /// [TokenState#returnable] for the token of each attachment that a tunnel has now.
+    /// Makes the token of each current attachment [TokenState#returnable].
     void makeReturnable(Handle handle, Instant until) {
         for (Side side : Side.values()) {
             String attachment = side.wireName() + "_attachment";

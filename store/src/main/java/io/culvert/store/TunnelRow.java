@@ -18,8 +18,8 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a [Tunnel] from its row. Lists and maps are text, with control characters between their elements,
-/// which neither service ids nor tags can hold.
+/// Reads a [Tunnel] from its row. Lists and maps are stored as text with control characters as separators,
+/// which neither service ids nor tags can contain.
 final class TunnelRow implements RowMapper<Tunnel> {
 
     @Override

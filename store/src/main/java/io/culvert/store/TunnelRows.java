@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/// The table `tunnels`, its notifications excepted ([NotificationRows]).
+/// The table `tunnels`, except for notifications ([NotificationRows]).
 final class TunnelRows {
 
     private static final int EXPIRED_AT_ONCE = 1000;
@@ -96,7 +96,7 @@ final class TunnelRows {
         return query.map(ROW).list();
     }
 
-    /// Writes what changes in a tunnel's life. The caller holds the row's lock.
+    /// Writes the columns that can change. The caller holds the row's lock.
     void save(Handle handle, Tunnel tunnel) {
         Instant closedAt = tunnel.closedAt();
         handle
@@ -122,7 +122,7 @@ final class TunnelRows {
             .execute();
     }
 
-    /// Writes one side's connection alone. The caller holds the row's lock.
+    /// Writes only the connection of one side. The caller holds the row's lock.
     void saveConnection(Handle handle, Tunnel tunnel, Side side) {
         ConnectionState state = tunnel.connection(side);
         handle
@@ -135,7 +135,7 @@ final class TunnelRows {
             .execute();
     }
 
-    /// Marks a side disconnected, if `attachment` is still its latest.
+    /// Marks a side disconnected if `attachment` is still its current attachment.
     int disconnect(Handle handle, TunnelId id, Side side, String attachment, Instant now) {
         String column = side.wireName();
         return handle

@@ -12,12 +12,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes of many callers to a database that lets one transaction write at a time. Those who wait at the same
-/// moment share one transaction: it is committed, then all of them are answered, so that one commit serves as
-/// many as there are. Where one of them fails, nothing of that transaction is kept, and each is done again in
-/// one of its own.
+/// Combines the writes of many callers to a database that allows only one writing transaction at a time. All
+/// writes that are waiting share one transaction and its commit, after which their callers continue. If one
+/// write fails, the shared transaction is rolled back and each write runs again in a transaction of its own.
 ///
-/// Thread safe. The queue is as long as there are callers, for each waits for its answer.
+/// Thread safe. The queue is bounded by the number of callers, since each waits for its result.
 final class Writers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writers.class);
@@ -36,7 +35,7 @@ final class Writers implements AutoCloseable {
         writer.start();
     }
 
-    /// Does `work` and returns when it is committed. It may be done twice; it must not call this again.
+    /// Runs `work` and returns when it is committed. `work` may run twice and must not call this method.
     ///
     /// @throws RuntimeException the exception of the work or of the database; the work is then rolled back
     <T> T run(Function<Handle, T> work) {
@@ -73,13 +72,13 @@ final class Writers implements AutoCloseable {
         }
     }
 
-    /// The writer is never interrupted; only [#close] ends it.
+    /// Nothing interrupts the writer; it ends with [#close].
     private Work<?> next() {
         while (true) {
             try {
                 return waiting.take();
             } catch (InterruptedException e) {
-                LOG.warn("The writer was interrupted, and goes on");
+                LOG.warn("The writer was interrupted and continues");
             }
         }
     }
@@ -90,7 +89,7 @@ final class Writers implements AutoCloseable {
                 .inTransaction(handle -> together.stream().map(work -> work.attempt(handle)).toList());
             answers.forEach(Runnable::run);
         } catch (RuntimeException | Error e) {
-            // An error too fails only that work: without the writer all callers would wait for ever.
+            // Catches errors as well, because without the writer thread all callers would wait forever.
             if (together.size() == 1) {
                 together.getFirst().done.completeExceptionally(e);
             } else {
@@ -99,7 +98,7 @@ final class Writers implements AutoCloseable {
         }
     }
 
-    /// Stops after all waiting work.
+    /// Stops after all queued work.
     @Override
     public void close() {
         synchronized (this) {
