@@ -2,19 +2,19 @@ package io.culvert.control;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What all connections together keep of requests whose signature was not verified yet. Thread safe.
+/// The memory for requests on all connections whose signature is not verified yet. Thread safe.
 public final class BodyBudget {
 
     private final long total;
     private final AtomicLong used = new AtomicLong();
 
-    /// @param total in bytes
+    /// @param total the budget in bytes
     public BodyBudget(long total) {
         this.total = total;
     }
 
-    /// Reserves memory if it is available. Unauthenticated requests may fill half: a request that names a
-    /// known key finds room also while others flood.
+    /// Reserves memory if it is available. Requests that name no known key may use half of the budget, so
+    /// that a flood of them leaves room for the others.
     boolean take(int bytes, boolean stranger) {
         long limit = stranger ? total / 2 : total;
         long now = used.get();
@@ -31,7 +31,7 @@ public final class BodyBudget {
         used.addAndGet(-bytes);
     }
 
-    /// How much is taken.
+    /// The reserved memory in bytes.
     public long used() {
         return used.get();
     }

@@ -1,15 +1,17 @@
 package io.culvert.control;
 
-/// The limits of requests' bodies, and of the memory for requests that are not verified yet.
+/// Limits on request bodies, and on the memory for requests that are not verified yet.
 ///
-/// @param maxBytes of one body
-/// @param strangerBytes of one body while its Authorization header names no known access key
-/// @param unverifiedBytes kept of all requests that are being received or wait for their answer; strangers may
-/// have half of it
-/// @param discardBytes of a body that was refused, read and thrown away so that its sender reads the answer
+/// @param maxBytes the maximum size of a body
+/// @param strangerBytes the maximum size of a body if the request's Authorization header names no known access
+/// key
+/// @param unverifiedBytes the memory for all requests that are being received or not yet answered; those that
+/// name no known access key may use half of it
+/// @param discardBytes how much of a refused body is read and discarded, so that the client gets to read
+/// the answer
 public record BodyConfig(int maxBytes, int strangerBytes, long unverifiedBytes, long discardBytes) {
 
-    /// For a process with 300 MB.
+    /// Suits a process with 300 MB of memory.
     public static final BodyConfig DEFAULTS = new BodyConfig(1 << 20, 16 << 10, 32 << 20, 16 << 20);
 
     public BodyConfig {

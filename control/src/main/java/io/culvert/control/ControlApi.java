@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Answers API requests: finds the service by the request's shape, verifies the signature for that service,
-/// lets the service answer, has the call audited. Whatever happens, the answer is one that the caller's SDK
-/// can read, and its words are never an exception's.
+/// passes the call to the service, and records it in the audit. Every answer is one that the caller's SDK can
+/// parse, and never contains the message of an unexpected exception.
 public final class ControlApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlApi.class);
@@ -34,14 +34,14 @@ public final class ControlApi {
     private final List<ApiService> services;
     private final CallAudit audit;
 
-    /// @param services the first that claims a request gets it
+    /// @param services in order; the first one that claims a request answers it
     public ControlApi(SignatureVerifier verifier, List<ApiService> services, CallAudit audit) {
         this.verifier = verifier;
         this.services = List.copyOf(services);
         this.audit = audit;
     }
 
-    /// The answer to a request. Blocks: call it on a virtual thread. Never throws.
+    /// Answers a request. Blocks: call it on a virtual thread. Never throws.
     public ApiResponse handle(ApiRequest request) {
         Exchange exchange = new Exchange(request);
         ApiResponse answer;
@@ -61,19 +61,19 @@ public final class ControlApi {
         return exchange.audited(answer);
     }
 
-    /// The answer to a request that is refused before its body was read. Blocks for the audit only.
+    /// Answers a request that is refused before its body is read. Blocks for the audit only.
     ApiResponse refuse(ApiRequest request, ApiError refusal) {
         Exchange exchange = new Exchange(request);
         return exchange.audited(exchange.refuse(refusal));
     }
 
-    /// Why the sender of this Authorization header is nobody that we know; empty where it names a known key,
-    /// which proves nothing yet. Works from memory alone.
+    /// The refusal for an Authorization header that names no known access key; empty if it names one, which
+    /// proves nothing yet. Does not block.
     Optional<ApiError> stranger(@Nullable String authorization) {
         return verifier.stranger(authorization);
     }
 
-    /// One request and the facts known about it so far.
+    /// One request and what is known about it so far.
     private final class Exchange {
 
         private final ApiRequest request;

@@ -32,14 +32,14 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/// Takes whole requests from one connection and writes their answers, in order and one at a time. While one
-/// is worked on, or the client does not take its answers, the connection is not read: what a client sends
-/// ahead stays in its own buffers. An [IntakeHandler] stands before it.
+/// Answers the requests of one connection in order and one at a time. It does not read from the connection
+/// while a call runs or the channel is not writable, so pipelined requests stay in the client's buffers. An
+/// [IntakeHandler] precedes it in the pipeline.
 ///
-/// One per connection, confined to its event loop; [ControlApi] runs elsewhere.
+/// One per connection, confined to the connection's event loop; [ControlApi] runs on `workers`.
 public final class ControlHandler extends SimpleChannelInboundHandler<IncomingRequest> {
 
-    /// How many bytes of pipelined requests one read may contain; no known client sends more.
+    /// The maximum size of pipelined requests in one read. No known client pipelines more.
     private static final int MAX_WAITING = 64;
 
     private final ControlApi api;
@@ -48,8 +48,8 @@ public final class ControlHandler extends SimpleChannelInboundHandler<IncomingRe
     private final Queue<IncomingRequest> waiting = new ArrayDeque<>();
     private boolean working;
 
-    /// @param budget has back what requests took, when they are answered
-    /// @param workers where calls block; a virtual thread each
+    /// @param budget gets the memory of a request back when the request is answered
+    /// @param workers runs the calls, which block, on virtual threads
     public ControlHandler(ControlApi api, BodyBudget budget, Executor workers) {
         this.api = api;
         this.budget = budget;
@@ -87,7 +87,7 @@ public final class ControlHandler extends SimpleChannelInboundHandler<IncomingRe
         ctx.close();
     }
 
-    /// Starts what waits, where nothing is worked on and the client takes its answers.
+    /// Starts the next request if no call is running and the channel is writable.
     private void next(ChannelHandlerContext ctx) {
         boolean free = !working && ctx.channel().isWritable();
         IncomingRequest next = free ? waiting.poll() : null;
@@ -113,7 +113,7 @@ public final class ControlHandler extends SimpleChannelInboundHandler<IncomingRe
                 ctx.executor().execute(() -> finish(ctx, incoming, response(request, answer)));
             });
         } catch (RejectedExecutionException e) {
-            // The service stops: clients try again elsewhere when a connection ends before its answer.
+            // The service is stopping. A client whose connection closes before the answer retries.
             budget.give(incoming.taken());
             ctx.close();
         }

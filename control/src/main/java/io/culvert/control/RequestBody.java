@@ -21,15 +21,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers a request's body, within the budget of all that nobody has signed yet. A request whose body has no
-/// room goes on at once without it, with its refusal, so that [ControlHandler] answers in turn and in the
-/// caller's format; what follows of the body is read and thrown away, up to a bound.
+/// Collects the body of a request within the [BodyBudget]. A request whose body does not fit is passed on at
+/// once, without body and with a refusal, so that [ControlHandler] answers it in order and in the caller's
+/// format; the rest of the body is read and discarded up to a limit.
 public final class RequestBody extends ChannelInboundHandlerAdapter {
 
     private static final byte[] NONE = new byte[0];
     private static final int FIRST_BYTES = 512;
 
-    /// The memory of a request and of each header besides their text.
+    /// The memory that a request and each header take besides their text.
     private static final int HEAD_BYTES = 512;
     private static final int HEADER_BYTES = 128;
 
@@ -48,8 +48,8 @@ public final class RequestBody extends ChannelInboundHandlerAdapter {
     private int taken;
     private long dropped;
 
-    /// @param budget that of all connections
-    /// @param api knows whose keys there are
+    /// @param budget the budget of all connections
+    /// @param api recognises known access keys
     public RequestBody(BodyConfig config, BodyBudget budget, ControlApi api) {
         this.config = config;
         this.budget = budget;
@@ -116,7 +116,7 @@ public final class RequestBody extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Grows with the received bytes, not with the announced length.
+    /// Grows with the received bytes, whatever length the client announced.
     private boolean keep(ByteBuf bytes) {
         int needed = length + bytes.readableBytes();
         if (needed > kept.length) {

@@ -1,4 +1,4 @@
-/// The AWS-compatible API. Listens on nothing: the server puts [ControlHandler] behind its HTTP codec. Open
+/// The AWS-compatible API. Opens no listener: the server adds [ControlHandler] to its HTTP pipeline. Open
 /// [ControlApi] first.
 ///
 /// ```
@@ -10,8 +10,8 @@
 ///                                              -> CallAudit
 /// ```
 ///
-/// Packages use only those named after them: the root, then the services (which do not know each other),
-/// `operation`, `signing`, `wire`, `api`.
+/// Each package uses only packages later in this list: the root, the services (which are independent of each
+/// other), `operation`, `signing`, `wire`, `api`.
 ///
 /// Spec: service 1.
 @NullMarked

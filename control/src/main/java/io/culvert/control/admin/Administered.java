@@ -15,8 +15,9 @@ import io.culvert.identity.Proposal;
 import java.util.List;
 import java.util.Map;
 
-/// What a caller may administer: its own account, and from the operator's account every account, always as
-/// far as policies allow. Another account answers as one that is not there.
+/// Enforces what a caller may administer: callers of the operator's account all accounts, others only their
+/// own, both within their policies. An account that is hidden from the caller is treated as one that does
+/// not exist.
 final class Administered {
 
     private final Identities identities;
@@ -37,19 +38,19 @@ final class Administered {
         return identities.directory();
     }
 
-    /// Whether the caller may name other accounts than its own.
+    /// Whether the caller belongs to the operator's account.
     boolean isOperator(ApiCall call) {
         return call.caller().account().equals(operator);
     }
 
-    /// The account that a call is about: the one it names, or the caller's own.
+    /// The account that the input names, or the caller's own.
     String account(Members input, ApiCall call) {
         String account = input.text("accountId", AdminMemberRules.ACCOUNT_ID).orElse(call.caller().account());
         requireVisible(account, call);
         return account;
     }
 
-    /// Refuses an account that the caller cannot know of.
+    /// Refuses an account that is hidden from the caller.
     void requireVisible(String account, ApiCall call) {
         call.note("account", account);
         if (!account.equals(call.caller().account()) && !isOperator(call)) {
@@ -58,17 +59,17 @@ final class Administered {
         }
     }
 
-    /// Refuses what no policy allows; `culvert:` and the operation's name is the action.
+    /// Checks the caller's permission for the action `culvert:OPERATION` on a resource.
     void require(ApiCall call, String arn) {
         access.require(call, "culvert:" + call.operation().orElseThrow(), List.of(arn), Map.of());
     }
 
-    /// Makes the change, or refuses in the rule's own words.
+    /// Makes a change, or refuses with the message of the rule.
     Accepted change(Proposal proposal) {
         return accepted(identities.change(proposal));
     }
 
-    /// The changes of a proposal, or the rule's refusal.
+    /// The changes of an accepted proposal; throws the error of a refused one.
     static Accepted accepted(Outcome outcome) {
         return switch (outcome) {
             case Accepted accepted -> accepted;

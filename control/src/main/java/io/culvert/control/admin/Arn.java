@@ -4,7 +4,7 @@ import io.culvert.identity.Policy;
 import io.culvert.identity.QualifiedName;
 import io.culvert.identity.User;
 
-/// What policies call the things that are administered.
+/// Creates the ARNs of accounts, users and policies.
 final class Arn {
 
     private Arn() {}

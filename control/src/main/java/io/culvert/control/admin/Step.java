@@ -14,9 +14,9 @@ import io.culvert.identity.IdentityChange.PutUser;
 import io.culvert.identity.QualifiedName;
 import java.util.Map;
 
-/// One change, as answers describe it.
+/// Describes one change of ApplyIdentities in its answer.
 ///
-/// @param before how things were
+/// @param before the directory before the change
 record Step(Directory before, IdentityChange change) {
 
     Map<String, Object> shown() {

@@ -16,9 +16,9 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The policies of users, each document parsed once. Answers from memory; unknown and deleted users have
-/// none. A stored document that cannot be understood denies everything to those who have it: it might have
-/// denied something.
+/// Finds the policies of users and caches the parsed documents. Answers from memory; unknown and deleted
+/// users have no policies. A stored document that cannot be parsed denies everything to its users, because it
+/// may contain a Deny.
 public final class UserPolicies implements PolicySource {
 
     private static final Logger LOG = LoggerFactory.getLogger(UserPolicies.class);
@@ -54,7 +54,7 @@ public final class UserPolicies implements PolicySource {
             .toList();
     }
 
-    /// Parses documents that are new since the last call; several threads may do so at once with the
+    /// Parses the documents that are new since the last call. Several threads may do so at once, with the
     /// same result.
     private Parsed current() {
         Parsed before = parsed;
@@ -76,7 +76,7 @@ public final class UserPolicies implements PolicySource {
         try {
             return new NamedPolicy(policy.name().name(), PolicyDocument.parse(policy.document()));
         } catch (PolicyException e) {
-            LOG.error("Policy {} of account {} cannot be understood and denies everything: {}",
+            LOG.error("Policy {} of account {} cannot be parsed and denies everything: {}",
                     policy.name().name(), policy.name().account(), e.text());
             return new NamedPolicy(policy.name().name(), NOTHING);
         }

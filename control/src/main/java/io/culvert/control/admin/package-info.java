@@ -1,6 +1,6 @@
 /// Culvert's own administration, the service `culvert`: accounts, users, access keys and policies, in AWS
-/// JSON 1.1 with `X-Amz-Target: Culvert.OPERATION`. Open [AdminApi] first; [UserPolicies] gives what it keeps
-/// to the authorizer.
+/// JSON 1.1 with `X-Amz-Target: Culvert.OPERATION`. Open [AdminApi] first; [UserPolicies] supplies the
+/// policies to the authorizer.
 @NullMarked
 package io.culvert.control.admin;
 

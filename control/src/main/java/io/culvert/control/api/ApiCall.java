@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One verified call on its way through a service. The service notes on it what the audit is to say; notes
-/// never hold a token, a key or a body. Confined to the call's thread.
+/// A verified call. The service adds notes to it for the audit, which never contain a token, a secret or a
+/// body. Confined to the call's thread.
 public final class ApiCall {
 
     private final ApiRequest request;
@@ -26,7 +26,7 @@ public final class ApiCall {
         return request;
     }
 
-    /// The caller, proven by the signature.
+    /// The caller whose signature was verified.
     public Caller caller() {
         return caller;
     }
@@ -36,22 +36,22 @@ public final class ApiCall {
         return caller.account();
     }
 
-    /// Notes the operation's AWS name, `OpenTunnel`, as soon as it is known.
+    /// Sets the operation's AWS name, `OpenTunnel`, as soon as it is known.
     public void operation(String name) {
         operation = name;
     }
 
-    /// The operation, once noted.
+    /// The operation's AWS name, once it is known.
     public Optional<String> operation() {
         return Optional.ofNullable(operation);
     }
 
-    /// Records the subject of the call for the audit: `tunnel`, `thing`, `certificate` and so on.
+    /// Adds a note for the audit: what the call is about, such as `tunnel`, `thing` or `certificate`.
     public void note(String what, String value) {
         notes.put(what, value);
     }
 
-    /// All that was noted, in order.
+    /// All notes in order.
     public Map<String, String> notes() {
         return Collections.unmodifiableMap(notes);
     }

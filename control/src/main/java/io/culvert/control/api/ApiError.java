@@ -2,9 +2,9 @@ package io.culvert.control.api;
 
 import java.util.Map;
 
-/// A refusal on its way to the caller: what kind, and words for people of the form `what: value (expected:
-/// …)`. The words go out as they are, so they never hold a secret. It has no stack trace: refusing is not a
-/// fault of ours and must be cheap.
+/// Refuses a call: the type of error and a message of the form `what: value (expected: …)`. The message is
+/// sent to the caller unchanged, so it must never contain a secret. Has no stack trace, so that refusals
+/// are cheap.
 public final class ApiError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ public final class ApiError extends RuntimeException {
         this.details = Map.copyOf(details);
     }
 
-    /// What kind of refusal.
+    /// The type of error.
     public ErrorType type() {
         return type;
     }
@@ -33,7 +33,7 @@ public final class ApiError extends RuntimeException {
         return details;
     }
 
-    /// The words for the caller.
+    /// The message for the caller.
     public String text() {
         String message = getMessage();
         return message == null ? "" : message;

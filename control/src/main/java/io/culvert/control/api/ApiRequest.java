@@ -9,17 +9,17 @@ import java.util.regex.Pattern;
 
 /// One HTTP request as received, before it is verified.
 ///
-/// Path, query and header values hold one character per byte, as ISO-8859-1 has it. The body is not copied:
-/// nobody may change it.
+/// Path, query and header values have one character per byte (ISO-8859-1). The body is not copied and must not
+/// be modified.
 ///
-/// @param method as written, `POST`
-/// @param path as written, still percent-encoded, without the query; never empty
-/// @param rawQuery what stood behind the question mark, or an empty text
-/// @param headers by lower-case name, the values of equal names in their order, untrimmed
-/// @param body all of it
-/// @param remote the address it came from
-/// @param secure whether it came over TLS
-/// @param requestId the name given to it, for the answer and the audit
+/// @param method as received, `POST`
+/// @param path as received, percent-encoded, without the query; never empty
+/// @param rawQuery the part after the question mark, or an empty text
+/// @param headers the untrimmed values by lower-case name, in order
+/// @param body the whole body
+/// @param remote the client's address
+/// @param secure whether the connection uses TLS
+/// @param requestId the id of the request in the answer and the audit
 @SuppressWarnings("ArrayRecordComponent")
 public record ApiRequest(String method, String path, String rawQuery, Map<String, List<String>> headers,
         byte[] body, InetAddress remote, boolean secure, String requestId) {

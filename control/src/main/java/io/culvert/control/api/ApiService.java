@@ -1,21 +1,19 @@
 package io.culvert.control.api;
 
-/// One AWS service of those that `ControlApi` answers for: it knows its requests by their shape, and requests
+/// One of the AWS services that `ControlApi` serves. A service recognises its requests by their shape; they
 /// must be signed for its name.
 public interface ApiService {
 
-    /// The service name in the scope of signatures, in exactly this case: `IoTSecuredTunneling`,
-    /// `sts`, `iot`.
+    /// The service name in the scope of signatures, case-sensitive: `IoTSecuredTunneling`, `sts`, `iot`.
     String signingName();
 
-    /// Whether a request of this shape (method, path, headers, not its body) is for this service. The first
-    /// service that says so gets it; nobody has verified the request yet.
+    /// Whether a request is for this service, by its method, path and headers. The request is not verified
+    /// yet. The first service that claims a request answers it.
     boolean claims(ApiRequest request);
 
-    /// Answers a call whose signature is verified. Checks the caller's permission, does the work, notes on
-    /// the call what the audit is to say, and encodes the outcome; blocks, so it is called on a virtual
-    /// thread.
+    /// Answers a verified call: checks the caller's permission, runs the operation, adds notes for the audit,
+    /// and encodes the answer. Blocks, so it is called on a virtual thread.
     ///
-    /// @throws ApiError to refuse; it is encoded in the request's own format
+    /// @throws ApiError to refuse the call; it is encoded in the format of the request
     ApiResponse answer(ApiCall call);
 }

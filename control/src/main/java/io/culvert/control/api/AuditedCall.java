@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One finished call, as the audit is to have it. Holds no token, key, signature or body.
+/// A finished call for the audit.
 ///
-/// @param request for its id, address and path; not for its headers and body
+/// @param request the request, of which the audit may record the id, address and path but not headers and body
 /// @param caller the verified caller, or null if the call was not verified
-/// @param operation the AWS name, `OpenTunnel`, or null when it was refused before that was known
-/// @param notes the subject of the call: `tunnel`, `thing` and so on
-/// @param error why it was refused, or null when it was done
-/// @param message the words of the refusal, or an empty text
-/// @param took from the first byte to before the answer
+/// @param operation the AWS name, `OpenTunnel`, or null if the call was refused before the operation was known
+/// @param notes what the call is about: `tunnel`, `thing` and so on
+/// @param error why the call was refused, or null if it succeeded
+/// @param message the error message, or an empty text
+/// @param took the time from the start of the request to its answer
 public record AuditedCall(ApiRequest request, @Nullable Caller caller, @Nullable String operation,
         Map<String, String> notes, @Nullable ErrorType error, String message, Duration took) {
 

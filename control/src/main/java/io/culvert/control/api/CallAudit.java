@@ -1,14 +1,14 @@
 package io.culvert.control.api;
 
-/// Receives every call, including unsigned ones, before its answer is sent. Blocks until the call is written
-/// down; a call whose audit throws is answered as unaudited.
+/// Records every call, including unsigned ones, before its answer is sent. If recording throws, the caller
+/// gets an error that says so.
 @FunctionalInterface
 public interface CallAudit {
 
-    /// Writes it down.
+    /// Records a call; blocks until it is written.
     void record(AuditedCall call);
 
-    /// Whether calls can be written down now, as far as is known; while not, none is answered.
+    /// Whether recording worked last time. While it does not, no call is executed.
     default boolean isWritable() {
         return true;
     }

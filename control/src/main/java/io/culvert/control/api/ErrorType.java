@@ -1,56 +1,56 @@
 package io.culvert.control.api;
 
-/// Every way to refuse a call, named as AWS names it (spec: service 1.5). Services with the Query protocol
-/// have older names, and services in REST style other statuses.
+/// The types of errors, with AWS's names (spec: service 1.5). The Query protocol has other names, and
+/// services in REST style have other statuses.
 public enum ErrorType {
     /// A member breaks a rule of its shape.
     VALIDATION("ValidationException", "ValidationError", 400, 400),
-    /// The body is not of its format, or a member has the wrong type.
+    /// The body is malformed, or a member has the wrong type.
     SERIALIZATION("SerializationException", "MalformedInput", 400, 400),
-    /// No operation of this name or path.
+    /// There is no operation of this name or path.
     UNKNOWN_OPERATION("UnknownOperationException", "InvalidAction", 400, 404),
-    /// An id or ARN unknown to the caller's account.
+    /// The caller's account has no resource of this id or ARN.
     RESOURCE_NOT_FOUND("ResourceNotFoundException", "NoSuchEntity", 400, 404),
-    /// The name is taken by something else.
+    /// The name is used by another resource.
     RESOURCE_ALREADY_EXISTS("ResourceAlreadyExistsException", "EntityAlreadyExists", 400, 409),
-    /// The request is understood and cannot be done.
+    /// The request is well-formed but cannot be executed.
     INVALID_REQUEST("InvalidRequestException", "InvalidParameterValue", 400, 400),
-    /// It must be detached from others first.
+    /// The resource is in use and must be detached first.
     DELETE_CONFLICT("DeleteConflictException", "DeleteConflict", 400, 409),
-    /// Another caller changed the resource in between.
+    /// The resource was changed concurrently.
     VERSION_CONFLICT("VersionConflictException", "VersionConflict", 400, 409),
-    /// A policy's document is refused.
+    /// A policy document is invalid.
     MALFORMED_POLICY("MalformedPolicyException", "MalformedPolicyDocument", 400, 400),
-    /// A policy has all the versions that it may have.
+    /// The policy has the maximum number of versions.
     VERSIONS_LIMIT_EXCEEDED("VersionsLimitExceededException", "LimitExceeded", 400, 409),
-    /// A certificate is not in the state that the operation needs.
+    /// The certificate's status does not permit the operation.
     CERTIFICATE_STATE("CertificateStateException", "CertificateState", 400, 406),
-    /// A certificate cannot be read or is not acceptable.
+    /// The certificate cannot be parsed or is not acceptable.
     CERTIFICATE_VALIDATION("CertificateValidationException", "CertificateValidation", 400, 400),
-    /// A quota is reached. Never 429, which clients would retry.
+    /// A quota is reached. The status is never 429, which clients would retry.
     LIMIT_EXCEEDED("LimitExceededException", "LimitExceeded", 400, 410),
     /// Too many calls per second; clients retry.
     THROTTLING("ThrottlingException", "Throttling", 400, 400),
-    /// The caller may not do it.
+    /// The caller does not have the permission.
     ACCESS_DENIED("AccessDeniedException", "AccessDenied", 400, 403),
-    /// No signature at all.
+    /// The request is not signed.
     MISSING_AUTHENTICATION_TOKEN("MissingAuthenticationTokenException", "MissingAuthenticationToken", 403,
             403),
-    /// No enabled access key of that id, or a session token that is not ours.
+    /// There is no enabled access key of this id, or the session token is unknown.
     UNRECOGNIZED_CLIENT("UnrecognizedClientException", "InvalidClientTokenId", 403, 403),
-    /// A signature that does not fit the request, its date or its scope.
+    /// The signature does not match the request, its date or its scope.
     INVALID_SIGNATURE("InvalidSignatureException", "SignatureDoesNotMatch", 403, 403),
-    /// A signature whose parts are missing or malformed.
+    /// Parts of the signature are missing or malformed.
     INCOMPLETE_SIGNATURE("IncompleteSignatureException", "IncompleteSignature", 403, 403),
-    /// The body is longer than the cap.
+    /// The body is longer than the limit.
     REQUEST_TOO_LARGE("RequestEntityTooLargeException", "RequestEntityTooLarge", 413, 413),
-    /// A part of the original that Culvert does not have.
+    /// Culvert does not implement this part of AWS's API.
     NOT_SUPPORTED("InvalidRequestException", "InvalidAction", 400, 400),
-    /// It is done, and could not be written down; clients do not retry, which would do it again.
+    /// The call was executed but could not be audited. Clients must not retry, which would execute it again.
     DONE_UNAUDITED("DoneButNotAuditedException", "DoneButNotAudited", 400, 409),
-    /// We failed; clients retry.
+    /// The service failed; clients retry.
     INTERNAL("InternalServerException", "InternalFailure", 500, 500),
-    /// We cannot now; clients retry.
+    /// The service is temporarily unavailable; clients retry.
     SERVICE_UNAVAILABLE("ServiceUnavailableException", "ServiceUnavailable", 503, 503);
 
     private final String wireName;

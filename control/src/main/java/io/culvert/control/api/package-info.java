@@ -1,6 +1,5 @@
 /// The parts of an API call to any service: [ApiRequest], the verified [ApiCall], its [ApiResponse] or
-/// [ApiError], and the [AuditedCall] that the audit gets. Services implement [ApiService]. Verifies, reads and
-/// decides nothing.
+/// [ApiError], and the [AuditedCall] that the audit gets. Services implement [ApiService]. Contains no logic.
 ///
 /// Spec: service 1.
 @NullMarked

@@ -9,7 +9,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 
-/// Reads a certificate that a caller brings.
+/// Parses a certificate that a caller sends.
 final class CertificatePem {
 
     private static final int MAX_CHARS = 65536;

@@ -1,11 +1,11 @@
 package io.culvert.control.iot;
 
-/// What to do instead of an operation of AWS IoT that Culvert does not have.
+/// Suggests alternatives to operations of AWS IoT that Culvert does not implement.
 final class Hints {
 
     private Hints() {}
 
-    /// Why, and what to do instead, for paths that begin so.
+    /// The reason and the alternative for a path by its first segment.
     static String of(String segment) {
         return switch (segment) {
             case "certificates", "certificate", "cacertificate", "cacertificates" ->

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Asks the [Authorizer] about a call, with the condition keys that every call has: `aws:SourceIp`,
-/// `aws:SecureTransport`, `aws:CurrentTime`, `aws:EpochTime`, `aws:RequestedRegion` and `aws:UserAgent`.
+/// Checks the permission for a call with the [Authorizer], and supplies the condition keys that every call
+/// has: `aws:SourceIp`, `aws:SecureTransport`, `aws:CurrentTime`, `aws:EpochTime`, `aws:RequestedRegion`
+/// and `aws:UserAgent`.
 public final class Access {
 
     private final Authorizer authorizer;
@@ -30,19 +31,20 @@ public final class Access {
         this.clock = clock;
     }
 
-    /// Returns when the caller may do it.
+    /// Returns if the caller has the permission.
     ///
     /// @param action `iot:OpenTunnel`
     /// @param resources ARNs, all of which must be allowed
-    /// @param keys the action's own condition keys; absent ones are missing
-    /// @throws ApiError AccessDeniedException, in AWS's words, when not
+    /// @param keys the condition keys that are specific to the action
+    /// @throws ApiError AccessDeniedException, with AWS's message, if not
     public void require(ApiCall call, String action, List<String> resources, Map<String, List<String>> keys) {
         require(call, action, resources, keys, Set.of());
     }
 
-    /// The same, for a call to which the service adds resources that its caller may not know of.
+    /// The same, for a call to which the service adds resources that the caller may not be allowed to know.
     ///
-    /// @param unnamed those of `resources`; a refusal because of one names the first resource in its place
+    /// @param unnamed the added ones among `resources`; if one of them is denied, the message names the first
+    /// resource instead
     public void require(ApiCall call, String action, List<String> resources, Map<String, List<String>> keys,
             Set<String> unnamed) {
         Map<String, List<String>> context = new HashMap<>(keys);
@@ -68,7 +70,7 @@ public final class Access {
         request.header("user-agent").ifPresent(agent -> context.put("aws:UserAgent", List.of(agent)));
     }
 
-    /// Without the zone that Java shows behind a link-local address.
+    /// Omits the zone that Java appends to a link-local address.
     private static String address(InetAddress remote) {
         String text = remote.getHostAddress();
         int zone = text.indexOf('%');

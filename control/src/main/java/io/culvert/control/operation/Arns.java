@@ -1,8 +1,8 @@
 package io.culvert.control.operation;
 
-/// Names of resources as AWS writes them. The service part of tunnels and things is `iot`.
+/// Creates the ARNs of resources.
 ///
-/// @param region the region that this service answers for
+/// @param region the region of this service
 public record Arns(String region) {
 
     /// `arn:aws:iot:REGION:ACCOUNT:tunnel/ID`; `*` as id means every tunnel.
@@ -30,7 +30,7 @@ public record Arns(String region) {
         return iot(account) + "cert/" + id;
     }
 
-    /// `aws`, `aws-cn` or `aws-us-gov`, as the region's name has it.
+    /// The region's partition: `aws`, `aws-cn` or `aws-us-gov`.
     public String partition() {
         if (region.startsWith("cn-")) {
             return "aws-cn";
@@ -38,8 +38,7 @@ public record Arns(String region) {
         return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
     }
 
-    /// What the ARNs of an account's devices, topics and certificates begin
-    /// with, `arn:aws:iot:REGION:ACCOUNT:`.
+    /// The prefix of all ARNs of an account: `arn:aws:iot:REGION:ACCOUNT:`.
     public String iot(String account) {
         return "arn:" + partition() + ":iot:" + region + ":" + account + ":";
     }

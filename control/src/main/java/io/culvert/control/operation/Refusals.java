@@ -5,14 +5,14 @@ import io.culvert.control.api.ErrorType;
 import io.culvert.control.wire.Printable;
 import tools.jackson.databind.JsonNode;
 
-/// The words of refusals: AWS's, with the value cut short and made safe to print.
+/// Creates errors with AWS's messages. Values in messages are shortened and safe to print.
 public final class Refusals {
 
     private Refusals() {}
 
     /// A member that breaks a rule of its shape.
     ///
-    /// @param value as shown: fit to print, [#quoted] where it is a text
+    /// @param value the value as the message shows it, [#quoted] if it is a text
     /// @param at the member's place
     /// @param rule in AWS's words
     public static ApiError constraint(String value, String at, String rule) {
@@ -24,7 +24,7 @@ public final class Refusals {
                 + "' failed to satisfy constraint: " + rule;
     }
 
-    /// A text as it is shown.
+    /// A text as messages show it.
     public static String quoted(String text) {
         return "'" + Printable.of(text) + "'";
     }
@@ -34,7 +34,7 @@ public final class Refusals {
         return new ApiError(ErrorType.VALIDATION, message);
     }
 
-    /// A value of the wrong type: its type, and the value itself if it is always short.
+    /// A value of the wrong type as messages show it: its type, and the value if it is short by nature.
     static String shown(JsonNode value) {
         return switch (value.getNodeType()) {
             case STRING -> "the string " + quoted(value.stringValue());

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /// The rule for a text. Lengths count code points; patterns match the whole text.
 ///
-/// @param min the shortest
-/// @param max the longest
+/// @param min the minimum length
+/// @param max the maximum length
 /// @param pattern the allowed form
 public record TextRule(int min, int max, Pattern pattern) {
 
@@ -19,7 +19,7 @@ public record TextRule(int min, int max, Pattern pattern) {
         return new TextRule(0, max, "(?s).*");
     }
 
-    /// The rule that the text breaks, in AWS's words; empty when it breaks none.
+    /// The rule that the text breaks, in AWS's words; empty if it breaks none.
     public Optional<String> broken(String text) {
         int length = text.codePointCount(0, text.length());
         if (length < min) {

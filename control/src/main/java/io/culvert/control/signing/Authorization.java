@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /// The parts of an `Authorization: AWS4-HMAC-SHA256 …` header.
 ///
-/// @param accessKeyId the access key that is said to have signed
+/// @param accessKeyId the access key that the client claims to have signed with
 /// @param scope date, region and service that the signature is for
 /// @param signedHeaders lower-case names in ascending order
 /// @param signature 64 lower-case hexadecimal digits
@@ -29,9 +29,9 @@ record Authorization(String accessKeyId, CredentialScope scope, List<String> sig
         signedHeaders = List.copyOf(signedHeaders);
     }
 
-    /// Reads the header's value.
+    /// Parses the header's value.
     ///
-    /// @throws ApiError when it is not of that form; the text names the part, never the value of one
+    /// @throws ApiError if the header is malformed; the message names the part but not its value
     static Authorization parse(String header) {
         if (header.length() > MAX_CHARS) {
             throw incomplete("Authorization: " + header.length() + " characters (expected: at most "

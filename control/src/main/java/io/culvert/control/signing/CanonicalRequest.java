@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// The text that a signature covers: method, path, query, the signed headers and the body's hash, each in one
-/// spelling. Path and query come first through [CanonicalUri].
+/// The text that a signature covers: method, path, query, the signed headers and the body's hash, each in
+/// canonical form. [CanonicalUri] handles path and query.
 final class CanonicalRequest {
 
     private static final Pattern SPACES = Pattern.compile(" {2,}");

@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 
-/// Path and query as every service but S3 has them signed: the path without empty and dot segments and
-/// encoded once more than on the wire, the query decoded, encoded and sorted.
+/// Computes the canonical path and query as for every AWS service except S3: the path without empty and dot
+/// segments, and encoded once more than on the wire; the query decoded, encoded again and sorted.
 final class CanonicalUri {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -19,7 +19,7 @@ final class CanonicalUri {
 
     private CanonicalUri() {}
 
-    /// Whether a path is its own normal form: it starts with a slash and holds no empty, `.` or `..` segment,
+    /// Whether a path is in normal form: it starts with a slash and contains no empty, `.` or `..` segment,
     /// but may end in a slash.
     static boolean isNormal(String path) {
         String normal = "/" + String.join("/", segments(path));
@@ -79,7 +79,7 @@ final class CanonicalUri {
         return encoded.toString();
     }
 
-    /// A percent sign that starts no escape stands for itself.
+    /// A percent sign that does not start an escape is literal.
     private static byte[] decoded(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         int length = 0;

@@ -4,8 +4,8 @@ import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ErrorType;
 import java.util.regex.Pattern;
 
-/// The scope of a signature: `20261101/eu-west-1/IoTSecuredTunneling/aws4_request`. A signature for one scope
-/// is worth nothing in another.
+/// The scope of a signature: `20261101/eu-west-1/IoTSecuredTunneling/aws4_request`. A signature is valid for
+/// one scope only.
 ///
 /// @param date `yyyyMMdd`
 /// @param region the region, as the client wrote it
@@ -31,7 +31,7 @@ record CredentialScope(String date, String region, String service) {
         return new CredentialScope(parts[0], parts[1], parts[2]);
     }
 
-    /// Refuses a scope that is not that of a request of this date, here, to this service; letter case counts.
+    /// Refuses a scope that differs from the given date, region and service; case-sensitive.
     void requireFor(SigningDate signed, String expectedRegion, String expectedService) {
         if (!region.equals(expectedRegion)) {
             throw mismatch("Credential should be scoped to a valid region: '" + expectedRegion + "'.");
@@ -46,7 +46,7 @@ record CredentialScope(String date, String region, String service) {
         }
     }
 
-    /// The scope as the string to sign has it.
+    /// The scope as it appears in the string to sign.
     String text() {
         return date + "/" + region + "/" + service + "/" + TERMINATOR;
     }

@@ -17,20 +17,20 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the signer of a request, or refuses it as AWS does. Accepts only the header form of Signature
-/// Version 4: a signature in the query, a signature per chunk and an unsigned payload are refused with a
-/// message of their own.
+/// Verifies the signature of a request and finds its caller; refuses with AWS's errors. Accepts only the
+/// header form of Signature Version 4: a signature in the query, chunked signatures and unsigned payloads are
+/// refused with specific messages.
 ///
-/// A request may be sent again while its date is fresh, as with AWS: clients repeat within one second with the
-/// same signature, and TLS keeps others from learning one.
+/// A request may be replayed while its date is recent, as with AWS: clients retry within one second with the
+/// same signature, and TLS protects signatures from others.
 ///
-/// Stricter than AWS in this: the path must be in its normal form, since a signature also fits all others, and
-/// every `x-amz-` header must be signed.
+/// Stricter than AWS in two points: the path must be in normal form, because one signature covers all its
+/// spellings, and every `x-amz-` header must be signed.
 ///
-/// Works from memory alone and may be called on any thread.
+/// Does not block; safe for use by several threads.
 public final class SignatureVerifier {
 
-    /// How far a request's date may be from ours.
+    /// The maximum difference between a request's date and the service's clock.
     public static final Duration SKEW = Duration.ofMinutes(15);
 
     private static final Set<String> ONCE_AT_MOST = Set.of("host", "authorization", "x-amz-date",
@@ -41,17 +41,18 @@ public final class SignatureVerifier {
     private final String region;
     private final InstantSource clock;
 
-    /// @param region the only region that signatures may be for
+    /// @param region the region that signatures must be for
     public SignatureVerifier(AccessKeys credentials, String region, InstantSource clock) {
         this.credentials = credentials;
         this.region = region;
         this.clock = clock;
     }
 
-    /// The caller whose key signed exactly this request.
+    /// Finds the caller whose key signed the request.
     ///
-    /// @param signingName the service that the request is for, in the case of its scope
-    /// @throws ApiError when it is not signed, or not by an enabled key, or not for here and now
+    /// @param signingName the service that the signature must be for; case-sensitive
+    /// @throws ApiError if the signature is missing, invalid, not by an enabled key, or not for this date,
+    /// region and service
     public Caller verify(ApiRequest request, String signingName) {
         refuseOtherForms(request);
         refuseRepeatedHeaders(request);
@@ -68,8 +69,8 @@ public final class SignatureVerifier {
         return credential.caller();
     }
 
-    /// Why an Authorization header, or its absence, names nobody who is known; empty where it names an
-    /// enabled key, whoever sent it.
+    /// The refusal for an Authorization header that is missing or names no enabled key; empty if it names
+    /// one, whoever sent it.
     public Optional<ApiError> stranger(@Nullable String authorization) {
         if (authorization == null) {
             return Optional.of(unsigned());
@@ -145,7 +146,7 @@ public final class SignatureVerifier {
         }
     }
 
-    /// The body's own hash; a header that claims another is refused, whatever it signs.
+    /// The hash of the body. Refuses a request whose `x-amz-content-sha256` header differs.
     private static String bodyHash(ApiRequest request) {
         String hash = Hashes.sha256(request.body());
         String claimed = request.header("x-amz-content-sha256").orElse(hash);

@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 
 /// The signing time of a request: `X-Amz-Date`, or `Date` if that is absent.
 ///
-/// @param at the moment
-/// @param text as the string to sign has it, `20261101T101500Z`
+/// @param at the point in time
+/// @param text as it appears in the string to sign, `20261101T101500Z`
 record SigningDate(Instant at, String text) {
 
-    /// The formatter alone would also take longer years and signs.
+    /// The formatter alone would also accept signs and years of more than four digits.
     private static final Pattern BASIC_FORM = Pattern.compile("[0-9]{8}T[0-9]{6}Z");
     private static final DateTimeFormatter BASIC = DateTimeFormatter
         .ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
@@ -60,7 +60,7 @@ record SigningDate(Instant at, String text) {
         return text.substring(0, 8);
     }
 
-    /// Refuses a date farther than `skew` from now, on either side.
+    /// Refuses a date that is more than `skew` before or after now.
     void requireWithin(Duration skew, Instant now) {
         String window = BASIC.format(now) + (at.isBefore(now) ? " - " : " + ") + skew.toMinutes() + " min.)";
         if (at.isBefore(now.minus(skew))) {

@@ -1,5 +1,5 @@
-/// Verifies AWS Signature Version 4 in its header form. Signs nothing, and knows neither operations nor
-/// policies. Open [SignatureVerifier] first; [CanonicalRequest] says what exactly is signed.
+/// Verifies AWS Signature Version 4 in its header form. Knows neither operations nor policies. Open
+/// [SignatureVerifier] first; [CanonicalRequest] defines what is signed.
 ///
 /// Spec: service 1.1, 1.5.
 @NullMarked

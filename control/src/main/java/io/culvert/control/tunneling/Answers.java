@@ -47,7 +47,7 @@ final class Answers {
         return list;
     }
 
-    /// Adds the tokens of those sides that have one.
+    /// Adds the tokens of the sides that have one.
     static void addTokens(Map<String, Object> members, Map<Side, ClientAccessToken> tokens) {
         addToken(members, "sourceAccessToken", tokens.get(Side.SOURCE));
         addToken(members, "destinationAccessToken", tokens.get(Side.DESTINATION));

@@ -8,9 +8,9 @@ import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// How many calls per second an account may make: a bucket per account that holds one second's worth and
-/// fills evenly. Buckets that have filled up again are forgotten, so that there are no more of them than
-/// accounts that called within the last second, give or take `MAX_IDLE`.
+/// Limits the calls per second of each account with a token bucket that holds one second's worth of calls.
+/// Full buckets are removed, so there are at most as many buckets as accounts that called within the last
+/// second, plus `MAX_IDLE`.
 final class CallRates {
 
     private static final int MAX_IDLE = 1000;
@@ -28,7 +28,7 @@ final class CallRates {
 
     /// Counts one call.
     ///
-    /// @throws ApiError ThrottlingException, which SDKs answer by trying again later
+    /// @throws ApiError ThrottlingException, after which SDKs retry later
     void count(String account) {
         Instant now = clock.instant();
         Bucket after = buckets.compute(account,
@@ -42,12 +42,12 @@ final class CallRates {
         }
     }
 
-    /// How many accounts are remembered.
+    /// The number of accounts with a bucket.
     int remembered() {
         return buckets.size();
     }
 
-    /// At most once a second, since it looks at all.
+    /// Runs at most once a second, because it visits all buckets.
     private void forgetIdle(Instant now) {
         Instant last = forgotAt.get();
         if (Duration.between(last, now).abs().compareTo(SECOND) >= 0 && forgotAt.compareAndSet(last, now)) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Closes a tunnel, or removes it altogether. Closing a closed one succeeds and changes nothing.
+/// Closes or deletes a tunnel. Closing a closed tunnel succeeds and changes nothing.
 final class CloseTunnel implements Operation {
 
     private final Tunnels tunnels;

@@ -31,7 +31,7 @@ final class Inputs {
         });
     }
 
-    /// Tags by key in their order; of equal keys the last one counts.
+    /// Tags by key in order; of equal keys the last one wins.
     static Optional<Map<String, String>> tags(Members input) {
         return input.structures("tags", 1, MAX_TAGS_PER_CALL).map(list -> {
             Map<String, String> tags = new LinkedHashMap<>();

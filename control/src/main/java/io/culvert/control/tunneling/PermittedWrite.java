@@ -5,20 +5,20 @@ import io.culvert.tunnel.Tunnel;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Writes to a tunnel that the caller has permission for. The permission holds for the tunnel that was read:
-/// where it has got other tags or a destination before the write, the permission is asked for again, for the
-/// tunnel as it is then.
+/// Writes to a tunnel for which the caller's permission was checked. The permission depends on the tunnel's
+/// tags and destination: if these change before the write, the permission is checked again for the
+/// changed tunnel.
 final class PermittedWrite {
 
     private static final int ATTEMPTS = 5;
 
     private PermittedWrite() {}
 
-    /// Returns what the last write answered: [Stale] where the tunnel changed before each attempt.
+    /// Returns the result of the last write, which is [Stale] if the tunnel changed before each attempt.
     ///
-    /// @param seen the tunnel that the caller has permission for
-    /// @param authorize asks for the permission again; throws where there is none
-    /// @param write answers [Stale], and writes nothing, where the tunnel is not the one that it is given
+    /// @param seen the tunnel for which the permission was checked
+    /// @param authorize checks the permission again; throws if the caller does not have it
+    /// @param write returns [Stale], and writes nothing, if the stored tunnel differs from its argument
     static <R> R run(Tunnel seen, Consumer<Tunnel> authorize, Function<Tunnel, R> write) {
         R result = write.apply(seen);
         for (int i = 1; i < ATTEMPTS && result instanceof Stale(var current); i++) {

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Revokes the tokens of one or both sides and answers the new ones (spec: service 2).
+/// Revokes the tokens of one or both sides and returns the new ones (spec: service 2).
 final class RotateTunnelAccessToken implements Operation {
 
     private final Tunnels tunnels;
@@ -59,7 +59,7 @@ final class RotateTunnelAccessToken implements Operation {
                 now -> tunnels.rotate(now, mode.sides(), given.orElse(null))));
     }
 
-    /// The tunnel's own thing is named in no refusal: the caller may not be allowed to describe the tunnel.
+    /// No refusal names the tunnel's own thing, because the caller may not be allowed to describe the tunnel.
     private void authorize(ApiCall call, TunnelId id, ClientMode mode, Optional<Destination> given,
             Optional<Tunnel> tunnel) {
         String account = call.caller().account();
@@ -96,7 +96,7 @@ final class RotateTunnelAccessToken implements Operation {
         };
     }
 
-    /// Whose tokens are replaced.
+    /// The sides whose tokens are replaced.
     enum ClientMode {
         SOURCE, DESTINATION, ALL;
 

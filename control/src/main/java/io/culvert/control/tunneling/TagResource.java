@@ -6,7 +6,7 @@ import io.culvert.control.operation.Operation;
 import io.culvert.tunnel.Tunnels;
 import java.util.Map;
 
-/// Sets tags of a tunnel; those of the same key are replaced.
+/// Sets tags of a tunnel; replaces the values of existing keys.
 final class TagResource implements Operation {
 
     private final Tunnels tunnels;

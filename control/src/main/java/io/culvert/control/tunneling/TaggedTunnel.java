@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The tunnel that `resourceArn` names, and whether its caller may read or write its tags.
+/// Reads and writes the tags of the tunnel that `resourceArn` names, if the caller has the permission.
 final class TaggedTunnel {
 
     private static final Pattern TUNNEL_ARN = Pattern
@@ -33,7 +33,7 @@ final class TaggedTunnel {
         this.arns = arns;
     }
 
-    /// The tunnel, once the caller may do `action` on it with these keys.
+    /// The tunnel; checks the caller's permission for `action` with these keys first.
     Tunnel require(Members input, ApiCall call, String action, Supplier<Keys> keys) {
         String arn = input.requiredText("resourceArn", MemberRules.ARN);
         TunnelId id = id(arn);
@@ -49,7 +49,7 @@ final class TaggedTunnel {
         access.require(call, action, List.of(arns.tunnel(call.caller().account(), id.value())), keys.all());
     }
 
-    /// Changes the tunnel's tags, once the caller may do `action` on it with these keys.
+    /// Changes the tunnel's tags; checks the caller's permission for `action` with these keys first.
     ///
     /// @param write see [PermittedWrite]
     void write(Members input, ApiCall call, String action, Supplier<Keys> keys,

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The relay's terms as tags and the thing's attribute spell them.
+/// Parses the relay's terms from a tunnel's tags and its thing's attribute.
 final class Terms {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,13}");
@@ -16,7 +16,7 @@ final class Terms {
 
     private Terms() {}
 
-    /// @param attribute the thing's protocol attribute; the tunnel's tag goes before it
+    /// @param attribute the thing's protocol attribute, which the tunnel's tag overrides
     static RelayTerms of(Map<String, String> tags, Optional<String> attribute) {
         String tag = tags.get(RelayTerms.PROTOCOL_TAG);
         DestinationProtocol protocol = tag != null ? protocol("tag " + RelayTerms.PROTOCOL_TAG, tag)

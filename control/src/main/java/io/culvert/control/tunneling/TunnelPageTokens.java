@@ -27,7 +27,7 @@ final class TunnelPageTokens {
             .array(), query.text());
     }
 
-    /// @throws ApiError ValidationException, in the same words whatever is wrong with it
+    /// @throws ApiError ValidationException, with the same message whatever is wrong with the token
     TunnelStore.Position read(String text, Query query) {
         return tokens.read(text, query.text())
             .map(place -> position(ByteBuffer.wrap(place)))
@@ -45,9 +45,9 @@ final class TunnelPageTokens {
 
     /// The values that a token is bound to; none can contain a line break.
     ///
-    /// @param account whose tunnels
-    /// @param callerArn the caller
-    /// @param thingName the filter, or an empty text
+    /// @param account the account whose tunnels are listed
+    /// @param callerArn the caller's ARN
+    /// @param thingName the thing of the filter, or an empty text
     record Query(String account, String callerArn, String thingName) {
 
         String text() {

@@ -9,8 +9,8 @@ final class TunnelRefusals {
 
     private TunnelRefusals() {}
 
-    /// No tunnel of that name in the caller's account: the same words whether it never was, was removed, or
-    /// belongs to somebody else.
+    /// The caller's account has no tunnel of this id. The message is the same whether the tunnel never
+    /// existed, was deleted, or belongs to another account.
     static ApiError noSuchTunnel(String nameOrArn) {
         return new ApiError(ErrorType.RESOURCE_NOT_FOUND, "Tunnel " + Printable.of(nameOrArn) + " not found");
     }

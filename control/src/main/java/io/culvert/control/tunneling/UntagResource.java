@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Removes tags of a tunnel; keys that it does not have are no error.
+/// Removes tags of a tunnel; ignores keys that it does not have.
 final class UntagResource implements Operation {
 
     private final Tunnels tunnels;

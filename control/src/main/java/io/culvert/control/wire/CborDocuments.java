@@ -10,7 +10,7 @@ import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORGenerator;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
-/// Smithy RPC v2 CBOR: timestamps are tag 1 on seconds as a double; lengths are definite.
+/// Smithy RPC v2 CBOR: timestamps are tag 1 with seconds as a double; lengths are definite.
 final class CborDocuments extends Documents {
 
     static final CborDocuments INSTANCE = new CborDocuments();

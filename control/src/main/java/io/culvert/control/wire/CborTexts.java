@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 
-/// Looks at the texts of a well-formed CBOR document: the parser takes longer spellings of a character and
-/// halves of one, which UTF-8 does not have.
+/// Checks that the texts of a well-formed CBOR document are UTF-8: the parser accepts overlong encodings and
+/// lone surrogates.
 final class CborTexts {
 
     private static final int BYTES = 2;
@@ -17,11 +17,12 @@ final class CborTexts {
 
     private CborTexts() {}
 
-    /// Heads follow one another whatever the nesting; only bytes and texts have something between.
+    /// The heads of all items follow each other directly, whatever the nesting; only byte and text strings
+    /// have content in between.
     ///
-    /// @param document one that the parser has read to its end
-    /// @throws CharacterCodingException where a text is not UTF-8, or longer than what follows, which the
-    /// parser takes for one in parts where its length is a negative number to it
+    /// @param document a document that the parser has accepted
+    /// @throws CharacterCodingException if a text is not UTF-8, or longer than the rest of the document; the
+    /// parser treats a length that overflows to a negative number as that of a text in chunks
     static void requireUtf8(byte[] document) throws CharacterCodingException {
         CharsetDecoder utf8 = UTF_8.newDecoder();
         ByteBuffer rest = ByteBuffer.wrap(document);

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import tools.jackson.core.JsonGenerator;
 
-/// Traverses a document and writes it; the format decides how timestamps look. Lengths are passed in advance.
+/// Writes a document to a generator. The format supplies the encoding of timestamps. Passes the lengths of
+/// lists and maps in advance, as definite CBOR lengths require.
 final class DocumentWriter {
 
     private final BiConsumer<JsonGenerator, Instant> timestamps;

@@ -15,14 +15,14 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads and writes the documents of one format. Both formats give the same tree for the same request, so
-/// that an operation does not know which one it serves.
+/// Reads and writes documents in one format. Both formats give the same tree for the same request, so
+/// operations do not depend on the format.
 ///
 /// Written values are texts, integers, booleans, [java.time.Instant]s, lists, and maps of these by
 /// member name.
 public abstract sealed class Documents permits JsonDocuments, CborDocuments {
 
-    /// Bodies are capped before they come here; these caps keep one body from costing more than its size.
+    /// Limits that keep the cost of parsing a body proportional to its size, which is limited elsewhere.
     static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
         .maxNestingDepth(32)
         .maxNameLength(1024)
@@ -59,9 +59,10 @@ public abstract sealed class Documents permits JsonDocuments, CborDocuments {
         return contentType;
     }
 
-    /// The document in a body; one without members when the body is empty.
+    /// Parses the document in a body; an empty body is a document without members.
     ///
-    /// @throws ApiError when it is not one document of this format, or not a structure
+    /// @throws ApiError SerializationException if the body is not one document of this format or not
+    /// a structure
     public ObjectNode read(byte[] body) {
         if (body.length == 0) {
             return mapper.createObjectNode();
@@ -80,10 +81,10 @@ public abstract sealed class Documents permits JsonDocuments, CborDocuments {
         return mapper;
     }
 
-    /// The tree of a body that is not empty.
+    /// Parses a body that is not empty.
     ///
-    /// @throws JacksonException when it is not one document of this format, or beyond [#CONSTRAINTS]
-    /// @throws CharacterCodingException when a text of it is not UTF-8
+    /// @throws JacksonException if the body is not one document of this format or exceeds [#CONSTRAINTS]
+    /// @throws CharacterCodingException if a text is not UTF-8
     abstract JsonNode tree(byte[] body) throws CharacterCodingException;
 
     private JsonNode checkedTree(byte[] body) {

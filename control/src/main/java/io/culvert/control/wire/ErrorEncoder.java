@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Refusals as each format has them. SDKs take the class from the body's `__type`, from the header
-/// `X-Amzn-ErrorType`, or from the XML's `Code`; all are given.
+/// Encodes errors in each format. SDKs take the error type from the body's `__type`, from the header
+/// `X-Amzn-ErrorType`, or from the XML's `Code`.
 public final class ErrorEncoder {
 
     private static final String NAMESPACE = "com.amazonaws.iotsecuretunneling#";
@@ -16,7 +16,7 @@ public final class ErrorEncoder {
 
     private ErrorEncoder() {}
 
-    /// The answer that refuses.
+    /// The response for an error.
     public static ApiResponse encode(ApiError error, WireFormat format, String requestId) {
         return switch (format) {
             case AWS_JSON -> json(error, error.type().status());

@@ -25,7 +25,7 @@ final class JsonDocuments extends Documents {
                 "application/x-amz-json-1.1");
     }
 
-    /// Decoded ahead of the parser, which would take other encodings and malformed UTF-8 as well.
+    /// Decodes the text first, because the parser would accept other encodings and malformed UTF-8.
     @Override
     JsonNode tree(byte[] body) throws CharacterCodingException {
         return mapper().readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());

@@ -29,6 +29,8 @@ public record RestBinding(String method, List<String> path, Map<String, Type> qu
 
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
 
+    /// An operation all of whose members stand in the path and the body.
+    ///
     /// @param path `/things/{thingName}`
     public static RestBinding of(String method, String path) {
         return new RestBinding(method, List.of(path.substring(1).split("/")), Map.of(), Map.of());

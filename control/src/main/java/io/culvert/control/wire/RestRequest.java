@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 /// @param request the whole request
 public record RestRequest(String method, List<String> path, Map<String, String> query, ApiRequest request) {
 
+    /// Takes the target of a request apart.
+    ///
     /// @throws ApiError InvalidRequestException if the path or query contains a malformed percent escape
     public static RestRequest of(ApiRequest request) {
         List<String> path = Stream.of(request.path().substring(1).split("/", -1))

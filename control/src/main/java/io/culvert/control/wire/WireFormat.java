@@ -2,7 +2,7 @@ package io.culvert.control.wire;
 
 import io.culvert.control.api.ApiRequest;
 
-/// The format in which a caller speaks and wants to be answered.
+/// The format of a request and its answer.
 public enum WireFormat {
     /// AWS JSON 1.1: the operation in `X-Amz-Target`.
     AWS_JSON,
@@ -13,8 +13,8 @@ public enum WireFormat {
     /// JSON bodies on the paths of resources.
     REST_JSON;
 
-    /// The format of a request, by its shape alone: also what nobody answers for is refused in words that the
-    /// caller's SDK can read.
+    /// The format of a request, by its shape alone, so that even a request for an unknown service gets an
+    /// error that the caller's SDK can parse.
     public static WireFormat of(ApiRequest request) {
         if (request.path().startsWith("/service/") || request.headers().containsKey("smithy-protocol")) {
             return RPC_CBOR;

@@ -1,11 +1,12 @@
 package io.culvert.control.wire;
 
-/// Text inside XML elements.
+/// Escapes text for XML elements.
 public final class Xml {
 
     private Xml() {}
 
-    /// The text with what XML reserves as entities, and with a question mark for what XML cannot carry.
+    /// The text with reserved characters as entities, and a question mark for each character that XML
+    /// cannot represent.
     public static String escape(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(c -> {
