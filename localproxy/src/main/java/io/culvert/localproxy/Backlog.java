@@ -10,13 +10,13 @@ import java.util.Optional;
 /// V1 to V3 cannot hold back a single connection. Confined to the end's event loop.
 final class Backlog {
 
-    /// For one application.
+    /// The limit for one application.
     static final long MAX_SOCKET_BYTES = 4 << 20;
 
-    /// For all together.
+    /// The limit for all applications together.
     static final long MAX_BYTES = 32 << 20;
 
-    /// How long an application that takes nothing may hold back those beside it.
+    /// How long an application that reads nothing may hold back the others.
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /// How much waited for an application, and since when it has been that much.
@@ -32,7 +32,7 @@ final class Backlog {
         slow.putIfAbsent(connection, new Mark(connection.socket().waitingBytes(), now));
     }
 
-    /// Looks at what waits; forgets connections that have nothing waiting.
+    /// Checks the waiting bytes; removes connections without any.
     ///
     /// @return whether the WebSocket may be read
     boolean allowsReading(long now) {
@@ -49,13 +49,15 @@ final class Backlog {
             total += waiting;
             most = Math.max(most, waiting);
         }
-        // Once full, it has to drain a good deal: no stopping and starting at every packet.
+        // After it was full, it must drain considerably, so that reading does not stop and start with each
+        // packet.
         int share = full ? 4 : 1;
         full = total > MAX_BYTES / share || most > MAX_SOCKET_BYTES / share;
         return !full;
     }
 
-    /// While the WebSocket is not read: the connection with the most that has taken nothing for [#PATIENCE].
+    /// While the WebSocket is not read, the connection with the most waiting bytes of which none was read for
+    /// [#PATIENCE].
     Optional<StreamConnection> stuck(long now) {
         return slow.entrySet()
             .stream()

@@ -5,11 +5,10 @@ import java.util.List;
 /// How a local proxy ended.
 public sealed interface Exit {
 
-    /// The service closed the tunnel, replaced this peer or revoked its token: there is nothing to come
-    /// back to.
+    /// The service closed the tunnel, replaced this peer or revoked its token: reconnecting is useless.
     record Closed(int code, String reason) implements Exit {}
 
-    /// The service does not let this token in.
+    /// The service refuses the token.
     record Refused(int status, String statusText, String reason) implements Exit {}
 
     /// The service was not reached in as many tries as the settings allow.
@@ -25,7 +24,7 @@ public sealed interface Exit {
     /// @param tunnelServices the ids of the services that the tunnel has
     record Misfit(PortMappings.Problem problem, List<String> tunnelServices) implements Exit {}
 
-    /// It cannot work as it was set up.
+    /// The proxy cannot work with its configuration.
     ///
     /// @param reason for people, with what to do
     record Failed(String reason) implements Exit {}

@@ -8,17 +8,16 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 
-/// Reads local sockets into buffers with room before the payload, so that the tunnel frame's and the
-/// WebSocket's headers are written in front of it and nothing moves; and never more than one message's payload
-/// at once.
+/// Reads local sockets into buffers with room before the payload, so that the headers of the tunnel frame and
+/// the WebSocket frame are written in front of it without a copy. Reads at most one message's payload at once.
 final class HeadroomReads implements RecvByteBufAllocator {
 
     private static final int WEBSOCKET_HEADER_BYTES = 14;
 
     static final int HEADROOM = MessageEncoder.MAX_DATA_HEADER_BYTES + WEBSOCKET_HEADER_BYTES;
 
-    /// A busy socket's turn, about [SharedFlush#WORTH_IT_BYTES]: who reads a megabyte at once keeps a
-    /// keystroke of another connection waiting for milliseconds.
+    /// How much a busy socket reads in a turn, about [SharedFlush#WORTH_IT_BYTES]: reading a megabyte at once
+    /// would delay a keystroke of another connection by milliseconds.
     private static final int READS_IN_A_TURN = 2;
 
     private final RecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator(2 << 10, 16 << 10,

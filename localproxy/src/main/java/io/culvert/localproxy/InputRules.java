@@ -3,7 +3,7 @@ package io.culvert.localproxy;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// What people may give a local proxy (spec: localproxy 6.7). Each rule throws
+/// Rules for the input of a local proxy (spec: localproxy 6.7). Each rule throws
 /// [RejectedInputException], which does not show the value.
 public final class InputRules {
 

@@ -7,7 +7,7 @@ import java.net.SocketAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Where a service is beside the local proxy.
+/// The local address of a service.
 public sealed interface LocalAddress {
 
     /// A TCP port; 0 lets a source choose one.
@@ -30,7 +30,7 @@ public sealed interface LocalAddress {
 
     /// Reads `PORT`, `HOST:PORT`, `[IPv6]:PORT` or anything with a slash, which is a Unix socket.
     ///
-    /// @param defaultHost where a bare port is
+    /// @param defaultHost the host of a port without one
     /// @throws IllegalArgumentException for a text of another form
     static LocalAddress parse(String text, String defaultHost) {
         if (text.indexOf('/') >= 0) {

@@ -6,14 +6,14 @@ import io.culvert.transport.Endpoint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How one local proxy is set up.
+/// The configuration of a local proxy.
 ///
 /// @param mode source listens, destination connects
-/// @param endpoint where the service is
-/// @param credentials what lets it in
-/// @param mappings where the tunnel's services are beside it
+/// @param endpoint the service's data endpoint
+/// @param credentials the tokens with which it attaches
+/// @param mappings the local addresses of the tunnel's services
 /// @param destinationClientType the version that the other end understands
-/// @param resume how connections outlive the link; null where they end with it
+/// @param resume how connections outlive the link; null if they end with it
 public record LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credentials, PortMappings mappings,
         DestinationClientType destinationClientType, ProxySettings settings, @Nullable BondSettings resume) {
 
@@ -50,7 +50,7 @@ public record LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credent
         return agreed.compareTo(destinationClientType) < 0 ? agreed : destinationClientType;
     }
 
-    /// Which end.
+    /// The side of the tunnel.
     public enum Mode {
         /// Listens for the operator's programs.
         SOURCE("source"),
@@ -63,7 +63,7 @@ public record LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credent
             this.wireName = wireName;
         }
 
-        /// As `local-proxy-mode` has it.
+        /// The value of `local-proxy-mode`.
         public String wireName() {
             return wireName;
         }
@@ -75,7 +75,7 @@ public record LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credent
         V1,
         /// One connection per service.
         V2,
-        /// Everything.
+        /// Service ids and connection ids.
         V3
     }
 }

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// as it came and may hold any character.
 public sealed interface LocalProxyEvent {
 
-    /// It runs, and connects next.
+    /// The proxy has started and connects next.
     record Started(Mode mode) implements LocalProxyEvent {}
 
     // The link to the service.
 
-    /// It begins to open a link.
+    /// The proxy begins to open a link.
     record Connecting(Endpoint endpoint) implements LocalProxyEvent {}
 
     /// TCP is up.
@@ -30,7 +30,7 @@ public sealed interface LocalProxyEvent {
     /// @param address the service's, or its web proxy's
     record Reached(InetSocketAddress address, boolean isWebProxy) implements LocalProxyEvent {}
 
-    /// The web proxy leads to the service now.
+    /// The web proxy has opened its tunnel to the service.
     record PassedWebProxy() implements LocalProxyEvent {}
 
     /// TLS with the service is up.
@@ -63,10 +63,10 @@ public sealed interface LocalProxyEvent {
 
     // The tunnel's services.
 
-    /// The tunnel's services are known and have their places.
+    /// The tunnel's services are known and have local addresses.
     ///
     /// @param given the configured service ids
-    /// @param services where each service is
+    /// @param services the local address of each service
     record Attached(Mode mode, PortMappings given,
             Map<String, LocalAddress> services) implements LocalProxyEvent {}
 
@@ -88,7 +88,7 @@ public sealed interface LocalProxyEvent {
 
     /// A program connected to a source.
     ///
-    /// @param connectionId 0 where the other end knows no connection ids
+    /// @param connectionId 0 if the other end knows no connection ids
     /// @param startsStream whether a new stream begins with it
     record Accepted(String serviceId, long connectionId, boolean startsStream, SocketAddress at,
             SocketAddress from) implements LocalProxyEvent {}
@@ -118,12 +118,12 @@ public sealed interface LocalProxyEvent {
         TOO_MANY
     }
 
-    /// A connection was ended because its application took nothing and held back the tunnel's others.
+    /// A connection was ended because its application read nothing and held back the others.
     record GaveUp(String serviceId, int connectionId, Duration patience) implements LocalProxyEvent {}
 
-    /// A connection is over.
+    /// A connection has ended.
     ///
-    /// @param remote null where the system no longer knows it
+    /// @param remote null if the system no longer knows it
     record Disconnected(@Nullable SocketAddress remote) implements LocalProxyEvent {}
 
     // Connections that outlive a link.
@@ -280,7 +280,7 @@ public sealed interface LocalProxyEvent {
 
     // Messages.
 
-    /// The service sent a message that is against the protocol.
+    /// The service sent a message that breaks the protocol.
     record Unreadable(String reason) implements LocalProxyEvent {}
 
     /// A message of an unknown type was skipped.

@@ -1,12 +1,12 @@
 package io.culvert.localproxy;
 
-/// Learns what happens in a local proxy, on its event loop: must not block, must not throw.
+/// Receives the events of a local proxy, on its event loop: must not block and must not throw.
 @FunctionalInterface
 public interface LocalProxyListener {
 
     /// For callers that need no events.
     LocalProxyListener NONE = event -> {};
 
-    /// Something happened.
+    /// Receives an event.
     void on(LocalProxyEvent event);
 }

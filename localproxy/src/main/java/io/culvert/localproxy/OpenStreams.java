@@ -25,8 +25,7 @@ final class OpenStreams {
         }
     }
 
-    /// The stream that a message belongs to; null where it is no longer current, and the message is to
-    /// be ignored.
+    /// The stream of a message; null if the stream is no longer current and the message must be ignored.
     @Nullable
     StreamState find(StreamMessage message) {
         for (StreamState stream : byService.values()) {
@@ -37,12 +36,12 @@ final class OpenStreams {
         return null;
     }
 
-    /// Takes a stream out; its connections stay as they are.
+    /// Removes a stream; its connections stay open.
     void remove(StreamState stream) {
         byService.values().remove(stream);
     }
 
-    /// Takes a stream out; the other end is done with all its connections.
+    /// Removes a stream whose connections the other end has closed.
     void end(StreamState stream) {
         remove(stream);
         stream.clear().forEach(connection -> connection.socket().end());
@@ -56,7 +55,7 @@ final class OpenStreams {
         return byService.values().stream().mapToLong(StreamState::size).sum();
     }
 
-    /// Lets every socket be read, or none.
+    /// Starts or stops reading all sockets.
     void read(boolean on) {
         byService.values()
             .forEach(stream -> stream.connections().forEach(connection -> connection.socket().read(on)));

@@ -8,13 +8,13 @@ interface Opener {
 
     /// Opens a connection to a service, and reports the result to the other end.
     ///
-    /// @return empty where the other end takes no further one now
+    /// @return empty if the other end accepts no further connection now
     Optional<Opened> open(String serviceId);
 
     /// A connection that was opened.
     ///
     /// @param socket to be connected to the application
-    /// @param connectionId 0 where the other end knows none
+    /// @param connectionId 0 if the other end knows no connection ids
     /// @param startsStream whether a new stream begins with it
     record Opened(Connectable socket, long connectionId, boolean startsStream) {}
 }

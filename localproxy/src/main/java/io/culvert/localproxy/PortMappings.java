@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/// Which service is at which local address (spec: localproxy 6.3): `PORT`, `HOST:PORT`, `[IPv6]:PORT` or
-/// `/unix/path` alone, or `ID=ADDRESS,ID=ADDRESS…`.
+/// The local addresses of services (spec: localproxy 6.3): `PORT`, `HOST:PORT`, `[IPv6]:PORT` or `/unix/path`
+/// alone, or `ID=ADDRESS,ID=ADDRESS…`.
 ///
-/// @param byServiceId addresses by service id, in order; a single address without an id stands under `""`
-/// @param exact whether the tunnel must have these services and no others; else what is missing is chosen by a
-/// source and is an error in a destination
+/// @param byServiceId addresses by service id, in order; a single address without an id has the key `""`
+/// @param exact whether the tunnel must have these services and no others; otherwise a source chooses missing
+/// addresses, and a destination refuses them
 public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact) {
 
     /// None: a source chooses its ports.
@@ -28,14 +28,14 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
         this(byServiceId, true);
     }
 
-    /// Whether they fit a tunnel.
+    /// Whether mappings fit a tunnel.
     sealed interface Fit {
-        /// They do.
+        /// They fit.
         ///
-        /// @param services where each of the tunnel's services is
+        /// @param services the local address of each of the tunnel's services
         record Fitting(Map<String, LocalAddress> services) implements Fit {}
 
-        /// They do not.
+        /// They do not fit.
         record Misfit(Problem problem) implements Fit {}
     }
 
@@ -62,7 +62,7 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
 
     /// Reads mappings; a service id that comes twice keeps its first address.
     ///
-    /// @param defaultHost where a bare port is
+    /// @param defaultHost the host of a port without one
     /// @return [#CHOSEN] for a text without any
     /// @throws IllegalArgumentException for a text of another form
     public static PortMappings parse(String text, String defaultHost) {

@@ -6,18 +6,18 @@ import java.time.Duration;
 /// The rarely changed settings of a local proxy (spec: localproxy 6.4).
 public record ProxySettings(Sockets sockets, WebSocket webSocket) {
 
-    /// What holds where nothing else is said.
+    /// The defaults.
     public static final ProxySettings DEFAULT = new ProxySettings(
             new Sockets("localhost", 5, Duration.ofMillis(2500)), new WebSocket(Subprotocol.LATEST.name(),
                     Duration.ofSeconds(20), Duration.ofMillis(2500), -1, true));
 
-    /// For a count of retries without an end.
+    /// A number of retries without limit.
     public static final int FOREVER = -1;
 
     /// The local side.
     ///
     /// @param bindAddress where a source listens
-    /// @param bindRetries how often a source tries again for a port that is taken; [#FOREVER] is allowed
+    /// @param bindRetries how often a source retries to listen on a port that is in use; [#FOREVER] is allowed
     /// @param retryDelay between tries
     public record Sockets(String bindAddress, int bindRetries, Duration retryDelay) {}
 

@@ -4,7 +4,7 @@ import io.culvert.localproxy.bond.Connectable;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// What differs between source and destination. Confined to the end's event loop.
+/// The part of an end that differs between source and destination. Confined to the end's event loop.
 sealed interface Role permits SourceRole, DestinationRole {
 
     /// The tunnel's services are known, once for each link.
@@ -16,18 +16,18 @@ sealed interface Role permits SourceRole, DestinationRole {
     ///
     /// @param socket creates the connection's socket; called at most once, and only if the connection is
     /// accepted
-    /// @return whether it is taken; a source takes none
+    /// @return whether it is accepted; a source accepts none
     boolean open(String serviceId, long connectionId, Supplier<? extends Connectable> socket);
 
     /// Whether new connections arrive only over the WebSocket: while it is not read, there are none.
     boolean hearsNothingUnread();
 
-    /// A source accepts no callers for now, or does again.
+    /// Makes a source stop accepting local connections, or start again.
     void hold(boolean on);
 
-    /// The link is gone.
+    /// The link has ended.
     void pause();
 
-    /// The end is over.
+    /// The proxy has ended.
     void close();
 }

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
 /// Sends what applications send: the bytes that their sockets read in one turn of the event loop are flushed
-/// together, or earlier where they are worth a flush. Confined to the link's event loop.
+/// together, or earlier if there are enough of them. Confined to the link's event loop.
 final class SharedFlush {
 
     static final int WORTH_IT_BYTES = 128 << 10;
@@ -17,7 +17,7 @@ final class SharedFlush {
         this.channel = channel;
     }
 
-    /// Takes a frame, which goes out after [#soon].
+    /// Adds a frame, which is sent after [#soon].
     ///
     /// @param frame owned by this from here on
     void write(ByteBuf frame) {
@@ -25,7 +25,7 @@ final class SharedFlush {
         channel.write(frame, channel.voidPromise());
     }
 
-    /// A socket has no more for now.
+    /// A socket has been read until it was empty.
     void soon() {
         if (writtenBytes >= WORTH_IT_BYTES) {
             flush();

@@ -4,7 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// The connection of a tunnel that a local socket belongs to. Called on the socket's event loop.
+/// Receives the events of a local socket; the tunnel's connection implements it. Called on the socket's
+/// event loop.
 interface SocketListener {
 
     /// The application sent bytes.
@@ -21,10 +22,10 @@ interface SocketListener {
     /// Bytes for the application were written; [LocalSocket#flush] is due at the end of this turn.
     void unflushed();
 
-    /// Bytes wait that the application did not take.
+    /// Bytes wait because the application does not read them.
     void waiting();
 
-    /// The application took what waited, or the socket is over.
+    /// The application has read the waiting bytes, or the socket has ended.
     void relieved();
 
     /// The application closed the socket, or it broke. Not called for a socket that was ended from this side.
@@ -32,6 +33,6 @@ interface SocketListener {
 
     /// The socket is closed, by either side.
     ///
-    /// @param remote null where the system no longer knows it
+    /// @param remote null if the system no longer knows it
     void disconnected(@Nullable SocketAddress remote);
 }

@@ -16,9 +16,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A local proxy's end of a tunnel, for as long as the proxy lives: its role, its streams and their sockets.
-/// Links come and go; with each, the streams of V1 to V3 end. Sockets are read only while the link takes what
-/// they send, and the link only while every socket takes what comes for it: memory is bounded whatever either
-/// end does.
+/// Links come and go; with each, the streams of V1 to V3 end. Sockets are read only while the link is
+/// writable, and the link only while the applications read, so memory is bounded whatever either end does.
 ///
 /// Confined to one event loop, that of the link and of every socket.
 final class TunnelEnd implements Opener {
@@ -52,14 +51,14 @@ final class TunnelEnd implements Opener {
 
     // The link.
 
-    /// A link is up.
+    /// A link has been opened.
     void linked(Link now) {
         link = now;
         begun = false;
         numbers.newLink();
     }
 
-    /// The link is gone.
+    /// The link has ended.
     void unlinked() {
         streams.endAll();
         role.pause();
@@ -72,7 +71,7 @@ final class TunnelEnd implements Opener {
         role.pause();
     }
 
-    /// No callers are accepted for now, or they are again.
+    /// Stops or starts accepting local connections.
     void hold(boolean on) {
         role.hold(on);
     }
@@ -82,7 +81,7 @@ final class TunnelEnd implements Opener {
         return role.open(serviceId, connectionId, () -> socket);
     }
 
-    /// The end is over.
+    /// The proxy has ended.
     void close() {
         role.close();
     }
@@ -91,7 +90,7 @@ final class TunnelEnd implements Opener {
         return link != null && link.isWritable();
     }
 
-    /// The link takes what applications send, or no longer does.
+    /// The link has become writable, or is no longer writable.
     void writable(boolean on) {
         streams.read(on);
     }
@@ -102,7 +101,7 @@ final class TunnelEnd implements Opener {
         }
     }
 
-    /// @param frame owned by this from here on
+    /// @param frame owned by this method
     void sendPayload(ByteBuf frame) {
         if (link == null) {
             frame.release();
@@ -261,7 +260,7 @@ final class TunnelEnd implements Opener {
         dirty.add(socket);
     }
 
-    /// The link was read empty for now: what came goes out to the applications.
+    /// The link has been read until it was empty: flushes the bytes to the applications.
     void turnOver() {
         List<LocalSocket> written = dirty;
         dirty = new ArrayList<>(written.size());
@@ -269,7 +268,7 @@ final class TunnelEnd implements Opener {
         relieved();
     }
 
-    /// A connection has bytes that its application did not take.
+    /// A connection has bytes that its application does not read.
     void waiting(StreamConnection connection) {
         backlog.add(connection, nanoTime.getAsLong());
     }
@@ -297,7 +296,7 @@ final class TunnelEnd implements Opener {
         relieved();
     }
 
-    /// It holds back all others.
+    /// This connection holds back all others.
     private void giveUp(StreamConnection connection) {
         tell(new LocalProxyEvent.GaveUp(connection.stream().serviceId(), connection.connectionId(),
                 Backlog.PATIENCE));

@@ -13,12 +13,12 @@ record Dialect(Version handshake, Software software, @Nullable Version told) {
 
     /// Programs that differ in the messages they understand.
     enum Software {
-        /// The C++ local proxy. It knows no stream without a service id where the tunnel has services.
+        /// The C++ local proxy. It refuses a stream without a service id if the tunnel has services.
         REFERENCE,
-        /// A client of the AWS device SDKs. It takes the style of the first stream, and what is built on it
+        /// A client of the AWS device SDKs. It adopts the style of the first stream, and programs built on it
         /// may answer in V1 only.
         DEVICE_SDK,
-        /// Anything else.
+        /// Any other program.
         OTHER
     }
 
@@ -31,12 +31,12 @@ record Dialect(Version handshake, Software software, @Nullable Version told) {
                 }).orElse(null));
     }
 
-    /// The best version that it takes: terms lower what the handshake promises, never raise it.
+    /// The highest version that it understands: the tunnel's terms can only lower the negotiated one.
     Version version() {
         return told != null && told.compareTo(handshake) < 0 ? told : handshake;
     }
 
-    /// Whether a destination of V3 takes an older style as it is (spec: wire 5.10).
+    /// Whether a destination of V3 understands messages in an older style (spec: wire 5.10).
     ///
     /// @param source what the source negotiated: one of 3.0 that speaks in an older style was told to
     /// @param nameable whether the service of an unnamed stream is known

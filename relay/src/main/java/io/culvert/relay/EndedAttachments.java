@@ -26,7 +26,7 @@ final class EndedAttachments {
         attachments.forEach(attachment -> ended.put(attachment, close));
     }
 
-    /// What to tell the peer; null where its attachment has not ended.
+    /// The Close frame for a peer; null if its attachment has not ended.
     synchronized WebSocketControl.@Nullable Close of(String attachment) {
         return ended.get(attachment);
     }

@@ -53,7 +53,8 @@ final class FromDestination {
         return false;
     }
 
-    /// A missing number is read as 1 (spec: wire appendix C): as 0 it would turn some sources to V2 for good.
+    /// Sends a missing id as 1 (spec: wire appendix C): an id of 0 would make some sources speak V2 from
+    /// then on.
     private static int connection(RelayedStream stream, StreamMessage message) {
         if (!stream.source().connections()) {
             return 0;
@@ -64,7 +65,7 @@ final class FromDestination {
         return message.connectionId() == 0 ? 1 : message.connectionId();
     }
 
-    /// The end of a stream; where the destination knows no connections it is that of one connection.
+    /// The end of a stream; for a destination without connection ids it is the end of one connection.
     private boolean reset(RelayedStream stream, StreamName name, ByteBuf frame, BurstResult out) {
         if (stream.isReduced()) {
             endCarried(stream, out);
@@ -89,7 +90,7 @@ final class FromDestination {
             streams.end(stream);
             out.send(stream.reset(stream.source()));
             if (name.connections()) {
-                // Its only connection has ended; without a reset it would take the next stream for a part of
+                // Its only connection has ended. Without a reset the destination would add the next stream to
                 // this one.
                 out.answer(stream.reset(name));
             }

@@ -107,8 +107,8 @@ final class FromSource {
         return message instanceof StreamStart || message instanceof ConnectionStart;
     }
 
-    /// The destination hears of the stream for the first time: also of one that was there before it came,
-    /// whose source merely opens one more connection (spec: rule 29).
+    /// Starts a stream at the destination. Its source may have started it before the destination attached,
+    /// and now opens one more connection (spec: rule 29).
     private boolean begin(RelayedStream stream, StreamMessage message, ByteBuf frame, Version source,
             Dialect destination, BurstResult out) {
         StreamName name = Translation.of(source, stream.source(), destination, streams.services())
@@ -132,7 +132,8 @@ final class FromSource {
         return false;
     }
 
-    /// What the destination holds in the stream's place is over, unless it is in use and another service's.
+    /// Ends the stream that the destination holds in this one's place, unless it is in use and belongs to
+    /// another service.
     private boolean makeRoom(RelayedStream stream, StreamName name, BurstResult out) {
         for (RelayedStream old : streams.shownUnder(name.serviceId(), stream)) {
             boolean lives = streams.lives(old);

@@ -1,6 +1,6 @@
 package io.culvert.relay;
 
-/// A handshake that is malformed; its text is the answer's body. No stack trace.
+/// A malformed handshake; the message is the body of the answer. Has no stack trace.
 final class HandshakeException extends Exception {
 
     private static final long serialVersionUID = 1;

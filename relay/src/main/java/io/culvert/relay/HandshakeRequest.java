@@ -74,7 +74,7 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
         }
     }
 
-    /// As the request stood on the wire, with one space after each colon and without its body.
+    /// The size of the request on the wire, with one space after each colon and without its body.
     private static int bytes(HttpRequest request) {
         int bytes = request.method().name().length() + request.uri().length() + " HTTP/1.1\r\n\r\n".length()
                 + 1;

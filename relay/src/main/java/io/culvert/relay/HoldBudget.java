@@ -14,7 +14,7 @@ final class HoldBudget {
 
     /// Reserves the given number of bytes, or none.
     ///
-    /// @return false if fewer are left
+    /// @return false if not enough are left
     boolean take(int bytes) {
         if (left.addAndGet(-bytes) >= 0) {
             return true;

@@ -2,14 +2,14 @@ package io.culvert.relay;
 
 import java.time.Duration;
 
-/// How much of what sources send waits for destinations that are absent (spec: rule 27).
+/// Limits for messages of sources that wait for an absent destination (spec: rule 27).
 ///
 /// @param tunnelBytes for one tunnel
 /// @param allBytes for all tunnels together
-/// @param time how long it waits
+/// @param time the longest wait
 public record HoldLimits(int tunnelBytes, long allBytes, Duration time) {
 
-    /// For production.
+    /// The limits for production.
     public static final HoldLimits DEFAULTS = new HoldLimits(256 << 10, 64 << 20, Duration.ofSeconds(30));
 
     public HoldLimits {

@@ -14,7 +14,7 @@ import java.util.List;
 /// of the other side's data must still be read.
 final class Output {
 
-    /// A little frame costs more than its bytes.
+    /// The memory of a frame besides its bytes.
     private static final int COST_PER_FRAME = 256;
 
     private final Channel channel;
@@ -23,7 +23,7 @@ final class Output {
     private final Runnable taken;
     private long unsentBytes;
 
-    /// @param taken run when something that waited has been taken
+    /// @param taken run when queued bytes have been sent
     Output(Channel channel, IntakeHandler intake, UnsentBudget budget, Runnable taken) {
         this.channel = channel;
         this.intake = intake;

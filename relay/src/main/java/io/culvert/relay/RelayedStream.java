@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The relay's state of one stream: enough to end it in its own style at either end (spec: wire 5.9, rules 28
-/// to 30), and to name it as each end does. Confined to the tunnel's event loop.
+/// The relay's state of one stream: its name at each end, and what is needed to end it in the style of each
+/// end (spec: wire 5.9, rules 28 to 30). Confined to the tunnel's event loop.
 final class RelayedStream {
 
     private final StreamName source;
@@ -51,7 +51,7 @@ final class RelayedStream {
         return carried;
     }
 
-    /// Whether the destination, unlike the source, has one connection and no number for it.
+    /// Whether the destination has a single connection without an id, unlike the source.
     boolean isReduced() {
         return source.connections() && destination != null && !destination.connections();
     }
@@ -70,7 +70,7 @@ final class RelayedStream {
         return connections.remove(connectionId);
     }
 
-    /// Whether an application uses it.
+    /// Whether the stream has an open connection.
     boolean isInUse() {
         return !connections.isEmpty();
     }

@@ -5,7 +5,7 @@ import io.culvert.protocol.TunnelMessage.StreamMessage;
 
 /// The name of a stream at one end of a tunnel. If both ends speak the same version, the names are equal.
 ///
-/// @param serviceId empty where the end names no services
+/// @param serviceId empty if the end names no services
 /// @param connections whether the end numbers the connections in it
 record StreamName(int streamId, String serviceId, boolean connections) {
 
@@ -25,7 +25,7 @@ record StreamName(int streamId, String serviceId, boolean connections) {
         return new Key(serviceId, streamId);
     }
 
-    /// The version whose messages look like this.
+    /// The version that uses names of this form.
     Version style() {
         if (connections) {
             return Version.V3;

@@ -35,7 +35,7 @@ final class StreamRelay {
     private final FromSource fromSource;
     private final FromDestination fromDestination;
 
-    /// @param peers of the tunnel, as they are at any time; only read here
+    /// @param peers the tunnel's current peers; only read here
     StreamRelay(RelayContext context, Peer first, Map<Side, Peer> peers) {
         this.context = context;
         this.tunnel = first.tunnelId().value();
@@ -92,7 +92,7 @@ final class StreamRelay {
         held.discard();
     }
 
-    /// The services became known by a rotation.
+    /// A rotation has set the tunnel's services.
     void adopt(List<String> services) {
         streams.define(services);
     }

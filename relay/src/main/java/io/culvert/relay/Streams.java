@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// [#MAX_STREAMS]. Confined to the tunnel's event loop.
 final class Streams {
 
-    /// The limit at each end. V1 streams are never replaced by a later stream of the same service, so the
-    /// oldest is dropped if a client never resets any.
+    /// The limit at each end. A V1 stream is not replaced by a later one of the same service, so the oldest
+    /// is removed if a client never resets any.
     static final int MAX_STREAMS = 1024;
 
     private final Map<StreamName.Key, RelayedStream> bySource = new LinkedHashMap<>();
@@ -28,8 +28,8 @@ final class Streams {
     private final Map<String, RelayedStream> bySourceService = new HashMap<>();
     private final Map<StreamName.Key, RelayedStream> byDestination = new LinkedHashMap<>();
     private final Map<String, Set<RelayedStream>> byDestinationService = new HashMap<>();
-    /// Those whose service the relay named, by the stream id at the destination, which may leave the
-    /// name out.
+    /// Streams whose service the relay has named, by the stream id at the destination, which may omit
+    /// the name.
     private final Map<Integer, RelayedStream> namedByRelay = new HashMap<>();
     private final Set<String> startedServices = new HashSet<>();
     private final Set<String> shownServices = new HashSet<>();
@@ -49,14 +49,14 @@ final class Streams {
         return services;
     }
 
-    /// The stream that a source's message belongs to, or null where there is none (any more).
+    /// The stream that a source's message belongs to, or null if there is none, or none any more.
     @Nullable
     RelayedStream ofSource(StreamMessage message) throws ProtocolException {
         RelayedStream stream = bySource.get(StreamName.Key.of(message));
         return stream != null ? stream : missing(bySource, message, startedServices);
     }
 
-    /// The stream that a destination's message belongs to, or null where there is none (any more).
+    /// The stream that a destination's message belongs to, or null if there is none, or none any more.
     @Nullable
     RelayedStream ofDestination(StreamMessage message) throws ProtocolException {
         RelayedStream stream = byDestination.get(StreamName.Key.of(message));
@@ -66,7 +66,7 @@ final class Streams {
         return stream != null ? stream : missing(byDestination, message, shownServices);
     }
 
-    /// Whether a message without a stream breaks the rules or is only late (spec: rules 35 and 36).
+    /// Whether a message without a stream breaks a rule or is only late (spec: rules 35 and 36).
     private @Nullable RelayedStream missing(Map<StreamName.Key, RelayedStream> streams, StreamMessage message,
             Set<String> had) throws ProtocolException {
         String serviceId = message.serviceId();
@@ -89,20 +89,20 @@ final class Streams {
         }
     }
 
-    /// The source's oldest stream, where it has as many as it may; one more can start when that has ended.
+    /// The source's oldest stream if it has the maximum number: it must end before another one starts.
     @Nullable
     RelayedStream oldestOfFullSource() {
         return bySource.size() < MAX_STREAMS ? null : bySource.values().iterator().next();
     }
 
-    /// The destination's oldest stream, where it has been shown as many as it may.
+    /// The destination's oldest stream if it has the maximum number.
     @Nullable
     RelayedStream oldestOfFullDestination() {
         return byDestination.size() < MAX_STREAMS ? null : byDestination.values().iterator().next();
     }
 
-    /// Starts a stream. The source's stream of the same service that was there before is over; the
-    /// destination has it until it is shown the new one.
+    /// Starts a stream. Ends the source's former stream of the same service; the destination keeps that one
+    /// until the new one is started there.
     RelayedStream start(StreamStart start) throws ProtocolException {
         String serviceId = start.serviceId();
         checkDefined(serviceId);
@@ -117,7 +117,7 @@ final class Streams {
         return stream;
     }
 
-    /// Whether the source still has it.
+    /// Whether the source still has a stream.
     boolean lives(RelayedStream stream) {
         return bySource.get(stream.source().key()) == stream;
     }
@@ -130,7 +130,7 @@ final class Streams {
         }
     }
 
-    /// Both ends are done with a stream.
+    /// A stream has ended at both ends.
     void end(RelayedStream stream) {
         forget(stream);
         hide(stream);
@@ -150,7 +150,7 @@ final class Streams {
         }
     }
 
-    /// The destination hears of a stream.
+    /// A stream is started at the destination.
     void show(RelayedStream stream, StreamName name, int connectionId) {
         hide(stream);
         hide(byDestination.get(name.key()));
@@ -165,7 +165,7 @@ final class Streams {
         lastShownId = Math.max(lastShownId, name.streamId());
     }
 
-    /// The destination does not know a stream any more.
+    /// A stream has ended at the destination.
     void hide(@Nullable RelayedStream stream) {
         StreamName name = stream == null ? null : stream.destination();
         if (stream == null || name == null) {
@@ -180,7 +180,7 @@ final class Streams {
         stream.hidden();
     }
 
-    /// A stream id that the destination has not seen.
+    /// A stream id that the destination has not seen yet.
     int unusedId() {
         return lastShownId >= Translation.MAX_STREAM_ID ? 1 : lastShownId + 1;
     }
@@ -193,17 +193,17 @@ final class Streams {
             .toList();
     }
 
-    /// The connections of the source's streams together.
+    /// The number of connections in all streams of the source.
     int connectionCount() {
         return connections;
     }
 
-    /// What the source has, oldest first.
+    /// The source's streams, oldest first.
     List<RelayedStream> ofSource() {
         return List.copyOf(bySource.values());
     }
 
-    /// What the destination has been shown, oldest first.
+    /// The destination's streams, oldest first.
     List<RelayedStream> ofDestination() {
         return List.copyOf(byDestination.values());
     }

@@ -3,14 +3,14 @@ package io.culvert.relay;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// The bytes that one side of a tunnel may send: a fixed number per second, with bursts of at most a
-/// twentieth of a second's worth. Bytes are counted after they were read, so the balance may be negative;
+/// The bytes that one side of a tunnel may send: a fixed number per second, with bursts of at most what a
+/// twentieth of a second allows. Bytes are counted after they were read, so the balance may be negative;
 /// reading continues when it no longer is. Confined to the tunnel's event loop.
 final class TokenBucket {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    /// What may be saved up, in parts of a second.
+    /// The largest burst, in parts of a second.
     private static final int BURST_PARTS = 20;
 
     private final long bytesPerSecond;
@@ -35,7 +35,7 @@ final class TokenBucket {
         balance -= bytes;
     }
 
-    /// How long not to read, in nanoseconds; 0 to go on.
+    /// How long reading must pause, in nanoseconds; 0 to continue.
     long pauseNanos() {
         refill();
         return balance >= 0 ? 0 : (long) Math.ceil(-balance * SECOND / bytesPerSecond);

@@ -15,18 +15,18 @@ sealed interface Translation {
     /// @param unused a stream id that the destination has not seen yet
     StreamName name(StreamName source, int unused);
 
-    /// Both understand each other: messages go on as they are.
+    /// Both ends speak the same version: messages are forwarded unchanged.
     record None() implements Translation {
         @Override
         public StreamName name(StreamName source, int unused) {
-            // A published browser client draws its stream ids from 0 on.
+            // A published browser client chooses stream ids from 0 on.
             return source.streamId() != 0 ? source
                     : new StreamName(unused, source.serviceId(), source.connections());
         }
     }
 
-    /// The destination knows no connections, and no services unless `named`: each connection becomes a stream
-    /// of its own.
+    /// For a destination without connection ids, and without service ids unless `named`: each connection
+    /// becomes a stream.
     record Reduced(boolean named) implements Translation {
         @Override
         public StreamName name(StreamName source, int unused) {
@@ -47,9 +47,9 @@ sealed interface Translation {
         }
     }
 
-    /// What a stream needs.
+    /// The translation for a stream.
     ///
-    /// @param source what the source negotiated
+    /// @param source the version that the source negotiated
     /// @param stream as the source started it
     /// @param services the tunnel's
     static Translation of(Version source, StreamName stream, Dialect destination, List<String> services) {
