@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,7 @@ public final class Agent implements AutoCloseable {
     private static final Duration FORGET_OLD = Duration.ofMinutes(1);
 
     private final AgentConfig config;
-    private final AgentListener listener;
+    private final Consumer<AgentEvent> events;
     private final EventLoops loops = new EventLoops("tunnel", 1);
     private final ExecutorService worker = Executors
         .newSingleThreadExecutor(Thread.ofVirtual().name("agent").factory());
@@ -47,13 +48,13 @@ public final class Agent implements AutoCloseable {
     private final MqttClient mqtt;
 
     /// @throws IOException for certificates or a key that cannot be read, naming the file
-    public Agent(AgentConfig config, AgentListener listener) throws IOException {
-        this(config, listener, InstantSource.system());
+    public Agent(AgentConfig config, Consumer<AgentEvent> events) throws IOException {
+        this(config, events, InstantSource.system());
     }
 
-    Agent(AgentConfig config, AgentListener listener, InstantSource clock) throws IOException {
+    Agent(AgentConfig config, Consumer<AgentEvent> events, InstantSource clock) throws IOException {
         this.config = config;
-        this.listener = listener;
+        this.events = events;
         this.identity = new DeviceIdentity(config.files(), clock);
         AgentConfig.Target data = config.endpoint();
         this.tunnels = new ServedTunnels(config.services(),
@@ -104,7 +105,7 @@ public final class Agent implements AutoCloseable {
         @Override
         public void subscribed() {
             LOG.info("Waiting for tunnels to {}", config.thing());
-            listener.subscribed();
+            events.accept(AgentEvent.SUBSCRIBED);
         }
 
         @Override
@@ -129,7 +130,7 @@ public final class Agent implements AutoCloseable {
     private void open(byte[] payload) {
         try {
             if (tunnels.open(TunnelNotification.parse(payload))) {
-                listener.notified();
+                events.accept(AgentEvent.NOTIFIED);
             }
         } catch (IllegalArgumentException e) {
             LOG.warn("A notification was skipped: {}", e.getMessage());

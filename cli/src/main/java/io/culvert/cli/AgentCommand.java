@@ -2,7 +2,6 @@ package io.culvert.cli;
 
 import io.culvert.agent.Agent;
 import io.culvert.agent.AgentConfig;
-import io.culvert.agent.AgentListener;
 import io.culvert.agent.DeviceFiles;
 import io.culvert.cli.log.OutputQueue;
 import io.culvert.localproxy.LocalAddress;
@@ -71,7 +70,7 @@ final class AgentCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Logging.verbose(verbose);
-        Agent agent = new Agent(config(System.getenv()), AgentListener.NONE);
+        Agent agent = new Agent(config(System.getenv()), event -> {});
         agent.start();
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -3,7 +3,6 @@ package io.culvert.cli;
 import com.sun.net.httpserver.HttpServer;
 import io.culvert.agent.Agent;
 import io.culvert.agent.AgentConfig;
-import io.culvert.agent.AgentListener;
 import io.culvert.agent.DeviceFiles;
 import io.culvert.localproxy.LocalAddress;
 import io.culvert.localproxy.bond.BondSettings;
@@ -180,15 +179,10 @@ final class QuickstartCommand implements Callable<Integer> {
                         device.resolve("ca.pem")),
                 new AgentConfig.Target("localhost", server.mqttPort(), null),
                 new AgentConfig.Target("localhost", server.dataPort(), null), services, null);
-        return new Agent(config, new AgentListener() {
-            @Override
-            public void subscribed() {
-                subscribed.countDown();
-            }
-
-            @Override
-            public void notified() {
-                notified.countDown();
+        return new Agent(config, event -> {
+            switch (event) {
+                case SUBSCRIBED -> subscribed.countDown();
+                case NOTIFIED -> notified.countDown();
             }
         });
     }

@@ -35,7 +35,7 @@ public final class MqttEndpoint {
     private final Executor blocking;
     private final Consumer<Notification> confirmed;
     private final Notifications notifications;
-    private final NotifyObserver observer;
+    private final Consumer<NotifyEvent> events;
     private final RefusalBrake brake;
     private final DroppedPackets dropped = new DroppedPackets();
     private final Set<MqttSession> sessions = ConcurrentHashMap.newKeySet();
@@ -48,10 +48,11 @@ public final class MqttEndpoint {
     /// @param region the region in notifications
     /// @param blocking runs tasks that block on the store; virtual threads
     /// @param confirmed called on `blocking` with each confirmed notification
+    /// @param events receives what happens
     /// @param brake delays refusals of clients that fail repeatedly
     public MqttEndpoint(Registry registry, String region, Executor blocking, Consumer<Notification> confirmed,
-            InstantSource clock, NotifyObserver observer, RefusalBrake brake) {
-        this.observer = observer;
+            InstantSource clock, Consumer<NotifyEvent> events, RefusalBrake brake) {
+        this.events = events;
         this.brake = brake;
         this.devices = new DeviceLookup(registry, blocking);
         this.region = region;
@@ -142,8 +143,9 @@ public final class MqttEndpoint {
         clients.remove(new ClientKey(certificateId, clientId), session);
     }
 
-    NotifyObserver observer() {
-        return observer;
+    /// Receives what happens.
+    Consumer<NotifyEvent> events() {
+        return events;
     }
 
     RefusalBrake brake() {
@@ -151,7 +153,7 @@ public final class MqttEndpoint {
     }
 
     void confirm(Notification notification) {
-        observer.delivered(notification);
+        events.accept(new NotifyEvent.Delivered(notification));
         notifications.confirmed(notification);
         blocking.execute(() -> confirmed.accept(notification));
     }

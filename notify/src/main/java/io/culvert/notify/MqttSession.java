@@ -24,7 +24,6 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +52,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     private ClientLimits limits = ClientLimits.NONE;
     private String clientId = "";
     private int keepAlive;
-    private boolean connecting;
-    private boolean doubtful;
+    private @Nullable Admission admission;
     private boolean pinged;
 
     MqttSession(MqttEndpoint endpoint) {
@@ -84,8 +82,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         Subscriptions known = subscriptions;
         if (message.decoderResult().isFailure()) {
             malformed(ctx, message.decoderResult().cause());
-        } else if (message.fixedHeader().messageType() == MqttMessageType.CONNECT && !connecting) {
-            connecting = true;
+        } else if (message.fixedHeader().messageType() == MqttMessageType.CONNECT && admission == null) {
             connect(ctx, (MqttConnectMessage) message);
         } else if (known == null) {
             keepForLater(ctx, message);
@@ -99,7 +96,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void malformed(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof MqttUnacceptableProtocolVersionException && !connecting) {
+        if (cause instanceof MqttUnacceptableProtocolVersionException && admission == null) {
             ctx.writeAndFlush(MqttAnswers.unknownVersion()).addListener(ChannelFutureListener.CLOSE);
         } else {
             end(ctx, cause instanceof TooLongFrameException ? Reason.PACKET_TOO_LARGE
@@ -109,7 +106,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     /// Keeps packets that a client sends before it has the answer to its CONNECT.
     private void keepForLater(ChannelHandlerContext ctx, MqttMessage message) {
-        if (connecting && early.size() < MAX_EARLY) {
+        if (admission != null && early.size() < MAX_EARLY) {
             early.add(ReferenceCountUtil.retain(message));
         } else {
             ctx.close();
@@ -127,41 +124,19 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         clientId = message.payload().clientIdentifier();
         endpoint.sessions().add(this);
         intake(ctx).hold(IntakeHandler.Hold.WORK);
-        identify(ctx);
+        Admission own = new Admission(endpoint, this, ctx);
+        admission = own;
+        own.begin();
     }
 
-    /// Looks up the device in the registry. If any certificate changes during the lookup, the result may be
-    /// outdated and the lookup is repeated, so that no revocation is missed between the lookup and its use.
-    private void identify(ChannelHandlerContext ctx) {
-        doubtful = false;
-        endpoint.identify(ctx, found -> {
-            if (!ctx.channel().isActive()) {
-                endpoint.sessions().remove(this);
-            } else if (doubtful) {
-                identify(ctx);
-            } else {
-                answer(ctx, found);
-            }
-        });
-    }
-
-    private void answer(ChannelHandlerContext ctx, Optional<Registry.Device> found) {
-        if (found.isEmpty()) {
-            refuse(ctx);
-            return;
-        }
-        Registry.Device known = found.get();
-        if (!known.grants().mayConnect(clientId)) {
-            endpoint.sessions().remove(this);
-            refuse(ctx, "no policy of the certificate allows connecting under this client id");
-            return;
-        }
+    /// The device is known and may connect.
+    void admit(ChannelHandlerContext ctx, Registry.Device known) {
         Outbox own = new Outbox(endpoint, ctx, known.account(), limits);
         Subscriptions topics = new Subscriptions(endpoint, this, ctx, known, answers, own);
         device = known;
         outbox = own;
         subscriptions = topics;
-        endpoint.observer().connected(known, ClientAddress.of(ctx.channel()));
+        endpoint.events().accept(new NotifyEvent.Connected(known, ClientAddress.of(ctx.channel())));
         endpoint.takeOver(known.certificateId(), clientId, this);
         LOG.info("A device of {} connected from {}", known.things(), ClientAddress.of(ctx.channel()));
         ctx.write(answers.accepted(clientId.isEmpty(), keepAlive));
@@ -173,15 +148,11 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         intake(ctx).release(IntakeHandler.Hold.WORK);
     }
 
-    private void refuse(ChannelHandlerContext ctx) {
-        endpoint.sessions().remove(this);
-        endpoint.whyNot(ctx, why -> refuse(ctx, why.words()));
-    }
-
     /// Refuses the client, with a delay if its address was refused often. Nothing more is read from
     /// the client.
-    private void refuse(ChannelHandlerContext ctx, String why) {
-        endpoint.observer().refused(ClientAddress.of(ctx.channel()), null, why);
+    void refuse(ChannelHandlerContext ctx, String why) {
+        endpoint.sessions().remove(this);
+        endpoint.events().accept(new NotifyEvent.Refused(ClientAddress.of(ctx.channel()), null, why));
         REFUSED.warn("A device from {} was refused: {}", ClientAddress.of(ctx.channel()), why);
         Duration wait = endpoint.brake().refused(ctx.channel());
         LoopTimers.after(ctx.channel(), wait.toMillis(), TimeUnit.MILLISECONDS,
@@ -267,7 +238,9 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         if (ctx != null && (another == null || isOf(another, change))) {
             ctx.executor().execute(() -> {
                 Registry.Device known = device;
-                doubtful = true;
+                if (admission != null) {
+                    admission.doubt();
+                }
                 if (known != null && isOf(known, change)) {
                     end(ctx, Reason.NOT_AUTHORIZED);
                 }

@@ -62,8 +62,9 @@ final class Subscriptions {
     private void tellRefusal() {
         if (!refusalTold) {
             refusalTold = true;
-            endpoint.observer()
-                .refused(ClientAddress.of(ctx.channel()), device, "a topic that is not its own");
+            endpoint.events()
+                .accept(new NotifyEvent.Refused(ClientAddress.of(ctx.channel()), device,
+                        "a topic that is not its own"));
         }
         endpoint.dropped().note(device, "a subscription to a topic that is not its own");
     }

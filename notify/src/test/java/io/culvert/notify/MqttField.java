@@ -76,7 +76,7 @@ final class MqttField implements AutoCloseable {
             .id();
         registry.attach(ACCOUNT, "pump", certificateId);
         endpoint = new MqttEndpoint(registry, "eu-west-1", workers, confirmed::add, InstantSource.system(),
-                NotifyObserver.NONE, connection -> {
+                event -> {}, connection -> {
                     refused.incrementAndGet();
                     return wait;
                 });

@@ -187,7 +187,9 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
     private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {
         answered();
-        relay.context().observer().refused(ClientAddress.of(ctx.channel()), status.code(), text);
+        relay.context()
+            .events()
+            .accept(new RelayEvent.Refused(ClientAddress.of(ctx.channel()), status.code(), text));
         FullHttpResponse answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status,
                 Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
         answer.headers()

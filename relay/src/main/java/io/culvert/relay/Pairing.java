@@ -2,7 +2,7 @@ package io.culvert.relay;
 
 import io.culvert.protocol.Facing;
 import io.culvert.protocol.Grant;
-import io.culvert.relay.RelayObserver.Opposite;
+import io.culvert.relay.RelayEvent.Opposite;
 import io.culvert.tunnel.Side;
 import java.time.Duration;
 import java.time.Instant;

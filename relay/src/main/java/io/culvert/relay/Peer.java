@@ -154,13 +154,13 @@ final class Peer extends ChannelInboundHandlerAdapter {
 
     /// The client was admitted and has already disconnected.
     void abandon() {
-        relay.context().observer().attached(attached, remoteAddress);
+        relay.context().events().accept(new RelayEvent.Attached(attached, remoteAddress));
         relay.detached(this, "the connection broke");
     }
 
     /// The client was admitted, but its attachment ended before it arrived here.
     void turnAway(WebSocketControl.Close close) {
-        relay.context().observer().attached(attached, remoteAddress);
+        relay.context().events().accept(new RelayEvent.Attached(attached, remoteAddress));
         dismiss(close);
     }
 
@@ -180,7 +180,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
         if (bandwidth != null) {
             intake.limit(bandwidth);
         }
-        relay.context().observer().attached(attached, remoteAddress);
+        relay.context().events().accept(new RelayEvent.Attached(attached, remoteAddress));
         LOG.info("tunnel {}: {} attached from {} with {}", tunnelId(), side(), remoteAddress, subprotocol);
     }
 
@@ -244,7 +244,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
         switch (message) {
             case ByteBuf frame when phase.compareTo(Phase.ATTACHED) > 0 -> frame.release();
             case ByteBuf frame when hearing == Hearing.NOTHING -> {
-                relay.context().observer().unready(frame.readableBytes());
+                relay.context().events().accept(new RelayEvent.Discarded(frame.readableBytes()));
                 frame.release();
             }
             case ByteBuf frame -> {

@@ -9,12 +9,12 @@ import io.culvert.tunnel.Tunnels;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.stream.StreamSupport;
+import java.util.function.Consumer;
 
 /// The data plane. Creates the handlers that answer handshakes, knows the tunnels that have peers, and
 /// dismisses peers when an event ends their attachments.
@@ -22,23 +22,19 @@ import java.util.stream.StreamSupport;
 /// Thread safe. A tunnel's own state is in [RelayedTunnel], confined to one event loop.
 public final class Relay {
 
-    private static final WebSocketControl.Close ROTATED = new WebSocketControl.Close(
-            WebSocketControl.Close.POLICY, "The access token was rotated");
-    static final WebSocketControl.Close REPLACED = new WebSocketControl.Close(WebSocketControl.Close.POLICY,
-            "Connection is replaced by another connection");
-
     private final RelayContext context;
     private final EndedAttachments ended = new EndedAttachments();
-    private final List<EventLoop> homes;
+    private final Homes homes;
     private final Map<TunnelId, RelayedTunnel> relayed = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
     /// @param loops the event loops of the connections that [#handshake] is added to
     /// @param blocking runs what waits for the store; virtual threads
+    /// @param events receives what happens
     public Relay(Tunnels tunnels, RelayConfig config, EventLoopGroup loops, Executor blocking,
-            RelayObserver observer) {
-        this.homes = StreamSupport.stream(loops.spliterator(), false).map(EventLoop.class::cast).toList();
-        this.context = RelayContext.of(tunnels, config, blocking, observer);
+            Consumer<RelayEvent> events) {
+        this.homes = Homes.of(loops);
+        this.context = RelayContext.of(tunnels, config, blocking, events);
     }
 
     /// A new handler for one connection whose request is for [#PATH]. Expects before it an HTTP server codec
@@ -54,25 +50,16 @@ public final class Relay {
     /// Dismisses the peers whose attachments a change ended (spec: wire 5.9, rules 32 and 33).
     public void on(TunnelEvent event) {
         switch (event) {
-            case TunnelEvent.Closed closed -> dismiss(closed.tunnelId(), closed.attachments(),
-                    new WebSocketControl.Close(WebSocketControl.Close.NORMAL,
-                            closed.expired() ? "The tunnel's lifetime is over" : "The tunnel was closed"));
+            case TunnelEvent.Closed closed ->
+                dismiss(closed.tunnelId(), closed.attachments(), Dismissals.of(closed));
             case TunnelEvent.Rotated rotated -> {
-                RelayedTunnel tunnel = relayed.get(rotated.tunnelId());
-                if (tunnel != null) {
-                    tunnel.rotated(rotated.sides(), Set.copyOf(rotated.attachments().values()));
-                }
-                dismiss(rotated.tunnelId(), rotated.attachments(), ROTATED);
+                Set<String> attachments = Set.copyOf(rotated.attachments().values());
+                find(rotated.tunnelId()).ifPresent(tunnel -> tunnel.rotated(rotated.sides(), attachments));
+                dismiss(rotated.tunnelId(), rotated.attachments(), Dismissals.ROTATED);
             }
-            case TunnelEvent.DestinationAdopted adopted -> {
-                RelayedTunnel tunnel = relayed.get(adopted.tunnelId());
-                if (tunnel != null) {
-                    tunnel.adopt(adopted.destination().services());
-                }
-            }
-            case TunnelEvent.NotificationDue due -> {
-            }
-            case TunnelEvent.NotificationVoid voided -> {
+            case TunnelEvent.DestinationAdopted adopted ->
+                find(adopted.tunnelId()).ifPresent(tunnel -> tunnel.adopt(adopted.destination().services()));
+            case TunnelEvent.NotificationDue _,TunnelEvent.NotificationVoid _ -> {
             }
         }
     }
@@ -80,14 +67,15 @@ public final class Relay {
     private void dismiss(TunnelId id, Map<Side, String> attachments, WebSocketControl.Close close) {
         Set<String> leaving = Set.copyOf(attachments.values());
         ended.add(leaving, close);
-        RelayedTunnel tunnel = relayed.get(id);
-        if (tunnel != null) {
-            tunnel.dismiss(leaving, close);
-        }
+        find(id).ifPresent(tunnel -> tunnel.dismiss(leaving, close));
     }
 
-    /// Drops every peer without a Close frame, after which every client reconnects, and admits no more. The
-    /// store keeps the attachments, so that their peers may return to the next process.
+    private Optional<RelayedTunnel> find(TunnelId id) {
+        return Optional.ofNullable(relayed.get(id));
+    }
+
+    /// Closes the connections of all peers without a Close frame, after which every client reconnects, and
+    /// admits no more. The store keeps the attachments, so that their peers may return to the next process.
     public void stop() {
         stopped = true;
         relayed.values().forEach(RelayedTunnel::drop);
@@ -98,10 +86,9 @@ public final class Relay {
         return relayed.size();
     }
 
-    /// The event loop of a tunnel's peers, always the same: what two of them send each other never hops
-    /// between threads.
+    /// The event loop of a tunnel's peers.
     EventLoop home(TunnelId id) {
-        return homes.get(Math.floorMod(id.hashCode(), homes.size()));
+        return homes.of(id);
     }
 
     /// Asks the store to admit a peer, and dismisses the one that it replaces: whichever of both arrives here
@@ -110,7 +97,8 @@ public final class Relay {
         AttachResult result = context.tunnels()
             .attach(request.token(), request.side(), request.clientToken(), address);
         if (result instanceof AttachResult.Attached attached && attached.replaced() != null) {
-            dismiss(attached.tunnel().id(), Map.of(attached.side(), attached.replaced()), REPLACED);
+            dismiss(attached.tunnel().id(), Map.of(attached.side(), attached.replaced()),
+                    Dismissals.REPLACED);
         }
         return result;
     }
@@ -144,8 +132,9 @@ public final class Relay {
     /// A peer has left, or was admitted and never attached. Not written to the store once the service stops.
     void detached(Peer peer, String reason) {
         if (!stopped) {
-            context.observer()
-                .detached(peer.account(), peer.tunnelId(), peer.side(), peer.remoteAddress(), reason);
+            context.events()
+                .accept(new RelayEvent.Detached(peer.account(), peer.tunnelId(), peer.side(),
+                        peer.remoteAddress(), reason));
             context.blocking()
                 .execute(() -> context.tunnels().detached(peer.tunnelId(), peer.side(), peer.attachment()));
         }

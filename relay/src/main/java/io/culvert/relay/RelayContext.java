@@ -2,17 +2,20 @@ package io.culvert.relay;
 
 import io.culvert.tunnel.Tunnels;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /// The objects that all parts of one relay share.
 ///
 /// @param blocking runs what waits for the store; virtual threads
+/// @param events receives what happens
 /// @param holdBudget how much all tunnels together may hold for absent destinations
 /// @param unsentBudget how much may be queued for all peers together
-record RelayContext(Tunnels tunnels, RelayConfig config, Executor blocking, RelayObserver observer,
+record RelayContext(Tunnels tunnels, RelayConfig config, Executor blocking, Consumer<RelayEvent> events,
         HoldBudget holdBudget, UnsentBudget unsentBudget) {
 
-    static RelayContext of(Tunnels tunnels, RelayConfig config, Executor blocking, RelayObserver observer) {
-        return new RelayContext(tunnels, config, blocking, observer, new HoldBudget(config.hold().allBytes()),
+    static RelayContext of(Tunnels tunnels, RelayConfig config, Executor blocking,
+            Consumer<RelayEvent> events) {
+        return new RelayContext(tunnels, config, blocking, events, new HoldBudget(config.hold().allBytes()),
                 new UnsentBudget(config.unsentTotalBytes()));
     }
 }

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class RelayedTunnel {
 
     private final EventLoop loop;
     private final String name;
-    private final RelayObserver observer;
+    private final Consumer<RelayEvent> events;
     private final Runnable whenEmpty;
     private final Pairing pairing;
 
@@ -41,7 +42,7 @@ final class RelayedTunnel {
         this.loop = first.loop();
         this.whenEmpty = whenEmpty;
         this.name = first.tunnelId().value();
-        this.observer = context.observer();
+        this.events = context.events();
         this.pairing = new Pairing(new SecureRandom()::nextInt, System::nanoTime);
         this.streams = new StreamRelay(context, first, peers);
         long rate = context.config().bandwidth().of(first.attached().tunnel());
@@ -66,7 +67,7 @@ final class RelayedTunnel {
         peer.attach(this, bandwidth.get(peer.side()));
         Peer old = pairing.attach(peer);
         if (old != null) {
-            old.dismiss(Relay.REPLACED);
+            old.dismiss(Dismissals.REPLACED);
             leaveStreams(old);
         }
         if (!peer.resumes()) {
@@ -119,9 +120,9 @@ final class RelayedTunnel {
         }
         int epoch = pairing.nextEpoch();
         resuming.forEach(this::leaveStreams);
-        RelayObserver.Opposite opposite = pairing.opposite(resuming.getFirst());
+        RelayEvent.Opposite opposite = pairing.opposite(resuming.getFirst());
         LOG.info("tunnel {}: epoch {}: {}", name, HexFormat.of().toHexDigits(epoch), opposite);
-        observer.epoch(opposite);
+        events.accept(new RelayEvent.EpochBegan(opposite));
         for (Peer peer : resuming) {
             Facing facing = pairing.facing(peer, streams.services());
             peer.tell(facing, facing instanceof Facing.Joined ? pairing.of(peer.side().other()) : null);
@@ -150,7 +151,7 @@ final class RelayedTunnel {
         if (to == null || !pairing.isAttached(from)) {
             pieces.forEach(ByteBuf::release);
         } else {
-            observer.relayed(bytes);
+            events.accept(new RelayEvent.Relayed(bytes));
             to.send(pieces);
         }
     }

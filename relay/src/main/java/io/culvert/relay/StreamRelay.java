@@ -151,7 +151,7 @@ final class StreamRelay {
 
     private void passOn(Peer from, BurstResult out, int bytes) {
         if (peers.containsKey(from.side().other())) {
-            context.observer().relayed(bytes);
+            context.events().accept(new RelayEvent.Relayed(bytes));
         }
         send(from.side().other(), out.onward());
         from.answer(out.back());

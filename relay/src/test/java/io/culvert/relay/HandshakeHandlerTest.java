@@ -55,7 +55,7 @@ class HandshakeHandlerTest {
         TokenMint mint = new TokenMint(new byte[32], new SecureRandom());
         Tunnels tunnels = new Tunnels(store, mint, new TokenSeal(new byte[32], new SecureRandom()),
                 TunnelsConfig.DEFAULTS, InstantSource.system(), event -> {});
-        Relay relay = new Relay(tunnels, RelayConfig.DEFAULTS, loops, workers, RelayObserver.NONE);
+        Relay relay = new Relay(tunnels, RelayConfig.DEFAULTS, loops, workers, event -> {});
         EmbeddedChannel channel = EmbeddedChannel.builder()
             .ticker(clock)
             .handlers(new HandshakeHandler(relay, Duration.ofSeconds(30)))

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.protocol.TunnelMessage.StreamStart;
 import io.culvert.relay.RelayField.Opened;
-import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TunnelId;
-import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,17 +18,16 @@ class OneLoopTest {
 
     private final Map<TunnelId, Set<Thread>> threads = new ConcurrentHashMap<>();
 
-    private final RelayObserver observer = new RelayObserver() {
-        @Override
-        public void attached(AttachResult.Attached peer, SocketAddress from) {
-            threads.computeIfAbsent(peer.tunnel().id(), id -> ConcurrentHashMap.newKeySet())
+    private void on(RelayEvent event) {
+        if (event instanceof RelayEvent.Attached attached) {
+            threads.computeIfAbsent(attached.peer().tunnel().id(), id -> ConcurrentHashMap.newKeySet())
                 .add(Thread.currentThread());
         }
-    };
+    }
 
     @Test
     void whoComesToATunnelMovesToItsEventLoopAndIsHeardThere() throws Exception {
-        try (RelayField field = new RelayField(RelayConfig.DEFAULTS, observer)) {
+        try (RelayField field = new RelayField(RelayConfig.DEFAULTS, this::on)) {
             Opened opened = field.open("SSH");
             RawPeer source = field.attach(opened, Side.SOURCE, V3);
             RawPeer destination = field.attach(opened, Side.DESTINATION, V3);

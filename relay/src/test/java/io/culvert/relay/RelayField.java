@@ -64,19 +64,19 @@ final class RelayField implements AutoCloseable {
     }
 
     RelayField(RelayConfig config) {
-        this(config, RelayObserver.NONE);
+        this(config, event -> {});
     }
 
-    RelayField(RelayConfig config, RelayObserver observer) {
-        this(config, observer, new TunnelsInMemory());
+    RelayField(RelayConfig config, Consumer<RelayEvent> relayEvents) {
+        this(config, relayEvents, new TunnelsInMemory());
     }
 
-    RelayField(RelayConfig config, RelayObserver observer, TunnelStore store) {
+    RelayField(RelayConfig config, Consumer<RelayEvent> relayEvents, TunnelStore store) {
         Late events = new Late();
         SecureRandom random = new SecureRandom();
         tunnels = new Tunnels(store, new TokenMint(new byte[32], random), new TokenSeal(new byte[32], random),
                 TunnelsConfig.DEFAULTS, InstantSource.system(), events);
-        relay = new Relay(tunnels, config, loops.group(), workers, observer);
+        relay = new Relay(tunnels, config, loops.group(), workers, relayEvents);
         events.to = relay::on;
         listener = loops.server().childHandler(new ChannelInitializer<Channel>() {
             @Override

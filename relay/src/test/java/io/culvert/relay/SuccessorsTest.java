@@ -61,7 +61,7 @@ class SuccessorsTest {
 
     @Test
     void thePeerThatTheStoreAdmittedLastStays() throws Exception {
-        try (RelayField field = new RelayField(RelayConfig.DEFAULTS, RelayObserver.NONE, store);
+        try (RelayField field = new RelayField(RelayConfig.DEFAULTS, event -> {}, store);
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             Opened opened = field.open("SSH");
             RawPeer early = field.connect();
@@ -82,7 +82,7 @@ class SuccessorsTest {
     /// The relay would not know which peer a rotation means.
     @Test
     void aPeerThatComesAfterItsSuccessorHasLeftIsTurnedAway() throws Exception {
-        try (RelayField field = new RelayField(RelayConfig.DEFAULTS, RelayObserver.NONE, store);
+        try (RelayField field = new RelayField(RelayConfig.DEFAULTS, event -> {}, store);
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             Opened opened = field.open("SSH");
             RawPeer early = field.connect();

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /// The address by which connections are counted: an IPv4 address, or the /64 network of an IPv6 one, which
-/// one subscriber has as a whole.
+/// usually belongs to one subscriber.
 ///
 /// @param bits the address or network
 record AddressKey(long bits) {

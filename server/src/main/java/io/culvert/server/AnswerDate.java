@@ -10,8 +10,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.InstantSource;
 import java.util.Date;
 
-/// Dates every answer, refusals too: SDKs on machines with a wrong clock correct it by this. Leaves once the
-/// connection speaks WebSocket.
+/// Adds a Date header to every answer, including refusals, because SDKs correct a wrong clock by it. Leaves
+/// the pipeline when the connection becomes a WebSocket.
 final class AnswerDate extends ChannelOutboundHandlerAdapter {
 
     private final InstantSource clock;

@@ -5,9 +5,9 @@ import io.culvert.audit.AuditLog;
 import io.culvert.control.api.AuditedCall;
 import io.culvert.control.api.CallAudit;
 import io.culvert.identity.Caller;
-import io.culvert.notify.NotifyObserver;
+import io.culvert.notify.NotifyEvent;
 import io.culvert.registry.Registry;
-import io.culvert.relay.RelayObserver;
+import io.culvert.relay.RelayEvent;
 import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.Notification;
 import io.culvert.tunnel.Side;
@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Writes events into the audit, with the fields of `docs/audit.md`. Calls wait until they are written down;
-/// what happens on event loops is handed over.
-final class AuditTrail implements CallAudit, RelayObserver, NotifyObserver {
+/// Writes events into the audit, with the fields of `docs/audit.md`. A call waits until its line is written;
+/// lines from event loops are queued.
+final class AuditTrail implements CallAudit {
 
     private final AuditLog log;
     private final InstantSource clock;
@@ -37,7 +37,7 @@ final class AuditTrail implements CallAudit, RelayObserver, NotifyObserver {
         return new AuditEvent(clock.instant(), kind);
     }
 
-    /// Lines of unsigned calls are queued: unauthenticated clients make no other call wait.
+    /// Lines of unsigned calls are queued, so that unauthenticated clients cannot delay other calls.
     @Override
     public void record(AuditedCall call) {
         AuditEvent event = event("call").with("requestId", call.request().requestId());
@@ -65,7 +65,7 @@ final class AuditTrail implements CallAudit, RelayObserver, NotifyObserver {
         return log.isWritable();
     }
 
-    /// What became of tunnels and their notifications.
+    /// Writes the events of tunnels and their notifications.
     void on(TunnelEvent event) {
         switch (event) {
             case TunnelEvent.Closed closed -> log.offer(about(closed.expired() ? "expire" : "close", closed));
@@ -106,43 +106,51 @@ final class AuditTrail implements CallAudit, RelayObserver, NotifyObserver {
                 notification.thingName());
     }
 
-    @Override
-    public void attached(AttachResult.Attached attached, SocketAddress from) {
+    void on(RelayEvent event) {
+        switch (event) {
+            case RelayEvent.Attached attached -> log.offer(attach(attached.peer(), attached.from()));
+            case RelayEvent.Detached peer ->
+                log.offer(peer("detach", peer.account(), peer.tunnel(), peer.side(), peer.from())
+                    .with("reason", peer.reason()));
+            case RelayEvent.Refused refused ->
+                log.offer(event("handshake").with("source", address(refused.from()))
+                    .with("outcome", "refused")
+                    .with("status", Integer.toString(refused.status()))
+                    .with("reason", refused.reason()));
+            case RelayEvent.Relayed frames -> {
+            }
+            case RelayEvent.EpochBegan epoch -> {
+            }
+            case RelayEvent.Discarded bytes -> {
+            }
+        }
+    }
+
+    private AuditEvent attach(AttachResult.Attached attached, SocketAddress from) {
         Tunnel tunnel = attached.tunnel();
-        log.offer(peer("attach", tunnel.account(), tunnel.id(), attached.side(), from)
+        return peer("attach", tunnel.account(), tunnel.id(), attached.side(), from)
             .with("version", Long.toString(tunnel.version()))
             .with("return", switch (attached.entry()) {
                 case FIRST -> null;
                 case CLIENT_TOKEN -> "client-token";
                 case RESTART -> "restart";
-            }));
-    }
-
-    @Override
-    public void detached(String account, TunnelId tunnel, Side side, SocketAddress from, String reason) {
-        log.offer(peer("detach", account, tunnel, side, from).with("reason", reason));
+            });
     }
 
     private AuditEvent peer(String kind, String account, TunnelId tunnel, Side side, SocketAddress from) {
         return about(kind, account, tunnel).with("side", side.wireName()).with("source", address(from));
     }
 
-    @Override
-    public void refused(SocketAddress from, int status, String reason) {
-        log.offer(event("handshake").with("source", address(from))
-            .with("outcome", "refused")
-            .with("status", Integer.toString(status))
-            .with("reason", reason));
-    }
-
-    @Override
-    public void connected(Registry.Device device, SocketAddress from) {
-        log.offer(mqtt(device, from).with("outcome", "done"));
-    }
-
-    @Override
-    public void refused(SocketAddress from, Registry.@Nullable Device device, String reason) {
-        log.offer(mqtt(device, from).with("outcome", "refused").with("reason", reason));
+    void on(NotifyEvent event) {
+        log.offer(switch (event) {
+            case NotifyEvent.Connected connected ->
+                mqtt(connected.device(), connected.from()).with("outcome", "done");
+            case NotifyEvent.Refused refused ->
+                mqtt(refused.device(), refused.from()).with("outcome", "refused")
+                    .with("reason", refused.reason());
+            case NotifyEvent.Delivered delivered ->
+                about("notification", delivered.notification()).with("outcome", "delivered");
+        });
     }
 
     private AuditEvent mqtt(Registry.@Nullable Device device, SocketAddress from) {
@@ -151,11 +159,6 @@ final class AuditTrail implements CallAudit, RelayObserver, NotifyObserver {
                 : event.with("account", device.account())
                     .with("certificate", device.certificateId())
                     .with("thing", String.join(" ", device.things()));
-    }
-
-    @Override
-    public void delivered(Notification notification) {
-        log.offer(about("notification", notification).with("outcome", "delivered"));
     }
 
     private static String address(@Nullable SocketAddress from) {

@@ -2,7 +2,7 @@ package io.culvert.server;
 
 import java.io.IOException;
 
-/// The files by which the AWS CLI and SDKs find the service on its own machine.
+/// The configuration files with which the AWS CLI and SDKs find the service on its own machine.
 final class AwsFiles {
 
     private AwsFiles() {}

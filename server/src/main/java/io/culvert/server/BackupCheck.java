@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Detects whether the database or the data folder was restored from a backup: their tokens may have been
-/// used or rotated since, which nothing in them shows.
+/// used or rotated after the backup.
 ///
-/// Database and folder keep the same mark, which changes every minute, and the folder's file notes its own
-/// inode. So it is known when one of both was put back, unless the backup is of the same minute, and when the
-/// folder is a copy. A snapshot of a whole disk shows nothing: for that there is [Restore].
+/// Database and folder contain the same mark, which changes every minute, and the file in the folder contains
+/// its own inode. So this class detects that one of the two was restored, unless the backup is of the same
+/// minute, and that the folder is a copy. It cannot detect a restored snapshot of a whole disk; [Restore] is
+/// for that.
 final class BackupCheck {
 
     private static final String FILE = "database.mark";
@@ -28,7 +29,7 @@ final class BackupCheck {
         this.database = database;
     }
 
-    /// Why the tokens cannot be trusted; empty where they can.
+    /// Why the tokens cannot be trusted; empty if they can.
     Optional<String> reason() throws IOException {
         if (Files.exists(Restore.file(folder))) {
             return Optional.of("'culvert restore' says so");
@@ -46,8 +47,8 @@ final class BackupCheck {
                 : Optional.of("the data folder is a copy");
     }
 
-    /// Gives database and folder a new mark. Where the process ends in between, the folder knows both the old
-    /// and the new one.
+    /// Gives database and folder a new mark. The folder has both the old and the new one until the database
+    /// has changed, in case the process ends in between.
     void advance() throws IOException {
         String next = UUID.randomUUID().toString();
         write(List.of(database.read(), next));

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Waits for the header of the PROXY protocol, version 1 or 2, with which a balancer begins a connection,
-/// notes the client's address and lets the rest of the pipeline begin. A connection of a balancer without a
-/// header ends; one of anybody else with a header ends too, since TLS finds no handshake in it.
+/// records the client's address and then sets up the rest of the pipeline. Closes a balancer's connection that
+/// has no header. Another client that sends a header fails the TLS handshake.
 final class BalancerHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(BalancerHeader.class);
@@ -37,9 +37,9 @@ final class BalancerHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
         this.connections = connections;
     }
 
-    /// Asks connections of balancers for their header first.
+    /// Requires a header of connections from balancers, before the given initializer runs.
     ///
-    /// @param patience how long a balancer may take
+    /// @param patience the time limit for the header
     static ChannelInitializer<Channel> before(Balancers balancers, Duration patience,
             ChannelInitializer<Channel> connections) {
         return new ChannelInitializer<>() {
@@ -73,7 +73,7 @@ final class BalancerHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
         ctx.pipeline().remove(this);
     }
 
-    /// Others are the balancer's own, such as its health checks.
+    /// Other commands are for the balancer's own connections, such as health checks.
     private static boolean isTcp(HAProxyProxiedProtocol protocol) {
         return protocol == HAProxyProxiedProtocol.TCP4 || protocol == HAProxyProxiedProtocol.TCP6;
     }

@@ -13,7 +13,7 @@ import java.util.List;
 /// @param networks `10.0.0.7`, `10.0.0.0/8`, `2001:db8::/32`
 public record Balancers(List<String> networks) {
 
-    /// Clients connect by themselves.
+    /// No balancers: clients connect directly.
     public static final Balancers NONE = new Balancers(List.of());
 
     public Balancers {

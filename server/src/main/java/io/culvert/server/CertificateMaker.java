@@ -37,8 +37,8 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// Makes keys and certificates, ECDSA P-256. All that knows Bouncy Castle is here, and is touched only where
-/// something is made: its signed jars cost a start half a second.
+/// Makes keys and certificates, ECDSA P-256. Only this class and [CertificateRequest] use Bouncy Castle, and
+/// only when they are called: loading its signed jars takes half a second.
 final class CertificateMaker {
 
     private static final String AUTHORITY_NAME = "CN=Culvert local CA ";
@@ -126,9 +126,9 @@ final class CertificateMaker {
         }
     }
 
-    /// The file name that OpenSSL looks an authority of ours up by: its canonical subject's SHA-1, the first
-    /// four bytes backwards. The subject is one common name: a SET of a SEQUENCE of its type and its value,
-    /// lower-case, as UTF8String.
+    /// The name of the file in which OpenSSL looks for this authority: the first four bytes, in reverse
+    /// order, of the SHA-1 of its canonical subject. The subject is one common name: a SET of a SEQUENCE of
+    /// its type and its value, lower-case, as UTF8String.
     static String subjectHash(X509Certificate authority) throws IOException, GeneralSecurityException {
         var name = X500Name.getInstance(authority.getSubjectX500Principal().getEncoded()).getRDNs()[0]
             .getFirst();

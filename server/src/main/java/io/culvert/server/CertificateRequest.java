@@ -16,10 +16,10 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.jspecify.annotations.Nullable;
 
-/// A device's request for a certificate, PKCS #10. Touched only where one is signed, as all that knows Bouncy
+/// A device's request for a certificate, PKCS #10. Loaded only when one is signed, because it uses Bouncy
 /// Castle.
 ///
-/// @param request null where it could not be read
+/// @param request null if it could not be read
 record CertificateRequest(@Nullable PKCS10CertificationRequest request) {
 
     private static final int MAX_CHARS = 65536;
@@ -39,7 +39,7 @@ record CertificateRequest(@Nullable PKCS10CertificationRequest request) {
         }
     }
 
-    /// The certificate, once the request proves that who asks has the key.
+    /// The certificate, if the request's signature proves that the requester has the key.
     Signing sign(CertificateMaker maker, Duration life) throws GeneralSecurityException {
         PublicKey key = key();
         if (request == null || key == null) {

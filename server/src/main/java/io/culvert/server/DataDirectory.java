@@ -69,7 +69,7 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve(Path.of(first, more));
     }
 
-    /// A folder inside, created if it is missing.
+    /// A subfolder, created if it is missing.
     Path folder(String name) throws IOException {
         Path folder = root.resolve(name);
         folder(folder);
@@ -89,7 +89,7 @@ final class DataDirectory implements AutoCloseable {
         return Files.exists(folder("keys").resolve(name)) ? Optional.of(key(name)) : Optional.empty();
     }
 
-    /// A random key, made at the first start.
+    /// A random key, created at the first start.
     byte[] key(String name) throws IOException {
         Path file = folder("keys").resolve(name);
         if (!Files.exists(file)) {
@@ -113,7 +113,7 @@ final class DataDirectory implements AutoCloseable {
         write(file, content.getBytes(StandardCharsets.UTF_8), PUBLIC);
     }
 
-    /// Whole or not at all.
+    /// Writes the file atomically.
     private static void write(Path file, byte[] content, Set<PosixFilePermission> permissions)
             throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");

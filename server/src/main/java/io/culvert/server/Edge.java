@@ -10,11 +10,11 @@ import io.netty.handler.ssl.SslHandler;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
-/// What strangers meet first: the pipeline of the listeners that speak HTTPS.
+/// The pipeline of the HTTPS listeners, the first code that reads input of unauthenticated clients.
 ///
 /// @param budget memory for requests that are not verified yet, for all listeners
-/// @param workers where calls block; a virtual thread each
-/// @param clock for the answers' dates
+/// @param workers run calls, which block, each on a virtual thread
+/// @param clock for the Date header
 record Edge(EdgeConfig config, Failures failures, BodyBudget budget, ControlApi control, Relay relay,
         Executor workers, InstantSource clock) {
 

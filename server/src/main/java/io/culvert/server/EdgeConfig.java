@@ -13,8 +13,8 @@ import java.time.Duration;
 /// @param idleTimeout between an answer and the next request
 /// @param connectionsPerAddress open ones of one address on one listener; an IPv6 address counts as its /64
 /// @param freeFailures refused signatures and tokens of one address that are answered at once, per minute
-/// @param slowestAnswer the longest that an answer to a further one waits
-/// @param balancers whose word counts for where clients are
+/// @param slowestAnswer the longest delay of the answer to a further one
+/// @param balancers the load balancers that may state their clients' addresses
 public record EdgeConfig(int maxHeaderBytes, BodyConfig bodies, Duration handshakeTimeout,
         Duration firstByteTimeout, Duration requestTimeout, Duration idleTimeout, int connectionsPerAddress,
         int freeFailures, Duration slowestAnswer, Balancers balancers) {

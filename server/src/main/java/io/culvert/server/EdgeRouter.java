@@ -16,8 +16,8 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.concurrent.Executor;
 
-/// Looks at a connection's first request and puts the rest of the pipeline behind the HTTP codec: the relay's
-/// handshake or the API. Leaves then.
+/// Adds the rest of the pipeline by a connection's first request: the relay's handshake or the API. Then
+/// leaves the pipeline.
 final class EdgeRouter extends ChannelInboundHandlerAdapter {
 
     private static final int MAX_HANDSHAKE_BODY_BYTES = 1024;

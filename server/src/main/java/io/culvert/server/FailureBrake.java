@@ -14,9 +14,9 @@ import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// Lets refusals of signatures and tokens wait where their address had many of them ([Failures]). One that
-/// waited is the last answer of its connection; nothing else waits, whoever shares the address. Leaves once
-/// the connection speaks WebSocket.
+/// Delays refusals of signatures and tokens if their address had many of them ([Failures]), and closes the
+/// connection after a delayed refusal. All other answers are sent at once, even to the same address. Leaves
+/// the pipeline when the connection becomes a WebSocket.
 final class FailureBrake extends ChannelOutboundHandlerAdapter {
 
     private final Failures failures;

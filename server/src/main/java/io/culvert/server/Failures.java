@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// How many wrong signatures and tokens came from each address lately, and how long the answer to one more
-/// waits. It remembers the addresses that failed last, so many of them and no more. Thread safe; asks nobody.
+/// Counts the recent wrong signatures and tokens of each address, and tells how long the answer to the next
+/// one is delayed. Remembers a fixed number of addresses, those that failed last. Thread safe; does not block.
 final class Failures {
 
     private static final int MAX_ADDRESSES = 10_000;
     private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
 
-    /// How much longer each failure past the free ones waits than the one before.
+    /// How much longer each failure beyond the free ones is delayed than the one before.
     private static final Duration STEP = Duration.ofMillis(20);
 
     private final int free;

@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Identities put together: the root key, users' keys and policies, and the timer that learns what other
-/// processes changed and writes down which keys were used.
+/// The root key, users' keys and policies, and a timer that reads what other processes have changed and
+/// records which keys were used.
 final class IdentityService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IdentityService.class);
@@ -102,24 +102,24 @@ final class IdentityService implements AutoCloseable {
         return id -> rootKey.find(id).or(() -> identities.find(id));
     }
 
-    /// Decides by the policies of users.
+    /// Authorizes calls by the policies of users.
     PolicyAuthorizer authorizer() {
         return new PolicyAuthorizer(new UserPolicies(identities));
     }
 
-    /// The API by which identities are administered.
+    /// The API to administer identities.
     AdminApi api(Access access) {
         return new AdminApi(identities, mint, use, IdentityLimits.DEFAULTS, access, operator, clock);
     }
 
-    /// Notes that a verified call was signed with this key. Does not block.
+    /// Notes that this key has signed a verified call. Does not block.
     void used(String accessKeyId) {
         if (identities.find(accessKeyId).isPresent()) {
             use.used(accessKeyId);
         }
     }
 
-    /// Writes down which keys were used since the last time.
+    /// Records which keys were used since the last time.
     @Override
     public void close() {
         timer.close();

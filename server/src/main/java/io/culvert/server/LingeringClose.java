@@ -10,10 +10,9 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 
 /// Closes a connection that was answered while its client still writes in a way that lets the client read the
-/// answer: our half first, then the rest when the client has closed its own. A system that closes a socket
-/// with unread bytes in it sends a reset, which takes the answer away from the client. What still comes is
-/// read and thrown away up to a bound; [RequestDeadline] bounds the time. Stands between it and the
-/// HTTP codec.
+/// answer: our direction first, the rest when the client has closed its own. If a socket is closed with unread
+/// bytes, the system sends a reset, and the client loses the answer. Discards what the client still sends, up
+/// to a limit; [RequestDeadline], which precedes this handler in the pipeline, limits the time.
 final class LingeringClose extends ChannelDuplexHandler {
 
     private final RequestDeadline deadline;
@@ -22,7 +21,7 @@ final class LingeringClose extends ChannelDuplexHandler {
     private boolean lingering;
     private long dropped;
 
-    /// @param most how many bytes are thrown away
+    /// @param most how many bytes are discarded
     LingeringClose(RequestDeadline deadline, long most) {
         this.deadline = deadline;
         this.most = most;
@@ -59,7 +58,7 @@ final class LingeringClose extends ChannelDuplexHandler {
         readOn(ctx);
     }
 
-    /// A channel whose output has ended counts as full, for which [IntakeHandler] would hold it.
+    /// A channel whose output has ended is not writable, so [IntakeHandler] would not read it.
     private static void readOn(ChannelHandlerContext ctx) {
         IntakeHandler intake = IntakeHandler.in(ctx.pipeline());
         if (intake != null) {

@@ -43,7 +43,7 @@ public record ListenConfig(String bind, int apiPort, @Nullable Integer dataPort,
         }
     }
 
-    /// What devices are told: a name alone where the port is 8883, which AWS's SDKs assume.
+    /// The endpoint that devices are given: the name alone if the port is 8883, which AWS's SDKs assume.
     ///
     /// @param listening the port that MQTT listens on
     String mqttEndpoint(int listening) {

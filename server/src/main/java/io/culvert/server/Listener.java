@@ -13,11 +13,11 @@ record Listener(Channel channel) implements AutoCloseable {
 
     /// The address of a listener.
     ///
-    /// @param name of the option that says so
+    /// @param name of the option that sets the port
     /// @param port 0 for one that the system chooses
     record Place(String name, String address, int port) {}
 
-    /// @throws StartException where the place is none, or is taken
+    /// @throws StartException if the address cannot be used or the port is taken
     static Listener open(EventLoops loops, Place place, ChannelInitializer<Channel> connections)
             throws StartException {
         ChannelFuture bound;

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The service's own certificate authority, made at the first start: signs the service's certificate, where
-/// the operator brings none, and those of devices.
+/// The service's own certificate authority, created at the first start. Signs the certificates of devices,
+/// and the service's own unless the operator provides one.
 ///
 /// It is succeeded before it ends. Long before, a successor is made and published beside it in `ca.pem` and
 /// the folder `ca`, so that clients can come to trust it; it signs only when the first is about to end. The
@@ -56,7 +56,7 @@ final class LocalAuthority implements CertificateIssuer {
         this.last = succession.pairs().getFirst();
     }
 
-    /// Reads it, or makes it with `ca.pem`, `ca.key` and the folder `ca` that OpenSSL looks names up in.
+    /// Reads the authority, or creates it: `ca.pem`, `ca.key` and the folder `ca`, hashed for OpenSSL.
     static LocalAuthority open(Path folder, InstantSource clock)
             throws IOException, GeneralSecurityException {
         Path key = Succession.key(folder, 1);

@@ -3,10 +3,7 @@ package io.culvert.server;
 import io.culvert.audit.AuditLog;
 import io.culvert.notify.MqttEndpoint;
 import io.culvert.relay.Relay;
-import io.culvert.relay.RelayObserver;
-import io.culvert.tunnel.AttachResult;
-import io.culvert.tunnel.Side;
-import io.culvert.tunnel.TunnelId;
+import io.culvert.relay.RelayEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -14,10 +11,9 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.SocketAddress;
 
-/// What `/metrics` shows. No label holds an id, a name or an address.
-final class Metrics implements RelayObserver {
+/// The metrics of `/metrics`. No label contains an id, a name or an address.
+final class Metrics {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Counter attached = Counter.builder("culvert.peers.attached").register(registry);
@@ -67,37 +63,22 @@ final class Metrics implements RelayObserver {
         return registry.scrape();
     }
 
-    @Override
-    public void attached(AttachResult.Attached peer, SocketAddress from) {
-        attached.increment();
+    void on(RelayEvent event) {
+        switch (event) {
+            case RelayEvent.Attached peer -> attached.increment();
+            case RelayEvent.Detached peer -> detached.increment();
+            case RelayEvent.Refused handshake -> refused.increment();
+            case RelayEvent.Relayed frames -> relayed.increment((double) frames.bytes());
+            case RelayEvent.EpochBegan epoch -> epochs(epoch.opposite()).increment();
+            case RelayEvent.Discarded early -> unready.increment((double) early.bytes());
+        }
     }
 
-    @Override
-    public void detached(String account, TunnelId tunnel, Side side, SocketAddress from, String reason) {
-        detached.increment();
-    }
-
-    @Override
-    public void refused(SocketAddress from, int status, String reason) {
-        refused.increment();
-    }
-
-    @Override
-    public void relayed(long bytes) {
-        relayed.increment((double) bytes);
-    }
-
-    @Override
-    public void epoch(Opposite opposite) {
-        registry.counter("culvert.epochs", "mode", switch (opposite) {
+    private Counter epochs(RelayEvent.Opposite opposite) {
+        return registry.counter("culvert.epochs", "mode", switch (opposite) {
             case NONE -> "alone";
             case RESUMES -> "joined";
             case OTHER -> "v3";
-        }).increment();
-    }
-
-    @Override
-    public void unready(long bytes) {
-        unready.increment((double) bytes);
+        });
     }
 }

@@ -35,10 +35,10 @@ final class OpsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         this.metrics = metrics;
     }
 
-    /// The pipeline of the listener: idle timeout → HTTP codec → whole requests → this.
+    /// The pipeline of the listener: idle timeout → HTTP codec → whole requests → this handler.
     ///
     /// @param obstacle why the service does not serve, if it does not
-    /// @param metrics in Prometheus' words
+    /// @param metrics the page of `/metrics`
     static ChannelInitializer<Channel> connections(Supplier<Optional<String>> obstacle,
             Supplier<String> metrics) {
         OpsHandler handler = new OpsHandler(obstacle, metrics);

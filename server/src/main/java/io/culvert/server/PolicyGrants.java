@@ -11,7 +11,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a device's policies, read once when it connects, let it do.
+/// The permissions of a device by its policies, which are read when it connects.
 ///
 /// @param arnPrefix `arn:aws:iot:REGION:ACCOUNT:` of its account
 record PolicyGrants(List<DevicePolicy> policies, String arnPrefix,
@@ -19,8 +19,8 @@ record PolicyGrants(List<DevicePolicy> policies, String arnPrefix,
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyGrants.class);
 
-    /// A certificate without policies may do all that its things give it. A document that this build cannot
-    /// read allows nothing.
+    /// A certificate without policies may do everything that its things allow. A document that this build
+    /// cannot read allows nothing.
     static DeviceGrants of(DevicePolicyStore store, Arns arns, String account, String certificateId,
             List<String> things) {
         List<String> documents = store.documentsOf(account, certificateId);

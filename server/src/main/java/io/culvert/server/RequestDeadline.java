@@ -49,7 +49,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
         return receiving;
     }
 
-    /// The request that is being received is the last: what follows is no HTTP.
+    /// The request that is being received is the last one: the bytes after it are not HTTP.
     void lastRequest() {
         leaves = true;
     }

@@ -10,7 +10,7 @@ public final class Restore {
 
     /// Makes the next start of the service revoke every client access token. The service must not run.
     ///
-    /// @throws StartException where the folder cannot be used, or a service uses it
+    /// @throws StartException if the folder cannot be used, or a service uses it
     public static void mark(Path dataDir) throws StartException {
         try (DataDirectory data = DataDirectory.open(dataDir)) {
             DataDirectory.writeSecret(file(data.path(".")), new byte[0]);

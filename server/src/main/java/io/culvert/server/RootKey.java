@@ -12,8 +12,8 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 
-/// The operator account's own access key, in the AWS files that the service writes at its first start.
-/// Without the file, the next start makes another.
+/// The operator account's own access key, in the AWS files that the service writes at its first start. If the
+/// file is missing, the next start creates another key.
 final class RootKey implements AccessKeys {
 
     private final Credential credential;
@@ -22,7 +22,7 @@ final class RootKey implements AccessKeys {
         this.credential = credential;
     }
 
-    /// Reads it, or makes it.
+    /// Reads the key, or creates it.
     static RootKey open(Path credentials, String account) throws IOException {
         if (!Files.exists(credentials)) {
             DataDirectory.writeSecret(credentials, fresh().getBytes(StandardCharsets.US_ASCII));

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /// The configuration of `culvert serve`: one record per component.
 ///
-/// @param dataDir everything that lasts
+/// @param dataDir the folder of all persistent data
 /// @param region in ARNs, signatures and notifications
 /// @param accountId twelve digits
 public record ServerConfig(Path dataDir, String region, String accountId, ListenConfig listen, TlsConfig tls,

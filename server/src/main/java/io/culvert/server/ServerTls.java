@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The listeners' certificate. A separate thread checks the two files and reads them again when one has
-/// changed, so that a renewed pair serves new connections without a restart and no event loop waits for a
-/// disk. A pair that cannot be read, or does not fit together (one of the two is still being written), leaves
-/// the old one in place and is tried again at the next look.
+/// changed, so that new connections use a renewed pair without a restart and no event loop waits for a disk.
+/// If the pair cannot be read, or does not match because one file is still being written, the old pair stays
+/// in use and the next check tries again.
 final class ServerTls implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
@@ -66,7 +66,7 @@ final class ServerTls implements AutoCloseable {
 
     /// Reads the pair and starts to watch its files.
     ///
-    /// @param every how long it waits between two looks
+    /// @param every the delay between two checks
     /// @throws IOException for a pair that cannot be used
     ServerTls(Path chain, Path key, Duration every) throws IOException {
         this.chain = chain;
@@ -93,7 +93,7 @@ final class ServerTls implements AutoCloseable {
         }
     }
 
-    /// BoringSSL takes any two and fails at the first connection; so that one is ours.
+    /// Checked here, because BoringSSL accepts any pair and fails only at the first connection.
     private static boolean shakesHands(SslContext context) throws SSLException {
         EmbeddedChannel server = new EmbeddedChannel(context.newHandler(ByteBufAllocator.DEFAULT));
         EmbeddedChannel client = new EmbeddedChannel(
@@ -119,12 +119,12 @@ final class ServerTls implements AutoCloseable {
         }
     }
 
-    /// For connections that bring no certificate. Never waits.
+    /// For connections without a client certificate. Does not block.
     SslContext plain() {
         return current.plain;
     }
 
-    /// For connections of devices, which prove theirs. Never waits.
+    /// For connections of devices, which present a certificate. Does not block.
     SslContext mutual() {
         return current.mutual;
     }
@@ -145,7 +145,7 @@ final class ServerTls implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /// Looks at the files once; for the watcher.
+    /// Checks the files once; for the watcher.
     void look() {
         try {
             Stamp now = Stamp.of(chain, key);
@@ -166,7 +166,7 @@ final class ServerTls implements AutoCloseable {
         LOG.info("The certificate was read again from {}", chain);
     }
 
-    /// Once for each reason: the files are read again at every look.
+    /// Logs each reason once, because every check reads the files again.
     private void complain(String text) {
         if (!text.equals(complaint)) {
             complaint = text;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param key its key, PEM, PKCS #8
 public record TlsConfig(@Nullable Path certificate, @Nullable Path key) {
 
-    /// A certificate of the local authority.
+    /// The certificate of the local authority.
     public static final TlsConfig DEFAULTS = new TlsConfig(null, null);
 
     public TlsConfig {

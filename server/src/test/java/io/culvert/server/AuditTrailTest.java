@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.audit.AuditConfig;
 import io.culvert.audit.AuditLog;
+import io.culvert.notify.NotifyEvent;
 import io.culvert.registry.DeviceGrants;
 import io.culvert.registry.Registry;
+import io.culvert.relay.RelayEvent;
 import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.AttachResult.Entry;
 import io.culvert.tunnel.ClientAccessToken;
@@ -79,7 +81,7 @@ class AuditTrailTest {
         String notification = "\"kind\":\"notification\"," + WHOSE;
         assertThat(line(trail -> trail.on(new TunnelEvent.NotificationDue(NOTIFICATION))))
             .isEqualTo(notification + ",\"version\":\"1\",\"thing\":\"pump\",\"outcome\":\"due\"");
-        assertThat(line(trail -> trail.delivered(NOTIFICATION)))
+        assertThat(line(trail -> trail.on(new NotifyEvent.Delivered(NOTIFICATION))))
             .isEqualTo(notification + ",\"thing\":\"pump\",\"outcome\":\"delivered\"");
         assertThat(line(trail -> trail.on(new TunnelEvent.NotificationVoid(ACCOUNT, TUNNEL, 7))))
             .isEqualTo(notification + ",\"version\":\"7\",\"outcome\":\"void\"");
@@ -89,15 +91,17 @@ class AuditTrailTest {
     void aPeerComesGoesOrIsRefused() throws IOException {
         String attach = "\"kind\":\"attach\"," + WHOSE
                 + ",\"side\":\"source\",\"source\":\"127.0.0.1\",\"version\":\"2\"";
-        assertThat(line(trail -> trail.attached(admitted(Entry.FIRST), FROM))).isEqualTo(attach);
-        assertThat(line(trail -> trail.attached(admitted(Entry.CLIENT_TOKEN), FROM)))
+        assertThat(line(trail -> trail.on(new RelayEvent.Attached(admitted(Entry.FIRST), FROM))))
+            .isEqualTo(attach);
+        assertThat(line(trail -> trail.on(new RelayEvent.Attached(admitted(Entry.CLIENT_TOKEN), FROM))))
             .isEqualTo(attach + ",\"return\":\"client-token\"");
-        assertThat(line(trail -> trail.attached(admitted(Entry.RESTART), FROM)))
+        assertThat(line(trail -> trail.on(new RelayEvent.Attached(admitted(Entry.RESTART), FROM))))
             .isEqualTo(attach + ",\"return\":\"restart\"");
-        assertThat(line(trail -> trail.detached(ACCOUNT, TUNNEL, Side.SOURCE, FROM, "it left")))
+        assertThat(line(
+                trail -> trail.on(new RelayEvent.Detached(ACCOUNT, TUNNEL, Side.SOURCE, FROM, "it left"))))
             .isEqualTo("\"kind\":\"detach\"," + WHOSE
                     + ",\"side\":\"source\",\"source\":\"127.0.0.1\",\"reason\":\"it left\"");
-        assertThat(line(trail -> trail.refused(FROM, 400, "no such token")))
+        assertThat(line(trail -> trail.on(new RelayEvent.Refused(FROM, 400, "no such token"))))
             .isEqualTo("\"kind\":\"handshake\",\"source\":\"127.0.0.1\",\"outcome\":\"refused\","
                     + "\"status\":\"400\",\"reason\":\"no such token\"");
     }
@@ -114,12 +118,12 @@ class AuditTrailTest {
         Registry.Device device = new Registry.Device(ACCOUNT, "c0ffee", List.of("pump", "valve"),
                 DeviceGrants.ALL);
         String who = "\"account\":\"123456789012\",\"certificate\":\"c0ffee\",\"thing\":\"pump valve\"";
-        assertThat(line(trail -> trail.connected(device, FROM)))
+        assertThat(line(trail -> trail.on(new NotifyEvent.Connected(device, FROM))))
             .isEqualTo("\"kind\":\"mqtt\",\"source\":\"127.0.0.1\"," + who + ",\"outcome\":\"done\"");
-        assertThat(line(trail -> trail.refused(FROM, device, "sent PUBLISH")))
+        assertThat(line(trail -> trail.on(new NotifyEvent.Refused(FROM, device, "sent PUBLISH"))))
             .isEqualTo("\"kind\":\"mqtt\",\"source\":\"127.0.0.1\"," + who
                     + ",\"outcome\":\"refused\",\"reason\":\"sent PUBLISH\"");
-        assertThat(line(trail -> trail.refused(FROM, null, "not registered")))
+        assertThat(line(trail -> trail.on(new NotifyEvent.Refused(FROM, null, "not registered"))))
             .isEqualTo("\"kind\":\"mqtt\",\"source\":\"127.0.0.1\",\"outcome\":\"refused\","
                     + "\"reason\":\"not registered\"");
     }

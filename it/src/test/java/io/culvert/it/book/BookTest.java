@@ -72,6 +72,22 @@ class BookTest {
         assertThat(broken).isEmpty();
     }
 
+    /// docs/architecture.md promises a newcomer eight short files.
+    @Test
+    void theReadingOrderIsEightFilesOfLessThan150Lines() {
+        Path page = BOOK.root().resolve("docs/architecture.md");
+        String section = Book.read(page).split("## Where to begin", 2)[1].split("\n## ", 2)[0];
+        List<Path> files = LINK.matcher(section)
+            .results()
+            .map(link -> link.group(1))
+            .filter(target -> !target.startsWith("spec/"))
+            .map(page::resolveSibling)
+            .toList();
+        assertThat(files).hasSize(8)
+            .allSatisfy(
+                    file -> assertThat(Book.read(file).lines().count()).as(file.toString()).isLessThan(150));
+    }
+
     @Test
     void readsRangesListsAndNotes() {
         assertThat(Citation

@@ -1,0 +1,45 @@
+package io.culvert.relay;
+
+import io.culvert.tunnel.AttachResult;
+import io.culvert.tunnel.Side;
+import io.culvert.tunnel.TunnelId;
+import java.net.SocketAddress;
+
+/// What happens in the relay, for the audit and the metrics. Its listener is called on event loops and
+/// virtual threads; it must not block for long and must not throw.
+public sealed interface RelayEvent {
+
+    /// The store has admitted a peer.
+    record Attached(AttachResult.Attached peer, SocketAddress from) implements RelayEvent {}
+
+    /// A peer has left, or the service has dismissed it.
+    ///
+    /// @param reason why, for people
+    record Detached(String account, TunnelId tunnel, Side side, SocketAddress from,
+            String reason) implements RelayEvent {}
+
+    /// A handshake was refused.
+    ///
+    /// @param status the HTTP status of the answer
+    /// @param reason the answer's body
+    record Refused(SocketAddress from, int status, String reason) implements RelayEvent {}
+
+    /// Bytes of frames were passed on.
+    record Relayed(long bytes) implements RelayEvent {}
+
+    /// A tunnel with an end that resumes has a new epoch.
+    record EpochBegan(Opposite opposite) implements RelayEvent {}
+
+    /// Bytes were discarded that an end had sent before it was ready for its epoch.
+    record Discarded(long bytes) implements RelayEvent {}
+
+    /// The peer of the other side, for an end that resumes.
+    enum Opposite {
+        /// There is none.
+        NONE,
+        /// An end that resumes.
+        RESUMES,
+        /// Another client.
+        OTHER
+    }
+}

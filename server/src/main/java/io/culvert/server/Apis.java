@@ -1,0 +1,48 @@
+package io.culvert.server;
+
+import io.culvert.control.ControlApi;
+import io.culvert.control.api.CallAudit;
+import io.culvert.control.iot.IotApi;
+import io.culvert.control.iot.IotContext;
+import io.culvert.control.iot.IotEndpoints;
+import io.culvert.control.operation.Access;
+import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.PageTokens;
+import io.culvert.control.signing.SignatureVerifier;
+import io.culvert.control.sts.StsApi;
+import io.culvert.control.tunneling.TunnelApi;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Puts the APIs of a service together.
+record Apis(ServerConfig config, Domain domain, IdentityService identities, LocalAuthority authority,
+        InstantSource clock) {
+
+    /// @param serviceKey signs the tokens of pages
+    /// @param mqttPort the port that MQTT listens on
+    /// @param audit records each call
+    ControlApi create(byte[] serviceKey, int mqttPort, CallAudit audit) {
+        Access access = new Access(identities.authorizer(), config.region(), clock);
+        PageTokens tokens = new PageTokens(serviceKey);
+        return new ControlApi(new SignatureVerifier(identities.credentials(), config.region(), clock),
+                List.of(tunneling(access, tokens), new StsApi(), identities.api(access),
+                        iot(access, tokens, mqttPort)),
+                new KeyUseNotes(identities, audit));
+    }
+
+    private TunnelApi tunneling(Access access, PageTokens tokens) {
+        return new TunnelApi(domain.tunnels(), access,
+                new RegistryThings(domain.registry(), domain.groups(), arns()), tokens, config.region(),
+                config.api(), clock);
+    }
+
+    private IotApi iot(Access access, PageTokens tokens, int mqttPort) {
+        return new IotApi(domain.registry(), domain.groups(), domain.policies(), authority,
+                new IotContext(access, arns(), tokens),
+                new IotEndpoints(config.listen().mqttEndpoint(mqttPort)));
+    }
+
+    private Arns arns() {
+        return new Arns(config.region());
+    }
+}

@@ -1,0 +1,39 @@
+package io.culvert.server;
+
+import io.culvert.control.operation.Arns;
+import io.culvert.registry.DevicePolicies;
+import io.culvert.registry.Registry;
+import io.culvert.registry.ThingGroups;
+import io.culvert.store.Database;
+import io.culvert.store.SqlDevicePolicyStore;
+import io.culvert.store.SqlRegistryStore;
+import io.culvert.store.SqlThingGroupStore;
+import io.culvert.store.SqlTunnelStore;
+import io.culvert.tunnel.TokenMint;
+import io.culvert.tunnel.TokenSeal;
+import io.culvert.tunnel.Tunnels;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/// The domain of one service, on its database: tunnels, things and groups, certificates and their policies.
+///
+/// @param events dispatches the events of `tunnels`
+record Domain(Tunnels tunnels, EventFan events, Registry registry, ThingGroups groups,
+        DevicePolicies policies) {
+
+    /// @param serviceKey the key of client access tokens
+    static Domain of(ServerConfig config, Database database, byte[] serviceKey, LocalAuthority authority,
+            InstantSource clock) {
+        EventFan events = new EventFan();
+        Tunnels tunnels = new Tunnels(new SqlTunnelStore(database),
+                new TokenMint(serviceKey, new SecureRandom()), new TokenSeal(serviceKey, new SecureRandom()),
+                config.tunnels(), clock, events);
+        SqlDevicePolicyStore policies = new SqlDevicePolicyStore(database);
+        Arns arns = new Arns(config.region());
+        Registry registry = new Registry(new SqlRegistryStore(database), clock,
+                new Registry.OwnAccount(config.accountId(), authority::issued), (account, certificate,
+                        things) -> PolicyGrants.of(policies, arns, account, certificate, things));
+        return new Domain(tunnels, events, registry, new ThingGroups(new SqlThingGroupStore(database), clock),
+                new DevicePolicies(policies, registry, clock));
+    }
+}

@@ -1,0 +1,67 @@
+package io.culvert.server;
+
+import io.culvert.tunnel.Tunnels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The work on the store that no caller asks for: what a start repairs, and what is repeated afterwards.
+final class Upkeep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+    private final Tunnels tunnels;
+    private final BackupCheck backup;
+    private volatile boolean databaseAnswers = true;
+
+    Upkeep(Tunnels tunnels, BackupCheck backup) {
+        this.tunnels = tunnels;
+        this.backup = backup;
+    }
+
+    /// Call it before the first peer attaches: ends former attachments, and revokes tokens that a backup
+    /// has restored.
+    void begin(AuditTrail trail) throws IOException {
+        Optional<String> reason = backup.reason();
+        if (reason.isPresent()) {
+            int revoked = tunnels.restored();
+            trail.restored(reason.get(), revoked);
+            LOG.warn("This may be a backup ({}): the access tokens of {} tunnels are revoked. Rotate each"
+                    + " that goes on.", reason.get(), revoked);
+        }
+        backup.advance();
+        tunnels.restarted();
+    }
+
+    /// Closes expired tunnels each second, and renews the mark that detects a backup each minute.
+    void repeat(Repeater timer) {
+        timer.every(Duration.ofMinutes(1), "Writing the mark that detects a backup", this::advance);
+        timer.every(Duration.ofSeconds(1), "Closing expired tunnels", this::sweep);
+    }
+
+    private void sweep() {
+        boolean swept = false;
+        try {
+            tunnels.sweep();
+            swept = true;
+        } finally {
+            databaseAnswers = swept;
+        }
+    }
+
+    private void advance() {
+        try {
+            backup.advance();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// For [Readiness].
+    Optional<String> obstacle() {
+        return databaseAnswers ? Optional.empty() : Optional.of("the database does not answer");
+    }
+}
