@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Connections between two ends of ours outlive what happens to their WebSockets (spec: c1).
+/// Connections between two ends of ours outlive what happens to their WebSockets (spec: c1 1).
 class ResumptionTest {
 
     private static final int CONNECTIONS = Integer.getInteger("faults.connections", 12);

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Connections that outlive the link: what a [TunnelEnd] has beside its streams where the service speaks C1
-/// (spec: c1). The service says in text whether the other side can resume; where it cannot, the streams of V3
-/// are used.
+/// (spec: c1 1). The service says in text whether the other side can resume; where it cannot, the streams of
+/// V3 are used.
 ///
 /// Confined to one event loop.
 final class Resumption implements BondSurroundings, Opener {

@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A local proxy's end whose connections outlive its links: carries what the rules of [End] say over the link
-/// of the moment, and keeps sockets and their bytes meanwhile (spec: c1). [BondSockets] are the sockets,
+/// of the moment, and keeps sockets and their bytes meanwhile (spec: c1 1). [BondSockets] are the sockets,
 /// [Scheduler] chooses what is sent, [BondTimes] is the clock.
 ///
 /// Confined to one event loop, that of the links and of every socket.
