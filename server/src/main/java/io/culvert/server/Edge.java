@@ -20,8 +20,8 @@ record Edge(EdgeConfig config, Failures failures, BodyBudget budget, ControlApi 
 
     private static final int MAX_CHUNK_BYTES = 8 << 10;
 
-    /// TLS → [RequestDeadline] → [LingeringClose] → HTTP codec → [AnswerDate] → [RequestRules] →
-    /// [FailureBrake] → [EdgeRouter].
+    /// TLS → [RequestDeadline] → [LingeringClose] → [FoldedHeaders] → HTTP codec → [AnswerDate] →
+    /// [RequestRules] → [FailureBrake] → [EdgeRouter].
     ///
     /// @param api whether the API is served there too, or handshakes alone
     ChannelInitializer<Channel> connections(ServerTls tls, boolean api) {
@@ -31,13 +31,16 @@ record Edge(EdgeConfig config, Failures failures, BodyBudget budget, ControlApi 
                 SslHandler handler = tls.plain().newHandler(channel.alloc());
                 handler.setHandshakeTimeoutMillis(config.handshakeTimeout().toMillis());
                 RequestDeadline deadline = new RequestDeadline(config);
+                FoldedHeaders folded = new FoldedHeaders();
                 channel.pipeline()
                     .addLast("tls", handler)
                     .addLast("deadline", deadline)
                     .addLast("linger", new LingeringClose(deadline, config.bodies().discardBytes()))
+                    .addLast("folded", folded)
                     .addLast("http",
                             new HttpServerCodec(config.maxHeaderBytes() / 4, config.maxHeaderBytes(),
                                     MAX_CHUNK_BYTES))
+                    .addLast("bodies", folded.new Bodies())
                     .addLast("request-end", deadline.new End())
                     .addLast("date", new AnswerDate(clock))
                     .addLast("rules", new RequestRules())

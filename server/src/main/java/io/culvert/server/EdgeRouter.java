@@ -55,6 +55,8 @@ final class EdgeRouter extends ChannelInboundHandlerAdapter {
             pipeline.addLast("http-body", new HttpObjectAggregator(MAX_HANDSHAKE_BODY_BYTES));
             pipeline.addLast("handshake", relay.handshake());
             pipeline.get(RequestDeadline.class).lastRequest();
+            pipeline.remove(FoldedHeaders.class);
+            pipeline.remove(FoldedHeaders.Bodies.class);
             pipeline.remove(RequestRules.class);
         } else {
             pipeline.addAfter("tls", "intake", new IntakeHandler());

@@ -18,10 +18,10 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// Refuses improper HTTP/1 requests before any other handler reads them: malformed or too long, of another
-/// version, not naming exactly one host, or naming its target other than by a path or as `https://` with that
-/// host and a path (RFC 9112, 3.2.2), which means the path. Closes the connection of such a request, because
-/// it is unknown where the next request begins.
+/// Refuses improper HTTP/1 requests before any other handler reads them: malformed or too long, with a folded
+/// header line, of another version, not naming exactly one host, or naming its target other than by a path or
+/// as `https://` with that host and a path (RFC 9112, 3.2.2), which means the path. Closes the connection of
+/// such a request, because it is unknown where the next request begins.
 final class RequestRules extends ChannelInboundHandlerAdapter {
 
     private boolean refused;
@@ -38,6 +38,14 @@ final class RequestRules extends ChannelInboundHandlerAdapter {
         } else {
             ctx.fireChannelRead(message);
         }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == FoldedHeaders.Found.FOLDED && !refused) {
+            refuse(ctx, HttpResponseStatus.BAD_REQUEST);
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     private static boolean isProper(HttpRequest request) {

@@ -175,11 +175,23 @@ class EdgeTest {
             "POST / HTTP/1.1~Host: a~Content-Length: 1~Content-Length: 2~~ab | 400",
             "POST / HTTP/1.1~Host: a~Content-Length: x~~ | 400", "PRI * HTTP/2.0~~SM~~ | 400",
             "CONNECT a:1 HTTP/1.1~Host: a~~ | 400",
-            "POST / HTTP/1.1~Host: a~Transfer-Encoding: chunked~~zz~ | 400", "nonsense~~ | 400"})
+            "POST / HTTP/1.1~Host: a~Transfer-Encoding: chunked~~zz~ | 400", "nonsense~~ | 400",
+            "POST / HTTP/1.1~Host: a~X: 1~ 2~Content-Length: 0~~ | 400",
+            "GET /tunnel?local-proxy-mode=source HTTP/1.1~Host: a~Upgrade: websocket~\taccess-token: x~~ | 400",
+            "GET /tunnel HTTP/1.1~ X: 1~Host: a~~ | 400"})
     void refusesOddRequestsAndEndsTheirConnection(String request, int status) throws IOException {
         try (RawClient client = usually()) {
             client.send(request.strip().replace("~", "\r\n"));
             assertThat(client.answer()).startsWith("HTTP/1.1 " + status + " ").contains("connection: close");
+            assertThat(client.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void refusesAFoldedHeaderInARequestThatIsSentAhead() throws IOException {
+        try (RawClient client = usually()) {
+            client.send(JSON_CALL + "Content-Length: 5\r\n\r\n{\r\n }" + JSON_CALL + "X: 1\r\n 2\r\n\r\n");
+            assertThat(client.answer() + client.answer()).contains("HTTP/1.1 400 ");
             assertThat(client.isClosed()).isTrue();
         }
     }

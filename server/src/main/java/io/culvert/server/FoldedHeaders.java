@@ -1,0 +1,133 @@
+package io.culvert.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+
+/// Finds header lines that begin with a space or a tab (obs-fold; RFC 9112, 5.2). The HTTP codec would join
+/// them to the line before, where a balancer in front may see a header of its own. Stands before the codec and
+/// reads the bytes of request heads alone; [Bodies] behind the codec says how long each body is. Fires
+/// [Found] for the first one, and throws away whatever comes after it.
+final class FoldedHeaders extends ChannelInboundHandlerAdapter {
+
+    private Part part = Part.HEAD;
+    private Line line = Line.BEFORE_REQUEST;
+    private long bodyBytes;
+
+    /// The event: a header line is folded.
+    enum Found {
+        /// The request must be refused, and its connection must end.
+        FOLDED
+    }
+
+    /// What the next byte belongs to.
+    private enum Part {
+        HEAD, BODY, CHUNKS, UNCHECKED, REFUSED
+    }
+
+    /// What the current line of a head has so far.
+    private enum Line {
+        BEFORE_REQUEST, NOTHING, CARRIAGE_RETURN, TEXT
+    }
+
+    /// Tells where bodies begin and how long they are.
+    final class Bodies extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (message instanceof HttpRequest request) {
+                began(request);
+            }
+            if (message instanceof LastHttpContent && part == Part.CHUNKS) {
+                part = Part.HEAD;
+            }
+            ctx.fireChannelRead(message);
+        }
+
+        private void began(HttpRequest request) {
+            if (request.decoderResult().isFailure()) {
+                part = Part.UNCHECKED;
+            } else if (HttpUtil.isTransferEncodingChunked(request)) {
+                part = Part.CHUNKS;
+            } else {
+                bodyBytes = HttpUtil.getContentLength(request, 0L);
+                part = bodyBytes > 0 ? Part.BODY : Part.HEAD;
+            }
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        try {
+            while (bytes.isReadable() && part != Part.REFUSED) {
+                int length = next(bytes);
+                if (part == Part.REFUSED) {
+                    ctx.fireUserEventTriggered(Found.FOLDED);
+                } else {
+                    ctx.fireChannelRead(bytes.readRetainedSlice(length));
+                }
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    /// How many bytes the codec may have before this handler looks again: at most one head, one body, or one
+    /// line of a chunked body, which ends with a line.
+    private int next(ByteBuf bytes) {
+        return switch (part) {
+            case HEAD -> head(bytes);
+            case BODY -> body(bytes);
+            case CHUNKS -> {
+                int newline = bytes.bytesBefore((byte) '\n');
+                yield newline < 0 ? bytes.readableBytes() : newline + 1;
+            }
+            case UNCHECKED, REFUSED -> bytes.readableBytes();
+        };
+    }
+
+    private int body(ByteBuf bytes) {
+        int length = (int) Math.min(bodyBytes, bytes.readableBytes());
+        bodyBytes -= length;
+        if (bodyBytes == 0) {
+            part = Part.HEAD;
+        }
+        return length;
+    }
+
+    private int head(ByteBuf bytes) {
+        for (int i = bytes.readerIndex(); i < bytes.writerIndex(); i++) {
+            byte next = bytes.getByte(i);
+            if (next == '\n' && (line == Line.NOTHING || line == Line.CARRIAGE_RETURN)) {
+                line = Line.BEFORE_REQUEST;
+                return i + 1 - bytes.readerIndex();
+            }
+            if (line == Line.NOTHING && (next == ' ' || next == '\t')) {
+                part = Part.REFUSED;
+                return 0;
+            }
+            line = after(next);
+        }
+        return bytes.readableBytes();
+    }
+
+    private Line after(byte next) {
+        if (line == Line.BEFORE_REQUEST && next >= 0 && next <= ' ') {
+            // The codec skips these.
+            return line;
+        }
+        if (next == '\n') {
+            return Line.NOTHING;
+        }
+        return line == Line.NOTHING && next == '\r' ? Line.CARRIAGE_RETURN : Line.TEXT;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        part = Part.UNCHECKED;
+    }
+}
