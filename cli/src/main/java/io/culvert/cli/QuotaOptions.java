@@ -1,6 +1,7 @@
 package io.culvert.cli;
 
 import io.culvert.control.tunneling.TunnelApiConfig;
+import io.culvert.registry.RegistryQuotas;
 import io.culvert.tunnel.TunnelsConfig;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -12,6 +13,21 @@ final class QuotaOptions {
 
     @Option(names = "--max-open-tunnels", hidden = true, defaultValue = "20000")
     private int maxOpenTunnels;
+
+    @Option(names = "--max-closed-tunnels", hidden = true, defaultValue = "20000")
+    private int maxClosedTunnels;
+
+    @Option(names = "--max-things", hidden = true, defaultValue = "100000")
+    private int maxThings;
+
+    @Option(names = "--max-thing-groups", hidden = true, defaultValue = "10000")
+    private int maxThingGroups;
+
+    @Option(names = "--max-certificates", hidden = true, defaultValue = "200000")
+    private int maxCertificates;
+
+    @Option(names = "--max-certificate-policies", hidden = true, defaultValue = "1000")
+    private int maxCertificatePolicies;
 
     @Option(names = "--max-services", hidden = true, defaultValue = "3")
     private int maxServices;
@@ -32,8 +48,12 @@ final class QuotaOptions {
     private boolean thingMustExist;
 
     TunnelsConfig tunnels() {
-        return new TunnelsConfig(maxOpenTunnels, maxServices, maxTags, Duration.ofMinutes(retentionMinutes),
-                Duration.ofSeconds(returnWindowSeconds));
+        return new TunnelsConfig(maxOpenTunnels, maxClosedTunnels, maxServices, maxTags,
+                Duration.ofMinutes(retentionMinutes), Duration.ofSeconds(returnWindowSeconds));
+    }
+
+    RegistryQuotas registry() {
+        return new RegistryQuotas(maxThings, maxThingGroups, maxCertificates, maxCertificatePolicies);
     }
 
     TunnelApiConfig api() {

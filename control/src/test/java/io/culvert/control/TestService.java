@@ -30,8 +30,10 @@ import io.culvert.identity.SecretCipher;
 import io.culvert.policy.Authorizer;
 import io.culvert.policy.Decision;
 import io.culvert.registry.CertificateIssuer;
+import io.culvert.registry.DeviceGrants;
 import io.culvert.registry.DevicePolicies;
 import io.culvert.registry.Registry;
+import io.culvert.registry.RegistryQuotas;
 import io.culvert.registry.ThingGroups;
 import io.culvert.store.Database;
 import io.culvert.store.SqlDevicePolicyStore;
@@ -98,6 +100,11 @@ public final class TestService implements AutoCloseable {
     }
 
     public TestService(Path folder, TunnelsConfig tunnelsConfig, TunnelApiConfig apiConfig) {
+        this(folder, tunnelsConfig, apiConfig, RegistryQuotas.DEFAULTS);
+    }
+
+    public TestService(Path folder, TunnelsConfig tunnelsConfig, TunnelApiConfig apiConfig,
+            RegistryQuotas quotas) {
         database = Database.embedded(folder);
         SecureRandom random = new SecureRandom();
         tunnels = new Tunnels(new SqlTunnelStore(database), new TokenMint(new byte[32], random),
@@ -105,17 +112,18 @@ public final class TestService implements AutoCloseable {
         Access access = new Access(request -> authorizer.decide(request), REGION, () -> now);
         PageTokens tokens = new PageTokens(new byte[32]);
         registry = new Registry(new SqlRegistryStore(database), () -> now,
-                new Registry.OwnAccount("123456789012", certificate -> true));
+                new Registry.OwnAccount("123456789012", certificate -> true),
+                (account, certificate, things) -> DeviceGrants.ALL, quotas);
         SecretCipher cipher = new SecretCipher(new byte[32], List.of(), new SecureRandom());
         identities = new Identities(new SqlIdentityStore(database), cipher);
         identities.change(AccountRules.ensure(new Account(ACCOUNT, "operator", now)));
-        api = new ControlApi(new SignatureVerifier(this::credential, REGION, () -> now),
-                List.of(new TunnelApi(tunnels, access, things, tokens, REGION, apiConfig, () -> now),
-                        new StsApi(), administration(cipher, access),
-                        new IotApi(registry, new ThingGroups(new SqlThingGroupStore(database), () -> now),
-                                new DevicePolicies(new SqlDevicePolicyStore(database), registry, () -> now),
-                                new NoIssuer(), new IotContext(access, new Arns(REGION), tokens),
-                                new IotEndpoints("localhost:8883"))),
+        api = new ControlApi(new SignatureVerifier(this::credential, REGION, () -> now), List.of(
+                new TunnelApi(tunnels, access, things, tokens, REGION, apiConfig, () -> now),
+                new StsApi(), administration(cipher, access),
+                new IotApi(registry, new ThingGroups(new SqlThingGroupStore(database), quotas, () -> now),
+                        new DevicePolicies(new SqlDevicePolicyStore(database), registry, quotas, () -> now),
+                        new NoIssuer(), new IotContext(access, new Arns(REGION), tokens),
+                        new IotEndpoints("localhost:8883"))),
                 calls::add);
     }
 
@@ -166,6 +174,12 @@ public final class TestService implements AutoCloseable {
     /// Calls the registry.
     public Answer iot(String account, String path, String query) {
         return call(account, "iot", new RequestDraft().method("GET").path(path).query(query));
+    }
+
+    /// Sends a JSON document to the registry.
+    public Answer send(String method, String path, String document) {
+        return call(ACCOUNT, "iot",
+                new RequestDraft().method(method).path(path).body(document.getBytes(UTF_8)));
     }
 
     /// Calls in Smithy RPC v2 CBOR.

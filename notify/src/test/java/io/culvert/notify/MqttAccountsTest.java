@@ -68,7 +68,7 @@ class MqttAccountsTest {
 
     private void registerElsewhere(TestIdentity identity) {
         registry.createThing(OTHER, "pump", Attributes.NONE);
-        String id = registry.register(OTHER, identity.certificate(), Status.ACTIVE).orElseThrow().id();
+        String id = MqttField.registered(registry.register(OTHER, identity.certificate(), Status.ACTIVE));
         registry.attach(OTHER, "pump", id);
     }
 
@@ -129,8 +129,9 @@ class MqttAccountsTest {
         Registry issuing = new Registry(new RegistryInMemory(), InstantSource.system(),
                 new Registry.OwnAccount(ACCOUNT, certificate -> true));
         var leaf = identities.pump().certificate();
-        String id = issuing.registerIssued(OTHER, leaf, Status.ACTIVE).orElseThrow().id();
-        assertThat(issuing.register(ACCOUNT, leaf, Status.ACTIVE)).isPresent();
+        String id = MqttField.registered(issuing.registerIssued(OTHER, leaf, Status.ACTIVE));
+        assertThat(issuing.register(ACCOUNT, leaf, Status.ACTIVE))
+            .isInstanceOf(Registry.Registration.Registered.class);
         assertThat(issuing.device(leaf, null).orElseThrow().account()).isEqualTo(OTHER);
         issuing.setStatus(OTHER, id, Status.REVOKED);
         assertThat(issuing.device(leaf, null)).isEmpty();

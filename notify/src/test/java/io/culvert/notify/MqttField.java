@@ -70,10 +70,8 @@ final class MqttField implements AutoCloseable {
     MqttField(Identities identities, Duration wait) throws Exception {
         this.identities = identities;
         registry.createThing(ACCOUNT, "pump", Attributes.NONE);
-        certificateId = registry
-            .register(ACCOUNT, identities.pump().certificate(), DeviceCertificate.Status.ACTIVE)
-            .orElseThrow()
-            .id();
+        certificateId = registered(
+                registry.register(ACCOUNT, identities.pump().certificate(), DeviceCertificate.Status.ACTIVE));
         registry.attach(ACCOUNT, "pump", certificateId);
         endpoint = new MqttEndpoint(registry, "eu-west-1", workers, confirmed::add, InstantSource.system(),
                 event -> {}, connection -> {
@@ -90,6 +88,10 @@ final class MqttField implements AutoCloseable {
             .bind("127.0.0.1", 0)
             .sync()
             .channel();
+    }
+
+    static String registered(Registry.Registration registration) {
+        return ((Registry.Registration.Registered) registration).certificate().id();
     }
 
     Registry registry() {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 
 /// The rules of the policies of certificates. A device whose certificate has no policies has all permissions
 /// that its things give it; policies restrict these to what they allow. Thread safe; methods block on
@@ -17,23 +16,42 @@ public final class DevicePolicies {
     /// The maximum number of policies of a certificate.
     public static final int MAX_POLICIES_OF_A_CERTIFICATE = 10;
 
+    /// The result of CreatePolicy.
+    public sealed interface Creation {
+        /// The policy is created with this version.
+        record Created(PolicyVersion first) implements Creation {}
+
+        /// The name is already in use.
+        record Taken() implements Creation {}
+
+        /// The account has reached its quota of policies.
+        ///
+        /// @param max how many
+        record Full(int max) implements Creation {}
+    }
+
     private final DevicePolicyStore store;
     private final Registry registry;
+    private final RegistryQuotas quotas;
     private final InstantSource clock;
 
     /// @param registry notified of certificates whose permissions change
-    public DevicePolicies(DevicePolicyStore store, Registry registry, InstantSource clock) {
+    public DevicePolicies(DevicePolicyStore store, Registry registry, RegistryQuotas quotas,
+            InstantSource clock) {
         this.store = store;
         this.registry = registry;
+        this.quotas = quotas;
         this.clock = clock;
     }
 
     /// Creates a policy with its first version.
-    ///
-    /// @return empty if the name is already in use
-    public Optional<PolicyVersion> create(String account, String name, String document) {
+    public Creation create(String account, String name, String document) {
         PolicyVersion first = new PolicyVersion(1, document, true, now());
-        return store.create(account, name, first) ? Optional.of(first) : Optional.empty();
+        return switch (store.create(account, name, first, quotas.policies())) {
+            case CREATED -> new Creation.Created(first);
+            case TAKEN -> new Creation.Taken();
+            case FULL -> new Creation.Full(quotas.policies());
+        };
     }
 
     /// The versions of a policy, the newest first; empty if the policy does not exist.

@@ -22,8 +22,8 @@ public interface DevicePolicyStore {
 
     /// Creates a policy.
     ///
-    /// @return false if the name is already in use
-    boolean create(String account, String name, PolicyVersion first);
+    /// @param max the account's quota of policies
+    RegistryStore.Creation create(String account, String name, PolicyVersion first, int max);
 
     /// The versions of a policy, the newest first; empty if the policy does not exist.
     List<PolicyVersion> versions(String account, String name);

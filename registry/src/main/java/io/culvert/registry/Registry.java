@@ -37,10 +37,32 @@ public final class Registry {
     }
 
     /// The result of CreateThing.
-    ///
-    /// @param thing the existing thing
-    /// @param asWanted whether the thing has the requested attributes
-    public record Creation(Thing thing, boolean asWanted) {}
+    public sealed interface Creation {
+        /// The thing exists with the requested attributes: it is new, or was created before.
+        record Created(Thing thing) implements Creation {}
+
+        /// A thing of that name has other attributes.
+        record Different(Thing thing) implements Creation {}
+
+        /// The account has reached its quota of things.
+        ///
+        /// @param max how many
+        record Full(int max) implements Creation {}
+    }
+
+    /// The result of registering a certificate.
+    public sealed interface Registration {
+        /// The certificate is registered.
+        record Registered(DeviceCertificate certificate) implements Registration {}
+
+        /// The account has already registered the certificate.
+        record Known() implements Registration {}
+
+        /// The account has reached its quota of certificates.
+        ///
+        /// @param max how many
+        record Full(int max) implements Registration {}
+    }
 
     /// The result of UpdateThing.
     public enum Update {
@@ -56,19 +78,24 @@ public final class Registry {
     private final InstantSource clock;
     private final OwnAccount own;
     private final GrantSource policies;
+    private final RegistryQuotas quotas;
     private final List<Consumer<CertificateChange>> listeners = new CopyOnWriteArrayList<>();
 
-    /// A registry without policies: every device has all permissions that its things give it.
+    /// A registry with the default quotas and without policies: every device has all permissions that its things
+    /// give it.
     public Registry(RegistryStore store, InstantSource clock, OwnAccount own) {
-        this(store, clock, own, (account, certificateId, things) -> DeviceGrants.ALL);
+        this(store, clock, own, (account, certificateId, things) -> DeviceGrants.ALL,
+                RegistryQuotas.DEFAULTS);
     }
 
     /// @param policies called for each device that connects; may block
-    public Registry(RegistryStore store, InstantSource clock, OwnAccount own, GrantSource policies) {
+    public Registry(RegistryStore store, InstantSource clock, OwnAccount own, GrantSource policies,
+            RegistryQuotas quotas) {
         this.store = store;
         this.clock = clock;
         this.own = own;
         this.policies = policies;
+        this.quotas = quotas;
     }
 
     /// Finds the permissions of a device.
@@ -88,13 +115,14 @@ public final class Registry {
 
     public Creation createThing(String account, String name, Attributes attributes) {
         Thing thing = new Thing(account, name, UUID.randomUUID().toString(), attributes, 1, now());
-        while (!store.create(thing)) {
-            Optional<Thing> known = store.thing(account, name);
-            if (known.isPresent()) {
-                return new Creation(known.get(), known.get().attributes().equals(attributes));
-            }
-        }
-        return new Creation(thing, true);
+        return switch (store.create(thing, quotas.things())) {
+            case CREATED -> new Creation.Created(thing);
+            case FULL -> new Creation.Full(quotas.things());
+            case TAKEN -> store.thing(account, name)
+                .<Creation>map(known -> known.attributes().equals(attributes) ? new Creation.Created(known)
+                        : new Creation.Different(known))
+                .orElseGet(() -> createThing(account, name, attributes));
+        };
     }
 
     public Optional<Thing> thing(String account, String name) {
@@ -134,27 +162,27 @@ public final class Registry {
 
     /// Registers a certificate of another authority. This does not prove that the account has the
     /// certificate's key: the device proves it when it connects to the account's endpoint.
-    ///
-    /// @return empty if the account has already registered the certificate
-    public Optional<DeviceCertificate> register(String account, X509Certificate certificate,
+    public Registration register(String account, X509Certificate certificate,
             DeviceCertificate.Status status) {
         return create(account, certificate, false, status);
     }
 
     /// Registers a certificate that this service issued to the account.
-    ///
-    /// @return empty if the account has already registered the certificate
-    public Optional<DeviceCertificate> registerIssued(String account, X509Certificate certificate,
+    public Registration registerIssued(String account, X509Certificate certificate,
             DeviceCertificate.Status status) {
         return create(account, certificate, true, status);
     }
 
-    private Optional<DeviceCertificate> create(String account, X509Certificate certificate, boolean issued,
+    private Registration create(String account, X509Certificate certificate, boolean issued,
             DeviceCertificate.Status status) {
         Instant now = now();
         DeviceCertificate registered = new DeviceCertificate(CertificateText.id(certificate), account,
                 CertificateText.pem(certificate), issued, status, 1, now, now);
-        return store.create(registered) ? Optional.of(registered) : Optional.empty();
+        return switch (store.create(registered, quotas.certificates())) {
+            case CREATED -> new Registration.Registered(registered);
+            case TAKEN -> new Registration.Known();
+            case FULL -> new Registration.Full(quotas.certificates());
+        };
     }
 
     public Optional<DeviceCertificate> certificate(String account, String id) {

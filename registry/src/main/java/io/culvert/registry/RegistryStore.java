@@ -15,6 +15,16 @@ public interface RegistryStore {
     /// The maximum number of things that one certificate may be attached to.
     int MAX_THINGS_OF_A_CERTIFICATE = 100;
 
+    /// The result of creating something.
+    enum Creation {
+        /// It is created.
+        CREATED,
+        /// The name is already in use.
+        TAKEN,
+        /// The account has reached its quota.
+        FULL
+    }
+
     /// The result of changing a certificate's status.
     enum StatusChange {
         /// The certificate has the new status.
@@ -53,8 +63,8 @@ public interface RegistryStore {
 
     /// Creates a thing.
     ///
-    /// @return false if the name is already in use
-    boolean create(Thing thing);
+    /// @param max the account's quota of things
+    Creation create(Thing thing, int max);
 
     Optional<Thing> thing(String account, String name);
 
@@ -73,10 +83,11 @@ public interface RegistryStore {
     /// @param expectedVersion the version that the thing must have, or null for any
     Removal deleteThing(String account, String name, @Nullable Long expectedVersion);
 
-    /// Creates an account's registration of a certificate.
+    /// Creates an account's registration of a certificate; [Creation#TAKEN] if the account has already
+    /// registered it.
     ///
-    /// @return false if the account has already registered the certificate
-    boolean create(DeviceCertificate certificate);
+    /// @param max the account's quota of certificates
+    Creation create(DeviceCertificate certificate, int max);
 
     /// An account's registration of a certificate.
     Optional<DeviceCertificate> certificate(String account, String id);

@@ -17,7 +17,9 @@ public interface ThingGroupStore {
         /// The name is already in use.
         TAKEN,
         /// The parent does not exist.
-        NO_PARENT
+        NO_PARENT,
+        /// The account has reached its quota of groups.
+        FULL
     }
 
     /// The result of making a thing a member.
@@ -33,7 +35,9 @@ public interface ThingGroupStore {
     }
 
     /// Writes a new group below its parent.
-    Creation create(ThingGroup group);
+    ///
+    /// @param max the most groups that the account may have, this one included
+    Creation create(ThingGroup group, int max);
 
     Optional<ThingGroup> group(String account, String name);
 

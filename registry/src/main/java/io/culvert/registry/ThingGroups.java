@@ -32,6 +32,11 @@ public final class ThingGroups {
 
         /// The parent already is at the maximum depth.
         record TooDeep() implements Creation {}
+
+        /// The account has all the groups that it may have.
+        ///
+        /// @param max how many
+        record Full(int max) implements Creation {}
     }
 
     /// The wanted properties of a group.
@@ -41,10 +46,12 @@ public final class ThingGroups {
             Attributes attributes) {}
 
     private final ThingGroupStore store;
+    private final RegistryQuotas quotas;
     private final InstantSource clock;
 
-    public ThingGroups(ThingGroupStore store, InstantSource clock) {
+    public ThingGroups(ThingGroupStore store, RegistryQuotas quotas, InstantSource clock) {
         this.store = store;
+        this.quotas = quotas;
         this.clock = clock;
     }
 
@@ -64,7 +71,8 @@ public final class ThingGroups {
     private Creation create(String account, Wanted wanted, List<String> ancestors) {
         ThingGroup group = new ThingGroup(account, wanted.name(), UUID.randomUUID().toString(), ancestors,
                 wanted.description(), wanted.attributes(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        return switch (store.create(group)) {
+        return switch (store.create(group, quotas.thingGroups())) {
+            case FULL -> new Creation.Full(quotas.thingGroups());
             case CREATED -> new Creation.Created(group);
             case NO_PARENT -> new Creation.NoParent();
             case TAKEN -> store.group(account, wanted.name())

@@ -3,6 +3,7 @@ package io.culvert.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.registry.DevicePolicyStore.Addition;
+import io.culvert.registry.RegistryStore.Creation;
 import io.culvert.registry.RegistryStore.Removal;
 import io.culvert.registry.RegistryStore.Tie;
 import java.time.Instant;
@@ -31,7 +32,7 @@ public abstract class DevicePolicyStoreContract {
     void begin() {
         store = open();
         registry().create(new DeviceCertificate(CERTIFICATE, ACCOUNT, "pem", true,
-                DeviceCertificate.Status.ACTIVE, 1, NOW, NOW));
+                DeviceCertificate.Status.ACTIVE, 1, NOW, NOW), 1000);
     }
 
     private static PolicyVersion version(int number, String document, boolean isDefault) {
@@ -40,9 +41,9 @@ public abstract class DevicePolicyStoreContract {
 
     @Test
     void aNameIsTakenOnceInAnAccount() {
-        assertThat(store.create(ACCOUNT, "p", version(1, "one", true))).isTrue();
-        assertThat(store.create(ACCOUNT, "p", version(1, "two", true))).isFalse();
-        assertThat(store.create(OTHER, "p", version(1, "three", true))).isTrue();
+        assertThat(store.create(ACCOUNT, "p", version(1, "one", true), 1000)).isEqualTo(Creation.CREATED);
+        assertThat(store.create(ACCOUNT, "p", version(1, "two", true), 1000)).isEqualTo(Creation.TAKEN);
+        assertThat(store.create(OTHER, "p", version(1, "three", true), 1000)).isEqualTo(Creation.CREATED);
 
         assertThat(store.versions(ACCOUNT, "p")).containsExactly(version(1, "one", true));
         assertThat(store.names(ACCOUNT, ALL)).containsExactly("p");
@@ -50,8 +51,20 @@ public abstract class DevicePolicyStoreContract {
     }
 
     @Test
+    void anAccountHasNoMorePoliciesThanItMay() {
+        assertThat(store.create(ACCOUNT, "p", version(1, "one", true), 1)).isEqualTo(Creation.CREATED);
+        assertThat(store.create(ACCOUNT, "q", version(1, "one", true), 1)).isEqualTo(Creation.FULL);
+        assertThat(store.create(ACCOUNT, "p", version(1, "one", true), 1)).isEqualTo(Creation.TAKEN);
+        assertThat(store.versions(ACCOUNT, "q")).isEmpty();
+        store.delete(ACCOUNT, "q");
+        store.delete(ACCOUNT, "p");
+        assertThat(store.create(ACCOUNT, "q", version(1, "one", true), 1)).isEqualTo(Creation.CREATED);
+        assertThat(store.create(ACCOUNT, "p", version(1, "one", true), 1)).isEqualTo(Creation.FULL);
+    }
+
+    @Test
     void numbersOfVersionsAreNotGivenTwice() {
-        store.create(ACCOUNT, "p", version(1, "one", true));
+        store.create(ACCOUNT, "p", version(1, "one", true), 1000);
         store.addVersion(ACCOUNT, "p", version(0, "two", true), 5);
         store.deleteVersion(ACCOUNT, "p", 1);
         store.setDefault(ACCOUNT, "p", 2);
@@ -70,7 +83,7 @@ public abstract class DevicePolicyStoreContract {
 
     @Test
     void theDefaultVersionStays() {
-        store.create(ACCOUNT, "p", version(1, "one", true));
+        store.create(ACCOUNT, "p", version(1, "one", true), 1000);
         store.addVersion(ACCOUNT, "p", version(0, "two", false), 5);
 
         assertThat(store.deleteVersion(ACCOUNT, "p", 1)).isEqualTo(Removal.CONFLICT);
@@ -83,8 +96,8 @@ public abstract class DevicePolicyStoreContract {
 
     @Test
     void aCertificatesDocumentsAreTheDefaultOnes() {
-        store.create(ACCOUNT, "p", version(1, "one", true));
-        store.create(ACCOUNT, "q", version(1, "other", true));
+        store.create(ACCOUNT, "p", version(1, "one", true), 1000);
+        store.create(ACCOUNT, "q", version(1, "other", true), 1000);
         store.addVersion(ACCOUNT, "p", version(0, "two", true), 5);
 
         assertThat(store.documentsOf(ACCOUNT, CERTIFICATE)).isEmpty();
@@ -99,9 +112,9 @@ public abstract class DevicePolicyStoreContract {
 
     @Test
     void onlyWhatIsThereIsAttachedAndNotTooMuch() {
-        store.create(ACCOUNT, "p", version(1, "one", true));
-        store.create(ACCOUNT, "q", version(1, "one", true));
-        store.create(OTHER, "r", version(1, "one", true));
+        store.create(ACCOUNT, "p", version(1, "one", true), 1000);
+        store.create(ACCOUNT, "q", version(1, "one", true), 1000);
+        store.create(OTHER, "r", version(1, "one", true), 1000);
 
         assertThat(store.attach(ACCOUNT, "none", CERTIFICATE, 10)).isEqualTo(Tie.NOT_FOUND);
         assertThat(store.attach(ACCOUNT, "p", "b".repeat(64), 10)).isEqualTo(Tie.NOT_FOUND);
@@ -112,7 +125,7 @@ public abstract class DevicePolicyStoreContract {
 
     @Test
     void aPolicyIsRemovedOnceNothingNeedsIt() {
-        store.create(ACCOUNT, "p", version(1, "one", true));
+        store.create(ACCOUNT, "p", version(1, "one", true), 1000);
         store.addVersion(ACCOUNT, "p", version(0, "two", false), 5);
         store.attach(ACCOUNT, "p", CERTIFICATE, 10);
 
@@ -128,7 +141,7 @@ public abstract class DevicePolicyStoreContract {
 
     @Test
     void aCertificateThatGoesLeavesItsPolicies() {
-        store.create(ACCOUNT, "p", version(1, "one", true));
+        store.create(ACCOUNT, "p", version(1, "one", true), 1000);
         store.attach(ACCOUNT, "p", CERTIFICATE, 10);
         registry().setStatus(ACCOUNT, CERTIFICATE, DeviceCertificate.Status.REVOKED, NOW);
 

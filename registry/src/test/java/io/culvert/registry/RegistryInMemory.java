@@ -27,8 +27,19 @@ public final class RegistryInMemory implements RegistryStore {
     private final Set<Tied> ties = new HashSet<>();
 
     @Override
-    public synchronized boolean create(Thing thing) {
-        return things.putIfAbsent(new Key(thing.account(), thing.name()), thing) == null;
+    public synchronized Creation create(Thing thing, int max) {
+        return create(things, new Key(thing.account(), thing.name()), thing, max);
+    }
+
+    private static <T> Creation create(Map<Key, T> all, Key key, T one, int max) {
+        if (all.containsKey(key)) {
+            return Creation.TAKEN;
+        }
+        if (all.keySet().stream().filter(other -> other.account().equals(key.account())).count() >= max) {
+            return Creation.FULL;
+        }
+        all.put(key, one);
+        return Creation.CREATED;
     }
 
     @Override
@@ -78,9 +89,8 @@ public final class RegistryInMemory implements RegistryStore {
     }
 
     @Override
-    public synchronized boolean create(DeviceCertificate certificate) {
-        return certificates.putIfAbsent(new Key(certificate.account(), certificate.id()),
-                certificate) == null;
+    public synchronized Creation create(DeviceCertificate certificate, int max) {
+        return create(certificates, new Key(certificate.account(), certificate.id()), certificate, max);
     }
 
     @Override

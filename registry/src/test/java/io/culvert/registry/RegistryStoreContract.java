@@ -3,13 +3,20 @@ package io.culvert.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.registry.DeviceCertificate.Status;
+import io.culvert.registry.RegistryStore.Creation;
 import io.culvert.registry.RegistryStore.Removal;
 import io.culvert.registry.RegistryStore.StatusChange;
 import io.culvert.registry.RegistryStore.Tie;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,16 +41,76 @@ public abstract class RegistryStoreContract {
     @Test
     void readsBackAThingAndKeepsItsNameToItsAccount() {
         Thing pump = thing("pump", Map.of("site", "north=[1]", "a_b", "x"));
-        assertThat(store.create(pump)).isTrue();
-        assertThat(store.create(thing("pump", Map.of()))).isFalse();
+        assertThat(create(pump)).isEqualTo(Creation.CREATED);
+        assertThat(create(thing("pump", Map.of()))).isEqualTo(Creation.TAKEN);
         assertThat(store.thing(ACCOUNT, "pump")).contains(pump);
         assertThat(store.thing(OTHER, "pump")).isEmpty();
-        assertThat(store.create(new Thing(OTHER, "pump", "id", Attributes.NONE, 1, NOW))).isTrue();
+        assertThat(create(new Thing(OTHER, "pump", "id", Attributes.NONE, 1, NOW)))
+            .isEqualTo(Creation.CREATED);
+    }
+
+    private Creation create(Thing thing) {
+        return store.create(thing, 1000);
+    }
+
+    private Creation create(DeviceCertificate certificate) {
+        return store.create(certificate, 1000);
+    }
+
+    @Test
+    void anAccountHasNoMoreThingsThanItMay() {
+        assertThat(store.create(thing("a", Map.of()), 2)).isEqualTo(Creation.CREATED);
+        assertThat(store.create(thing("b", Map.of()), 2)).isEqualTo(Creation.CREATED);
+        assertThat(store.create(thing("c", Map.of()), 2)).isEqualTo(Creation.FULL);
+        assertThat(store.thing(ACCOUNT, "c")).isEmpty();
+        assertThat(store.create(thing("a", Map.of()), 2)).isEqualTo(Creation.TAKEN);
+        assertThat(store.create(new Thing(OTHER, "c", "id", Attributes.NONE, 1, NOW), 2))
+            .isEqualTo(Creation.CREATED);
+        store.deleteThing(ACCOUNT, "nothing", null);
+        store.deleteThing(ACCOUNT, "a", null);
+        assertThat(store.create(thing("c", Map.of()), 2)).isEqualTo(Creation.CREATED);
+        assertThat(store.create(thing("d", Map.of()), 2)).isEqualTo(Creation.FULL);
+    }
+
+    @Test
+    void anAccountHasNoMoreCertificatesThanItMay() {
+        assertThat(store.create(certificate('a', Status.INACTIVE, NOW), 1)).isEqualTo(Creation.CREATED);
+        assertThat(store.create(certificate('b', Status.INACTIVE, NOW), 1)).isEqualTo(Creation.FULL);
+        assertThat(store.create(certificate('a', Status.INACTIVE, NOW), 1)).isEqualTo(Creation.TAKEN);
+        store.deleteCertificate(ACCOUNT, id('b'));
+        store.deleteCertificate(ACCOUNT, id('a'));
+        assertThat(store.create(certificate('b', Status.INACTIVE, NOW), 1)).isEqualTo(Creation.CREATED);
+        assertThat(store.create(certificate('a', Status.INACTIVE, NOW), 1)).isEqualTo(Creation.FULL);
+    }
+
+    @Test
+    void aQuotaHoldsWhereCallersRace() throws Exception {
+        List<Callable<Creation>> racers = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            String name = "thing" + i % 30;
+            racers.add(() -> store.create(thing(name, Map.of()), 10));
+            racers.add(() -> {
+                store.deleteThing(ACCOUNT, name, null);
+                return Creation.TAKEN;
+            });
+        }
+        Collections.shuffle(racers, new Random(1));
+        try (ExecutorService threads = Executors.newFixedThreadPool(12)) {
+            for (Future<Creation> result : threads.invokeAll(racers)) {
+                result.get();
+            }
+        }
+        int kept = store.things(ACCOUNT, null, Page.first(100)).size();
+        assertThat(kept).isLessThanOrEqualTo(10);
+        for (int i = kept; i < 10; i++) {
+            assertThat(store.create(thing("more" + i, Map.of()), 10)).isEqualTo(Creation.CREATED);
+        }
+        assertThat(store.create(thing("last", Map.of()), 10)).isEqualTo(Creation.FULL);
     }
 
     @Test
     void listsThingsByNamePageByPage() {
-        List.of("c", "a", "b", "B").forEach(name -> store.create(thing(name, Map.of())));
+        List.of("c", "a", "b", "B").forEach(name -> create(thing(name, Map.of())));
         assertThat(names(store.things(ACCOUNT, null, Page.first(3)))).hasSize(3);
         List<String> all = names(store.things(ACCOUNT, null, Page.first(9)));
         assertThat(all).containsExactlyInAnyOrder("a", "b", "c", "B");
@@ -53,8 +120,8 @@ public abstract class RegistryStoreContract {
 
     @Test
     void findsThingsByAnAttribute() {
-        store.create(thing("pump", Map.of("site", "north", "kind", "pump")));
-        store.create(thing("valve", Map.of("site", "northwest", "kin", "d")));
+        create(thing("pump", Map.of("site", "north", "kind", "pump")));
+        create(thing("valve", Map.of("site", "northwest", "kin", "d")));
         assertThat(found("site", "north", false)).containsExactly("pump");
         assertThat(found("site", "north", true)).containsExactly("pump", "valve");
         assertThat(found("site", null, false)).containsExactly("pump", "valve");
@@ -70,7 +137,7 @@ public abstract class RegistryStoreContract {
     @Test
     void changesAThingOnlyFromTheVersionBefore() {
         Thing pump = thing("pump", Map.of("a", "1"));
-        store.create(pump);
+        create(pump);
         Thing changed = pump.changed(new Attributes(Map.of("b", "2")));
         assertThat(store.update(changed)).isTrue();
         assertThat(store.update(changed)).isFalse();
@@ -80,8 +147,8 @@ public abstract class RegistryStoreContract {
 
     @Test
     void deletesAThingThatNoCertificateIsTiedTo() {
-        store.create(thing("pump", Map.of()));
-        store.create(certificate('a', Status.ACTIVE, NOW));
+        create(thing("pump", Map.of()));
+        create(certificate('a', Status.ACTIVE, NOW));
         store.attach(ACCOUNT, "pump", id('a'));
         assertThat(store.deleteThing(OTHER, "pump", null)).isEqualTo(Removal.NOT_FOUND);
         assertThat(store.deleteThing(ACCOUNT, "pump", 2L)).isEqualTo(Removal.CONFLICT);
@@ -96,9 +163,9 @@ public abstract class RegistryStoreContract {
         DeviceCertificate first = certificate('a', Status.INACTIVE, NOW);
         DeviceCertificate others = new DeviceCertificate(id('a'), OTHER, "pem", false, Status.ACTIVE, 1, NOW,
                 NOW);
-        assertThat(store.create(first)).isTrue();
-        assertThat(store.create(others)).isTrue();
-        assertThat(store.create(certificate('a', Status.ACTIVE, NOW))).isFalse();
+        assertThat(create(first)).isEqualTo(Creation.CREATED);
+        assertThat(create(others)).isEqualTo(Creation.CREATED);
+        assertThat(create(certificate('a', Status.ACTIVE, NOW))).isEqualTo(Creation.TAKEN);
         assertThat(store.certificate(ACCOUNT, id('a'))).contains(first);
         assertThat(store.certificate(OTHER, id('a'))).contains(others);
         assertThat(store.issued(id('a'))).isEmpty();
@@ -108,8 +175,8 @@ public abstract class RegistryStoreContract {
     void findsTheAccountThatACertificateWasIssuedFor() {
         DeviceCertificate issued = new DeviceCertificate(id('a'), OTHER, "pem", true, Status.ACTIVE, 1, NOW,
                 NOW);
-        store.create(certificate('a', Status.ACTIVE, NOW));
-        store.create(issued);
+        create(certificate('a', Status.ACTIVE, NOW));
+        create(issued);
         assertThat(store.issued(id('a'))).contains(issued);
         assertThat(store.issued(id('b'))).isEmpty();
     }
@@ -121,7 +188,7 @@ public abstract class RegistryStoreContract {
                 NOW);
         DeviceCertificate c = certificate('c', Status.ACTIVE, NOW);
         List.of(a, others, c, certificate('b', Status.INACTIVE, NOW), certificate('d', Status.REVOKED, NOW))
-            .forEach(store::create);
+            .forEach(this::create);
         List<DeviceCertificate> found = new ArrayList<>(store.active(null, 2));
         assertThat(found).hasSize(2);
         found.addAll(store.active(found.getLast(), 2));
@@ -131,10 +198,10 @@ public abstract class RegistryStoreContract {
 
     @Test
     void whatOneAccountDoesWithACertificateChangesNothingInAnother() {
-        store.create(thing("pump", Map.of()));
-        store.create(new Thing(OTHER, "pump", "id", Attributes.NONE, 1, NOW));
-        store.create(certificate('a', Status.ACTIVE, NOW));
-        store.create(new DeviceCertificate(id('a'), OTHER, "pem", false, Status.ACTIVE, 1, NOW, NOW));
+        create(thing("pump", Map.of()));
+        create(new Thing(OTHER, "pump", "id", Attributes.NONE, 1, NOW));
+        create(certificate('a', Status.ACTIVE, NOW));
+        create(new DeviceCertificate(id('a'), OTHER, "pem", false, Status.ACTIVE, 1, NOW, NOW));
         store.attach(ACCOUNT, "pump", id('a'));
         assertThat(store.thingsOf(OTHER, id('a'), Page.first(9))).isEmpty();
         set(OTHER, Status.REVOKED);
@@ -146,7 +213,7 @@ public abstract class RegistryStoreContract {
 
     @Test
     void aRevokedCertificateStaysRevoked() {
-        store.create(certificate('a', Status.ACTIVE, NOW));
+        create(certificate('a', Status.ACTIVE, NOW));
         assertThat(set(OTHER, Status.REVOKED)).isEqualTo(StatusChange.NOT_FOUND);
         assertThat(set(ACCOUNT, Status.ACTIVE)).isEqualTo(StatusChange.SAME);
         assertThat(set(ACCOUNT, Status.INACTIVE)).isEqualTo(StatusChange.CHANGED);
@@ -166,8 +233,8 @@ public abstract class RegistryStoreContract {
 
     @Test
     void deletesACertificateThatIsNeitherActiveNorTied() {
-        store.create(thing("pump", Map.of()));
-        store.create(certificate('a', Status.ACTIVE, NOW));
+        create(thing("pump", Map.of()));
+        create(certificate('a', Status.ACTIVE, NOW));
         store.attach(ACCOUNT, "pump", id('a'));
         assertThat(store.deleteCertificate(OTHER, id('a'))).isEqualTo(Removal.NOT_FOUND);
         assertThat(store.deleteCertificate(ACCOUNT, id('a'))).isEqualTo(Removal.CONFLICT);
@@ -180,9 +247,9 @@ public abstract class RegistryStoreContract {
 
     @Test
     void listsCertificatesByTimeInBothDirections() {
-        store.create(certificate('b', Status.ACTIVE, NOW));
-        store.create(certificate('a', Status.ACTIVE, NOW));
-        store.create(certificate('c', Status.ACTIVE, NOW.plusSeconds(1)));
+        create(certificate('b', Status.ACTIVE, NOW));
+        create(certificate('a', Status.ACTIVE, NOW));
+        create(certificate('c', Status.ACTIVE, NOW.plusSeconds(1)));
         assertThat(ids(null, true, 9)).containsExactly(id('a'), id('b'), id('c'));
         assertThat(ids(null, false, 2)).containsExactly(id('c'), id('b'));
         RegistryStore.Position middle = new RegistryStore.Position(NOW, id('b'));
@@ -201,9 +268,9 @@ public abstract class RegistryStoreContract {
 
     @Test
     void tiesWhatExistsInTheSameAccount() {
-        store.create(thing("pump", Map.of()));
-        store.create(certificate('a', Status.ACTIVE, NOW));
-        store.create(new DeviceCertificate(id('b'), OTHER, "pem", false, Status.ACTIVE, 1, NOW, NOW));
+        create(thing("pump", Map.of()));
+        create(certificate('a', Status.ACTIVE, NOW));
+        create(new DeviceCertificate(id('b'), OTHER, "pem", false, Status.ACTIVE, 1, NOW, NOW));
         assertThat(store.attach(ACCOUNT, "pump", id('b'))).isEqualTo(Tie.NOT_FOUND);
         assertThat(store.attach(OTHER, "pump", id('b'))).isEqualTo(Tie.NOT_FOUND);
         assertThat(store.attach(ACCOUNT, "valve", id('a'))).isEqualTo(Tie.NOT_FOUND);
@@ -220,10 +287,10 @@ public abstract class RegistryStoreContract {
 
     @Test
     void tiesACertificateToSoManyThingsAndNoMore() {
-        store.create(certificate('a', Status.ACTIVE, NOW));
+        create(certificate('a', Status.ACTIVE, NOW));
         int max = RegistryStore.MAX_THINGS_OF_A_CERTIFICATE;
         List<Tie> ties = IntStream.rangeClosed(0, max).mapToObj(i -> {
-            store.create(thing("thing" + i, Map.of()));
+            create(thing("thing" + i, Map.of()));
             return store.attach(ACCOUNT, "thing" + i, id('a'));
         }).toList();
         assertThat(ties.subList(0, max)).containsOnly(Tie.TIED);

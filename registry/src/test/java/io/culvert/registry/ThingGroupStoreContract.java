@@ -36,17 +36,31 @@ public abstract class ThingGroupStoreContract {
         Stores stores = open();
         store = stores.groups();
         things = stores.things();
-        groups = new ThingGroups(store, InstantSource.fixed(NOW));
+        groups = new ThingGroups(store, RegistryQuotas.DEFAULTS, InstantSource.fixed(NOW));
     }
 
     @Test
     void readsBackAGroupAndKeepsItsNameToItsAccount() {
         ThingGroup group = new ThingGroup(ACCOUNT, "north", "id", List.of(), "the north",
                 new Attributes(Map.of("a", "1")), NOW);
-        assertThat(store.create(group)).isEqualTo(Creation.CREATED);
-        assertThat(store.create(group)).isEqualTo(Creation.TAKEN);
+        assertThat(store.create(group, 1000)).isEqualTo(Creation.CREATED);
+        assertThat(store.create(group, 1000)).isEqualTo(Creation.TAKEN);
         assertThat(store.group(ACCOUNT, "north")).contains(group);
         assertThat(store.group(OTHER, "north")).isEmpty();
+    }
+
+    @Test
+    void anAccountHasNoMoreGroupsThanItMay() {
+        groups = new ThingGroups(store, new RegistryQuotas(1, 2, 1, 1), InstantSource.fixed(NOW));
+        assertThat(create("a", null)).isInstanceOf(ThingGroups.Creation.Created.class);
+        assertThat(create("b", "a")).isInstanceOf(ThingGroups.Creation.Created.class);
+        assertThat(create("c", "b")).isEqualTo(new ThingGroups.Creation.Full(2));
+        assertThat(store.group(ACCOUNT, "c")).isEmpty();
+        assertThat(create("b", "a")).isInstanceOf(ThingGroups.Creation.Created.class);
+        assertThat(store.delete(ACCOUNT, "a")).isEqualTo(RegistryStore.Removal.TIED);
+        assertThat(create("c", null)).isEqualTo(new ThingGroups.Creation.Full(2));
+        store.delete(ACCOUNT, "b");
+        assertThat(create("c", null)).isInstanceOf(ThingGroups.Creation.Created.class);
     }
 
     @Test
@@ -166,6 +180,6 @@ public abstract class ThingGroupStoreContract {
     }
 
     private void thing(String name) {
-        things.create(new Thing(ACCOUNT, name, "id", Attributes.NONE, 1, NOW));
+        things.create(new Thing(ACCOUNT, name, "id", Attributes.NONE, 1, NOW), 1000);
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param request null if it could not be read
 record CertificateRequest(@Nullable PKCS10CertificationRequest request) {
 
-    private static final int MAX_CHARS = 65536;
+    private static final int MAX_CHARS = 4096;
     private static final int MIN_RSA_BITS = 2048;
     private static final int MAX_RSA_BITS = 8192;
     private static final int MIN_EC_BITS = 256;

@@ -31,9 +31,11 @@ record Domain(Tunnels tunnels, EventFan events, Registry registry, ThingGroups g
         SqlDevicePolicyStore policies = new SqlDevicePolicyStore(database);
         Arns arns = new Arns(config.region());
         Registry registry = new Registry(new SqlRegistryStore(database), clock,
-                new Registry.OwnAccount(config.accountId(), authority::issued), (account, certificate,
-                        things) -> PolicyGrants.of(policies, arns, account, certificate, things));
-        return new Domain(tunnels, events, registry, new ThingGroups(new SqlThingGroupStore(database), clock),
-                new DevicePolicies(policies, registry, clock));
+                new Registry.OwnAccount(config.accountId(), authority::issued),
+                (account, certificate, things) -> PolicyGrants.of(policies, arns, account, certificate, things),
+                config.registry());
+        return new Domain(tunnels, events, registry,
+                new ThingGroups(new SqlThingGroupStore(database), config.registry(), clock),
+                new DevicePolicies(policies, registry, config.registry(), clock));
     }
 }

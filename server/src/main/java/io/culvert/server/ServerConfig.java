@@ -2,6 +2,7 @@ package io.culvert.server;
 
 import io.culvert.audit.AuditConfig;
 import io.culvert.control.tunneling.TunnelApiConfig;
+import io.culvert.registry.RegistryQuotas;
 import io.culvert.relay.RelayConfig;
 import io.culvert.tunnel.TunnelsConfig;
 import java.nio.file.Path;
@@ -12,8 +13,8 @@ import java.nio.file.Path;
 /// @param region in ARNs, signatures and notifications
 /// @param accountId twelve digits
 public record ServerConfig(Path dataDir, String region, String accountId, ListenConfig listen, TlsConfig tls,
-        DatabaseConfig database, TunnelsConfig tunnels, TunnelApiConfig api, RelayConfig relay,
-        AuditConfig audit, EdgeConfig edge) {
+        DatabaseConfig database, TunnelsConfig tunnels, RegistryQuotas registry, TunnelApiConfig api,
+        RelayConfig relay, AuditConfig audit, EdgeConfig edge) {
 
     public ServerConfig {
         if (!accountId.matches("[0-9]{12}")) {
@@ -28,7 +29,7 @@ public record ServerConfig(Path dataDir, String region, String accountId, Listen
     /// The defaults of every component, with the given listeners.
     public static ServerConfig of(Path dataDir, String accountId, ListenConfig listen) {
         return new ServerConfig(dataDir, "us-east-1", accountId, listen, TlsConfig.DEFAULTS,
-                DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, TunnelApiConfig.DEFAULTS,
-                RelayConfig.DEFAULTS, AuditConfig.DEFAULTS, EdgeConfig.DEFAULTS);
+                DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS,
+                TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS, AuditConfig.DEFAULTS, EdgeConfig.DEFAULTS);
     }
 }

@@ -18,6 +18,7 @@ public final class SqlDevicePolicyStore implements DevicePolicyStore {
 
     private final Database database;
     private final CertificateRows certificates = new CertificateRows();
+    private final AccountCounts counts = new AccountCounts(AccountCounts.Kind.POLICIES);
 
     public SqlDevicePolicyStore(Database database) {
         this.database = database;
@@ -26,18 +27,27 @@ public final class SqlDevicePolicyStore implements DevicePolicyStore {
     private record Numbers(int defaultNumber, int lastNumber) {}
 
     @Override
-    public boolean create(String account, String name, PolicyVersion first) {
+    public RegistryStore.Creation create(String account, String name, PolicyVersion first, int max) {
         return database.transaction(handle -> {
             int written = of(handle.createUpdate("""
                     insert into device_policies (account, name, default_number, last_number)
                     values (:account, :name, :number, :number) on conflict do nothing"""), account, name)
                 .bind("number", first.number())
                 .execute();
-            if (written == 1) {
-                insert(handle, account, name, first);
+            if (written == 0) {
+                return RegistryStore.Creation.TAKEN;
             }
-            return written == 1;
+            if (!counts.increment(handle, account, max)) {
+                delete(handle, account, name);
+                return RegistryStore.Creation.FULL;
+            }
+            insert(handle, account, name, first);
+            return RegistryStore.Creation.CREATED;
         });
+    }
+
+    private static void delete(Handle handle, String account, String name) {
+        of(handle.createUpdate("delete from device_policies" + THIS), account, name).execute();
     }
 
     private static void insert(Handle handle, String account, String name, PolicyVersion version) {
@@ -92,7 +102,8 @@ public final class SqlDevicePolicyStore implements DevicePolicyStore {
             if (count(handle, "device_policy_versions", account, name) > 1) {
                 return RegistryStore.Removal.CONFLICT;
             }
-            of(handle.createUpdate("delete from device_policies" + THIS), account, name).execute();
+            delete(handle, account, name);
+            counts.add(handle, account, -1);
             return RegistryStore.Removal.REMOVED;
         });
     }

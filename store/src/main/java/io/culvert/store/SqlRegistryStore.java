@@ -26,14 +26,29 @@ public final class SqlRegistryStore implements RegistryStore {
 
     private final Database database;
     private final CertificateRows certificates = new CertificateRows();
+    private final AccountCounts thingCounts = new AccountCounts(AccountCounts.Kind.THINGS);
+    private final AccountCounts certificateCounts = new AccountCounts(AccountCounts.Kind.CERTIFICATES);
 
     public SqlRegistryStore(Database database) {
         this.database = database;
     }
 
     @Override
-    public boolean create(Thing thing) {
-        return database.transaction(handle -> update(handle, """
+    public Creation create(Thing thing, int max) {
+        return database.transaction(handle -> {
+            if (!insert(handle, thing)) {
+                return Creation.TAKEN;
+            }
+            if (!thingCounts.increment(handle, thing.account(), max)) {
+                delete(handle, thing.account(), thing.name());
+                return Creation.FULL;
+            }
+            return Creation.CREATED;
+        });
+    }
+
+    private static boolean insert(Handle handle, Thing thing) {
+        return update(handle, """
                 insert into things (account, name, id, attributes, version, created_at)
                 values (:account, :name, :id, :attributes, :version, :created) on conflict do nothing""",
                 thing.account(), thing.name())
@@ -41,7 +56,12 @@ public final class SqlRegistryStore implements RegistryStore {
             .bind("attributes", TunnelRow.tags(thing.attributes().values()))
             .bind("version", thing.version())
             .bind("created", thing.createdAt().toEpochMilli())
-            .execute() == 1);
+            .execute() == 1;
+    }
+
+    private static void delete(Handle handle, String account, String name) {
+        update(handle, "delete from things where account = :account and name = :name", account, name)
+            .execute();
     }
 
     @Override
@@ -101,15 +121,24 @@ public final class SqlRegistryStore implements RegistryStore {
             if (!certificates.of(handle, account, name, Page.first(1)).isEmpty()) {
                 return Removal.TIED;
             }
-            update(handle, "delete from things where account = :account and name = :name", account, name)
-                .execute();
+            delete(handle, account, name);
+            thingCounts.add(handle, account, -1);
             return Removal.REMOVED;
         });
     }
 
     @Override
-    public boolean create(DeviceCertificate certificate) {
-        return database.transaction(handle -> certificates.insert(handle, certificate));
+    public Creation create(DeviceCertificate certificate, int max) {
+        return database.transaction(handle -> {
+            if (!certificates.insert(handle, certificate)) {
+                return Creation.TAKEN;
+            }
+            if (!certificateCounts.increment(handle, certificate.account(), max)) {
+                certificates.delete(handle, certificate.account(), certificate.id());
+                return Creation.FULL;
+            }
+            return Creation.CREATED;
+        });
     }
 
     @Override
@@ -165,6 +194,7 @@ public final class SqlRegistryStore implements RegistryStore {
                 return Removal.TIED;
             }
             certificates.delete(handle, account, id);
+            certificateCounts.add(handle, account, -1);
             return Removal.REMOVED;
         });
     }

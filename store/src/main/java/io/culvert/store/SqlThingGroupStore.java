@@ -24,6 +24,7 @@ public final class SqlThingGroupStore implements ThingGroupStore {
             Instant.ofEpochMilli(row.getLong("created_at")));
 
     private final Database database;
+    private final AccountCounts counts = new AccountCounts(AccountCounts.Kind.THING_GROUPS);
 
     public SqlThingGroupStore(Database database) {
         this.database = database;
@@ -34,14 +35,28 @@ public final class SqlThingGroupStore implements ThingGroupStore {
     }
 
     @Override
-    public Creation create(ThingGroup group) {
+    public Creation create(ThingGroup group, int max) {
         String parent = group.parent();
         return database.transaction(handle -> {
             if (parent != null && !lock(handle, group.account(), parent)) {
                 return Creation.NO_PARENT;
             }
-            return insert(handle, group) ? Creation.CREATED : Creation.TAKEN;
+            if (!insert(handle, group)) {
+                return Creation.TAKEN;
+            }
+            if (!counts.increment(handle, group.account(), max)) {
+                delete(handle, group.account(), group.name());
+                return Creation.FULL;
+            }
+            return Creation.CREATED;
         });
+    }
+
+    private static void delete(Handle handle, String account, String name) {
+        handle.createUpdate("delete from thing_groups where account = :account and name = :name")
+            .bind("account", account)
+            .bind("name", name)
+            .execute();
     }
 
     private static boolean insert(Handle handle, ThingGroup group) {
@@ -117,10 +132,8 @@ public final class SqlThingGroupStore implements ThingGroupStore {
             if (children > 0) {
                 return Removal.TIED;
             }
-            handle.createUpdate("delete from thing_groups where account = :account and name = :name")
-                .bind("account", account)
-                .bind("name", name)
-                .execute();
+            delete(handle, account, name);
+            counts.add(handle, account, -1);
             return Removal.REMOVED;
         });
     }

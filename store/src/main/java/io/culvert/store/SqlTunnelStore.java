@@ -35,7 +35,8 @@ public final class SqlTunnelStore implements TunnelStore {
     private final TunnelRows tunnels = new TunnelRows();
     private final TokenRows tokens = new TokenRows();
     private final NotificationRows notifications = new NotificationRows();
-    private final OpenTunnelCounts counts = new OpenTunnelCounts();
+    private final AccountCounts open = new AccountCounts(AccountCounts.Kind.OPEN_TUNNELS);
+    private final AccountCounts closed = new AccountCounts(AccountCounts.Kind.CLOSED_TUNNELS);
 
     public SqlTunnelStore(Database database) {
         this.database = database;
@@ -44,7 +45,7 @@ public final class SqlTunnelStore implements TunnelStore {
     @Override
     public boolean create(Tunnel tunnel, IssuedTokens issued, int maxOpen) {
         return database.transaction(handle -> {
-            if (!counts.increment(handle, tunnel.account(), maxOpen)) {
+            if (!open.increment(handle, tunnel.account(), maxOpen)) {
                 return false;
             }
             tunnels.insert(handle, tunnel, issued.sealed());
@@ -65,7 +66,7 @@ public final class SqlTunnelStore implements TunnelStore {
     }
 
     @Override
-    public CloseResult close(Tunnel seen, boolean delete, Instant now) {
+    public CloseResult close(Tunnel seen, boolean delete, int maxClosed, Instant now) {
         return database.transaction(handle -> {
             Tunnel tunnel = tunnels.lock(handle, seen.account(), seen.id()).orElse(null);
             if (tunnel == null) {
@@ -77,21 +78,34 @@ public final class SqlTunnelStore implements TunnelStore {
             Optional<Change> change = close(handle, tunnel, now);
             if (delete) {
                 tunnels.delete(handle, seen.id());
+                closed.add(handle, tunnel.account(), change.isPresent() ? 0 : -1);
+            } else if (change.isPresent()) {
+                countClosed(handle, tunnel.account(), maxClosed);
             }
             return change.<CloseResult>map(CloseResult.Closed::new).orElseGet(CloseResult.AlreadyClosed::new);
         });
     }
 
+    /// Closes an open tunnel; the caller removes it or counts it as closed.
     private Optional<Change> close(Handle handle, Tunnel tunnel, Instant at) {
         if (tunnel.closedAt() != null) {
             return Optional.empty();
         }
-        Tunnel closed = tunnel.closed(at);
-        tunnels.save(handle, closed);
+        Tunnel ended = tunnel.closed(at);
+        tunnels.save(handle, ended);
         notifications.clear(handle, tunnel.id());
         tokens.deleteAll(handle, tunnel.id());
-        counts.decrement(handle, tunnel.account());
-        return Optional.of(tunnel.changeTo(closed));
+        open.add(handle, tunnel.account(), -1);
+        return Optional.of(tunnel.changeTo(ended));
+    }
+
+    /// Counts one more closed tunnel; where the account has as many as are kept, those closed first
+    /// make room.
+    private void countClosed(Handle handle, String account, int max) {
+        if (!closed.increment(handle, account, max)) {
+            int excess = closed.number(handle, account) + 1 - max;
+            closed.add(handle, account, 1 - tunnels.deleteClosed(handle, account, excess));
+        }
     }
 
     @Override
@@ -178,22 +192,37 @@ public final class SqlTunnelStore implements TunnelStore {
     /// Closes each tunnel in a separate transaction, so that locks are always taken in the same order: a
     /// tunnel's row, then its account's count.
     @Override
-    public List<Change> expire(Instant now) {
+    public List<Change> expire(int maxClosed, Instant now) {
         return database.read(handle -> tunnels.expired(handle, now))
             .stream()
-            .map(this::expire)
+            .map(tunnel -> expire(tunnel, maxClosed))
             .flatMap(Optional::stream)
             .toList();
     }
 
-    private Optional<Change> expire(Tunnel over) {
-        return database.transaction(handle -> tunnels.lock(handle, over.account(), over.id())
-            .flatMap(tunnel -> close(handle, tunnel, tunnel.expiresAt())));
+    private Optional<Change> expire(Tunnel over, int maxClosed) {
+        return database.transaction(handle -> {
+            Optional<Change> change = tunnels.lock(handle, over.account(), over.id())
+                .flatMap(tunnel -> close(handle, tunnel, tunnel.expiresAt()));
+            change.ifPresent(ended -> countClosed(handle, over.account(), maxClosed));
+            return change;
+        });
     }
 
     @Override
     public int purge(Instant closedBefore) {
-        return database.transaction(handle -> tunnels.purge(handle, closedBefore));
+        return database.read(handle -> tunnels.accountsToPurge(handle, closedBefore))
+            .stream()
+            .mapToInt(account -> purge(account, closedBefore))
+            .sum();
+    }
+
+    private int purge(String account, Instant closedBefore) {
+        return database.transaction(handle -> {
+            int purged = tunnels.purge(handle, account, closedBefore);
+            closed.add(handle, account, -purged);
+            return purged;
+        });
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TunnelRows {
 
     private static final int EXPIRED_AT_ONCE = 1000;
+    private static final int DELETED_AT_ONCE = 100;
 
     private static final TunnelRow ROW = new TunnelRow();
 
@@ -174,8 +175,32 @@ final class TunnelRows {
         handle.createUpdate("delete from tunnels where id = :id").bind("id", id.value()).execute();
     }
 
-    int purge(Handle handle, Instant closedBefore) {
-        return handle.createUpdate("delete from tunnels where closed_at < :before")
+    /// Removes so many of an account's closed tunnels, those closed first. Passes over those that another
+    /// transaction has locked: it may wait for the account's count, which the caller has.
+    ///
+    /// @return how many, at most 100
+    int deleteClosed(Handle handle, String account, int number) {
+        List<String> ids = handle.createQuery("""
+                select id from tunnels where account = :account and closed_at is not null
+                order by closed_at, id limit :limit for update skip locked""")
+            .bind("account", account)
+            .bind("limit", Math.min(number, DELETED_AT_ONCE))
+            .mapTo(String.class)
+            .list();
+        ids.forEach(id -> delete(handle, new TunnelId(id)));
+        return ids.size();
+    }
+
+    List<String> accountsToPurge(Handle handle, Instant closedBefore) {
+        return handle.createQuery("select distinct account from tunnels where closed_at < :before")
+            .bind("before", closedBefore.toEpochMilli())
+            .mapTo(String.class)
+            .list();
+    }
+
+    int purge(Handle handle, String account, Instant closedBefore) {
+        return handle.createUpdate("delete from tunnels where account = :account and closed_at < :before")
+            .bind("account", account)
             .bind("before", closedBefore.toEpochMilli())
             .execute();
     }

@@ -33,9 +33,10 @@ public interface TunnelStore {
     ///
     /// @param seen the tunnel that the caller's permission was checked against
     /// @param delete whether to delete the tunnel, open or closed, and everything that belongs to it
+    /// @param maxClosed the account's quota of closed tunnels; beyond it, those closed first are deleted
     /// @return [Stale], with nothing written, if the stored tunnel [is not described
     /// as][Tunnel#isDescribedAs] `seen`
-    CloseResult close(Tunnel seen, boolean delete, Instant now);
+    CloseResult close(Tunnel seen, boolean delete, int maxClosed, Instant now);
 
     /// Replaces the tokens of the rotated sides, ends their attachments, and adopts a destination, as
     /// [RotateRule] decides on the stored tunnel. If the destination is rotated, its previous notification
@@ -65,8 +66,9 @@ public interface TunnelStore {
 
     /// Closes all open tunnels whose lifetime has ended.
     ///
+    /// @param maxClosed as for [#close]
     /// @return the changes of the tunnels that this call closed
-    List<Change> expire(Instant now);
+    List<Change> expire(int maxClosed, Instant now);
 
     /// Deletes tunnels that were closed before `closedBefore`.
     ///

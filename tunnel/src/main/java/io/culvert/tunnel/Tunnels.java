@@ -85,7 +85,7 @@ public final class Tunnels {
     /// @param seen the tunnel that the caller's permission was checked against
     /// @param delete whether to delete the tunnel at once instead of keeping it for the retention period
     public CloseResult close(Tunnel seen, boolean delete) {
-        CloseResult result = store.close(seen, delete, now());
+        CloseResult result = store.close(seen, delete, config.maxClosedTunnels(), now());
         if (result instanceof CloseResult.Closed closed) {
             tellClosed(closed.change(), false);
         }
@@ -188,7 +188,7 @@ public final class Tunnels {
     /// @return the number of closed tunnels
     public int sweep() {
         Instant now = now();
-        List<Change> expired = store.expire(now);
+        List<Change> expired = store.expire(config.maxClosedTunnels(), now);
         expired.forEach(change -> tellClosed(change, true));
         store.purge(now.minus(config.retention()));
         detaches.retry(store);

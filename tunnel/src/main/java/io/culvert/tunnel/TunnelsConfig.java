@@ -7,20 +7,23 @@ import org.jspecify.annotations.Nullable;
 /// The limits of tunnels.
 ///
 /// @param maxOpenTunnels open tunnels per account; 1 or more
+/// @param maxClosedTunnels closed tunnels that are kept per account, 0 or more; beyond it, those closed first are
+/// deleted before their retention ends
 /// @param maxServices services per tunnel, 1 to 1000; clients of the AWS device SDKs fail with more than three
 /// @param maxTags tags per tunnel, 0 to 1000
 /// @param retention how long a closed tunnel can still be described and listed; not negative
 /// @param returnWindow how long after a restart of the service peers without a client token may reattach;
 /// not negative
-public record TunnelsConfig(int maxOpenTunnels, int maxServices, int maxTags, Duration retention,
-        Duration returnWindow) {
+public record TunnelsConfig(int maxOpenTunnels, int maxClosedTunnels, int maxServices, int maxTags,
+        Duration retention, Duration returnWindow) {
 
     /// AWS's limits where they are known, and generous ones elsewhere.
-    public static final TunnelsConfig DEFAULTS = new TunnelsConfig(20_000, 3, 50, Duration.ofHours(3),
+    public static final TunnelsConfig DEFAULTS = new TunnelsConfig(20_000, 20_000, 3, 50, Duration.ofHours(3),
             Duration.ofSeconds(60));
 
     public TunnelsConfig {
         require("max-open-tunnels", maxOpenTunnels, 1, Integer.MAX_VALUE);
+        require("max-closed-tunnels", maxClosedTunnels, 0, Integer.MAX_VALUE);
         require("max-services", maxServices, 1, 1000);
         require("max-tags", maxTags, 0, 1000);
         require("retention-minutes", retention.toMinutes(), 0, Integer.MAX_VALUE);

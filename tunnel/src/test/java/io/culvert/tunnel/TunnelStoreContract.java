@@ -32,6 +32,7 @@ public abstract class TunnelStoreContract {
 
     private static final String ACCOUNT = "123456789012";
     private static final Destination PUMP = new Destination("pump", List.of("SSH", "HTTP"));
+    private static final int MAX_CLOSED = 4;
     private static final String ADDRESS = "192.0.2.1";
     private static final String CLIENT = "c".repeat(32);
 
@@ -58,8 +59,8 @@ public abstract class TunnelStoreContract {
     private Tunnels tunnels(byte[] key, TunnelStore on) {
         SecureRandom random = new SecureRandom();
         return new Tunnels(on, new TokenMint(key, random), new TokenSeal(key, random),
-                new TunnelsConfig(3, 3, 50, Duration.ofHours(3), Duration.ofSeconds(60)), () -> now,
-                events::add);
+                new TunnelsConfig(3, MAX_CLOSED, 3, 50, Duration.ofHours(3), Duration.ofSeconds(60)),
+                () -> now, events::add);
     }
 
     @AfterEach
@@ -426,6 +427,59 @@ public abstract class TunnelStoreContract {
         assertThat(events).noneMatch(TunnelEvent.Closed.class::isInstance);
         assertThat(tunnels.untag(tagged, Set.of("team"))).isInstanceOf(TagResult.Tagged.class);
         assertThat(tunnels.close(seen, false)).isInstanceOf(CloseResult.Closed.class);
+    }
+
+    @Test
+    void keepsTheTunnelsThatWereClosedLast() {
+        List<TunnelId> ids = new ArrayList<>();
+        for (int i = 0; i < MAX_CLOSED + 3; i++) {
+            ids.add(opened().tunnel().id());
+            now = now.plusSeconds(1);
+            assertThat(tunnels.close(described(ids.getLast()), false)).isInstanceOf(CloseResult.Closed.class);
+        }
+        assertThat(closed()).containsExactlyElementsOf(ids.subList(3, ids.size()).reversed());
+        tunnels.close(described(ids.getLast()), true);
+        TunnelId open = opened().tunnel().id();
+        tunnels.close(described(open), true);
+        assertThat(closed()).containsExactlyElementsOf(ids.subList(3, ids.size() - 1).reversed());
+        TunnelId expired = opened().tunnel().id();
+        opened();
+        now = now.plusSeconds(301);
+        assertThat(tunnels.sweep()).isEqualTo(2);
+        assertThat(closed()).hasSize(MAX_CLOSED).contains(expired).doesNotContain(ids.get(3));
+    }
+
+    @Test
+    void keepsNoMoreClosedTunnelsThanItMayWhereCallersRace() throws Exception {
+        List<Callable<CloseResult>> racers = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            boolean delete = i % 3 == 0;
+            racers.add(() -> {
+                if (!(tunnels.open(asked(PUMP)) instanceof OpenResult.Opened opened)) {
+                    return new CloseResult.NotFound();
+                }
+                CloseResult result = tunnels.close(opened.tunnel(), false);
+                return delete ? tunnels.close(opened.tunnel(), true) : result;
+            });
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (Future<CloseResult> result : threads.invokeAll(racers)) {
+                result.get();
+            }
+        }
+        assertThat(closed().size()).isLessThanOrEqualTo(MAX_CLOSED);
+        for (int i = 0; i < MAX_CLOSED; i++) {
+            tunnels.close(opened().tunnel(), false);
+        }
+        assertThat(closed()).hasSize(MAX_CLOSED);
+    }
+
+    private List<TunnelId> closed() {
+        return tunnels.list(ACCOUNT, null, null, 100)
+            .stream()
+            .filter(tunnel -> tunnel.status() == TunnelStatus.CLOSED)
+            .map(Tunnel::id)
+            .toList();
     }
 
     @Test

@@ -72,7 +72,7 @@ public class TunnelsInMemory implements TunnelStore {
     }
 
     @Override
-    public synchronized CloseResult close(Tunnel seen, boolean delete, Instant now) {
+    public synchronized CloseResult close(Tunnel seen, boolean delete, int maxClosed, Instant now) {
         Tunnel tunnel = find(seen.account(), seen.id()).orElse(null);
         if (tunnel == null) {
             return new CloseResult.NotFound();
@@ -85,7 +85,15 @@ public class TunnelsInMemory implements TunnelStore {
         if (delete) {
             tunnels.remove(seen.id());
         }
+        removeClosed(seen.account(), maxClosed);
         return result;
+    }
+
+    private void removeClosed(String account, int max) {
+        List<Tunnel> closed = of(account).filter(tunnel -> tunnel.closedAt() != null)
+            .sorted(Comparator.comparing(Tunnel::closedAt))
+            .toList();
+        closed.subList(0, Math.max(0, closed.size() - max)).forEach(tunnel -> tunnels.remove(tunnel.id()));
     }
 
     private Change close(Tunnel tunnel, Instant at) {
@@ -188,14 +196,16 @@ public class TunnelsInMemory implements TunnelStore {
     }
 
     @Override
-    public synchronized List<Change> expire(Instant now) {
-        return tunnels.values()
+    public synchronized List<Change> expire(int maxClosed, Instant now) {
+        List<Change> changes = tunnels.values()
             .stream()
             .filter(tunnel -> tunnel.status() == TunnelStatus.OPEN && !tunnel.isOpenAt(now))
             .toList()
             .stream()
             .map(tunnel -> close(tunnel, tunnel.expiresAt()))
             .toList();
+        changes.forEach(change -> removeClosed(change.tunnel().account(), maxClosed));
+        return changes;
     }
 
     @Override

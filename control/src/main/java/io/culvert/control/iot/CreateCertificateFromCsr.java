@@ -42,8 +42,8 @@ final class CreateCertificateFromCsr implements RestOperation {
         String request = input.requiredText("certificateSigningRequest", REQUEST);
         Status status = IotInputs.initialStatus(input);
         context.require(call, name(), context.arns().certificate(call.account(), "*"));
-        DeviceCertificate registered = registry.registerIssued(call.account(), issued(request), status)
-            .orElseThrow(IotRefusals::certificateExists);
+        DeviceCertificate registered = IotRefusals
+            .requireRegistered(registry.registerIssued(call.account(), issued(request), status));
         call.note("certificate", registered.id());
         Map<String, Object> answer = IotShapes.certificateName(registered, context.arns());
         answer.put("certificatePem", registered.pem());

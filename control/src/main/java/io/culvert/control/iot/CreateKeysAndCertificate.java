@@ -42,8 +42,8 @@ final class CreateKeysAndCertificate implements RestOperation {
         Status status = IotInputs.initialStatus(input);
         context.require(call, name(), context.arns().certificate(call.account(), "*"));
         CertificateIssuer.IssuedCertificate issued = issuer.issueDevice(UUID.randomUUID().toString());
-        DeviceCertificate registered = registry.registerIssued(call.account(), issued.certificate(), status)
-            .orElseThrow(IotRefusals::certificateExists);
+        DeviceCertificate registered = IotRefusals
+            .requireRegistered(registry.registerIssued(call.account(), issued.certificate(), status));
         call.note("certificate", registered.id());
         Map<String, Object> answer = IotShapes.certificateName(registered, context.arns());
         answer.put("certificatePem", issued.certificatePem());

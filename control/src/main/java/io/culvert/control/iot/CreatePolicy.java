@@ -38,10 +38,13 @@ final class CreatePolicy implements RestOperation {
         String document = IotInputs.policyDocument(input);
         String arn = context.arns().devicePolicy(call.account(), name);
         context.require(call, name(), arn);
-        PolicyVersion first = policies.create(call.account(), name, document)
-            .orElseThrow(() -> new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS, "policy: " + name + " exists",
-                    Map.of("resourceId", name, "resourceArn", arn)));
-        return Map.of("policyName", name, "policyArn", arn, "policyDocument", document, "policyVersionId",
-                Integer.toString(first.number()));
+        return switch (policies.create(call.account(), name, document)) {
+            case DevicePolicies.Creation.Created(PolicyVersion first) -> Map.of("policyName", name, "policyArn",
+                    arn, "policyDocument", document, "policyVersionId", Integer.toString(first.number()));
+            case DevicePolicies.Creation.Taken taken ->
+                throw new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS, "policy: " + name + " exists",
+                        Map.of("resourceId", name, "resourceArn", arn));
+            case DevicePolicies.Creation.Full(int max) -> throw IotRefusals.quotaReached("policies", max);
+        };
     }
 }

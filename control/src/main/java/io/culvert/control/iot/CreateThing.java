@@ -7,6 +7,7 @@ import io.culvert.control.operation.Members;
 import io.culvert.control.wire.RestBinding;
 import io.culvert.registry.Attributes;
 import io.culvert.registry.Registry;
+import io.culvert.registry.Thing;
 import java.util.Map;
 
 /// Creates a thing. Succeeds again for a thing that exists with the same attributes.
@@ -39,12 +40,13 @@ final class CreateThing implements RestOperation {
         Attributes attributes = AttributePayload.of(input).fresh();
         String arn = context.arns().thing(call.account(), name);
         context.require(call, name(), arn);
-        Registry.Creation creation = registry.createThing(call.account(), name, attributes);
-        if (!creation.asWanted()) {
-            throw new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS,
-                    "thing: " + name + " exists with other attributes",
-                    Map.of("resourceId", creation.thing().id(), "resourceArn", arn));
-        }
-        return Map.of("thingName", name, "thingArn", arn, "thingId", creation.thing().id());
+        return switch (registry.createThing(call.account(), name, attributes)) {
+            case Registry.Creation.Created(Thing thing) ->
+                Map.of("thingName", name, "thingArn", arn, "thingId", thing.id());
+            case Registry.Creation.Different(Thing other) -> throw new ApiError(
+                    ErrorType.RESOURCE_ALREADY_EXISTS, "thing: " + name + " exists with other attributes",
+                    Map.of("resourceId", other.id(), "resourceArn", arn));
+            case Registry.Creation.Full(int max) -> throw IotRefusals.quotaReached("things", max);
+        };
     }
 }

@@ -49,6 +49,7 @@ final class CreateThingGroup implements RestOperation {
             case ThingGroups.Creation.Different(ThingGroup group) -> throw new ApiError(
                     ErrorType.RESOURCE_ALREADY_EXISTS, "thing group: " + name + " exists and is different",
                     Map.of("resourceId", group.id(), "resourceArn", arn));
+            case ThingGroups.Creation.Full(int max) -> throw IotRefusals.quotaReached("thing groups", max);
             case ThingGroups.Creation.NoParent none ->
                 throw IotRefusals.notFound("Parent thing group", String.valueOf(wanted.parent()));
             case ThingGroups.Creation.TooDeep deep ->

@@ -6,6 +6,8 @@ import io.culvert.control.operation.InputErrors;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.Printable;
 import io.culvert.control.wire.RestRequest;
+import io.culvert.registry.DeviceCertificate;
+import io.culvert.registry.Registry;
 
 /// The refusals of this service.
 final class IotRefusals {
@@ -28,9 +30,20 @@ final class IotRefusals {
         return notFound("Policy version", policy + " " + number);
     }
 
-    static ApiError certificateExists() {
-        return new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS,
-                "certificatePem: the certificate is registered already");
+    /// An account has reached a quota. The operations that create things have no error for it in the original's
+    /// model; its service has this one.
+    static ApiError quotaReached(String what, int max) {
+        return new ApiError(ErrorType.LIMIT_EXCEEDED,
+                what + ": " + max + " are in this account (expected: fewer; delete one or raise the limit)");
+    }
+
+    static DeviceCertificate requireRegistered(Registry.Registration registration) {
+        return switch (registration) {
+            case Registry.Registration.Registered(DeviceCertificate certificate) -> certificate;
+            case Registry.Registration.Known known -> throw new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS,
+                    "certificatePem: the certificate is registered already");
+            case Registry.Registration.Full(int max) -> throw quotaReached("certificates", max);
+        };
     }
 
     static ApiError thingHasAnotherVersion(String name) {

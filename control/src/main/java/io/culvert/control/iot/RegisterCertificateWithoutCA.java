@@ -39,8 +39,8 @@ final class RegisterCertificateWithoutCA implements RestOperation {
         Status status = input.constant("status", Status.class).orElse(Status.INACTIVE);
         X509Certificate certificate = CertificatePem.read(input.requiredText("certificatePem", PEM));
         context.require(call, name(), context.arns().certificate(call.account(), "*"));
-        DeviceCertificate registered = registry.register(call.account(), certificate, status)
-            .orElseThrow(IotRefusals::certificateExists);
+        DeviceCertificate registered = IotRefusals
+            .requireRegistered(registry.register(call.account(), certificate, status));
         call.note("certificate", registered.id());
         return IotShapes.certificateName(registered, context.arns());
     }

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
 import io.culvert.control.api.ApiError;
+import io.culvert.registry.RegistryQuotas;
 import io.culvert.tunnel.TunnelsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +28,7 @@ class QuotasTest {
 
     @Test
     void anAccountHasNoMoreOpenTunnelsThanItMay() {
-        try (TestService service = new TestService(folder, new TunnelsConfig(2, 3, 50, HOUR, HOUR),
+        try (TestService service = new TestService(folder, new TunnelsConfig(2, 9, 3, 50, HOUR, HOUR),
                 TunnelApiConfig.DEFAULTS)) {
             String first = service.open("{}");
             service.open("{}");
@@ -44,8 +47,24 @@ class QuotasTest {
     }
 
     @Test
+    void theTunnelThatWasClosedFirstMakesRoomForTheNext() {
+        try (TestService service = new TestService(folder, new TunnelsConfig(2, 2, 3, 50, HOUR, HOUR),
+                TunnelApiConfig.DEFAULTS)) {
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                ids.add(service.open("{}"));
+                service.json("CloseTunnel", "{\"tunnelId\":\"" + ids.getLast() + "\"}");
+                service.pass(Duration.ofSeconds(1));
+            }
+            assertThat(service.json("ListTunnels", "{}").body().findValuesAsString("tunnelId"))
+                .containsExactly(ids.get(3), ids.get(2));
+            assertThat(service.json("OpenTunnel", "{}").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void servicesTagsAndRetentionAreWhatTheOperatorSays() {
-        try (TestService service = new TestService(folder, new TunnelsConfig(9, 1, 1, HOUR, HOUR),
+        try (TestService service = new TestService(folder, new TunnelsConfig(9, 9, 1, 1, HOUR, HOUR),
                 TunnelApiConfig.DEFAULTS)) {
             assertThat(service.json("OpenTunnel", "{\"destinationConfig\":{\"services\":[\"A\",\"B\"]}}")
                 .message()).isEqualTo("destinationConfig.services: 2 services (expected: at most 1)");
@@ -62,7 +81,7 @@ class QuotasTest {
 
     @Test
     void theHighestLimitsFitTheStore() {
-        try (TestService service = new TestService(folder, new TunnelsConfig(9, 1000, 1000, HOUR, HOUR),
+        try (TestService service = new TestService(folder, new TunnelsConfig(9, 9, 1000, 1000, HOUR, HOUR),
                 TunnelApiConfig.DEFAULTS)) {
             String arn = TestService.arn(service.open("{}"));
             for (int call = 0; call < 5; call++) {
@@ -135,13 +154,17 @@ class QuotasTest {
 
     @Test
     void limitsOutOfTheirRangeAreRefused() {
-        assertThatThrownBy(() -> new TunnelsConfig(0, 3, 50, HOUR, HOUR))
+        assertThatThrownBy(() -> new TunnelsConfig(0, 9, 3, 50, HOUR, HOUR))
             .hasMessage("max-open-tunnels: 0 (expected: 1 to 2147483647)");
-        assertThatThrownBy(() -> new TunnelsConfig(1, 1001, 50, HOUR, HOUR))
+        assertThatThrownBy(() -> new TunnelsConfig(1, -1, 3, 50, HOUR, HOUR))
+            .hasMessage("max-closed-tunnels: -1 (expected: 0 to 2147483647)");
+        assertThatThrownBy(() -> new RegistryQuotas(1, 1, 0, 1))
+            .hasMessage("max-certificates: 0 (expected: 1 or more)");
+        assertThatThrownBy(() -> new TunnelsConfig(1, 9, 1001, 50, HOUR, HOUR))
             .hasMessage("max-services: 1001 (expected: 1 to 1000)");
-        assertThatThrownBy(() -> new TunnelsConfig(1, 3, -1, HOUR, HOUR))
+        assertThatThrownBy(() -> new TunnelsConfig(1, 9, 3, -1, HOUR, HOUR))
             .hasMessage("max-tags: -1 (expected: 0 to 1000)");
-        assertThatThrownBy(() -> new TunnelsConfig(1, 3, 50, HOUR.negated(), HOUR))
+        assertThatThrownBy(() -> new TunnelsConfig(1, 9, 3, 50, HOUR.negated(), HOUR))
             .hasMessageStartingWith("retention-minutes: -60");
         assertThatThrownBy(() -> new TunnelApiConfig(0, false))
             .hasMessage("calls-per-second: 0 (expected: 1 or more)");

@@ -1,0 +1,68 @@
+package io.culvert.store;
+
+import org.jdbi.v3.core.Handle;
+
+/// The table `account_counts`: how many of each kind an account has, so that a quota costs no count of rows.
+/// Written in the transaction that adds or removes what is counted, after all other rows are locked, never
+/// before: transactions then wait for each other in one order.
+final class AccountCounts {
+
+    /// What is counted. The names are in the table.
+    enum Kind {
+        OPEN_TUNNELS, CLOSED_TUNNELS, THINGS, THING_GROUPS, CERTIFICATES, POLICIES
+    }
+
+    private static final String THIS = " where account = :account and kind = :kind";
+
+    private final Kind kind;
+
+    AccountCounts(Kind kind) {
+        this.kind = kind;
+    }
+
+    /// Counts one more.
+    ///
+    /// @return whether the account had fewer than `max`
+    boolean increment(Handle handle, String account, int max) {
+        if (tryIncrement(handle, account, max)) {
+            return true;
+        }
+        handle
+            .createUpdate("insert into account_counts (account, kind, number)"
+                    + " values (:account, :kind, 0) on conflict do nothing")
+            .bind("account", account)
+            .bind("kind", kind.name())
+            .execute();
+        return tryIncrement(handle, account, max);
+    }
+
+    private boolean tryIncrement(Handle handle, String account, int max) {
+        return handle
+            .createUpdate("update account_counts set number = number + 1" + THIS + " and number < :max")
+            .bind("account", account)
+            .bind("kind", kind.name())
+            .bind("max", max)
+            .execute() == 1;
+    }
+
+    /// Counts so many more, or fewer if it is negative.
+    void add(Handle handle, String account, int more) {
+        if (more != 0) {
+            handle.createUpdate("update account_counts set number = number + :more" + THIS)
+                .bind("account", account)
+                .bind("kind", kind.name())
+                .bind("more", more)
+                .execute();
+        }
+    }
+
+    /// How many there are; not locked.
+    int number(Handle handle, String account) {
+        return handle.createQuery("select number from account_counts" + THIS)
+            .bind("account", account)
+            .bind("kind", kind.name())
+            .mapTo(Integer.class)
+            .findOne()
+            .orElse(0);
+    }
+}
