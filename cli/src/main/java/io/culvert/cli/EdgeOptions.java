@@ -42,6 +42,9 @@ final class EdgeOptions {
     @Option(names = "--connections-per-address", hidden = true, defaultValue = "20000")
     private int connectionsPerAddress;
 
+    @Option(names = "--mqtt-connections-per-certificate", hidden = true, defaultValue = "200")
+    private int connectionsPerCertificate;
+
     @Option(names = "--free-failures", hidden = true, defaultValue = "100")
     private int freeFailures;
 
@@ -56,6 +59,7 @@ final class EdgeOptions {
                 new BodyConfig(maxBodyBytes, strangerBodyBytes, unverifiedBytes, discardBytes),
                 Duration.ofSeconds(handshakeSeconds), Duration.ofSeconds(firstByteSeconds),
                 Duration.ofSeconds(requestSeconds), Duration.ofSeconds(idleSeconds), connectionsPerAddress,
-                freeFailures, Duration.ofSeconds(slowestAnswerSeconds), new Balancers(balancers));
+                connectionsPerCertificate, freeFailures, Duration.ofSeconds(slowestAnswerSeconds),
+                new Balancers(balancers));
     }
 }

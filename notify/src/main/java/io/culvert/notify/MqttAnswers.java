@@ -33,7 +33,8 @@ record MqttAnswers(boolean version5) {
         SHUTTING_DOWN(0x8b),
         KEEP_ALIVE_TIMEOUT(0x8d),
         TAKEN_OVER(0x8e),
-        PACKET_TOO_LARGE(0x95);
+        PACKET_TOO_LARGE(0x95),
+        QUOTA_EXCEEDED(0x97);
 
         private final byte code;
 
@@ -73,7 +74,7 @@ record MqttAnswers(boolean version5) {
             accepted.properties(properties -> {
                 properties.sessionExpiryInterval(0)
                     .subscriptionIdentifiersAvailable(false)
-                    .maximumPacketSize(MqttEndpoint.MAX_PACKET_BYTES)
+                    .maximumPacketSize(MqttEndpoint.MAX_PUBLISH_BYTES)
                     .retainAvailable(false)
                     .wildcardSubscriptionAvailable(false)
                     .sharedSubscriptionAvailable(false)

@@ -13,7 +13,6 @@ import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,14 +23,17 @@ import java.util.function.Supplier;
 /// The MQTT endpoint (3.1.1 and 5). Thread safe; each connection is an [MqttSession] on its own event loop.
 public final class MqttEndpoint {
 
-    /// Far above the size of a notification, which is the largest packet in either direction.
+    /// The largest packet that is decoded. Far above the size of a notification.
     static final int MAX_PACKET_BYTES = 16 << 10;
+
+    /// The largest PUBLISH that is answered: a payload of 128 KiB, as with AWS, with topic and properties.
+    static final int MAX_PUBLISH_BYTES = 146 << 10;
 
     /// The time that a client has to send CONNECT.
     static final int CONNECT_SECONDS = 20;
 
     private final DeviceLookup devices;
-    private final String region;
+    private final MqttConfig config;
     private final Executor blocking;
     private final Consumer<Notification> confirmed;
     private final Notifications notifications;
@@ -39,23 +41,19 @@ public final class MqttEndpoint {
     private final RefusalBrake brake;
     private final DroppedPackets dropped = new DroppedPackets();
     private final Set<MqttSession> sessions = ConcurrentHashMap.newKeySet();
-    private final Map<ClientKey, MqttSession> clients = new ConcurrentHashMap<>();
+    private final Connections connections;
 
-    /// Client ids are separate for each certificate, so that no device can take over the connection of
-    /// another one.
-    private record ClientKey(String certificateId, String clientId) {}
-
-    /// @param region the region in notifications
     /// @param blocking runs tasks that block on the store; virtual threads
     /// @param confirmed called on `blocking` with each confirmed notification
     /// @param events receives what happens
     /// @param brake delays refusals of clients that fail repeatedly
-    public MqttEndpoint(Registry registry, String region, Executor blocking, Consumer<Notification> confirmed,
-            InstantSource clock, Consumer<NotifyEvent> events, RefusalBrake brake) {
+    public MqttEndpoint(Registry registry, MqttConfig config, Executor blocking,
+            Consumer<Notification> confirmed, InstantSource clock, Consumer<NotifyEvent> events, RefusalBrake brake) {
         this.events = events;
         this.brake = brake;
         this.devices = new DeviceLookup(registry, blocking);
-        this.region = region;
+        this.config = config;
+        this.connections = new Connections(config.connectionsPerCertificate());
         this.blocking = blocking;
         this.confirmed = confirmed;
         this.notifications = new Notifications(clock);
@@ -75,6 +73,7 @@ public final class MqttEndpoint {
                 channel.pipeline()
                     .addLast("tls", tls.get().newHandler(channel.alloc()))
                     .addLast("intake", new IntakeHandler())
+                    .addLast("publish-in", new LargePublishHandler(MAX_PACKET_BYTES, MAX_PUBLISH_BYTES))
                     .addLast("mqtt-in", new MqttDecoder(MAX_PACKET_BYTES))
                     .addLast("mqtt-out", MqttEncoder.INSTANCE)
                     .addLast("idle", new IdleStateHandler(CONNECT_SECONDS, 0, 0))
@@ -118,7 +117,7 @@ public final class MqttEndpoint {
     }
 
     String region() {
-        return region;
+        return config.region();
     }
 
     Notifications notifications() {
@@ -129,18 +128,9 @@ public final class MqttEndpoint {
         return sessions;
     }
 
-    /// Registers the connection of a client id, and closes the previous connection with this id.
-    void takeOver(String certificateId, String clientId, MqttSession session) {
-        if (!clientId.isEmpty()) {
-            MqttSession before = clients.put(new ClientKey(certificateId, clientId), session);
-            if (before != null) {
-                before.end(MqttAnswers.Reason.TAKEN_OVER);
-            }
-        }
-    }
-
-    void left(String certificateId, String clientId, MqttSession session) {
-        clients.remove(new ClientKey(certificateId, clientId), session);
+    /// The connections that have proven their certificates.
+    Connections connections() {
+        return connections;
     }
 
     /// Receives what happens.

@@ -137,7 +137,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         outbox = own;
         subscriptions = topics;
         endpoint.events().accept(new NotifyEvent.Connected(known, ClientAddress.of(ctx.channel())));
-        endpoint.takeOver(known.certificateId(), clientId, this);
+        endpoint.connections().add(known.certificateId(), this);
         LOG.info("A device of {} connected from {}", known.things(), ClientAddress.of(ctx.channel()));
         ctx.write(answers.accepted(clientId.isEmpty(), keepAlive));
         for (MqttMessage next = early.poll(); next != null; next = early.poll()) {
@@ -284,7 +284,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         }
         Registry.Device known = device;
         if (known != null && subscriptions != null) {
-            endpoint.left(known.certificateId(), clientId, this);
+            endpoint.connections().remove(known.certificateId(), this);
             subscriptions.end();
         }
     }

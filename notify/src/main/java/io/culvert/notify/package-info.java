@@ -6,7 +6,8 @@
 /// their devices).
 ///
 /// ```
-///   TLS with client certificate → IntakeHandler → MqttDecoder / MqttEncoder → IdleStateHandler → MqttSession
+///   TLS with client certificate → IntakeHandler → LargePublishHandler → MqttDecoder / MqttEncoder
+///   → IdleStateHandler → MqttSession
 /// ```
 ///
 /// Spec: device 3.

@@ -242,6 +242,44 @@ class MqttEndpointTest {
     }
 
     @Test
+    void aDevicePublishesAsMuchAsAtTheOriginal() {
+        Mqtt3AsyncClient device = field.mqtt3(pump, "a");
+        device.connect().join();
+        subscribe(device, TOPIC);
+        for (int bytes : new int[]{16 << 10, 100_000, 128 << 10}) {
+            device.publishWith()
+                .topic("$aws/things/pump/shadow/update")
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload(new byte[bytes])
+                .send()
+                .join();
+        }
+        field.opens("one");
+        await().untilAsserted(() -> assertThat(heard).hasSize(1));
+        assertThat(field.endpoint().droppedCount()).isEqualTo(3);
+        device.publishWith().topic("x").payload(new byte[150 << 10]).send();
+        await().until(() -> !device.getState().isConnected());
+    }
+
+    @Test
+    void theNewestConnectionsOfACertificateStay() {
+        List<Mqtt5AsyncClient> devices = new CopyOnWriteArrayList<>();
+        for (String name : List.of("a", "b", "c", "d")) {
+            devices.add(field.mqtt5(pump, name));
+            devices.getLast().connect().join();
+        }
+        await().until(() -> !devices.getFirst().getState().isConnected());
+        assertThat(devices.subList(1, 4)).allMatch(device -> device.getState().isConnected());
+        Mqtt5AsyncClient again = field.mqtt5(pump, "b");
+        again.connect().join();
+        await().until(() -> !devices.get(1).getState().isConnected());
+        assertThat(devices.subList(2, 4)).allMatch(device -> device.getState().isConnected());
+        devices.subList(2, 4).forEach(device -> device.disconnect().join());
+        again.disconnect().join();
+        await().until(() -> field.endpoint().sessionCount() == 0);
+    }
+
+    @Test
     void anMqtt5DeviceIsToldThatItMayNotPublish() {
         Mqtt5AsyncClient device = field.mqtt5(pump, "a");
         device.connect().join();

@@ -73,7 +73,7 @@ final class MqttField implements AutoCloseable {
         certificateId = registered(
                 registry.register(ACCOUNT, identities.pump().certificate(), DeviceCertificate.Status.ACTIVE));
         registry.attach(ACCOUNT, "pump", certificateId);
-        endpoint = new MqttEndpoint(registry, "eu-west-1", workers, confirmed::add, InstantSource.system(),
+        endpoint = new MqttEndpoint(registry, new MqttConfig("eu-west-1", 3), workers, confirmed::add, InstantSource.system(),
                 event -> {}, connection -> {
                     refused.incrementAndGet();
                     return wait;

@@ -3,6 +3,7 @@ package io.culvert.server;
 import io.culvert.audit.AuditLog;
 import io.culvert.control.BodyBudget;
 import io.culvert.control.ControlApi;
+import io.culvert.notify.MqttConfig;
 import io.culvert.notify.MqttEndpoint;
 import io.culvert.relay.Relay;
 import io.culvert.relay.RelayEvent;
@@ -140,7 +141,8 @@ public final class CulvertServer implements AutoCloseable {
     }
 
     private MqttEndpoint mqtt(Domain domain, AuditTrail trail) {
-        MqttEndpoint mqtt = new MqttEndpoint(domain.registry(), config.region(), workers,
+        MqttEndpoint mqtt = new MqttEndpoint(domain.registry(),
+                new MqttConfig(config.region(), config.edge().connectionsPerCertificate()), workers,
                 domain.tunnels()::notified, clock, trail::on,
                 connection -> failures.note(AddressKey.of(connection), System.nanoTime()));
         parts.onClose(mqtt::stop);

@@ -1,0 +1,54 @@
+package io.culvert.notify;
+
+import io.culvert.notify.MqttAnswers.Reason;
+import java.util.LinkedHashSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/// The connections of each certificate: one for each client id, and no more than a limit in all. A new
+/// connection takes the place of an older one, which may be dead without the endpoint knowing it, and must not
+/// keep its device out. Thread safe.
+final class Connections {
+
+    private final int limit;
+    private final ConcurrentMap<String, LinkedHashSet<MqttSession>> byCertificate = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ClientKey, MqttSession> byClient = new ConcurrentHashMap<>();
+
+    /// Client ids are separate for each certificate, so that no device can take over the connection of
+    /// another one.
+    private record ClientKey(String certificateId, String clientId) {}
+
+    /// @param limit connections of one certificate
+    Connections(int limit) {
+        this.limit = limit;
+    }
+
+    /// Adds a connection, and ends the one whose place it takes.
+    void add(String certificateId, MqttSession session) {
+        if (!session.clientId().isEmpty()) {
+            MqttSession before = byClient.put(new ClientKey(certificateId, session.clientId()), session);
+            if (before != null) {
+                remove(certificateId, before);
+                before.end(Reason.TAKEN_OVER);
+            }
+        }
+        byCertificate.compute(certificateId, (id, sessions) -> {
+            LinkedHashSet<MqttSession> all = sessions == null ? new LinkedHashSet<>() : sessions;
+            all.add(session);
+            while (all.size() > limit) {
+                // Ends later, on its own event loop.
+                all.removeFirst().end(Reason.QUOTA_EXCEEDED);
+            }
+            return all;
+        });
+    }
+
+    /// Removes a connection that has ended.
+    void remove(String certificateId, MqttSession session) {
+        byClient.remove(new ClientKey(certificateId, session.clientId()), session);
+        byCertificate.computeIfPresent(certificateId, (id, sessions) -> {
+            sessions.remove(session);
+            return sessions.isEmpty() ? null : sessions;
+        });
+    }
+}
