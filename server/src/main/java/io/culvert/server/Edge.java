@@ -3,6 +3,7 @@ package io.culvert.server;
 import io.culvert.control.BodyBudget;
 import io.culvert.control.ControlApi;
 import io.culvert.relay.Relay;
+import io.culvert.transport.IntakeHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -20,8 +21,8 @@ record Edge(EdgeConfig config, Failures failures, BodyBudget budget, ControlApi 
 
     private static final int MAX_CHUNK_BYTES = 8 << 10;
 
-    /// TLS → [RequestDeadline] → [LingeringClose] → [FoldedHeaders] → HTTP codec → [AnswerDate] →
-    /// [RequestRules] → [FailureBrake] → [EdgeRouter].
+    /// TLS → [IntakeHandler] → [RequestDeadline] → [LingeringClose] → [FoldedHeaders] → HTTP codec →
+    /// [AnswerDate] → [RequestRules] → [FailureBrake] → [EdgeRouter].
     ///
     /// @param api whether the API is served there too, or handshakes alone
     ChannelInitializer<Channel> connections(ServerTls tls, boolean api) {
@@ -34,6 +35,7 @@ record Edge(EdgeConfig config, Failures failures, BodyBudget budget, ControlApi 
                 FoldedHeaders folded = new FoldedHeaders();
                 channel.pipeline()
                     .addLast("tls", handler)
+                    .addLast("intake", new IntakeHandler())
                     .addLast("deadline", deadline)
                     .addLast("linger", new LingeringClose(deadline, config.bodies().discardBytes()))
                     .addLast("folded", folded)

@@ -7,7 +7,6 @@ import io.culvert.control.ControlHandler;
 import io.culvert.control.RequestBody;
 import io.culvert.relay.Relay;
 import io.culvert.transport.Faults;
-import io.culvert.transport.IntakeHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -59,7 +58,6 @@ final class EdgeRouter extends ChannelInboundHandlerAdapter {
             pipeline.remove(FoldedHeaders.Bodies.class);
             pipeline.remove(RequestRules.class);
         } else {
-            pipeline.addAfter("tls", "intake", new IntakeHandler());
             pipeline.addLast("http-body", new RequestBody(bodies, budget, control));
             pipeline.addLast("api", new ControlHandler(control, budget, workers));
         }

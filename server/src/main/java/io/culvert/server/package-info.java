@@ -4,8 +4,8 @@
 /// Open first: [CulvertServer]. Then [ServerConfig], [DataDirectory], [LocalAuthority], [EdgeRouter].
 ///
 /// ```
-///   API and data:  AddressGate → TLS → RequestDeadline → LingeringClose → FoldedHeaders → HTTP codec
-///                  → AnswerDate → RequestRules → FailureBrake → EdgeRouter
+///   API and data:  AddressGate → TLS → IntakeHandler → RequestDeadline → LingeringClose → FoldedHeaders
+///                  → HTTP codec → AnswerDate → RequestRules → FailureBrake → EdgeRouter
 ///                                   EdgeRouter → body → relay's handshake   (GET /tunnel)
 ///                                             └→ body → ControlHandler      (everything else)
 ///   MQTT:          AddressGate → TLS with client certificate → notify
