@@ -48,6 +48,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     private @Nullable Future<?> deadline;
     private IntakeHandler intake = new IntakeHandler();
     private boolean asked;
+    private @Nullable Peer peer;
 
     HandshakeHandler(Relay relay) {
         this(relay, ANSWER_WITHIN);
@@ -67,7 +68,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         asked = true;
         try {
             HandshakeRequest request = HandshakeRequest.parse(http, relay.context().config().resume());
-            intake = intake(ctx.pipeline());
+            intake = ctx.pipeline().get(IntakeHandler.class);
             intake.hold(Hold.WORK);
             deadline = LoopTimers.after(ctx.channel(), answerWithin.toMillis(), TimeUnit.MILLISECONDS,
                     () -> ctx.close());
@@ -78,17 +79,6 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         } catch (HandshakeException e) {
             refuse(ctx, HttpResponseStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
-    }
-
-    /// The listener's, or one before HTTP.
-    private static IntakeHandler intake(ChannelPipeline pipeline) {
-        IntakeHandler found = IntakeHandler.in(pipeline);
-        if (found != null) {
-            return found;
-        }
-        IntakeHandler own = new IntakeHandler();
-        pipeline.addBefore("http", "intake", own);
-        return own;
     }
 
     private void attach(ChannelHandlerContext ctx, HandshakeRequest request) {
@@ -118,7 +108,17 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
                 : "unknown";
     }
 
+    /// A failure here must not leave the client waiting.
     private void answer(ChannelHandlerContext ctx, HandshakeRequest request, AttachResult result) {
+        try {
+            answerWith(ctx, request, result);
+        } catch (RuntimeException e) {
+            LOG.error("A handshake could not be answered", e);
+            ctx.close();
+        }
+    }
+
+    private void answerWith(ChannelHandlerContext ctx, HandshakeRequest request, AttachResult result) {
         switch (result) {
             case AttachResult.Refused refused -> {
                 HttpResponseStatus status = refused.reason() == AttachResult.Refusal.INVALID_TOKEN
@@ -152,11 +152,61 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     }
 
     private void accept(ChannelHandlerContext ctx, HandshakeRequest request, AttachResult.Attached attached) {
-        Peer peer = new Peer(relay, attached, request, ctx.channel(), intake);
-        if (!ctx.channel().isActive()) {
-            peer.abandon();
-            return;
+        boolean accepted = false;
+        try {
+            accepted = tryAccept(ctx, request, attached);
+        } catch (RuntimeException e) {
+            LOG.error("tunnel {}: {} could not be attached", attached.tunnel().id(), attached.side(), e);
+        } finally {
+            // Also after an Error, which goes on to whoever handles those.
+            if (!accepted) {
+                giveBack(ctx, attached);
+            }
         }
+    }
+
+    /// @return false where the client has disconnected
+    private boolean tryAccept(ChannelHandlerContext ctx, HandshakeRequest request,
+            AttachResult.Attached attached) {
+        Peer admitted = new Peer(relay, attached, request, ctx.channel(), intake);
+        peer = admitted;
+        if (!ctx.channel().isActive()) {
+            relay.context().events().accept(new RelayEvent.Attached(attached, admitted.remoteAddress()));
+            return false;
+        }
+        ctx.writeAndFlush(switching(request, admitted));
+        ChannelPipeline pipeline = ctx.pipeline();
+        Liveness liveness = relay.context().config().liveness();
+        if (admitted.resumes()) {
+            WebSocketPipeline.addResumableServer(pipeline, liveness, Ready.MAX_BYTES);
+        } else {
+            WebSocketPipeline.addServer(pipeline, request.packed(), liveness);
+        }
+        pipeline.addLast("peer", admitted);
+        pipeline.remove("http-body");
+        pipeline.remove(this);
+        pipeline.remove("http");
+        relay.attach(admitted);
+        answered();
+        intake.release(Hold.WORK);
+        return true;
+    }
+
+    /// Detaches a side that the store shows as attached and that has no peer, so that its client may return.
+    private void giveBack(ChannelHandlerContext ctx, AttachResult.Attached attached) {
+        try {
+            String reason = ctx.channel().isActive() ? "the service failed" : "the connection broke";
+            if (peer == null) {
+                relay.detached(attached, ClientAddress.of(ctx.channel()), reason);
+            } else {
+                peer.detach(reason);
+            }
+        } finally {
+            ctx.channel().close();
+        }
+    }
+
+    private static FullHttpResponse switching(HandshakeRequest request, Peer peer) {
         FullHttpResponse answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
                 HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
         answer.headers()
@@ -164,25 +214,11 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
             .set(HttpHeaderNames.CONNECTION, "upgrade")
             .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, WebSocketAccept.of(request.key()))
             .set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, peer.subprotocol())
-            .set("channel-id", attached.attachment());
+            .set("channel-id", peer.attachment());
         if (request.packed() && !peer.resumes()) {
             answer.headers().set(WebSocketPipeline.PACKED_HEADER, "1");
         }
-        ctx.writeAndFlush(answer);
-        ChannelPipeline pipeline = ctx.pipeline();
-        Liveness liveness = relay.context().config().liveness();
-        if (peer.resumes()) {
-            WebSocketPipeline.addResumableServer(pipeline, liveness, Ready.MAX_BYTES);
-        } else {
-            WebSocketPipeline.addServer(pipeline, request.packed(), liveness);
-        }
-        pipeline.addLast("peer", peer);
-        pipeline.remove("http-body");
-        pipeline.remove(this);
-        pipeline.remove("http");
-        relay.attach(peer);
-        answered();
-        intake.release(Hold.WORK);
+        return answer;
     }
 
     private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {

@@ -102,10 +102,6 @@ final class Peer extends ChannelInboundHandlerAdapter {
         return attached.tunnel().id();
     }
 
-    String account() {
-        return attached.tunnel().account();
-    }
-
     Side side() {
         return attached.side();
     }
@@ -150,12 +146,6 @@ final class Peer extends ChannelInboundHandlerAdapter {
     /// For this peer's frames only.
     MessageDecoder decoder() {
         return decoder;
-    }
-
-    /// The client was admitted and has already disconnected.
-    void abandon() {
-        relay.context().events().accept(new RelayEvent.Attached(attached, remoteAddress));
-        relay.detached(this, "the connection broke");
     }
 
     /// The client was admitted, but its attachment ended before it arrived here.
@@ -358,7 +348,8 @@ final class Peer extends ChannelInboundHandlerAdapter {
         detach("the connection broke");
     }
 
-    private void detach(String reason) {
+    /// Detaches this peer from its tunnel, if it is in one, and in the store. Does nothing the second time.
+    void detach(String reason) {
         if (phase == Phase.GONE) {
             return;
         }
@@ -370,7 +361,7 @@ final class Peer extends ChannelInboundHandlerAdapter {
             from.detach(this);
         }
         LOG.info("tunnel {}: {} detached: {}", tunnelId(), side(), reason);
-        relay.detached(this, reason);
+        relay.detached(attached, remoteAddress, reason);
     }
 
     @Override

@@ -1,14 +1,17 @@
 package io.culvert.relay;
 
+import io.culvert.transport.IntakeHandler;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.Side;
+import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.Tunnels;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,9 +40,9 @@ public final class Relay {
         this.context = RelayContext.of(tunnels, config, blocking, events);
     }
 
-    /// A new handler for one connection whose request is for [#PATH]. Expects before it an HTTP server codec
-    /// named `http` and an aggregator named `http-body`; after a successful handshake the HTTP handlers
-    /// are removed.
+    /// A new handler for one connection whose request is for [#PATH]. Expects before it an
+    /// [IntakeHandler], an HTTP server codec named `http` and an aggregator named `http-body`; after a
+    /// successful handshake the HTTP handlers are removed.
     public ChannelHandler handshake() {
         return new HandshakeHandler(this);
     }
@@ -129,14 +132,16 @@ public final class Relay {
         peer.handOver();
     }
 
-    /// A peer has left, or was admitted and never attached. Not written to the store once the service stops.
-    void detached(Peer peer, String reason) {
+    /// A side that the store has attached has no peer any more, or never got one. Not written to the store
+    /// once the service stops.
+    void detached(AttachResult.Attached attached, SocketAddress from, String reason) {
         if (!stopped) {
-            context.events()
-                .accept(new RelayEvent.Detached(peer.account(), peer.tunnelId(), peer.side(),
-                        peer.remoteAddress(), reason));
+            Tunnel tunnel = attached.tunnel();
             context.blocking()
-                .execute(() -> context.tunnels().detached(peer.tunnelId(), peer.side(), peer.attachment()));
+                .execute(() -> context.tunnels()
+                    .detached(tunnel.id(), attached.side(), attached.attachment()));
+            context.events()
+                .accept(new RelayEvent.Detached(tunnel.account(), tunnel.id(), attached.side(), from, reason));
         }
     }
 

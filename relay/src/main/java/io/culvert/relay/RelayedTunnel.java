@@ -64,12 +64,12 @@ final class RelayedTunnel {
     /// Attaches a peer. One of the same side may still be here: dismissed, for the store admitted this one
     /// after it (see [Relay#admit]), but not detached yet.
     void attach(Peer peer) {
-        peer.attach(this, bandwidth.get(peer.side()));
         Peer old = pairing.attach(peer);
         if (old != null) {
             old.dismiss(Dismissals.REPLACED);
             leaveStreams(old);
         }
+        peer.attach(this, bandwidth.get(peer.side()));
         if (!peer.resumes()) {
             joinStreams(peer);
         }

@@ -2,13 +2,13 @@ package io.culvert.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.transport.IntakeHandler;
 import io.culvert.tunnel.TokenMint;
 import io.culvert.tunnel.TokenSeal;
 import io.culvert.tunnel.TunnelStore;
 import io.culvert.tunnel.Tunnels;
 import io.culvert.tunnel.TunnelsConfig;
 import io.culvert.tunnel.TunnelsInMemory;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.DefaultEventLoopGroup;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -58,9 +58,8 @@ class HandshakeHandlerTest {
         Relay relay = new Relay(tunnels, RelayConfig.DEFAULTS, loops, workers, event -> {});
         EmbeddedChannel channel = EmbeddedChannel.builder()
             .ticker(clock)
-            .handlers(new HandshakeHandler(relay, Duration.ofSeconds(30)))
+            .handlers(new IntakeHandler(), new HandshakeHandler(relay, Duration.ofSeconds(30)))
             .build();
-        channel.pipeline().addFirst("http", new ChannelInboundHandlerAdapter());
         channel.writeInbound(request(mint.mint().reveal()));
         channel.runPendingTasks();
         return channel;

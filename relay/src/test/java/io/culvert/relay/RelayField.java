@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.culvert.protocol.TunnelMessage.Data;
 import io.culvert.protocol.TunnelMessage.ServiceIds;
 import io.culvert.transport.EventLoops;
+import io.culvert.transport.IntakeHandler;
 import io.culvert.tunnel.ClientAccessToken;
 import io.culvert.tunnel.Destination;
 import io.culvert.tunnel.NewTunnel;
@@ -82,6 +83,7 @@ final class RelayField implements AutoCloseable {
             @Override
             protected void initChannel(Channel channel) {
                 channel.pipeline()
+                    .addLast("intake", new IntakeHandler())
                     .addLast("http", new HttpServerCodec(8 << 10, 16 << 10, 8 << 10))
                     .addLast("http-body", new HttpObjectAggregator(1024))
                     .addLast("handshake", relay.handshake());

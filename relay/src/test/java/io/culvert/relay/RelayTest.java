@@ -7,6 +7,7 @@ import static io.culvert.relay.RelayField.data;
 import static io.culvert.tunnel.Side.DESTINATION;
 import static io.culvert.tunnel.Side.SOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.culvert.protocol.TunnelMessage;
 import io.culvert.protocol.TunnelMessage.ConnectionReset;
@@ -16,15 +17,18 @@ import io.culvert.protocol.TunnelMessage.ServiceIds;
 import io.culvert.protocol.TunnelMessage.StreamReset;
 import io.culvert.protocol.TunnelMessage.StreamStart;
 import io.culvert.relay.RelayField.Opened;
+import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.TunnelEvent;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +68,34 @@ class RelayTest {
             .startsWith("HTTP/1.1 400 ")
             .endsWith(
                     "Invalid access token: The access token was previously used and can not be used again.");
+    }
+
+    @Test
+    void aPeerThatCannotBeAttachedIsDetachedAtOnceAndMayReturn() throws Exception {
+        field.close();
+        AtomicBoolean fails = new AtomicBoolean(true);
+        field = new RelayField(RelayConfig.DEFAULTS, new RelayObserver() {
+            @Override
+            public void attached(AttachResult.Attached attached, SocketAddress from) {
+                if (fails.get()) {
+                    throw new IllegalStateException("an observer failed");
+                }
+            }
+        });
+        Opened opened = field.open("SSH");
+        for (int tries = 0; tries < 3; tries++) {
+            RawPeer source = field.connect();
+            source.handshake("source", opened.token(SOURCE), V3, List.of(CLIENT_TOKEN));
+            source.expectEnd();
+        }
+        await().until(() -> !field.tunnels()
+            .describe(RelayField.ACCOUNT, opened.tunnel().id())
+            .orElseThrow()
+            .source()
+            .connected());
+        assertThat(field.relay().tunnelCount()).isZero();
+        fails.set(false);
+        field.attach(opened, SOURCE, V3, CLIENT_TOKEN);
     }
 
     @Test
