@@ -15,13 +15,14 @@ sealed interface Condition {
     /// that a tag cannot be hidden behind another one whose key differs in case alone.
     default boolean holds(RequestKeys keys, Effect effect) {
         return switch (effect) {
-            case ALLOW -> holds(keys.values(key()), keys);
-            case DENY -> keys.valuesBySpelling(key()).stream().anyMatch(actual -> holds(actual, keys));
+            case ALLOW -> holds(keys.values(key()), keys, effect);
+            case DENY ->
+                keys.valuesBySpelling(key()).stream().anyMatch(actual -> holds(actual, keys, effect));
         };
     }
 
     /// Whether it holds for these values of its key.
-    boolean holds(List<String> actual, RequestKeys keys);
+    boolean holds(List<String> actual, RequestKeys keys, Effect effect);
 
     /// How many of the request's values must match.
     enum Quantifier {
@@ -52,7 +53,7 @@ sealed interface Condition {
         }
 
         @Override
-        public boolean holds(List<String> actual, RequestKeys keys) {
+        public boolean holds(List<String> actual, RequestKeys keys, Effect effect) {
             return actual.isEmpty() == missing;
         }
     }
@@ -70,14 +71,15 @@ sealed interface Condition {
         }
 
         @Override
-        public boolean holds(List<String> actual, RequestKeys keys) {
+        public boolean holds(List<String> actual, RequestKeys keys, Effect effect) {
             if (actual.isEmpty()) {
                 return holdsWithoutKey();
             }
+            Variables variables = new Variables(keys, effect, negated);
             return switch (quantifier) {
-                case NONE -> actual.stream().anyMatch(value -> fits(value, keys)) != negated;
-                case ANY -> actual.stream().anyMatch(value -> fits(value, keys) != negated);
-                case ALL -> actual.stream().allMatch(value -> fits(value, keys) != negated);
+                case NONE -> actual.stream().anyMatch(value -> fits(value, variables)) != negated;
+                case ANY -> actual.stream().anyMatch(value -> fits(value, variables) != negated);
+                case ALL -> actual.stream().allMatch(value -> fits(value, variables) != negated);
             };
         }
 
@@ -89,8 +91,8 @@ sealed interface Condition {
             };
         }
 
-        private boolean fits(String value, RequestKeys keys) {
-            return expectations.stream().anyMatch(expectation -> expectation.metBy(value, keys));
+        private boolean fits(String value, Variables variables) {
+            return expectations.stream().anyMatch(expectation -> expectation.metBy(value, variables));
         }
     }
 }

@@ -20,7 +20,7 @@ interface Expectation {
     Pattern NUMBER = Pattern.compile("[+-]?\\d{1,30}(?:\\.\\d{1,30})?");
 
     /// Whether a value of the request meets this expectation.
-    boolean metBy(String actual, RequestKeys keys);
+    boolean metBy(String actual, Variables variables);
 
     /// Parses the value of a condition.
     @FunctionalInterface
@@ -41,15 +41,13 @@ interface Expectation {
     }
 
     private static Expectation like(Template template) {
-        return (actual,
-                keys) -> template.resolve(keys).map(glob -> glob.matches(Glob.symbols(actual))).orElse(false);
+        return (actual, variables) -> template.matches(variables, glob -> glob.matches(Glob.symbols(actual)));
     }
 
     static Expectation equalTextInAnyCase(Place place, String text) {
         Template template = Template.parse(place, text, false);
-        return (actual, keys) -> template.resolve(keys)
-            .map(glob -> glob.folded(Folding.UNICODE).matches(Folding.UNICODE.symbols(actual)))
-            .orElse(false);
+        return (actual, variables) -> template.matches(variables,
+                glob -> glob.folded(Folding.UNICODE).matches(Folding.UNICODE.symbols(actual)));
     }
 
     /// Compares ARNs part by part: a wildcard never spans a colon between the first six parts.
@@ -58,7 +56,7 @@ interface Expectation {
             throw place.refuse(Place.quoted(text), "an ARN of six parts, arn:aws:iot:REGION:ACCOUNT:…");
         }
         Template template = Template.parse(place, text, true);
-        return (actual, keys) -> template.resolve(keys).map(glob -> arnLike(glob, actual)).orElse(false);
+        return (actual, variables) -> template.matches(variables, glob -> arnLike(glob, actual));
     }
 
     private static boolean arnLike(Glob glob, String actual) {
@@ -81,7 +79,7 @@ interface Expectation {
     static Reader number(IntPredicate holds) {
         return (place, text) -> {
             BigDecimal limit = number(text).orElseThrow(() -> place.refuse(Place.quoted(text), "a number"));
-            return (actual, keys) -> number(actual).map(value -> holds.test(value.compareTo(limit)))
+            return (actual, variables) -> number(actual).map(value -> holds.test(value.compareTo(limit)))
                 .orElse(false);
         };
     }
@@ -97,7 +95,7 @@ interface Expectation {
         return (place, text) -> {
             Instant limit = Moments.parse(text)
                 .orElseThrow(() -> place.refuse(Place.quoted(text), "a date such as 2026-11-25T08:00:00Z"));
-            return (actual, keys) -> Moments.parse(actual)
+            return (actual, variables) -> Moments.parse(actual)
                 .map(value -> holds.test(value.compareTo(limit)))
                 .orElse(false);
         };
@@ -105,7 +103,7 @@ interface Expectation {
 
     static Expectation truth(Place place, String text) {
         boolean expected = flag(place, text);
-        return (actual, keys) -> Folding.ASCII.equal(actual, Boolean.toString(expected));
+        return (actual, variables) -> Folding.ASCII.equal(actual, Boolean.toString(expected));
     }
 
     /// Parses `true` or `false`, without regard to case.
@@ -120,7 +118,7 @@ interface Expectation {
     static Expectation address(Place place, String text) {
         IpRange range = IpRange.parse(text)
             .orElseThrow(() -> place.refuse(Place.quoted(text), "an address or a range such as 10.0.0.0/8"));
-        return (actual, keys) -> {
+        return (actual, variables) -> {
             Optional<InetAddress> address = IpRange.address(actual);
             return address.isPresent() && range.contains(address.get());
         };

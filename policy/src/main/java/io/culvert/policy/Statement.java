@@ -34,18 +34,14 @@ record Statement(String name, Effect effect, Set<String> actions, Resources reso
         /// Whether the statement covers this resource. An Allow with NotResource covers none if a variable in
         /// its patterns has no value: otherwise it would allow the very resources that it excludes.
         boolean cover(String resource, RequestKeys keys, Effect effect) {
-            if (negated && effect == Effect.ALLOW && !resolvable(keys)) {
+            Variables variables = new Variables(keys, effect, negated);
+            if (negated && effect == Effect.ALLOW
+                    && !patterns.stream().allMatch(pattern -> pattern.isResolvable(variables))) {
                 return false;
             }
             int[] text = Glob.symbols(resource);
             return patterns.stream()
-                .anyMatch(pattern -> pattern.resolve(keys)
-                    .map(glob -> glob.matches(text))
-                    .orElse(false)) != negated;
-        }
-
-        private boolean resolvable(RequestKeys keys) {
-            return patterns.stream().allMatch(pattern -> pattern.resolve(keys).isPresent());
+                .anyMatch(pattern -> pattern.matches(variables, glob -> glob.matches(text))) != negated;
         }
     }
 }

@@ -1,12 +1,16 @@
 package io.culvert.policy;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A text of a policy that may contain wildcards and variables: `thing/${aws:username}-*`. A `*` in a
@@ -14,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Template {
 
     private static final Pattern VARIABLE = Pattern.compile("([^,']{1,200}?) ?(?:, ?'([^'}]*)')?");
+
+    /// Of how many combinations of values a text is compared with each.
+    private static final int MAX_READINGS = 100;
 
     private final List<Part> parts;
     private final @Nullable Glob constant;
@@ -86,24 +93,67 @@ final class Template {
         return Objects.requireNonNull(constant);
     }
 
-    /// The pattern for this request; empty if a variable has no value, in which case nothing matches.
-    Optional<Glob> resolve(RequestKeys keys) {
+    /// Whether something matches this text with the values of `variables`. Nothing matches if a
+    /// variable has no value.
+    ///
+    /// @param like whether it matches one pattern
+    boolean matches(Variables variables, Predicate<Glob> like) {
         if (constant != null) {
-            return Optional.of(constant);
+            return like.test(constant);
         }
+        List<Map<Part.Variable, String>> readings = readings(variables);
+        if (readings.size() > MAX_READINGS) {
+            return variables.oneIsEnough();
+        }
+        Stream<Glob> globs = readings.stream().map(this::glob);
+        return variables.oneIsEnough() ? globs.anyMatch(like) : !readings.isEmpty() && globs.allMatch(like);
+    }
+
+    /// Whether all variables have a value.
+    boolean isResolvable(Variables variables) {
+        return constant != null || !readings(variables).isEmpty();
+    }
+
+    /// Each combination of the variables' values; stops when there are too many.
+    private List<Map<Part.Variable, String>> readings(Variables variables) {
+        List<Map<Part.Variable, String>> readings = List.of(Map.of());
+        for (Part.Variable variable : variablesOf(parts)) {
+            List<String> values = variable.values(variables);
+            if ((long) readings.size() * values.size() > MAX_READINGS) {
+                return Collections.nCopies(MAX_READINGS + 1, Map.of());
+            }
+            readings = readings.stream()
+                .flatMap(reading -> values.stream().map(value -> with(reading, variable, value)))
+                .toList();
+        }
+        return readings;
+    }
+
+    private static List<Part.Variable> variablesOf(List<Part> parts) {
+        return parts.stream()
+            .filter(Part.Variable.class::isInstance)
+            .map(Part.Variable.class::cast)
+            .distinct()
+            .toList();
+    }
+
+    private static Map<Part.Variable, String> with(Map<Part.Variable, String> reading, Part.Variable variable,
+            String value) {
+        Map<Part.Variable, String> longer = new HashMap<>(reading);
+        longer.put(variable, value);
+        return longer;
+    }
+
+    private Glob glob(Map<Part.Variable, String> reading) {
         List<Part> resolved = new ArrayList<>();
         for (Part part : parts) {
             if (part instanceof Part.Variable variable) {
-                Optional<String> value = variable.value(keys);
-                if (value.isEmpty()) {
-                    return Optional.empty();
-                }
-                addText(resolved, value.get(), false);
+                addText(resolved, Objects.requireNonNull(reading.get(variable)), false);
             } else {
                 resolved.add(part);
             }
         }
-        return Optional.of(glob(resolved));
+        return glob(resolved);
     }
 
     private static Glob glob(List<Part> parts) {
@@ -124,12 +174,9 @@ final class Template {
 
         record Variable(ConditionKey key, @Nullable String otherwise) implements Part {
 
-            /// The single value of the variable. A tag that the request has in several spellings has
-            /// no value.
-            Optional<String> value(RequestKeys keys) {
-                List<String> values = keys.values(key);
-                return values.size() == 1 ? Optional.of(values.getFirst())
-                        : values.isEmpty() ? Optional.ofNullable(otherwise) : Optional.empty();
+            List<String> values(Variables variables) {
+                List<String> values = variables.values(key);
+                return values.isEmpty() && otherwise != null ? List.of(otherwise) : values;
             }
         }
     }
