@@ -2,6 +2,7 @@ package io.culvert.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,18 +18,35 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The service behind a real haproxy: it and its audit see where clients are, not where the balancer is.
+/// The service behind a real haproxy and a real nginx: it and its audit see where clients are, not where the balancer is.
 class BalancerTest {
 
     private static final String BALANCER = "127.0.0.2";
+    private static final Path NGINX_STREAM = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
     private static final String CLIENT = "127.0.0.3";
 
     @TempDir
     Path folder;
 
     @Test
-    void seesTheClientBehindABalancerOnEveryListener() throws Exception {
+    void seesTheClientBehindHaproxyOnEveryListener() throws Exception {
         Tools.need("haproxy", "haproxy");
+        seesTheClient(this::haproxy);
+    }
+
+    @Test
+    void seesTheClientBehindNginxOnEveryListener() throws Exception {
+        Tools.need("nginx", "nginx");
+        assumeTrue(Files.exists(NGINX_STREAM), "install the Debian package libnginx-mod-stream");
+        seesTheClient(this::nginx);
+    }
+
+    /// Starts a balancer of a service.
+    private interface Balancer {
+        Process start(int api, int apiBehind, int mqtt, int mqttBehind) throws IOException;
+    }
+
+    private void seesTheClient(Balancer balancer) throws Exception {
         Tools.need("mosquitto_sub", "mosquitto-clients");
         Path data = folder.resolve("data");
         try (ServeProcess serve = new ServeProcess(data, Map.of(), "--proxy-protocol-from", BALANCER)
@@ -36,7 +54,7 @@ class BalancerTest {
             serve.culvert("thing", "add", "pump", "--out", folder.resolve("pump").toString());
             int api = Tools.freePort();
             int mqtt = Tools.freePort();
-            Process haproxy = haproxy(api, serve.dataPort(), mqtt, serve.mqttPort());
+            Process running = balancer.start(api, serve.dataPort(), mqtt, serve.mqttPort());
             try {
                 await().atMost(Duration.ofSeconds(30)).until(() -> listens(api));
                 call(data, api);
@@ -49,7 +67,7 @@ class BalancerTest {
                                 .anyMatch(line -> line.contains(CLIENT) && !line.contains("\"call\"")));
                 refusesAHeaderOfSomebodyElse(data, serve.dataPort());
             } finally {
-                haproxy.destroy();
+                running.destroy();
             }
         }
     }
@@ -64,7 +82,7 @@ class BalancerTest {
         assertThat(Files.readString(data.resolve("audit/audit.jsonl"))).doesNotContain("192.0.2.9");
     }
 
-    /// With version 2 of the protocol for API and data, version 1 for MQTT.
+    /// With version 2 of the protocol for API and data, version 1 for MQTT, and health checks.
     private Process haproxy(int api, int apiBehind, int mqtt, int mqttBehind) throws IOException {
         Path settings = Files.writeString(folder.resolve("haproxy.cfg"), """
                 defaults
@@ -74,15 +92,37 @@ class BalancerTest {
                   timeout server 10m
                 listen api
                   bind 127.0.0.1:%d
-                  server culvert 127.0.0.1:%d send-proxy-v2 source %s
+                  server culvert 127.0.0.1:%d send-proxy-v2 check check-send-proxy source %s
                 listen mqtt
                   bind 127.0.0.1:%d
-                  server culvert 127.0.0.1:%d send-proxy source %s
+                  server culvert 127.0.0.1:%d send-proxy check check-send-proxy source %s
                 """.formatted(api, apiBehind, BALANCER, mqtt, mqttBehind, BALANCER));
         return new ProcessBuilder("env", "PATH=/usr/sbin:/sbin:/usr/bin:/bin", "haproxy", "-db", "-f",
                 settings.toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("haproxy.log").toFile())
+            .start();
+    }
+
+    /// With version 1 of the protocol, the only one that nginx sends.
+    private Process nginx(int api, int apiBehind, int mqtt, int mqttBehind) throws IOException {
+        Path settings = Files.writeString(folder.resolve("nginx.conf"), """
+                load_module %s;
+                daemon off;
+                worker_processes 1;
+                pid %s;
+                error_log stderr;
+                events { }
+                stream {
+                  proxy_bind %s;
+                  server { listen 127.0.0.1:%d; proxy_pass 127.0.0.1:%d; proxy_protocol on; proxy_timeout 10m; }
+                  server { listen 127.0.0.1:%d; proxy_pass 127.0.0.1:%d; proxy_protocol on; proxy_timeout 30m; }
+                }
+                """.formatted(NGINX_STREAM, folder.resolve("nginx.pid"), BALANCER, api, apiBehind, mqtt, mqttBehind));
+        return new ProcessBuilder("env", "PATH=/usr/sbin:/sbin:/usr/bin:/bin", "nginx", "-c",
+                settings.toString(), "-e", "stderr")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("nginx.log").toFile())
             .start();
     }
 

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Attacks by strangers on the API and by a device on the MQTT endpoint, beside tunnels and the
-/// API's callers.
+/// Attacks by strangers and tenants on the API and by a device on the MQTT endpoint, beside tunnels and
+/// the API's callers.
 class EdgeFloodTest {
 
     @TempDir
@@ -17,7 +17,7 @@ class EdgeFloodTest {
 
     @BeforeEach
     void start() throws Exception {
-        field = new FloodField(folder, "--free-failures", "1000000000");
+        field = new FloodField(folder, "--free-failures", "1000000000", "--calls-per-second", "1000000");
     }
 
     @AfterEach
@@ -35,6 +35,18 @@ class EdgeFloodTest {
     void bodiesThatAreNotSigned() throws Exception {
         field.measure("API: 1200 connections, each with a body that does not end",
                 EdgeFloods.bodiesThatAreNotSigned(field));
+    }
+
+    @Test
+    void answersOfSignedCallsThatAreNeverRead() throws Exception {
+        field.measure("API: signed ListTunnels with answers of 200 kB, not read",
+                EdgeFloods.listsThatAreNeverRead(field));
+    }
+
+    @Test
+    void pagesOfTheLongestThings() throws Exception {
+        field.measure("API: 200 connections, each with a signed ListThings of 250 things of 46 kB, not read",
+                EdgeFloods.pagesOfTheLongestThings(field));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.culvert.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.culvert.it.FloodField.Attack;
 import io.culvert.transport.PemFiles;
 import java.io.IOException;
@@ -12,13 +14,14 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/// What strangers can do to the API, and a device to the MQTT endpoint.
+/// What strangers and tenants can do to the API, and a device to the MQTT endpoint.
 final class EdgeFloods {
 
     private static final int ATTACKERS = 4;
@@ -36,6 +39,51 @@ final class EdgeFloods {
         byte[] body = bytes(
                 HEAD + "Transfer-Encoding: chunked\r\n\r\n" + "3c00\r\n" + "x".repeat(0x3c00) + "\r\n");
         return each(i -> holdOpen(connect(field, 300), body));
+    }
+
+    static List<Attack> listsThatAreNeverRead(FloodField field) throws IOException {
+        for (int i = 0; i < 100; i++) {
+            field.api().call("open_tunnel", Map.of("description", "d".repeat(2000)));
+        }
+        String call = signed(field, "IoTSecuredTunneling", "POST", "/", "{\"maxResults\":100}");
+        byte[] batch = bytes(call.repeat(20));
+        return each(i -> repeat(connect(field, 1), batch));
+    }
+
+    static List<Attack> pagesOfTheLongestThings(FloodField field) throws IOException {
+        Tools.must(Field.environment(field.data()), "python3", "-c", """
+                import boto3
+                iot = boto3.client('iot', region_name='us-east-1')
+                longest = {('a%02d' % i).ljust(128, 'x'): 'v' * 800 for i in range(50)}
+                for i in range(250):
+                    iot.create_thing(thingName='long-%d' % i, attributePayload={'attributes': longest})
+                """);
+        byte[] call = bytes(signed(field, "iot", "GET", "/things?maxResults=250", ""));
+        return each(i -> holdOpen(connect(field, 50), call));
+    }
+
+    /// A call that may be sent again while its date is fresh.
+    private static String signed(FloodField field, String service, String method, String target, String body)
+            throws IOException {
+        String call = Tools.must(Field.environment(field.data()), "python3", "-c", """
+                import sys, botocore.session
+                from botocore.auth import SigV4Auth
+                from botocore.awsrequest import AWSRequest
+                service, method, target, body = sys.argv[1:]
+                headers = {'Host': 'localhost', 'Content-Type': 'application/x-amz-json-1.1',
+                           'X-Amz-Target': 'IoTSecuredTunneling.ListTunnels', 'Content-Length': str(len(body))}
+                call = AWSRequest(method=method, url='https://localhost' + target, data=body, headers=headers)
+                SigV4Auth(botocore.session.get_session().get_credentials(), service, 'us-east-1').add_auth(call)
+                lines = [method + ' ' + target + ' HTTP/1.1']
+                lines += [name + ': ' + value for name, value in call.headers.items()]
+                sys.stdout.write('\\r\\n'.join(lines) + '\\r\\n\\r\\n' + body)
+                """, service, method, target, body);
+        try (SSLSocket socket = connect(field.tls(), field.service().dataPort())) {
+            socket.getOutputStream().write(bytes(call));
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                .isEqualTo("HTTP/1.1 200");
+        }
+        return call;
     }
 
     static List<Attack> pingsOfADeviceThatReadsNothing(FloodField field)
