@@ -24,6 +24,9 @@ final class EdgeOptions {
     @Option(names = "--unverified-bytes", hidden = true, defaultValue = "33554432")
     private long unverifiedBytes;
 
+    @Option(names = "--answer-bytes", hidden = true, defaultValue = "67108864")
+    private long answerBytes;
+
     @Option(names = "--discard-bytes", hidden = true, defaultValue = "16777216")
     private long discardBytes;
 
@@ -56,7 +59,7 @@ final class EdgeOptions {
 
     EdgeConfig config() {
         return new EdgeConfig(maxHeaderBytes,
-                new BodyConfig(maxBodyBytes, strangerBodyBytes, unverifiedBytes, discardBytes),
+                new BodyConfig(maxBodyBytes, strangerBodyBytes, unverifiedBytes, answerBytes, discardBytes),
                 Duration.ofSeconds(handshakeSeconds), Duration.ofSeconds(firstByteSeconds),
                 Duration.ofSeconds(requestSeconds), Duration.ofSeconds(idleSeconds), connectionsPerAddress,
                 connectionsPerCertificate, freeFailures, Duration.ofSeconds(slowestAnswerSeconds),

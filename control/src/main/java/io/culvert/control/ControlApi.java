@@ -33,17 +33,42 @@ public final class ControlApi {
     private final SignatureVerifier verifier;
     private final List<ApiService> services;
     private final CallAudit audit;
+    private final AnswerBudget answers;
 
     /// @param services in order; the first one that claims a request answers it
-    public ControlApi(SignatureVerifier verifier, List<ApiService> services, CallAudit audit) {
+    /// @param answers the memory for verified calls and their answers
+    public ControlApi(SignatureVerifier verifier, List<ApiService> services, CallAudit audit,
+            AnswerBudget answers) {
         this.verifier = verifier;
         this.services = List.copyOf(services);
         this.audit = audit;
+        this.answers = answers;
+    }
+
+    /// An answer that a client is to take.
+    ///
+    /// @param taken to be run once when the client has it or is gone
+    record Answered(ApiResponse response, Runnable taken) {}
+
+    /// Answers a request, for a caller that takes the answer at once.
+    public ApiResponse handle(ApiRequest request) {
+        Answered answered = answer(request);
+        answered.taken().run();
+        return answered.response();
     }
 
     /// Answers a request. Blocks: call it on a virtual thread. Never throws.
-    public ApiResponse handle(ApiRequest request) {
+    Answered answer(ApiRequest request) {
         Exchange exchange = new Exchange(request);
+        try {
+            return exchange.answered(handle(exchange));
+        } finally {
+            exchange.end();
+        }
+    }
+
+    private ApiResponse handle(Exchange exchange) {
+        ApiRequest request = exchange.request;
         ApiResponse answer;
         try {
             answer = exchange.answer();
@@ -80,6 +105,7 @@ public final class ControlApi {
         private final long startedNanos = System.nanoTime();
         private @Nullable ApiCall call;
         private @Nullable ApiError error;
+        private @Nullable String working;
 
         Exchange(ApiRequest request) {
             this.request = request;
@@ -94,7 +120,27 @@ public final class ControlApi {
                 throw new ApiError(ErrorType.SERVICE_UNAVAILABLE,
                         "The service cannot write its audit; try again.");
             }
+            answers.begin(caller.account());
+            working = caller.account();
             return service.answer(verified);
+        }
+
+        Answered answered(ApiResponse answer) {
+            String account = working;
+            if (account == null) {
+                return new Answered(answer, () -> {});
+            }
+            int bytes = answer.body().length;
+            working = null;
+            answers.end(account, bytes);
+            return new Answered(answer, () -> answers.give(account, bytes));
+        }
+
+        /// Gives back what the call took where an error kept it from being answered.
+        void end() {
+            if (working != null) {
+                answers.end(working, 0);
+            }
         }
 
         ApiResponse refuse(ApiError refusal) {

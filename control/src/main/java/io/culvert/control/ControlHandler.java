@@ -9,6 +9,7 @@ import io.culvert.transport.IntakeHandler;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -109,8 +110,9 @@ public final class ControlHandler extends SimpleChannelInboundHandler<IncomingRe
         ApiError refusal = incoming.refusal();
         try {
             workers.execute(() -> {
-                ApiResponse answer = refusal == null ? api.handle(request) : api.refuse(request, refusal);
-                ctx.executor().execute(() -> finish(ctx, incoming, response(request, answer)));
+                ControlApi.Answered answer = refusal == null ? api.answer(request)
+                        : new ControlApi.Answered(api.refuse(request, refusal), () -> {});
+                ctx.executor().execute(() -> finish(ctx, incoming, request, answer));
             });
         } catch (RejectedExecutionException e) {
             // The service is stopping. A client whose connection closes before the answer retries.
@@ -119,17 +121,21 @@ public final class ControlHandler extends SimpleChannelInboundHandler<IncomingRe
         }
     }
 
-    private void finish(ChannelHandlerContext ctx, IncomingRequest done, FullHttpResponse response) {
+    private void finish(ChannelHandlerContext ctx, IncomingRequest done, ApiRequest request,
+            ControlApi.Answered answer) {
         working = false;
         budget.give(done.taken());
         if (!ctx.channel().isActive()) {
+            answer.taken().run();
             return;
         }
+        FullHttpResponse response = response(request, answer.response());
+        ChannelPromise written = ctx.newPromise().addListener(taken -> answer.taken().run());
         if (done.last() || !HttpUtil.isKeepAlive(done.head())) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+            ctx.writeAndFlush(response, written).addListener(ChannelFutureListener.CLOSE);
         } else {
-            ctx.writeAndFlush(response);
+            ctx.writeAndFlush(response, written);
             next(ctx);
         }
     }

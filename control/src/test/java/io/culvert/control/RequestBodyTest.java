@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What is kept of requests before anybody knows who sent them.
 class RequestBodyTest {
 
-    private static final BodyConfig CONFIG = new BodyConfig(65_536, 4096, 131_072, 100_000);
+    private static final BodyConfig CONFIG = new BodyConfig(65_536, 4096, 131_072, 4 << 20, 100_000);
     private static final String KNOWN = "Authorization: AWS4-HMAC-SHA256 Credential=AKIDKNOWN/20260101/us-east-1/x/"
             + "aws4_request, SignedHeaders=host, Signature="
             + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" + "\r\n";
@@ -32,10 +32,12 @@ class RequestBodyTest {
     private static final Caller CALLER = new Caller("123456789012", "root", "123456789012",
             "arn:aws:iam::123456789012:root", "AKIDKNOWN");
 
-    private final ControlApi api = new ControlApi(new SignatureVerifier(
-            id -> id.equals("AKIDKNOWN") ? Optional.of(new Credential(CALLER, "secret", null))
-                    : Optional.empty(),
-            "us-east-1", Instant::now), List.of(), call -> {});
+    private final ControlApi api = new ControlApi(
+            new SignatureVerifier(
+                    id -> id.equals("AKIDKNOWN") ? Optional.of(new Credential(CALLER, "secret", null))
+                            : Optional.empty(),
+                    "us-east-1", Instant::now),
+            List.of(), call -> {}, new AnswerBudget(64 << 20));
     private final BodyBudget budget = new BodyBudget(CONFIG.unverifiedBytes());
     private final EmbeddedChannel channel = connection();
 

@@ -95,6 +95,13 @@ public final class TestService implements AutoCloseable {
         }
     }
 
+    private final AnswerBudget answers = new AnswerBudget(64 << 20);
+
+    /// What calls and their answers take.
+    public AnswerBudget answers() {
+        return answers;
+    }
+
     public TestService(Path folder) {
         this(folder, TunnelsConfig.DEFAULTS, TunnelApiConfig.DEFAULTS);
     }
@@ -124,7 +131,7 @@ public final class TestService implements AutoCloseable {
                         new DevicePolicies(new SqlDevicePolicyStore(database), registry, quotas, () -> now),
                         new NoIssuer(), new IotContext(access, new Arns(REGION), tokens),
                         new IotEndpoints("localhost:8883"))),
-                calls::add);
+                calls::add, answers);
     }
 
     private AdminApi administration(SecretCipher cipher, Access access) {

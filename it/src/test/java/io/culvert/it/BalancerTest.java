@@ -18,7 +18,8 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The service behind a real haproxy and a real nginx: it and its audit see where clients are, not where the balancer is.
+/// The service behind a real haproxy and a real nginx: it and its audit see where clients are, not where the
+/// balancer is.
 class BalancerTest {
 
     private static final String BALANCER = "127.0.0.2";
@@ -106,19 +107,22 @@ class BalancerTest {
 
     /// With version 1 of the protocol, the only one that nginx sends.
     private Process nginx(int api, int apiBehind, int mqtt, int mqttBehind) throws IOException {
-        Path settings = Files.writeString(folder.resolve("nginx.conf"), """
-                load_module %s;
-                daemon off;
-                worker_processes 1;
-                pid %s;
-                error_log stderr;
-                events { }
-                stream {
-                  proxy_bind %s;
-                  server { listen 127.0.0.1:%d; proxy_pass 127.0.0.1:%d; proxy_protocol on; proxy_timeout 10m; }
-                  server { listen 127.0.0.1:%d; proxy_pass 127.0.0.1:%d; proxy_protocol on; proxy_timeout 30m; }
-                }
-                """.formatted(NGINX_STREAM, folder.resolve("nginx.pid"), BALANCER, api, apiBehind, mqtt, mqttBehind));
+        Path settings = Files.writeString(folder.resolve("nginx.conf"),
+                """
+                        load_module %s;
+                        daemon off;
+                        worker_processes 1;
+                        pid %s;
+                        error_log stderr;
+                        events { }
+                        stream {
+                          proxy_bind %s;
+                          server { listen 127.0.0.1:%d; proxy_pass 127.0.0.1:%d; proxy_protocol on; proxy_timeout 10m; }
+                          server { listen 127.0.0.1:%d; proxy_pass 127.0.0.1:%d; proxy_protocol on; proxy_timeout 30m; }
+                        }
+                        """
+                    .formatted(NGINX_STREAM, folder.resolve("nginx.pid"), BALANCER, api, apiBehind, mqtt,
+                            mqttBehind));
         return new ProcessBuilder("env", "PATH=/usr/sbin:/sbin:/usr/bin:/bin", "nginx", "-c",
                 settings.toString(), "-e", "stderr")
             .redirectErrorStream(true)

@@ -52,6 +52,14 @@ public record Attributes(Map<String, String> values) {
         return Optional.empty();
     }
 
+    /// How many characters the names and values have.
+    int chars() {
+        return values.entrySet()
+            .stream()
+            .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
+            .sum();
+    }
+
     /// A copy with the given attributes set; names with an empty value are removed.
     ///
     /// @throws IllegalArgumentException if there would be too many

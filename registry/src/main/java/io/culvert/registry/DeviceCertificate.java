@@ -14,6 +14,11 @@ import java.time.Instant;
 public record DeviceCertificate(String id, String account, String pem, boolean issued, Status status,
         long version, Instant createdAt, Instant modifiedAt) {
 
+    /// How many characters it has in a list; see [Page#MAX_CHARS].
+    public int chars() {
+        return pem.length();
+    }
+
     /// Whether the certificate authenticates its device.
     public enum Status {
         /// The certificate authenticates its device.

@@ -11,6 +11,11 @@ import java.time.Instant;
 public record Thing(String account, String name, String id, Attributes attributes, long version,
         Instant createdAt) {
 
+    /// How many characters it has in a list; see [Page#MAX_CHARS].
+    public int chars() {
+        return attributes.chars();
+    }
+
     Thing changed(Attributes now) {
         return new Thing(account, name, id, now, version + 1, createdAt);
     }

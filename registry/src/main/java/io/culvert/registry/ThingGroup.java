@@ -18,6 +18,11 @@ public record ThingGroup(String account, String name, String id, List<String> an
         ancestors = List.copyOf(ancestors);
     }
 
+    /// How many characters it has in a list; see [Page#MAX_CHARS].
+    public int chars() {
+        return attributes.chars() + (description == null ? 0 : description.length());
+    }
+
     /// The parent of this group, or null at the root.
     public @Nullable String parent() {
         return ancestors.isEmpty() ? null : ancestors.getLast();

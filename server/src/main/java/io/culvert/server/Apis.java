@@ -27,7 +27,8 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
         return new ControlApi(new SignatureVerifier(identities.credentials(), config.region(), clock),
                 List.of(tunneling(access, tokens), new StsApi(), identities.api(access),
                         iot(access, tokens, mqttPort)),
-                new KeyUseNotes(identities, audit));
+                new KeyUseNotes(identities, audit),
+                new AnswerBudget(config.edge().bodies().answerBytes()));
     }
 
     private TunnelApi tunneling(Access access, PageTokens tokens) {

@@ -29,8 +29,9 @@ class EdgeTest {
 
     private static final int BODY_CAP = 65_536;
     private static final EdgeConfig STRICT = new EdgeConfig(8192,
-            new BodyConfig(BODY_CAP, 16_384, 1 << 20, 1 << 20), Duration.ofSeconds(1), Duration.ofSeconds(1),
-            Duration.ofSeconds(1), Duration.ofSeconds(1), 5, 200, 3, Duration.ofMillis(100), Balancers.NONE);
+            new BodyConfig(BODY_CAP, 16_384, 1 << 20, 4 << 20, 1 << 20), Duration.ofSeconds(1),
+            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 5, 200, 3,
+            Duration.ofMillis(100), Balancers.NONE);
 
     private static final String JSON_CALL = "POST / HTTP/1.1\r\nHost: localhost\r\n"
             + "X-Amz-Target: IoTSecuredTunneling.ListTunnels\r\nContent-Type: application/x-amz-json-1.1\r\n";

@@ -24,6 +24,11 @@ public final class SqlRegistryStore implements RegistryStore {
             new Attributes(TunnelRow.tags(row.getString("attributes"))), row.getLong("version"),
             Instant.ofEpochMilli(row.getLong("created_at")));
 
+    private static final LongPages<Thing, String> THINGS = new LongPages<>(Thing::name, Thing::chars,
+            Page.MAX_CHARS);
+    private static final LongPages<DeviceCertificate, Position> CERTIFICATES = new LongPages<>(
+            row -> new Position(row.createdAt(), row.id()), DeviceCertificate::chars, Page.MAX_CHARS);
+
     private final Database database;
     private final CertificateRows certificates = new CertificateRows();
     private final AccountCounts thingCounts = new AccountCounts(AccountCounts.Kind.THINGS);
@@ -80,15 +85,19 @@ public final class SqlRegistryStore implements RegistryStore {
     /// Attributes are stored as lines of `name TAB value`, so that a filter is a search for a line.
     @Override
     public List<Thing> things(String account, @Nullable AttributeFilter filter, Page page) {
-        return database.read(handle -> {
-            Query query = Pages
-                .query(handle,
-                        "select * from things where account = :account"
-                                + (filter == null ? "" : " and position(:line in chr(10) || attributes) > 0"),
-                        "name", page)
-                .bind("account", account);
-            return (filter == null ? query : query.bind("line", line(filter))).map(THING).list();
-        });
+        return database.read(handle -> THINGS.read(page.after(), page.limit(),
+                (after, limit) -> things(handle, account, filter, new Page(after, limit))));
+    }
+
+    private static List<Thing> things(Handle handle, String account, @Nullable AttributeFilter filter,
+            Page page) {
+        Query query = Pages
+            .query(handle,
+                    "select * from things where account = :account"
+                            + (filter == null ? "" : " and position(:line in chr(10) || attributes) > 0"),
+                    "name", page)
+            .bind("account", account);
+        return (filter == null ? query : query.bind("line", line(filter))).map(THING).list();
     }
 
     private static String line(AttributeFilter filter) {
@@ -159,7 +168,8 @@ public final class SqlRegistryStore implements RegistryStore {
     @Override
     public List<DeviceCertificate> certificates(String account, @Nullable Position after, boolean ascending,
             int limit) {
-        return database.read(handle -> certificates.list(handle, account, after, ascending, limit));
+        return database.read(handle -> CERTIFICATES.read(after, limit,
+                (place, rows) -> certificates.list(handle, account, place, ascending, rows)));
     }
 
     @Override

@@ -23,6 +23,9 @@ public final class SqlThingGroupStore implements ThingGroupStore {
             new Attributes(TunnelRow.tags(row.getString("attributes"))),
             Instant.ofEpochMilli(row.getLong("created_at")));
 
+    private static final LongPages<ThingGroup, String> GROUPS = new LongPages<>(ThingGroup::name,
+            ThingGroup::chars, Page.MAX_CHARS);
+
     private final Database database;
     private final AccountCounts counts = new AccountCounts(AccountCounts.Kind.THING_GROUPS);
 
@@ -101,12 +104,12 @@ public final class SqlThingGroupStore implements ThingGroupStore {
     public List<ThingGroup> groups(String account, Query query, Page page) {
         String sql = "select * from thing_groups where account = :account and position(:prefix in name) = 1"
                 + (query.recursive() ? below(query.parent()) : directlyIn(query.parent()));
-        return database.read(handle -> {
-            org.jdbi.v3.core.statement.Query asked = Pages.query(handle, sql, "name", page)
+        return database.read(handle -> GROUPS.read(page.after(), page.limit(), (after, limit) -> {
+            org.jdbi.v3.core.statement.Query asked = Pages.query(handle, sql, "name", new Page(after, limit))
                 .bind("account", account)
                 .bind("prefix", query.prefix());
             return (query.parent() == null ? asked : asked.bind("parent", query.parent())).map(GROUP).list();
-        });
+        }));
     }
 
     private static String directlyIn(@Nullable String parent) {

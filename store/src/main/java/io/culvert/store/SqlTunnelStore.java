@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// reads under the lock, and writes the next version, so transactions on one tunnel are serialised.
 public final class SqlTunnelStore implements TunnelStore {
 
+    private static final LongPages<Tunnel, Position> PAGES = new LongPages<>(
+            row -> new Position(row.createdAt(), row.id()), Tunnel::chars, MAX_PAGE_CHARS);
+
     private final Database database;
     private final TunnelRows tunnels = new TunnelRows();
     private final TokenRows tokens = new TokenRows();
@@ -62,7 +65,8 @@ public final class SqlTunnelStore implements TunnelStore {
     @Override
     public List<Tunnel> list(String account, @Nullable String thingName, @Nullable Position after,
             int limit) {
-        return database.read(handle -> tunnels.list(handle, account, thingName, after, limit));
+        return database.read(handle -> PAGES.read(after, limit,
+                (place, rows) -> tunnels.list(handle, account, thingName, place, rows)));
     }
 
     @Override

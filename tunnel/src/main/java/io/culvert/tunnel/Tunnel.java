@@ -43,6 +43,16 @@ public record Tunnel(String account, TunnelId id, long version, TunnelStatus sta
                 ConnectionState.idle(now), asked.terms());
     }
 
+    /// How many characters it has in a list; see [TunnelStore#MAX_PAGE_CHARS].
+    public int chars() {
+        int texts = description == null ? 0 : description.length();
+        for (Map.Entry<String, String> tag : tags.entrySet()) {
+            texts += tag.getKey().length() + tag.getValue().length();
+        }
+        return texts
+                + (destination == null ? 0 : destination.services().stream().mapToInt(String::length).sum());
+    }
+
     /// The time at which the lifetime ends.
     public Instant expiresAt() {
         return createdAt.plus(lifetime);

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// tests of `TunnelStoreContract`.
 public interface TunnelStore {
 
+    /// A page of [#list] ends after the tunnel with which its texts reach so many characters.
+    int MAX_PAGE_CHARS = 256 << 10;
+
     /// Writes a new tunnel and its tokens. If the tunnel has a thing, its notification becomes due.
     ///
     /// @param maxOpen the maximum number of open tunnels of the account, including this one
@@ -26,7 +29,7 @@ public interface TunnelStore {
     ///
     /// @param thingName only tunnels that lead to this thing, or null for all
     /// @param after the position at which the previous page ended, or null for the first page
-    /// @param limit the maximum number of elements
+    /// @param limit the maximum number of elements; there are fewer if they reach [#MAX_PAGE_CHARS]
     List<Tunnel> list(String account, @Nullable String thingName, @Nullable Position after, int limit);
 
     /// Closes a tunnel if it is open, which revokes its tokens and voids its notification.

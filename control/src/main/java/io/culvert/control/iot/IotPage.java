@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// One page of a list as a call asks for it. The token that leads to the next page is bound to the caller,
@@ -61,7 +62,7 @@ record IotPage(Members input, ApiCall call, PageTokens tokens, Naming naming) {
         return new Page(after(), size() + 1);
     }
 
-    /// The answer.
+    /// The answer, of elements that are short.
     ///
     /// @param member the member that holds the elements
     /// @param found up to one more than the page holds
@@ -69,10 +70,20 @@ record IotPage(Members input, ApiCall call, PageTokens tokens, Naming naming) {
     /// @param shown an element as it is answered
     <T> Map<String, ?> answer(String member, List<T> found, Function<T, String> position,
             Function<T, ?> shown) {
+        return answer(member, found, position, element -> 0, shown);
+    }
+
+    /// The answer, of elements that may be long.
+    ///
+    /// @param found up to one more than the page holds; fewer if they reach [Page#MAX_CHARS]
+    /// @param chars how many characters an element has
+    <T> Map<String, ?> answer(String member, List<T> found, Function<T, String> position, ToIntFunction<T> chars,
+            Function<T, ?> shown) {
         List<T> page = found.subList(0, Math.min(size(), found.size()));
+        boolean isCut = found.stream().mapToInt(chars).sum() >= Page.MAX_CHARS;
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put(member, page.stream().map(shown).toList());
-        if (found.size() > page.size()) {
+        if (found.size() > page.size() || isCut) {
             answer.put(naming.next, token(position.apply(page.getLast())));
         }
         return answer;

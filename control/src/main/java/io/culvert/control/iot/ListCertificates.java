@@ -45,7 +45,7 @@ final class ListCertificates implements RestOperation {
         List<DeviceCertificate> found = registry.certificates(call.account(), position(page.after()),
                 ascending, page.size() + 1);
         return page.answer("certificates", found,
-                known -> known.createdAt().toEpochMilli() + " " + known.id(),
+                known -> known.createdAt().toEpochMilli() + " " + known.id(), DeviceCertificate::chars,
                 known -> IotShapes.certificate(known, context.arns()));
     }
 

@@ -48,7 +48,8 @@ final class ListThingGroups implements RestOperation {
         }
         IotPage page = context.page(input, call);
         return page.answer("thingGroups", groups.groups(call.account(), query, page.asked()),
-                ThingGroup::name, group -> IotShapes.group(group.name(), call.account(), context.arns()));
+                ThingGroup::name, ThingGroup::chars,
+                group -> IotShapes.group(group.name(), call.account(), context.arns()));
     }
 
     /// `recursive` is true by default, as in AWS IoT.

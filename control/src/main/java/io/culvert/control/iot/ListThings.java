@@ -46,7 +46,7 @@ final class ListThings implements RestOperation {
         context.require(call, name(), context.arns().thing(call.account(), "*"));
         IotPage page = context.page(input, call);
         return page.answer("things", registry.things(call.account(), filter, page.asked()), Thing::name,
-                this::shown);
+                Thing::chars, this::shown);
     }
 
     private static @Nullable AttributeFilter filter(Members input) {

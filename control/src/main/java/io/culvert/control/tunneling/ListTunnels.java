@@ -54,15 +54,17 @@ final class ListTunnels implements Operation {
         return page(tunnels.list(account, thing.orElse(null), after, size + 1), size, query);
     }
 
-    /// @param found up to one more than the page holds, which shows whether there is another page
+    /// @param found up to one more than the page holds, which shows whether there is another page; fewer if
+    /// they are long
     private Map<String, ?> page(List<Tunnel> found, int size, TunnelPageTokens.Query query) {
         List<Tunnel> page = found.subList(0, Math.min(size, found.size()));
+        boolean isCut = found.stream().mapToInt(Tunnel::chars).sum() >= TunnelStore.MAX_PAGE_CHARS;
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("tunnelSummaries",
                 page.stream()
                     .map(t -> Answers.summary(t, arns.tunnel(t.account(), t.id().value())))
                     .toList());
-        if (found.size() > size) {
+        if (found.size() > size || isCut) {
             Tunnel last = page.getLast();
             members.put("nextToken",
                     pages.write(new TunnelStore.Position(last.createdAt(), last.id()), query));

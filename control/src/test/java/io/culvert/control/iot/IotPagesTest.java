@@ -8,7 +8,12 @@ import io.culvert.registry.Attributes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IotPagesTest {
 
     private static final String OTHER = "999999999999";
+    private static final String LONG = "888888888888";
 
     @TempDir
     private static Path folder;
@@ -47,6 +53,32 @@ class IotPagesTest {
         assertThat(rest.body().path("things")).extracting(thing -> thing.path("thingName").asString())
             .containsExactly("pump-2", "pump-3", "pump-4");
         assertThat(rest.body().has("nextToken")).isFalse();
+    }
+
+    @Test
+    void leadThroughLongElementsInShortPages() {
+        Map<String, String> longest = new HashMap<>();
+        for (int i = 0; i < Attributes.MAX; i++) {
+            longest.put("a".repeat(126) + (10 + i), "v".repeat(800));
+        }
+        Set<String> names = new TreeSet<>();
+        for (int i = 0; i < 40; i++) {
+            names.add("long-" + (10 + i));
+            service.registry().createThing(LONG, "long-" + (10 + i), new Attributes(longest));
+        }
+        List<String> listed = new ArrayList<>();
+        String token = "";
+        do {
+            Answer page = things(LONG, "maxResults=250" + token);
+            assertThat(page.body().path("things").size()).isBetween(0, 7);
+            page.body().path("things").forEach(thing -> listed.add(thing.path("thingName").asString()));
+            token = page.body().has("nextToken")
+                    ? "&nextToken=" + URLEncoder.encode(page.body().path("nextToken").asString(),
+                            StandardCharsets.US_ASCII)
+                    : "";
+        } while (!token.isEmpty());
+        assertThat(listed).containsExactlyElementsOf(names);
+        assertThat(service.answers().used()).isZero();
     }
 
     @Test
