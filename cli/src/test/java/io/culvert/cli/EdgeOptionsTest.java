@@ -33,9 +33,11 @@ class EdgeOptionsTest {
     @Test
     void hasDefaults() throws Exception {
         assertThat(keys.read(new EdgeOptions(), Map.of(), "").config()).isEqualTo(EdgeConfig.DEFAULTS)
-            .isEqualTo(new EdgeConfig(16_384, new BodyConfig(1_048_576, 16_384, 33_554_432, 16_777_216),
+            .isEqualTo(new EdgeConfig(16_384,
+                    new BodyConfig(1_048_576, 16_384, 33_554_432, 67_108_864, 16_777_216),
                     Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30),
-                    Duration.ofSeconds(65), 20_000, 100, Duration.ofSeconds(2), new Balancers(List.of())));
+                    Duration.ofSeconds(65), 20_000, 200, 100, Duration.ofSeconds(2),
+                    new Balancers(List.of())));
     }
 
     @Test
@@ -45,20 +47,23 @@ class EdgeOptionsTest {
                 max-body-bytes: 65537
                 stranger-body-bytes: 1025
                 unverified-bytes: 131075
+                answer-bytes: 4194305
                 discard-bytes: 5
                 tls-handshake-seconds: 6
                 first-byte-seconds: 7
                 request-seconds: 8
                 idle-seconds: 9
                 connections-per-address: 10
+                mqtt-connections-per-certificate: 13
                 free-failures: 11
                 slowest-answer-seconds: 12
                 proxy-protocol-from:
                   - 10.0.0.0/8
                   - 2001:db8::1
-                """).config()).isEqualTo(new EdgeConfig(4097, new BodyConfig(65_537, 1025, 131_075, 5),
-                Duration.ofSeconds(6), Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9),
-                10, 11, Duration.ofSeconds(12), new Balancers(List.of("10.0.0.0/8", "2001:db8::1"))));
+                """).config()).isEqualTo(new EdgeConfig(4097,
+                new BodyConfig(65_537, 1025, 131_075, 4_194_305, 5), Duration.ofSeconds(6),
+                Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9), 10, 13, 11,
+                Duration.ofSeconds(12), new Balancers(List.of("10.0.0.0/8", "2001:db8::1"))));
     }
 
     @Test
@@ -69,7 +74,8 @@ class EdgeOptionsTest {
     @ParameterizedTest
     @CsvSource({"max-header-bytes,4095,4096 or more", "max-body-bytes,65535,65536 or more",
             "stranger-body-bytes,1023,1024 or more", "unverified-bytes,2097151,2097152 or more",
-            "discard-bytes,-1,0 or more", "tls-handshake-seconds,0,1 or more",
+            "answer-bytes,4194303,4194304 or more", "discard-bytes,-1,0 or more",
+            "mqtt-connections-per-certificate,0,1 or more", "tls-handshake-seconds,0,1 or more",
             "first-byte-seconds,0,1 or more", "request-seconds,0,1 or more", "idle-seconds,0,1 or more",
             "connections-per-address,0,1 or more", "free-failures,-1,0 or more",
             "slowest-answer-seconds,-1,0 or more",

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Attacks by strangers and tenants on the API and by a device on the MQTT endpoint, beside tunnels and
-/// the API's callers.
+/// Attacks by strangers and tenants on the API and by a device on the MQTT endpoint, beside tunnels and the
+/// API's callers.
 class EdgeFloodTest {
 
     @TempDir

@@ -65,19 +65,21 @@ final class EdgeFloods {
     /// A call that may be sent again while its date is fresh.
     private static String signed(FloodField field, String service, String method, String target, String body)
             throws IOException {
-        String call = Tools.must(Field.environment(field.data()), "python3", "-c", """
-                import sys, botocore.session
-                from botocore.auth import SigV4Auth
-                from botocore.awsrequest import AWSRequest
-                service, method, target, body = sys.argv[1:]
-                headers = {'Host': 'localhost', 'Content-Type': 'application/x-amz-json-1.1',
-                           'X-Amz-Target': 'IoTSecuredTunneling.ListTunnels', 'Content-Length': str(len(body))}
-                call = AWSRequest(method=method, url='https://localhost' + target, data=body, headers=headers)
-                SigV4Auth(botocore.session.get_session().get_credentials(), service, 'us-east-1').add_auth(call)
-                lines = [method + ' ' + target + ' HTTP/1.1']
-                lines += [name + ': ' + value for name, value in call.headers.items()]
-                sys.stdout.write('\\r\\n'.join(lines) + '\\r\\n\\r\\n' + body)
-                """, service, method, target, body);
+        String call = Tools.must(Field.environment(field.data()), "python3", "-c",
+                """
+                        import sys, botocore.session
+                        from botocore.auth import SigV4Auth
+                        from botocore.awsrequest import AWSRequest
+                        service, method, target, body = sys.argv[1:]
+                        headers = {'Host': 'localhost', 'Content-Type': 'application/x-amz-json-1.1',
+                                   'X-Amz-Target': 'IoTSecuredTunneling.ListTunnels', 'Content-Length': str(len(body))}
+                        call = AWSRequest(method=method, url='https://localhost' + target, data=body, headers=headers)
+                        SigV4Auth(botocore.session.get_session().get_credentials(), service, 'us-east-1').add_auth(call)
+                        lines = [method + ' ' + target + ' HTTP/1.1']
+                        lines += [name + ': ' + value for name, value in call.headers.items()]
+                        sys.stdout.write('\\r\\n'.join(lines) + '\\r\\n\\r\\n' + body)
+                        """,
+                service, method, target, body);
         try (SSLSocket socket = connect(field.tls(), field.service().dataPort())) {
             socket.getOutputStream().write(bytes(call));
             assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
