@@ -1,6 +1,8 @@
 package io.culvert.cli;
 
 import io.culvert.cli.log.TerminalText;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /// `culvert thing`.
 @Command(name = "thing", mixinStandardHelpOptions = true, description = "Devices in the registry.", subcommands = {
@@ -83,13 +86,27 @@ final class ThingCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             try (ApiClient api = options.client()) {
-                api.iot("GET", "/things?maxResults=250", Map.of())
-                    .path("things")
-                    .forEach(thing -> spec.commandLine()
-                        .getOut()
-                        .println(TerminalText.of(thing.path("thingName").asString())));
+                String next = "";
+                do {
+                    next = page(api, next);
+                } while (!next.isEmpty());
             }
             return 0;
+        }
+
+        /// Prints one page.
+        ///
+        /// @param token that leads to it; empty for the first one
+        /// @return the token that leads to the next one, or an empty text
+        private String page(ApiClient api, String token) {
+            JsonNode page = api
+                .iot("GET",
+                        "/things?maxResults=250" + (token.isEmpty() ? ""
+                                : "&nextToken=" + URLEncoder.encode(token, StandardCharsets.US_ASCII)),
+                        Map.of());
+            page.path("things")
+                .forEach(thing -> spec.commandLine().getOut().println(TerminalText.of(thing.path("thingName").asString())));
+            return page.path("nextToken").asString("");
         }
     }
 
