@@ -105,7 +105,9 @@ final class ThingCommand implements Callable<Integer> {
                                 : "&nextToken=" + URLEncoder.encode(token, StandardCharsets.US_ASCII)),
                         Map.of());
             page.path("things")
-                .forEach(thing -> spec.commandLine().getOut().println(TerminalText.of(thing.path("thingName").asString())));
+                .forEach(thing -> spec.commandLine()
+                    .getOut()
+                    .println(TerminalText.of(thing.path("thingName").asString())));
             return page.path("nextToken").asString("");
         }
     }
