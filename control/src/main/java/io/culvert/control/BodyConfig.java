@@ -7,8 +7,8 @@ package io.culvert.control;
 /// key
 /// @param unverifiedBytes the memory for all requests that are being received or not yet answered; those that
 /// name no known access key may use half of it
-/// @param answerBytes the memory for verified calls and answers that clients have not taken; one account may use
-/// half of it
+/// @param answerBytes the memory for verified calls and answers that clients have not taken; one account may
+/// use half of it
 /// @param discardBytes how much of a refused body is read and discarded, so that the client gets to read
 /// the answer
 public record BodyConfig(int maxBytes, int strangerBytes, long unverifiedBytes, long answerBytes,

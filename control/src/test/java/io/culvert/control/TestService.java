@@ -125,8 +125,8 @@ public final class TestService implements AutoCloseable {
         identities = new Identities(new SqlIdentityStore(database), cipher);
         identities.change(AccountRules.ensure(new Account(ACCOUNT, "operator", now)));
         api = new ControlApi(new SignatureVerifier(this::credential, REGION, () -> now), List.of(
-                new TunnelApi(tunnels, access, things, tokens, REGION, apiConfig, () -> now),
-                new StsApi(), administration(cipher, access),
+                new TunnelApi(tunnels, access, things, tokens, REGION, apiConfig, () -> now), new StsApi(),
+                administration(cipher, access),
                 new IotApi(registry, new ThingGroups(new SqlThingGroupStore(database), quotas, () -> now),
                         new DevicePolicies(new SqlDevicePolicyStore(database), registry, quotas, () -> now),
                         new NoIssuer(), new IotContext(access, new Arns(REGION), tokens),

@@ -93,8 +93,8 @@ final class Template {
         return Objects.requireNonNull(constant);
     }
 
-    /// Whether something matches this text with the values of `variables`. Nothing matches if a
-    /// variable has no value.
+    /// Whether something matches this text with the values of `variables`. Nothing matches if a variable has
+    /// no value.
     ///
     /// @param like whether it matches one pattern
     boolean matches(Variables variables, Predicate<Glob> like) {

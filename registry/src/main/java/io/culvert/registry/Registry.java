@@ -81,8 +81,8 @@ public final class Registry {
     private final RegistryQuotas quotas;
     private final List<Consumer<CertificateChange>> listeners = new CopyOnWriteArrayList<>();
 
-    /// A registry with the default quotas and without policies: every device has all permissions that its things
-    /// give it.
+    /// A registry with the default quotas and without policies: every device has all permissions that its
+    /// things give it.
     public Registry(RegistryStore store, InstantSource clock, OwnAccount own) {
         this(store, clock, own, (account, certificateId, things) -> DeviceGrants.ALL,
                 RegistryQuotas.DEFAULTS);

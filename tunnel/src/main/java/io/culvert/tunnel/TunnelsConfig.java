@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// The limits of tunnels.
 ///
 /// @param maxOpenTunnels open tunnels per account; 1 or more
-/// @param maxClosedTunnels closed tunnels that are kept per account, 0 or more; beyond it, those closed first are
-/// deleted before their retention ends
+/// @param maxClosedTunnels closed tunnels that are kept per account, 0 or more; beyond it, those closed first
+/// are deleted before their retention ends
 /// @param maxServices services per tunnel, 1 to 1000; clients of the AWS device SDKs fail with more than three
 /// @param maxTags tags per tunnel, 0 to 1000
 /// @param retention how long a closed tunnel can still be described and listed; not negative

@@ -39,11 +39,11 @@ final class CreatePolicy implements RestOperation {
         String arn = context.arns().devicePolicy(call.account(), name);
         context.require(call, name(), arn);
         return switch (policies.create(call.account(), name, document)) {
-            case DevicePolicies.Creation.Created(PolicyVersion first) -> Map.of("policyName", name, "policyArn",
-                    arn, "policyDocument", document, "policyVersionId", Integer.toString(first.number()));
-            case DevicePolicies.Creation.Taken taken ->
-                throw new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS, "policy: " + name + " exists",
-                        Map.of("resourceId", name, "resourceArn", arn));
+            case DevicePolicies.Creation.Created(PolicyVersion first) ->
+                Map.of("policyName", name, "policyArn", arn, "policyDocument", document, "policyVersionId",
+                        Integer.toString(first.number()));
+            case DevicePolicies.Creation.Taken taken -> throw new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS,
+                    "policy: " + name + " exists", Map.of("resourceId", name, "resourceArn", arn));
             case DevicePolicies.Creation.Full(int max) -> throw IotRefusals.quotaReached("policies", max);
         };
     }

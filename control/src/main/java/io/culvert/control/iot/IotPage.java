@@ -77,8 +77,8 @@ record IotPage(Members input, ApiCall call, PageTokens tokens, Naming naming) {
     ///
     /// @param found up to one more than the page holds; fewer if they reach [Page#MAX_CHARS]
     /// @param chars how many characters an element has
-    <T> Map<String, ?> answer(String member, List<T> found, Function<T, String> position, ToIntFunction<T> chars,
-            Function<T, ?> shown) {
+    <T> Map<String, ?> answer(String member, List<T> found, Function<T, String> position,
+            ToIntFunction<T> chars, Function<T, ?> shown) {
         List<T> page = found.subList(0, Math.min(size(), found.size()));
         boolean isCut = found.stream().mapToInt(chars).sum() >= Page.MAX_CHARS;
         Map<String, Object> answer = new LinkedHashMap<>();

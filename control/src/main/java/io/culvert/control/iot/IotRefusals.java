@@ -30,8 +30,8 @@ final class IotRefusals {
         return notFound("Policy version", policy + " " + number);
     }
 
-    /// An account has reached a quota. The operations that create things have no error for it in the original's
-    /// model; its service has this one.
+    /// An account has reached a quota. The operations that create things have no error for it in the
+    /// original's model; its service has this one.
     static ApiError quotaReached(String what, int max) {
         return new ApiError(ErrorType.LIMIT_EXCEEDED,
                 what + ": " + max + " are in this account (expected: fewer; delete one or raise the limit)");
