@@ -48,7 +48,8 @@ public final class MqttEndpoint {
     /// @param events receives what happens
     /// @param brake delays refusals of clients that fail repeatedly
     public MqttEndpoint(Registry registry, MqttConfig config, Executor blocking,
-            Consumer<Notification> confirmed, InstantSource clock, Consumer<NotifyEvent> events, RefusalBrake brake) {
+            Consumer<Notification> confirmed, InstantSource clock, Consumer<NotifyEvent> events,
+            RefusalBrake brake) {
         this.events = events;
         this.brake = brake;
         this.devices = new DeviceLookup(registry, blocking);

@@ -73,8 +73,8 @@ final class MqttField implements AutoCloseable {
         certificateId = registered(
                 registry.register(ACCOUNT, identities.pump().certificate(), DeviceCertificate.Status.ACTIVE));
         registry.attach(ACCOUNT, "pump", certificateId);
-        endpoint = new MqttEndpoint(registry, new MqttConfig("eu-west-1", 3), workers, confirmed::add, InstantSource.system(),
-                event -> {}, connection -> {
+        endpoint = new MqttEndpoint(registry, new MqttConfig("eu-west-1", 3), workers, confirmed::add,
+                InstantSource.system(), event -> {}, connection -> {
                     refused.incrementAndGet();
                     return wait;
                 });

@@ -141,7 +141,8 @@ public final class Relay {
                 .execute(() -> context.tunnels()
                     .detached(tunnel.id(), attached.side(), attached.attachment()));
             context.events()
-                .accept(new RelayEvent.Detached(tunnel.account(), tunnel.id(), attached.side(), from, reason));
+                .accept(new RelayEvent.Detached(tunnel.account(), tunnel.id(), attached.side(), from,
+                        reason));
         }
     }
 

@@ -17,11 +17,9 @@ import io.culvert.protocol.TunnelMessage.ServiceIds;
 import io.culvert.protocol.TunnelMessage.StreamReset;
 import io.culvert.protocol.TunnelMessage.StreamStart;
 import io.culvert.relay.RelayField.Opened;
-import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.TunnelEvent;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -74,12 +72,9 @@ class RelayTest {
     void aPeerThatCannotBeAttachedIsDetachedAtOnceAndMayReturn() throws Exception {
         field.close();
         AtomicBoolean fails = new AtomicBoolean(true);
-        field = new RelayField(RelayConfig.DEFAULTS, new RelayObserver() {
-            @Override
-            public void attached(AttachResult.Attached attached, SocketAddress from) {
-                if (fails.get()) {
-                    throw new IllegalStateException("an observer failed");
-                }
+        field = new RelayField(RelayConfig.DEFAULTS, event -> {
+            if (event instanceof RelayEvent.Attached && fails.get()) {
+                throw new IllegalStateException("an observer failed");
             }
         });
         Opened opened = field.open("SSH");

@@ -1,5 +1,6 @@
 package io.culvert.server;
 
+import io.culvert.control.AnswerBudget;
 import io.culvert.control.ControlApi;
 import io.culvert.control.api.CallAudit;
 import io.culvert.control.iot.IotApi;
@@ -27,8 +28,7 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
         return new ControlApi(new SignatureVerifier(identities.credentials(), config.region(), clock),
                 List.of(tunneling(access, tokens), new StsApi(), identities.api(access),
                         iot(access, tokens, mqttPort)),
-                new KeyUseNotes(identities, audit),
-                new AnswerBudget(config.edge().bodies().answerBytes()));
+                new KeyUseNotes(identities, audit), new AnswerBudget(config.edge().bodies().answerBytes()));
     }
 
     private TunnelApi tunneling(Access access, PageTokens tokens) {

@@ -31,8 +31,8 @@ record Domain(Tunnels tunnels, EventFan events, Registry registry, ThingGroups g
         SqlDevicePolicyStore policies = new SqlDevicePolicyStore(database);
         Arns arns = new Arns(config.region());
         Registry registry = new Registry(new SqlRegistryStore(database), clock,
-                new Registry.OwnAccount(config.accountId(), authority::issued),
-                (account, certificate, things) -> PolicyGrants.of(policies, arns, account, certificate, things),
+                new Registry.OwnAccount(config.accountId(), authority::issued), (account, certificate,
+                        things) -> PolicyGrants.of(policies, arns, account, certificate, things),
                 config.registry());
         return new Domain(tunnels, events, registry,
                 new ThingGroups(new SqlThingGroupStore(database), config.registry(), clock),
