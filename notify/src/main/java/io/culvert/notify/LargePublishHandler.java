@@ -165,7 +165,7 @@ final class LargePublishHandler extends ByteToMessageDecoder {
                 if (next >= in.writerIndex()) {
                     return new Header(0, 0, 0);
                 }
-                remaining |= (in.getByte(next) & 0x7f) << 7 * i;
+                remaining |= (in.getByte(next) & 0x7f) << (7 * i);
                 if (in.getByte(next) >= 0) {
                     return new Header(in.getUnsignedByte(at), 2 + i, remaining);
                 }
@@ -178,7 +178,7 @@ final class LargePublishHandler extends ByteToMessageDecoder {
         }
 
         int qos() {
-            return first >> 1 & 3;
+            return (first >> 1) & 3;
         }
     }
 }

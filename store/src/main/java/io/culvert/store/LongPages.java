@@ -20,7 +20,9 @@ record LongPages<T, P>(Function<T, P> place, ToIntFunction<T> chars, int maxChar
     @FunctionalInterface
     interface Piece<T, P> {
 
-        /// @param after where the rows before end, or null at the list's begin
+        /// Reads the rows after a position.
+        ///
+        /// @param after where the previous rows end, or null at the beginning of the list
         List<T> read(@Nullable P after, int limit);
     }
 
