@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// An end's clock: how long handshakes may take, when the other end is asked whether it lives, and when a
-/// bond that waits is given up (spec: c1 12). Confined to one event loop.
+/// The timers of an end: how long handshakes may take, when the other end is sent a PING, and when a bond
+/// that waits is given up (spec: c1 12). Confined to one event loop.
 final class BondTimes {
 
     private static final Duration FACING_WITHIN = Duration.ofSeconds(10);
@@ -24,7 +24,7 @@ final class BondTimes {
     private static final long BETWEEN_DEATHS = TimeUnit.MINUTES.toNanos(5);
     private static final long HALF_CLOSED = TimeUnit.HOURS.toNanos(1);
 
-    /// Who keeps more waits for less time.
+    /// An end that keeps more unacknowledged bytes waits for [#MUCH_SECONDS] at most.
     private static final long LITTLE_BYTES = 1 << 20;
     private static final int MUCH_SECONDS = 300;
 
@@ -35,16 +35,26 @@ final class BondTimes {
     private @Nullable Future<?> deadline;
     private @Nullable Future<?> tick;
 
-    /// Since when nothing was heard of the other end.
+    /// When the other end was last heard, in nanoseconds like all the times below.
     private long heardAt;
     private long lostAt;
     private long askedAt;
     private long diedAt = System.nanoTime() - BETWEEN_DEATHS;
     private long handshakeAt;
     private long roundTripNanos = TimeUnit.MILLISECONDS.toNanos(5);
-    private boolean away;
-    private boolean asked;
-    private boolean silent;
+    private Liveness other = Liveness.ANSWERING;
+
+    /// What this end knows of the other one while it holds a bond with it.
+    private enum Liveness {
+        /// It cannot be reached: the bond waits.
+        AWAY,
+        /// It was heard lately, or nothing was asked yet.
+        ANSWERING,
+        /// It was sent a PING and has not been heard since.
+        ASKED,
+        /// It did not answer the PING in time, which was reported.
+        SILENT
+    }
 
     BondTimes(EventLoop loop, BondedEnd end) {
         this.loop = loop;
@@ -57,7 +67,7 @@ final class BondTimes {
 
     /// How long the bond waited before it was up.
     Duration waited() {
-        return away ? Duration.ofNanos(System.nanoTime() - lostAt) : Duration.ZERO;
+        return other == Liveness.AWAY ? Duration.ofNanos(System.nanoTime() - lostAt) : Duration.ZERO;
     }
 
     void linked() {
@@ -86,11 +96,11 @@ final class BondTimes {
 
     /// The bond waits from now on.
     void down() {
-        away = true;
+        other = Liveness.AWAY;
         lostAt = System.nanoTime();
     }
 
-    /// The first measure of the round trip is the handshake's.
+    /// Notes when the handshake began, whose duration is the first measure of the round trip.
     void sent(BondFrame frame) {
         if (frame instanceof BondFrame.Hello || frame instanceof BondFrame.Welcome) {
             handshakeAt = System.nanoTime();
@@ -105,9 +115,9 @@ final class BondTimes {
 
     void heard() {
         heardAt = System.nanoTime();
-        asked = false;
-        silent = false;
-        away = away && !end.rules().isUp();
+        if (other != Liveness.AWAY || end.rules().isUp()) {
+            other = Liveness.ANSWERING;
+        }
     }
 
     void ponged(BondFrame.Pong pong) {
@@ -124,10 +134,19 @@ final class BondTimes {
             lookUp(now, woken);
         }
         Bond bond = end.rules().bond;
-        if (bond != null && (away || silent) && !wakefulness.isDrowsy(now)
-                && now - (away ? lostAt : heardAt) >= TimeUnit.SECONDS.toNanos(patience(bond))) {
+        if (bond != null && !wakefulness.isDrowsy(now)
+                && unreachableFor(now) >= TimeUnit.SECONDS.toNanos(patience(bond))) {
             end.leave(ResetCode.AWAY);
         }
+    }
+
+    /// How long the other end has been unreachable, in nanoseconds; negative while it is not.
+    private long unreachableFor(long now) {
+        return switch (other) {
+            case AWAY -> now - lostAt;
+            case SILENT -> now - heardAt;
+            case ANSWERING, ASKED -> -1;
+        };
     }
 
     private int patience(Bond bond) {
@@ -143,17 +162,23 @@ final class BondTimes {
         }
         long unheard = now - heardAt;
         long askAfter = end.sockets().awaitAcknowledgement() ? ASK_UNACKNOWLEDGED : ASK_IDLE;
-        if (woken || (!asked && unheard >= askAfter)) {
-            asked = true;
-            askedAt = now;
-            end.scheduler().ping(now);
-        } else if (asked && now - askedAt >= DEAD && now - diedAt >= BETWEEN_DEATHS) {
+        if (woken || (other == Liveness.ANSWERING && unheard >= askAfter)) {
+            ask(now);
+        } else if (other != Liveness.ANSWERING && now - askedAt >= DEAD && now - diedAt >= BETWEEN_DEATHS) {
             diedAt = now;
             end.drop("the other end does not answer");
-        } else if (asked && !silent && now - askedAt >= SILENT) {
-            silent = true;
+        } else if (other == Liveness.ASKED && now - askedAt >= SILENT) {
+            other = Liveness.SILENT;
             end.surroundings().silent(Duration.ofNanos(unheard), end.connections());
         }
+    }
+
+    private void ask(long now) {
+        if (other == Liveness.ANSWERING) {
+            other = Liveness.ASKED;
+        }
+        askedAt = now;
+        end.scheduler().ping(now);
     }
 
     void close() {
