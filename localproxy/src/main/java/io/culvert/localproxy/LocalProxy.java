@@ -44,9 +44,6 @@ public final class LocalProxy implements AutoCloseable {
     private long retryMillis = FIRST_RETRY_MILLIS;
     private final StaleAttempts stale = new StaleAttempts();
     private int failures;
-
-    /// Whether the next try offers nothing that a service may not know.
-    private boolean plain;
     private String linkId = "";
     private @Nullable Attempt attempt;
 
@@ -101,8 +98,8 @@ public final class LocalProxy implements AutoCloseable {
         }
         listener.on(new LocalProxyEvent.Connecting(config.endpoint()));
         try {
-            Attempt next = new Attempt(config, resumption != null && !plain && resumption.isOffered(),
-                    connector, listener, new Outcomes());
+            Attempt next = new Attempt(config, resumption != null && resumption.isOffered(), connector,
+                    listener, new Outcomes());
             attempt = next;
             next.start();
         } catch (IllegalArgumentException e) {
@@ -169,7 +166,9 @@ public final class LocalProxy implements AutoCloseable {
         retryMillis = FIRST_RETRY_MILLIS;
         linkId = answer.get("channel-id", "");
         String chosen = answer.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "");
-        plain = false;
+        if (resumption != null) {
+            resumption.accepted();
+        }
         Resumption resuming = chosen.equals(Subprotocol.RESUMABLE) ? resumption : null;
         if (resuming != null) {
             WebSocketPipeline.addResumableClient(channel.pipeline(), Facing.MAX_BYTES);
@@ -198,9 +197,7 @@ public final class LocalProxy implements AutoCloseable {
         channel.close();
         listener
             .on(new LocalProxyEvent.Rejected(rejected.status(), rejected.statusText(), rejected.reason()));
-        if (rejected.status() == 400 && resumption != null && !plain) {
-            // Perhaps it takes no value that it does not know (spec: c1 4).
-            plain = true;
+        if (rejected.status() == 400 && resumption != null && resumption.badRequest()) {
             connect();
         } else if (rejected.status() >= 500) {
             failed("The service at " + config.endpoint() + " answered " + rejected.status() + " "

@@ -32,20 +32,48 @@ final class Resumption implements BondSurroundings, Opener {
     private final BondedEnd bonded;
     private List<String> services = List.of();
     private boolean foreign;
-    private boolean plain;
-    private long plainSince;
+    private Offer offer = Offer.MADE;
+    private long suspendedAt;
+
+    /// Whether handshakes offer C1.
+    private enum Offer {
+        MADE,
+        /// The service answered 400 to an offer, perhaps because it takes no value that it does not know
+        /// (spec: c1 4). The next handshake makes none.
+        REFUSED,
+        /// Links with C1 failed again and again. Handshakes make no offer for [#PLAIN].
+        SUSPENDED
+    }
 
     Resumption(Mode mode, BondSettings settings, TunnelEnd end, EventLoop loop) {
         this.end = end;
         this.bonded = new BondedEnd(mode == Mode.SOURCE, settings, loop, this);
     }
 
-    /// Whether the next link is to offer it.
+    /// Whether the next handshake offers C1.
     boolean isOffered() {
-        if (plain && System.nanoTime() - plainSince >= PLAIN.toNanos()) {
-            plain = false;
+        if (offer == Offer.SUSPENDED && System.nanoTime() - suspendedAt >= PLAIN.toNanos()) {
+            offer = Offer.MADE;
         }
-        return !plain;
+        return offer == Offer.MADE;
+    }
+
+    /// The service answered 400.
+    ///
+    /// @return whether to try again at once, without an offer
+    boolean badRequest() {
+        boolean offered = offer == Offer.MADE;
+        if (offered) {
+            offer = Offer.REFUSED;
+        }
+        return offered;
+    }
+
+    /// The service accepted a handshake.
+    void accepted() {
+        if (offer == Offer.REFUSED) {
+            offer = Offer.MADE;
+        }
     }
 
     /// A link is up on which the service speaks C1.
@@ -161,8 +189,8 @@ final class Resumption implements BondSurroundings, Opener {
 
     @Override
     public void speakV3(String why) {
-        plain = true;
-        plainSince = System.nanoTime();
+        offer = Offer.SUSPENDED;
+        suspendedAt = System.nanoTime();
         end.tell(new LocalProxyEvent.Plain(why, PLAIN));
     }
 
