@@ -5,6 +5,7 @@ import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.localproxy.bond.BondSurroundings;
 import io.culvert.localproxy.bond.BondedEnd;
 import io.culvert.localproxy.bond.Connectable;
+import io.culvert.localproxy.bond.Side;
 import io.culvert.protocol.Facing;
 import io.culvert.protocol.TextException;
 import io.culvert.protocol.bond.ResetCode;
@@ -47,7 +48,8 @@ final class Resumption implements BondSurroundings, Opener {
 
     Resumption(Mode mode, BondSettings settings, TunnelEnd end, EventLoop loop) {
         this.end = end;
-        this.bonded = new BondedEnd(mode == Mode.SOURCE, settings, loop, this);
+        this.bonded = new BondedEnd(mode == Mode.SOURCE ? Side.SOURCE : Side.DESTINATION, settings, loop,
+                this);
     }
 
     /// Whether the next handshake offers C1.

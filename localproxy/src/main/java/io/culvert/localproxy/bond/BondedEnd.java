@@ -20,15 +20,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A local proxy's end whose connections outlive its links: carries what the rules of [End] say over the link
-/// of the moment, and keeps sockets and their bytes meanwhile (spec: c1 1). [BondSockets] are the sockets,
-/// [Scheduler] chooses what is sent, [BondTimes] is the clock.
+/// An end of a tunnel whose connections outlive its links (spec: c1 1). It applies the rules of [End] to the
+/// current link, and keeps the sockets and their bytes while there is none. [BondSockets] holds the sockets,
+/// [Scheduler] chooses the frames to send, [BondTimes] runs the timers.
 ///
 /// Confined to one event loop, that of the links and of every socket.
 public final class BondedEnd {
 
-    /// More waits in the link's channel than one turn of it sends, and no more: bytes are chosen late (spec:
-    /// c1 11).
+    /// Enough to keep the link busy for a turn of the event loop, and no more, so that frames are chosen late
+    /// (spec: c1 11).
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 128 << 10);
 
     private final EventLoop loop;
@@ -42,23 +42,21 @@ public final class BondedEnd {
     private @Nullable Channel link;
     private boolean full;
 
-    /// The link is being closed: what still comes is too late.
+    /// This end is closing the link and ignores what still arrives.
     private boolean dropped;
 
-    /// This end ends the bond: a link that goes with it is no fault.
+    /// This end is ending the bond: if the link is dropped along with it, that is no fault.
     private boolean leaving;
 
-    /// @param source whether it is the source's
-    public BondedEnd(boolean source, BondSettings settings, EventLoop loop, BondSurroundings surroundings) {
+    /// @param surroundings learn what happens to the bond, and offer the services
+    public BondedEnd(Side side, BondSettings settings, EventLoop loop, BondSurroundings surroundings) {
         this.loop = loop;
         this.settings = settings;
         this.surroundings = surroundings;
         SecureRandom random = new SecureRandom();
-        this.rules = new End(
-                new EndConfig(source ? Side.SOURCE : Side.DESTINATION, settings.connections(),
-                        settings.awaySeconds(), BondLimits.FIRST_CREDIT_BYTES,
-                        () -> new BondId(random.nextLong(), random.nextLong()), X25519::fresh),
-                new BondEvents(this));
+        this.rules = new End(new EndConfig(side, settings.connections(), settings.awaySeconds(),
+                BondLimits.FIRST_CREDIT_BYTES, () -> new BondId(random.nextLong(), random.nextLong()),
+                X25519::fresh), new BondEvents(this));
         this.sockets = new BondSockets(loop, this);
         this.scheduler = new Scheduler(loop, rules);
         this.times = new BondTimes(loop, this);
@@ -66,7 +64,7 @@ public final class BondedEnd {
 
     // The link.
 
-    /// A link is up on which the service speaks C1.
+    /// A link is open, and the service has chosen C1 on it.
     public void linked(Channel channel) {
         use(channel);
         dropped = false;
@@ -75,7 +73,7 @@ public final class BondedEnd {
         times.linked();
     }
 
-    /// The link is gone, or the service speaks V3 on it.
+    /// The link is closed.
     public void unlinked() {
         use(null);
         boolean wasUp = rules.isUp();
@@ -89,7 +87,7 @@ public final class BondedEnd {
         scheduler.use(channel);
     }
 
-    /// The service says whom this end faces.
+    /// The service begins an epoch.
     public void on(Facing facing) {
         if (dropped) {
             return;
@@ -143,14 +141,14 @@ public final class BondedEnd {
         }
     }
 
-    /// The service does not say whom this end faces.
+    /// The service did not begin an epoch in time.
     void unfaced() {
         String why = "the service does not say whom this end faces";
         drop(why);
         follow(drops.unfaced(), why);
     }
 
-    /// The link cannot go on because of what came over it.
+    /// Drops the link for a fault of the other end or of the service.
     void fault(String why) {
         drop(why);
         if (!leaving) {
@@ -169,7 +167,7 @@ public final class BondedEnd {
         }
     }
 
-    /// Drops the link; another one follows.
+    /// Drops the link; the local proxy opens another one.
     void drop(String why) {
         dropped = true;
         if (!leaving) {
@@ -204,21 +202,21 @@ public final class BondedEnd {
         surroundings.ended(count, why);
     }
 
-    /// This end gives the bond up.
+    /// Ends the bond.
     void leave(ResetCode why) {
         leaving = true;
         rules.leave(why);
         leaving = false;
     }
 
-    /// The service speaks V3: the bond cannot go on.
+    /// Ends the bond because the service now speaks V3.
     public void replaced() {
         leave(ResetCode.REPLACED);
     }
 
-    /// The end is over.
+    /// Ends everything, with the local proxy.
     ///
-    /// @param why for the applications and, where it can be told, the other end
+    /// @param why sent to the other end if it can be reached
     public void close(ResetCode why) {
         leave(why);
         times.close();
@@ -226,10 +224,10 @@ public final class BondedEnd {
 
     // Connections.
 
-    /// A connection that a source opened.
+    /// A connection that this source has opened.
     public record Opened(Connectable socket, long id) {}
 
-    /// A source's caller; empty where there is no bond, or no more room in it.
+    /// Opens a connection for a caller, at a source; empty if there is no bond or no room in it.
     public Optional<Opened> open(String serviceId) {
         Bond bond = rules.bond;
         if (bond == null || !bond.connections().hasRoom()) {
@@ -241,7 +239,7 @@ public final class BondedEnd {
         return Optional.of(new Opened(socket, socket.connection.id()));
     }
 
-    /// Callers wait in the system's backlog while there is no room for them.
+    /// Keeps callers in the system's backlog while there is no room for them.
     private void updateRoom() {
         Bond bond = rules.bond;
         boolean now = bond != null && !bond.connections().hasRoom();
@@ -251,19 +249,19 @@ public final class BondedEnd {
         }
     }
 
-    /// A connection is over.
+    /// A connection has ended, which may make room for another.
     void roomAgain() {
         if (full) {
             sockets.turnSoon();
         }
     }
 
-    /// How many are held.
+    /// How many connections this end holds.
     public int connections() {
         return sockets.count();
     }
 
-    /// This end gives a connection up.
+    /// Resets a connection.
     void reset(BondSocket socket, ResetCode why, String text) {
         Bond bond = rules.bond;
         socket.abort();
@@ -287,9 +285,9 @@ public final class BondedEnd {
             .forEach(socket -> reset(socket, ResetCode.APPLICATION, "half closed and idle for too long"));
     }
 
-    // Turns: nothing calls the rules from inside them.
+    // Turns: see BondSockets.
 
-    /// A socket is to be looked at when the turn is over.
+    /// Makes the next turn attend to a socket.
     void touched(BondSocket socket) {
         sockets.touched(socket);
     }
@@ -298,7 +296,7 @@ public final class BondedEnd {
         sockets.turnSoon();
     }
 
-    /// What came is passed on to applications, and what they took is told.
+    /// The current turn of the event loop is over: delivers bytes to applications and sends frames.
     public void turn() {
         Bond bond = rules.bond;
         if (bond != null) {
@@ -308,7 +306,7 @@ public final class BondedEnd {
         updateRoom();
     }
 
-    /// The link takes more.
+    /// The link is writable again.
     public void writable() {
         scheduler.pump();
     }

@@ -1,6 +1,9 @@
 package io.culvert.localproxy.bond;
 
-/// Which end. The source begins every handshake and opens every connection.
-enum Side {
-    SOURCE, DESTINATION
+/// The side of a tunnel that an end stands at.
+public enum Side {
+    /// Begins every handshake and opens every connection.
+    SOURCE,
+    /// Answers handshakes and accepts connections.
+    DESTINATION
 }
