@@ -2,8 +2,7 @@ package io.culvert.localproxy.bond;
 
 import io.culvert.protocol.bond.BondId;
 
-/// What two ends have in common and what outlives their WebSockets. An end that forgets a part of it forgets
-/// all.
+/// The state that two ends share and that outlives their WebSockets. An end keeps all of it or none.
 ///
-/// @param awaySeconds how long either end waits for the other
+/// @param awaySeconds how long either end waits for the other to return
 record Bond(BondId id, BondRoot root, Grants grants, int awaySeconds, Connections connections) {}

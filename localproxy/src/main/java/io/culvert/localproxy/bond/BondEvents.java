@@ -5,8 +5,8 @@ import io.culvert.protocol.bond.BondFrame;
 import io.culvert.protocol.bond.ResetCode;
 import io.netty.buffer.ByteBuf;
 
-/// Does to the link and the sockets what the rules of [End] say. Nothing here calls the rules back: what has
-/// to is done when the turn is over.
+/// Applies the decisions of [End] to the link and the sockets. Never calls the rules back: what has to is
+/// done after the turn (see [BondSockets]).
 final class BondEvents implements EndEvents {
 
     private final BondedEnd end;

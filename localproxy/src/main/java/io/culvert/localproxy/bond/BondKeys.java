@@ -12,10 +12,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// What an epoch's handshake derives: a bond's root, and the proof of either end that it holds the root and
-/// has seen the same handshake (spec: c1 7.2).
+/// The keys that the handshake of an epoch derives: the root of the bond, and for each end the proof that it
+/// has the root and has seen the same handshake (spec: c1 7.2).
 ///
-/// @param root kept only where the bond is fresh
+/// @param root becomes that of a fresh bond; a resumed bond keeps its own
 record BondKeys(BondRoot root, Octets proofOfDestination, Octets proofOfSource) {
 
     private static final byte[] NAME = "culvert.tunneling-1.0".getBytes(StandardCharsets.US_ASCII);
@@ -23,9 +23,9 @@ record BondKeys(BondRoot root, Octets proofOfDestination, Octets proofOfSource) 
     private static final String HMAC = "HmacSHA256";
     private static final int KEY_BYTES = 32;
 
-    /// @param secret of the key exchange
-    /// @param resumed the bond's root, or null for a fresh bond
-    /// @param welcome its proof does not count
+    /// @param secret the result of the key exchange
+    /// @param resumed the root of the resumed bond, or null for a fresh bond
+    /// @param welcome its proof is ignored
     static BondKeys derive(byte[] secret, @Nullable BondRoot resumed, Grants grants, BondFrame.Hello hello,
             BondFrame.Welcome welcome) {
         byte[] transcript = transcript(grants, hello, welcome);

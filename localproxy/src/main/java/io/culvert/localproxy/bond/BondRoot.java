@@ -2,7 +2,7 @@ package io.culvert.localproxy.bond;
 
 import java.util.Arrays;
 
-/// The secret that only the two processes of a bond have. Lives in memory only.
+/// The secret that only the two processes of a bond know. Never leaves memory.
 final class BondRoot {
 
     static final int BYTES = 32;
@@ -14,7 +14,7 @@ final class BondRoot {
         this.bytes = bytes;
     }
 
-    /// Not to be changed or kept.
+    /// Callers must neither change nor keep the array.
     byte[] bytes() {
         return bytes;
     }

@@ -3,13 +3,13 @@ package io.culvert.localproxy.bond;
 import io.culvert.protocol.bond.BondLimits;
 import java.time.Duration;
 
-/// How an end keeps its connections when a link breaks (spec: c1 10.4, 12). The budgets are the process's:
-/// its tunnels share them.
+/// The limits within which an end keeps its connections while a link is broken (spec: c1 10.4, 12). All
+/// tunnels of a process share the budgets.
 ///
-/// @param connections that it holds at most
-/// @param away how long it waits for the other side
-/// @param sending for what is kept to be sent again
-/// @param receiving for what applications leave untaken
+/// @param connections the most connections that it holds
+/// @param away how long it waits for the other side to return
+/// @param sending memory for bytes that may have to be sent again
+/// @param receiving memory for bytes that applications have not taken
 public record BondSettings(int connections, Duration away, Budget sending, Budget receiving) {
 
     private static final Duration AWAY = Duration.ofHours(1);
@@ -27,12 +27,12 @@ public record BondSettings(int connections, Duration away, Budget sending, Budge
         }
     }
 
-    /// A local proxy's; call it once in a process.
+    /// The settings of a local proxy. Makes budgets, so call it once in a process.
     public static BondSettings ofLocalProxy() {
         return new BondSettings(512, AWAY, new Budget(32L * MIB), new Budget(64L * MIB));
     }
 
-    /// An agent's, which has less memory; call it once in a process.
+    /// The settings of an agent, which has less memory. Makes budgets, so call it once in a process.
     public static BondSettings ofAgent() {
         return new BondSettings(128, AWAY, new Budget(16L * MIB), new Budget(32L * MIB));
     }

@@ -14,11 +14,11 @@ import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// A connection of a bond and its application's socket. Reads the socket while there is room for what it
-/// sends; what comes for it is [Delivery]'s. Confined to the end's event loop.
+/// A connection of a bond and its application's socket. Reads the socket while the [SendBuffer] has room;
+/// bytes for the application wait in [Delivery]. Confined to the end's event loop.
 final class BondSocket extends ChannelInboundHandlerAdapter implements Connectable {
 
-    /// Payload of one frame: a keystroke of another connection waits for no more.
+    /// The most payload in one frame, which is the most that a keystroke of another connection waits for.
     static final int CHUNK_BYTES = 32 << 10;
 
     private static final int MOST_UNSENT_BYTES = 128 << 10;
@@ -29,7 +29,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     private final SendBuffer buffer;
     private final Delivery delivery;
 
-    /// What the other end has of the application's bytes, as far as the buffer is cleared.
+    /// The position up to which acknowledged bytes were released.
     private long cleared;
     private long lastActive = System.nanoTime();
     private @Nullable Future<Channel> dial;
@@ -38,7 +38,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     private boolean over;
     private boolean delivering;
 
-    /// Whether it is in the scheduler's circle.
+    /// Whether it is in the [Scheduler]'s circle.
     boolean queued;
 
     BondSocket(BondedEnd end, Connection connection) {
@@ -52,7 +52,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         return buffer.kept();
     }
 
-    /// How many bytes are to be sent a second time, at the beginning of an epoch.
+    /// How many bytes this epoch sends again; call it before any are sent.
     long resent() {
         Outbound out = connection.out;
         return Math.max(0, Math.min(out.everSent, out.written) - out.sent);
@@ -142,7 +142,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         ctx.close();
     }
 
-    /// While there is room for what the application sends.
+    /// Reads the socket while there is room for what the application writes.
     private void updateReading() {
         Channel socket = channel;
         if (socket != null && !over) {
@@ -190,12 +190,12 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         updateReading();
     }
 
-    /// A new epoch: what was sent and not acknowledged is sent again.
+    /// A new epoch begins: unacknowledged bytes are sent again.
     void rewind() {
         buffer.rewind();
     }
 
-    /// The other end has more.
+    /// Releases the bytes that the other end has acknowledged.
     void clearAcknowledged() {
         long upTo = Math.min(connection.out.acknowledged, connection.out.written);
         if (upTo > cleared) {
@@ -214,7 +214,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         delivery.add(payload.retain());
     }
 
-    /// The end of a turn: bytes go out, and the end of input once they have.
+    /// The turn is over: delivers bytes, and the end of input after them.
     void turn() {
         Channel socket = channel;
         if (socket != null && !over) {
@@ -247,7 +247,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         }
     }
 
-    /// It ends with a reset towards the application.
+    /// Ends the socket with a reset.
     void abort() {
         over = true;
         forget();

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The sockets of an end's connections, and what is to be done about them once a turn is over: the rules are
-/// not called from inside themselves. Confined to the end's event loop.
+/// The sockets of an end's connections. Work that the rules cause is done after the turn, because the rules
+/// must not be called from within their own calls. Confined to the end's event loop.
 final class BondSockets {
 
     private static final int ACK_MILLIS = 25;
@@ -23,13 +23,13 @@ final class BondSockets {
     private final BondedEnd end;
     private final Map<Connection, BondSocket> sockets = new HashMap<>();
 
-    /// Those to look at when the turn is over.
+    /// Sockets to attend to after the turn.
     private final Set<BondSocket> touched = new LinkedHashSet<>();
 
-    /// What the other end opened in this turn.
+    /// Sockets of connections that the other end opened in this turn.
     private final List<BondSocket> opened = new ArrayList<>();
 
-    /// Those that are acknowledged after [#ACK_MILLIS].
+    /// Connections to acknowledge after [#ACK_MILLIS].
     private final Set<Connection> ackLater = new LinkedHashSet<>();
     private boolean turning;
     private boolean acking;
@@ -45,7 +45,7 @@ final class BondSockets {
         return socket;
     }
 
-    /// The other end opened it; its application is dialed when the turn is over.
+    /// The other end opened a connection; its application is dialed after the turn.
     void addOpened(Connection connection) {
         opened.add(add(connection));
     }
@@ -77,7 +77,7 @@ final class BondSockets {
         return sockets.keySet().stream().anyMatch(each -> each.out.acknowledged < each.out.sent);
     }
 
-    /// All end, with a reset towards their applications.
+    /// Ends all sockets with a reset.
     void abort() {
         List<BondSocket> all = List.copyOf(sockets.values());
         sockets.clear();
@@ -105,7 +105,7 @@ final class BondSockets {
         }
     }
 
-    /// What came is passed on to applications, and what they took is noted to be told.
+    /// Dials applications, delivers bytes to those that were touched, and acknowledges what they took.
     void turn(Connections held) {
         List<BondSocket> fresh = List.copyOf(opened);
         opened.clear();

@@ -5,33 +5,34 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What is around a bonded end: services and whoever wants to know. Called on the event loop; may call back.
+/// The owner of a [BondedEnd]: offers the services and learns what happens. Called on the event loop of the
+/// end; may call it back unless said otherwise.
 public interface BondSurroundings {
 
-    /// Both ends hold the bond, and connections are carried.
+    /// The handshake is complete: both ends hold the bond.
     void up(Up how);
 
-    /// A bond that is up.
+    /// How a bond came up.
     ///
     /// @param resumed whether it outlived a WebSocket
-    /// @param connections that it holds
-    /// @param waited how long it was not up
-    /// @param resentBytes that this end sends again
+    /// @param connections how many connections it holds
+    /// @param waited how long it had been down
+    /// @param resentBytes how many bytes this end sends again
     record Up(boolean resumed, int connections, Duration waited, long resentBytes, Duration roundTrip) {}
 
-    /// Connections wait, for the link is gone or the other side is.
+    /// The link or the other side is gone, and connections wait for it.
     void waiting(int connections, long keptBytes);
 
-    /// The other side does not answer, although its WebSocket is there.
+    /// The other side does not answer, although its WebSocket is open.
     void silent(Duration since, int connections);
 
-    /// The bond is over, with all its connections. Must not call back.
+    /// The bond and all its connections have ended. Must not call back.
     void ended(int connections, ResetCode why);
 
-    /// The link is dropped because of what came, or did not come.
+    /// The end drops the link for what it received, or did not receive in time.
     void fault(String what);
 
-    /// The link was dropped again and again: the next ones are to do without bonds for a while.
+    /// Links were dropped again and again: the owner does without C1 for a while.
     void speakV3(String why);
 
     /// The other end opens a connection.
@@ -39,10 +40,10 @@ public interface BondSurroundings {
     /// @return whether the service is offered here
     boolean open(String serviceId, long connectionId, Connectable socket);
 
-    /// The other end, or a rule that it broke, ended a connection.
+    /// The other end reset a connection, or this end did because the other broke a rule.
     void wasReset(long connectionId, String why);
 
-    /// A source may open no more connections, or may again.
+    /// Whether a source's bond has no room for another connection; called when that changes.
     void full(boolean on);
 
     /// A connection's socket is closed.

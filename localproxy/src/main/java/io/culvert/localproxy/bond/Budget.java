@@ -2,11 +2,11 @@ package io.culvert.localproxy.bond;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The memory that the connections of a process may take together, beyond [#FLOOR] for each (spec: c1 10.4).
-/// All tunnels of a process share it, whatever thread they run on.
+/// The memory that all connections of a process may use together, beyond [#FLOOR] for each (spec: c1 10.4).
+/// Thread safe.
 public final class Budget {
 
-    /// What each connection may always keep.
+    /// The bytes that each connection may always keep.
     static final int FLOOR = 65_536;
 
     private final long most;
@@ -17,14 +17,14 @@ public final class Budget {
         this.most = most;
     }
 
-    /// Counts bytes that are kept already, even where none are left.
+    /// Counts bytes that are kept already, even beyond the limit.
     void take(long bytes) {
         used.addAndGet(bytes);
     }
 
-    /// Takes bytes that are not kept yet, no more than half of those that are left.
+    /// Reserves bytes, at most half of those that are left.
     ///
-    /// @return how many
+    /// @return how many bytes were reserved
     long takeUpTo(long wanted) {
         while (true) {
             long now = used.get();
@@ -43,7 +43,7 @@ public final class Budget {
         return used.get() < most;
     }
 
-    /// Bytes that are taken, of all tunnels together.
+    /// How many bytes are in use.
     public long used() {
         return used.get();
     }

@@ -4,13 +4,13 @@ import io.culvert.protocol.bond.ResetCode;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 
-/// One end of a connection, to be tied to an application's socket once that is there. Called on one
-/// event loop.
+/// A connection that waits for its application's socket. All methods are called on the event loop of
+/// the link.
 public interface Connectable {
 
     /// The socket is being connected.
     ///
-    /// @param dial cancelled where the connection is over before, with nothing to deliver
+    /// @param dial cancelled if the connection ends before with nothing to deliver
     void dialing(Future<Channel> dial);
 
     /// The socket is connected; it is not read before this is called.

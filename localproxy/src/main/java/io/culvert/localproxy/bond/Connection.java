@@ -8,7 +8,7 @@ final class Connection {
     final Outbound out;
     final Inbound in;
 
-    /// @param firstCredit what each side may send before it is told more
+    /// @param firstCredit how many bytes each side may send before it receives a limit
     Connection(long id, String serviceId, long firstCredit) {
         this.id = id;
         this.serviceId = serviceId;
@@ -25,13 +25,13 @@ final class Connection {
         return serviceId;
     }
 
-    /// Whether both directions are done and nothing is left to say: it may be forgotten, and only then (spec:
-    /// c1 9.4).
+    /// Whether both directions are done and acknowledged. Only a complete connection is removed without a
+    /// RESET (spec: c1 9.4).
     boolean isComplete() {
         return out.state == Outbound.State.DONE && in.state == Inbound.State.DONE && in.isTold();
     }
 
-    /// Whether it may be missing in the other's table.
+    /// Whether the other end may have completed it, so that it may be absent from that end's table.
     boolean mayBeCompleteThere() {
         return out.hasEnded() && in.state == Inbound.State.DONE;
     }

@@ -2,26 +2,26 @@ package io.culvert.localproxy.bond;
 
 import io.netty.buffer.ByteBuf;
 
-/// What the other end does with connections. Called inside the rules: must not call them back, must
-/// not throw.
+/// Receives what the other end does to connections. Called from within the rules: must not call them back and
+/// must not throw.
 interface ConnectionEvents {
 
-    /// The source opened one; at a destination alone.
+    /// The source opened a connection. Called at a destination only.
     void opened(Connection connection);
 
-    /// Bytes came.
+    /// Bytes arrived.
     ///
     /// @param payload valid during the call
     void received(Connection connection, ByteBuf payload);
 
-    /// The other end has more, or may be sent more; or the END came. Both directions may have changed.
+    /// The other end acknowledged bytes, raised its limit or sent the END; both directions may have changed.
     void advanced(Connection connection);
 
-    /// It is over, and no longer held.
+    /// The connection was reset, and this end no longer holds it.
     ///
     /// @param code one of [io.culvert.protocol.bond.ResetCode], or of a later version
     void wasReset(Connection connection, int code, String text);
 
-    /// It is over in both directions, and no longer held.
+    /// The connection is complete in both directions, and this end no longer holds it.
     void completed(Connection connection);
 }

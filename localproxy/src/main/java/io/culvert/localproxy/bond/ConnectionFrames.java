@@ -5,7 +5,7 @@ import io.culvert.protocol.bond.BondFault;
 import io.culvert.protocol.bond.BondFrame;
 import io.culvert.protocol.bond.ResetCode;
 
-/// What the other end's frames do to the connections of a bond that is up (spec: c1 9).
+/// Applies the other end's frames to the connections of a bond that is up (spec: c1 9).
 final class ConnectionFrames {
 
     private ConnectionFrames() {}
@@ -31,7 +31,7 @@ final class ConnectionFrames {
         require(frame.connectionId() > held.highest, BondFault.OPEN_NOT_ABOVE);
         held.highest = frame.connectionId();
         if (!held.hasRoom()) {
-            // Not held, so that a source that opens without end costs no memory.
+            // No tombstone is kept, so that a source that opens without limit fills no memory.
             require(held.refusals.size() < held.most, BondFault.TOO_MANY_RESETS);
             held.refusals.add(new Tombstone(frame.connectionId(), ResetCode.TOO_MANY.code(),
                     ResetCode.TOO_MANY.text()));
@@ -55,7 +55,7 @@ final class ConnectionFrames {
         end(held, id, frame.code(), frame.text());
     }
 
-    /// The other end has given a connection up.
+    /// The other end has reset a connection.
     static void end(Connections held, long id, int code, String text) {
         Connection connection = held.open.remove(id);
         if (connection != null) {
@@ -101,7 +101,7 @@ final class ConnectionFrames {
         }
     }
 
-    /// The other end broke a rule: this end's application is told, and so is the other.
+    /// Resets a connection on which the other end broke a rule, towards the other end and the application.
     static void breakOff(Connections held, Connection connection, BondFault fault) {
         held.reset(connection, ResetCode.FAULT.code(), fault.text());
         held.events.wasReset(connection, ResetCode.FAULT.code(), fault.text());

@@ -13,14 +13,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that an end holds of a bond: its connections, its tombstones, and what is to be said about them
-/// (spec: c1 9). While the bond is up, frames come in by [ConnectionFrames] and go out by [#next].
+/// The connections and tombstones of a bond, and the frames about them that are still to be sent (spec: c1
+/// 9). While the bond is up, [ConnectionFrames] applies incoming frames and [#next] returns outgoing ones.
 final class Connections {
 
     final Side side;
     final long firstCredit;
 
-    /// How many there may be, tombstones included.
+    /// The most that may be held, tombstones included.
     int most;
 
     /// The highest id of which an OPEN was sent, or received.
@@ -56,12 +56,12 @@ final class Connections {
         this.events = events;
     }
 
-    /// Whether one more may be opened.
+    /// Whether another connection may be opened.
     boolean hasRoom() {
         return open.size() + tombstones.size() < most;
     }
 
-    /// A caller of a source's. Its OPEN goes out with [#next]; bytes may follow at once.
+    /// Opens a connection for a caller, at a source. [#next] returns its OPEN; bytes may follow at once.
     Connection open(String serviceId) {
         Connection connection = new Connection(++lastId, serviceId, firstCredit);
         open.put(connection.id(), connection);
@@ -73,7 +73,7 @@ final class Connections {
         return open.values();
     }
 
-    /// This end's application, or this end, gives a connection up.
+    /// Resets a connection, for this end or its application.
     void reset(Connection connection, int code, String text) {
         if (open.remove(connection.id(), connection)) {
             acksDue.remove(connection.id());
@@ -88,14 +88,14 @@ final class Connections {
         resetsDue.add(tombstone.id());
     }
 
-    /// The other end is to be told what this one has.
+    /// Makes [#next] return an ACK of a connection if there is anything to acknowledge.
     void acknowledge(Connection connection) {
         if (open.containsKey(connection.id()) && connection.in.tell() != Inbound.Tell.NOTHING) {
             acksDue.add(connection.id());
         }
     }
 
-    /// The next frame that goes before all data, or null.
+    /// The next frame that is sent before any data, or null.
     @Nullable
     BondFrame next(int epoch) {
         if (!resetsDue.isEmpty()) {
@@ -123,7 +123,7 @@ final class Connections {
         return ack;
     }
 
-    /// Always the lowest: those that the other end has not seen go before new ones.
+    /// The OPEN of the lowest id, so that connections whose OPEN was lost precede new ones.
     private @Nullable BondFrame nextOpen(int epoch) {
         Long id = unopened.pollFirst();
         if (id == null) {
@@ -134,7 +134,7 @@ final class Connections {
         return new BondFrame.Open(epoch, id, BondFrame.Open.BYTES, connection.serviceId());
     }
 
-    /// Forgets a connection once it is complete.
+    /// Removes a connection once it is complete.
     void settle(Connection connection) {
         if (connection.isComplete() && open.remove(connection.id(), connection)) {
             acksDue.remove(connection.id());

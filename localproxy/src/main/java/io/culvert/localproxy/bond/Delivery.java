@@ -6,14 +6,14 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import java.util.function.IntConsumer;
 
-/// What came for an application: keeps it until the application's socket takes it, and counts what it took.
-/// Confined to one event loop.
+/// Keeps bytes for an application until its socket takes them, and counts those that it took. Confined to one
+/// event loop.
 final class Delivery {
 
-    /// What waits in the socket's channel cannot be copied together any more, so it is little.
+    /// Low, because payloads that wait in the socket's channel can no longer be copied together.
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 128 << 10);
 
-    /// Smaller payloads are always copied: a slice would keep the buffer of 16 KiB that it came in.
+    /// Smaller payloads are always copied: a slice would keep the 16 KiB buffer that it arrived in.
     private static final int SMALL_BYTES = 2 << 10;
 
     private static final int BURST_BYTES = 64 << 10;
@@ -24,7 +24,7 @@ final class Delivery {
     private final IntConsumer taken;
     private boolean behind = true;
 
-    /// @param taken called when the socket took bytes
+    /// @param taken called with the number of bytes that the socket took
     Delivery(Inbound in, Budget budget, IntConsumer taken) {
         this.in = in;
         this.credit = new ReceiveCredit(in, budget, System.nanoTime());
@@ -36,7 +36,7 @@ final class Delivery {
         waiting.add(payload, behind ? Pieces.WORTH_KEEPING_BYTES : SMALL_BYTES);
     }
 
-    /// Passes on as much as the socket takes, and then the end of input.
+    /// Writes as many bytes as the socket takes, and ends its input after the last byte.
     void deliver(Channel socket) {
         while (!waiting.isEmpty() && socket.isWritable()) {
             burst(socket);
@@ -48,7 +48,8 @@ final class Delivery {
         }
     }
 
-    /// Writes a part of what waits, and learns when the socket has taken its last byte.
+    /// Writes up to [#BURST_BYTES] of the waiting bytes with one flush, and counts them once the socket has
+    /// taken the last one.
     private void burst(Channel socket) {
         int bytes = 0;
         ByteBuf next = null;

@@ -4,20 +4,20 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
-/// Counts the links that this end dropped itself, and says when it is no use to go on as before (spec: c1
-/// 13.2). Confined to one event loop.
+/// Counts the links that this end dropped for faults, and advises when to end the bond or to do without C1
+/// (spec: c1 13.2). Confined to one event loop.
 final class Drops {
 
     private static final int MOST = 3;
     private static final long WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    /// What to do after a drop.
+    /// The action to take after a drop.
     enum Advice {
-        /// Come back as before.
+        /// Reconnect as before.
         GO_ON,
-        /// Give the bond up, which may be what is wrong.
+        /// End the bond, whose state may be the cause.
         END_BOND,
-        /// Do without bonds for a while.
+        /// Do without C1 for a while.
         SPEAK_V3
     }
 
@@ -27,7 +27,7 @@ final class Drops {
     private boolean ended;
     private long endedAt;
 
-    /// The link was dropped for what came over it, or for a handshake that did not end.
+    /// A link was dropped for a fault of the other end, or because its handshake did not finish.
     Advice fault(long nanos) {
         recent.add(nanos);
         while (nanos - recent.element() > WITHIN_NANOS) {
@@ -43,13 +43,13 @@ final class Drops {
         return again ? Advice.SPEAK_V3 : Advice.END_BOND;
     }
 
-    /// The service chose C1 and did not say whom this end faces.
+    /// The service chose C1 and did not begin an epoch.
     Advice unfaced() {
         unfaced++;
         return unfaced >= MOST && !everFaced ? Advice.SPEAK_V3 : Advice.GO_ON;
     }
 
-    /// It said so.
+    /// The service began an epoch.
     void faced() {
         everFaced = true;
         unfaced = 0;

@@ -8,10 +8,10 @@ import io.culvert.protocol.bond.BondFrame;
 import io.culvert.protocol.bond.ResetCode;
 import org.jspecify.annotations.Nullable;
 
-/// One end: the state of its link, the epoch, and the bond that it holds or not (spec: c1 7.5).
+/// The rules of one end: the state of its link, the epoch, and its bond if it has one (spec: c1 7.5).
 final class End {
 
-    /// Where an end is.
+    /// The state of the link and its epoch.
     enum State {
         /// It has no link.
         DETACHED,
@@ -19,9 +19,9 @@ final class End {
         ALONE,
         /// The handshake of the epoch is under way.
         SHAKING,
-        /// Frames go to and fro.
+        /// The handshake is complete; the ends exchange frames of connections.
         UP,
-        /// The other side has a client of another kind: V3 is spoken with the service.
+        /// The other side's client does not speak C1; this end speaks V3 with the service.
         FOREIGN
     }
 
@@ -45,7 +45,7 @@ final class End {
         return state == State.UP && bond != null;
     }
 
-    /// The link is there, and the service speaks C1.
+    /// A link is open, and the service has chosen C1 on it.
     void linked() {
         detach();
         state = State.ALONE;
@@ -58,7 +58,7 @@ final class End {
         endHandshake();
     }
 
-    /// The service says who faces this end: a new epoch.
+    /// The service begins an epoch and names the kind of client at the other side.
     void on(Facing facing) {
         endHandshake();
         epoch = facing.terms().epoch();
@@ -116,8 +116,7 @@ final class End {
         }
     }
 
-    /// This end gives the bond up, whatever it is waiting for. A handshake that it takes back cannot be
-    /// finished: the link goes too.
+    /// Ends the bond in any state. An epoch in progress cannot go on without it, so the link is dropped too.
     void leave(ResetCode why) {
         if (bond == null) {
             return;

@@ -4,10 +4,10 @@ import io.culvert.protocol.bond.BondId;
 import io.culvert.protocol.bond.BondLimits;
 import java.util.function.Supplier;
 
-/// What an end promises, and where it takes its randomness from.
+/// What an end offers in its handshakes, and its sources of randomness.
 ///
-/// @param connections that it is willing to hold, 1 to 3000
-/// @param awaySeconds that it waits for the other end at most
+/// @param connections the most connections that it holds, 1 to 3000
+/// @param awaySeconds the longest time that it waits for the other end
 /// @param firstCredit always [BondLimits#FIRST_CREDIT_BYTES] on the wire
 record EndConfig(Side side, int connections, int awaySeconds, long firstCredit, Supplier<BondId> ids,
         Supplier<KeyExchange> keys) {}

@@ -4,28 +4,28 @@ import io.culvert.protocol.Ready;
 import io.culvert.protocol.bond.BondFrame;
 import io.culvert.protocol.bond.ResetCode;
 
-/// What an end does to its link, and what becomes of its bond. Called inside the rules: must not call them
-/// back, must not throw.
+/// Receives the decisions of an [End] about its link and its bond. Called from within the rules: must not
+/// call them back and must not throw.
 interface EndEvents extends ConnectionEvents {
 
-    /// To the service.
+    /// Sends a text message to the service.
     void send(Ready ready);
 
-    /// To the other end, before anything that is sent later: a frame of the handshake, or LEAVE.
+    /// Sends a frame of the handshake, or LEAVE, to the other end, before anything that is sent later.
     void send(BondFrame frame);
 
-    /// The link is to be dropped, after what was sent.
+    /// Drops the link, after what was sent before.
     void dropLink(String why);
 
-    /// The handshake is through: frames may be sent.
+    /// The handshake is complete: frames of connections may be sent.
     void up(Bond bond, boolean resumed);
 
     /// The bond is over, with all its connections.
     void ended(Bond bond, ResetCode why);
 
-    /// To be answered with [BondFrame.Pong].
+    /// The other end asks for a [BondFrame.Pong].
     void pinged(BondFrame.Ping ping);
 
-    /// A sign of life.
+    /// The other end has answered a PING.
     void ponged(BondFrame.Pong pong);
 }

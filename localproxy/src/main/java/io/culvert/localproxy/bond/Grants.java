@@ -3,7 +3,7 @@ package io.culvert.localproxy.bond;
 import io.culvert.protocol.Facing;
 import io.culvert.protocol.Grant;
 
-/// The generations of both sides' access tokens. A bond belongs to those under which it was made (spec:
+/// The generations of both sides' access tokens. A bond ends when one of them is known to have changed (spec:
 /// c1 5.3).
 record Grants(Grant source, Grant destination) {
 
@@ -11,7 +11,7 @@ record Grants(Grant source, Grant destination) {
         return new Grants(facing.terms().source(), facing.terms().destination());
     }
 
-    /// Whether a later epoch's are the same as far as they are known.
+    /// Whether those of a later epoch are the same, as far as the service knows them.
     boolean admit(Grants later) {
         return (later.source.equals(Grant.ABSENT) || later.source.equals(source))
                 && (later.destination.equals(Grant.ABSENT) || later.destination.equals(destination));

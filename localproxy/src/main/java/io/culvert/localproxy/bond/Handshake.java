@@ -18,7 +18,7 @@ final class Handshake {
     private static final int VERSION = 1;
     private static final Octets NO_PROOF = Octets.of(new byte[32]);
 
-    /// The frame that has to come next.
+    /// The next frame that the other end has to send.
     enum Awaited {
         HELLO, WELCOME, PROOF, TABLE, NOTHING
     }
@@ -29,7 +29,7 @@ final class Handshake {
     Awaited awaited;
     BondFrame.@Nullable Hello hello;
 
-    /// What the source has to prove, at a destination.
+    /// The source's proof: the one that a destination expects and a source sends.
     @Nullable
     Octets due;
     boolean resumed;
@@ -49,7 +49,7 @@ final class Handshake {
         return end.config.side() == Side.SOURCE;
     }
 
-    /// The source names its bond, or none.
+    /// Sends HELLO, at a source, with the id of its bond if it has one.
     void begin() {
         if (isSource()) {
             Bond held = end.bond;
@@ -64,7 +64,7 @@ final class Handshake {
                 end.config.awaySeconds());
     }
 
-    /// @throws BondException for a frame that may not come now, or a table that cannot be
+    /// @throws BondException if the frame is out of order, or its table is impossible
     void on(BondFrame frame) throws BondException {
         switch (frame) {
             case BondFrame.Hello received when awaited == Awaited.HELLO -> answer(received);
@@ -143,7 +143,7 @@ final class Handshake {
         }
     }
 
-    /// The bond before, if there is one, ends: the other end no longer holds it.
+    /// Makes a bond in place of the former one, if there was one, which the other end no longer has.
     private void adopt(BondId id, BondRoot root, Promises theirs) {
         end.endBond(ResetCode.REPLACED);
         int most = Math.min(end.config.connections(), theirs.connections());

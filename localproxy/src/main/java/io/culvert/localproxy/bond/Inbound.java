@@ -3,45 +3,46 @@ package io.culvert.localproxy.bond;
 import io.culvert.protocol.bond.BondException;
 import io.culvert.protocol.bond.BondFault;
 
-/// The direction of a connection in which this end receives: what it has, what its application has taken, and
-/// what the other end was told of both (spec: c1 9.2, 10.1).
+/// The receiving direction of a connection: which bytes arrived, which the application has taken, and which
+/// the other end knows of by an ACK or a table (spec: c1 9.2, 10.1).
 final class Inbound {
 
-    /// How far the other end and the application are.
+    /// The progress of the other end and of the application.
     enum State {
         /// More may come.
         RECEIVING,
-        /// The END has come; the application has not taken everything before it.
+        /// The END has arrived; the application has not taken everything before it.
         END_KNOWN,
         /// The application has taken everything and its input was ended.
         DONE
     }
 
-    /// When the other end is told.
+    /// When to acknowledge.
     enum Tell {
-        /// There is nothing new.
+        /// Not at all: nothing has changed.
         NOTHING,
-        /// Soon, with whatever comes until then.
+        /// Soon, together with what arrives until then.
         SOON,
         /// At once.
         NOW
     }
 
-    /// The most that is received without telling, however large the window is.
+    /// The most that is received without an acknowledgement, however large the window is.
     static final long TELL_BYTES = 256 << 10;
 
     State state = State.RECEIVING;
 
-    /// The position behind the last byte that came; the END counts as one once it is [State#DONE].
+    /// The position after the last byte that arrived; the END counts as a byte once the state is
+    /// [State#DONE].
     long received;
 
-    /// The position behind the last byte that the application has taken.
+    /// The position after the last byte that the application has taken.
     long taken;
 
-    /// What the other end was told to be received.
+    /// The value of [#received] that the other end knows.
     long toldReceived;
 
-    /// Up to where the other end was told that it may send.
+    /// The position up to which the other end may send, as it knows it.
     long limit;
 
     /// How far ahead of the application the other end may send.
@@ -52,9 +53,9 @@ final class Inbound {
         window = firstCredit;
     }
 
-    /// Bytes came.
+    /// Bytes arrived.
     ///
-    /// @throws BondException where they are not the next ones, or above the limit
+    /// @throws BondException if they are not the next ones, or exceed the limit
     void data(long position, int bytes) throws BondException {
         require(position >= 0 && position + bytes >= 0, BondFault.BEYOND_POSITIONS);
         require(state == State.RECEIVING && position == received, BondFault.GAP);
@@ -62,7 +63,7 @@ final class Inbound {
         received += bytes;
     }
 
-    /// The END came. The same again changes nothing.
+    /// The END arrived. The same END again changes nothing.
     void end(long position) throws BondException {
         require(position >= 0, BondFault.BEYOND_POSITIONS);
         require(position == (state == State.DONE ? received - 1 : received), BondFault.GAP);
@@ -82,24 +83,24 @@ final class Inbound {
         taken += bytes;
     }
 
-    /// Whether the application's input is to be ended now: it has taken all that came before the END.
+    /// Whether to end the application's input now: it has taken all bytes before the END.
     boolean isEndDeliverable() {
         return state == State.END_KNOWN && taken == received;
     }
 
-    /// The application's input was ended: the END counts.
+    /// The application's input was ended, which takes the END.
     void deliverEnd() {
         received++;
         taken = received;
         state = State.DONE;
     }
 
-    /// Up to where the other end may send now; never falls.
+    /// The position up to which the other end may send from now on; never falls.
     long nextLimit() {
         return state == State.RECEIVING ? Math.max(limit, taken + window) : limit;
     }
 
-    /// Whether what came, or the credit, is worth a message (spec: c1 10.2).
+    /// When to acknowledge the bytes that arrived and the credit that became free (spec: c1 10.2).
     Tell tell() {
         long news = received - toldReceived;
         long credit = nextLimit() - limit;
@@ -110,13 +111,13 @@ final class Inbound {
         return state == State.DONE || much ? Tell.NOW : Tell.SOON;
     }
 
-    /// The other end is being told everything.
+    /// An ACK or a table is about to be sent: the other end knows everything from then on.
     void told() {
         toldReceived = received;
         limit = nextLimit();
     }
 
-    /// Whether the other end was told everything that it has to know.
+    /// Whether the other end knows of all bytes that arrived.
     boolean isTold() {
         return toldReceived == received;
     }

@@ -3,12 +3,12 @@ package io.culvert.localproxy.bond;
 import io.culvert.protocol.bond.Octets;
 import java.util.Optional;
 
-/// One end's fresh pair of keys, for one epoch.
+/// The key pair of one end, used for a single epoch.
 interface KeyExchange {
 
-    /// For HELLO or WELCOME.
+    /// The key that HELLO or WELCOME carries.
     Octets publicKey();
 
-    /// The secret that both ends can make; empty where the other's key is none that may be used.
+    /// The secret that both ends derive; empty if the other end's key is unusable.
     Optional<byte[]> secretWith(Octets othersKey);
 }

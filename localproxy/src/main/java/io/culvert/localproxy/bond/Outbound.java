@@ -4,14 +4,14 @@ import io.culvert.protocol.bond.BondException;
 import io.culvert.protocol.bond.BondFault;
 import io.culvert.protocol.bond.BondFrame;
 
-/// The direction of a connection in which this end sends: which bytes the other end has, which it may have,
-/// and which are to be sent again (spec: c1 9.2). Knows positions; the bytes are kept elsewhere, from
+/// The sending direction of a connection: which bytes the other end has, which it may be sent, and which are
+/// to be sent again (spec: c1 9.2). Knows positions only; [SendBuffer] keeps the bytes from
 /// [#acknowledged] on.
 final class Outbound {
 
-    /// How far the application and the other end are.
+    /// The progress of the application and of the other end.
     enum State {
-        /// The application may give more.
+        /// The application may write more.
         SENDING,
         /// The application has ended its output; the END follows its last byte.
         END_DUE,
@@ -23,13 +23,13 @@ final class Outbound {
 
     State state = State.SENDING;
 
-    /// The position behind the last byte that the application gave.
+    /// The position after the last byte that the application wrote.
     long written;
 
     /// The position of the next byte to send in this epoch. The END counts as one.
     long sent;
 
-    /// The highest that [#sent] ever was.
+    /// The highest value of [#sent] in any epoch.
     long everSent;
 
     /// The other end has everything below.
@@ -42,7 +42,7 @@ final class Outbound {
         limit = firstCredit;
     }
 
-    /// The application gave bytes.
+    /// The application wrote bytes.
     void write(int bytes) {
         written += bytes;
     }
@@ -70,7 +70,7 @@ final class Outbound {
         return state == State.END_DUE && sent == written;
     }
 
-    /// What tells the other end that there is no more.
+    /// The frame that ends this direction.
     BondFrame endFrame(int epoch, long connectionId) {
         return new BondFrame.End(epoch, connectionId, written);
     }
@@ -86,10 +86,11 @@ final class Outbound {
         everSent = Math.max(everSent, to);
     }
 
-    /// The other end tells what it has and what it may be sent. What is older than what is known changes
-    /// nothing.
+    /// The other end acknowledges bytes and raises its limit. Lower values than before change nothing.
     ///
-    /// @throws BondException where it has what was never sent, or a position is no position
+    /// @param received the position up to which it has received
+    /// @param upTo its limit
+    /// @throws BondException if it acknowledges bytes that were never sent, or if a position is negative
     void acknowledge(long received, long upTo) throws BondException {
         if (received < 0 || upTo < 0) {
             throw new BondException(BondFault.BEYOND_POSITIONS);
@@ -100,13 +101,13 @@ final class Outbound {
         acknowledged = Math.max(acknowledged, received);
         limit = Math.max(limit, upTo);
         if (state != State.SENDING && acknowledged > written) {
-            // Perhaps one of an epoch before, and not sent again yet.
+            // The END may be of an earlier epoch, and not sent in this one yet.
             state = State.DONE;
             sent = acknowledged;
         }
     }
 
-    /// A new epoch: what the other end does not have is sent again (spec: c1 8).
+    /// A new epoch begins: bytes that the other end does not have are sent again (spec: c1 8).
     void resume(long received, long upTo) throws BondException {
         boolean ended = state == State.END_SENT;
         acknowledge(received, upTo);
@@ -116,7 +117,7 @@ final class Outbound {
         }
     }
 
-    /// The other end has forgotten the connection, for it is complete there.
+    /// The other end has completed the connection and removed it.
     void complete() {
         acknowledged = written + 1;
         sent = acknowledged;

@@ -4,20 +4,21 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Bytes in order, in pieces that know what memory they take. Small ones are copied together, because a slice
-/// of what was read would keep all of it. Owns its buffers. Confined to one event loop.
+/// A queue of bytes in pieces, each of which knows how much memory it takes. Small payloads are copied
+/// together, because a slice of a large buffer keeps all of that buffer. Owns its buffers. Confined to one
+/// event loop.
 final class Pieces {
 
-    /// Smaller payloads are copied where they have to wait.
+    /// Payloads that have to wait are copied if they are smaller.
     static final int WORTH_KEEPING_BYTES = 16 << 10;
 
-    /// What a piece costs beside its bytes, about.
+    /// The approximate memory that a piece takes beside its buffer.
     static final int ENTRY_BYTES = 96;
 
     private final Deque<Piece> pieces = new ArrayDeque<>(2);
     private long bytes;
 
-    /// A buffer, and what it counts for.
+    /// A buffer and the memory that it takes.
     static final class Piece {
         private final ByteBuf buffer;
         private final boolean copied;
@@ -33,13 +34,13 @@ final class Pieces {
             return buffer.readableBytes();
         }
 
-        /// The bytes themselves, whose owner the caller is.
+        /// The buffer itself; the caller becomes its owner.
         ByteBuf buffer() {
             return buffer;
         }
 
-        /// Its bytes for somebody else, who owns what it gets. Begins at index 0: no header is written in
-        /// front of it.
+        /// A slice that the caller owns. It begins at index 0, so that no handler writes a header in front
+        /// of it.
         ByteBuf slice() {
             return buffer.retainedSlice();
         }
@@ -53,7 +54,7 @@ final class Pieces {
         return bytes;
     }
 
-    /// Adds a payload, copied where it is smaller than a limit.
+    /// Adds a payload, and copies it if it is smaller than a limit.
     ///
     /// @param payload owned by this from here on
     /// @return by how much the cost grows
@@ -69,7 +70,7 @@ final class Pieces {
                 last.buffer.writeBytes(payload);
                 return 0;
             }
-            // The first is as small as it can be: mostly it is the only one.
+            // The first copy gets no spare room, because usually no other follows.
             int capacity = last == null ? more : Math.max(more, WORTH_KEEPING_BYTES);
             ByteBuf copy = payload.alloc().directBuffer(capacity, capacity).writeBytes(payload);
             return add(new Piece(copy, true, capacity + ENTRY_BYTES));
@@ -83,9 +84,9 @@ final class Pieces {
         return piece.cost;
     }
 
-    /// Takes the first piece out, or as much of it as is wanted. The caller owns it.
+    /// Removes the first piece, or its first bytes if it is longer than wanted. The caller owns it.
     ///
-    /// @param most more than 0; there must be a piece
+    /// @param most the most bytes to take, more than 0; the queue must not be empty
     Piece take(long most) {
         Piece first = pieces.element();
         if (first.bytes() <= most) {
@@ -94,20 +95,20 @@ final class Pieces {
             return first;
         }
         int part = (int) most;
-        // The parts share the memory: together they cost what the whole did.
+        // Both parts share the memory, so that together they cost what the whole did.
         long cost = first.cost * part / first.bytes();
         first.cost -= cost;
         bytes -= part;
         return new Piece(first.buffer.readRetainedSlice(part), false, cost);
     }
 
-    /// Adds a piece that was taken out.
+    /// Appends a piece taken from another queue.
     void append(Piece piece) {
         pieces.add(piece);
         bytes += piece.bytes();
     }
 
-    /// Takes everything of another in, before what is here.
+    /// Moves all pieces of another queue in front of those here.
     void prepend(Pieces before) {
         while (!before.pieces.isEmpty()) {
             pieces.addFirst(before.pieces.removeLast());
@@ -116,7 +117,7 @@ final class Pieces {
         before.bytes = 0;
     }
 
-    /// Drops bytes from the front, as many as there are at most.
+    /// Releases bytes from the front, at most as many as there are.
     ///
     /// @return by how much the cost falls
     long drop(long count) {

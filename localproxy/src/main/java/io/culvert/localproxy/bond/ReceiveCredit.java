@@ -1,8 +1,7 @@
 package io.culvert.localproxy.bond;
 
-/// How far ahead of its application a connection may be sent to: the window doubles while the other end uses
-/// it up within two round trips, and shrinks again where it is not used up for 10 s (spec: c1 10.3). Confined
-/// to one event loop.
+/// Sizes the receive window of a connection. The window doubles while the other end uses it up within two
+/// round trips, and shrinks if it has not been used up for 10 s (spec: c1 10.3). Confined to one event loop.
 final class ReceiveCredit {
 
     private static final long MOST = 32 << 20;
@@ -22,7 +21,7 @@ final class ReceiveCredit {
         this.since = now;
     }
 
-    /// The application took bytes, which are counted here.
+    /// Counts bytes that the application took.
     ///
     /// @param now in nanoseconds
     /// @param roundTrip in nanoseconds
@@ -40,7 +39,7 @@ final class ReceiveCredit {
         }
     }
 
-    /// The limit stands while the application takes: what was promised is kept.
+    /// The window shrinks only by bytes that were taken, so that the limit never falls.
     private void shrink(long bytes) {
         long less = Math.min(bytes, in.window - least);
         in.window -= less;

@@ -8,17 +8,17 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses what goes over the link next, as late as it can: what is said about connections, then their bytes
-/// in turn (spec: c1 11). Confined to the end's event loop.
+/// Chooses the next frame for the link, as late as possible: first the frames about connections, then the
+/// bytes of each connection in turn (spec: c1 11). Confined to the end's event loop.
 final class Scheduler {
 
-    /// An end that asks more often without taking the answers gets none.
+    /// Limits the answers that wait for an other end that sends PINGs and does not read.
     private static final int MAX_PONGS = 16;
 
     private final EventLoop loop;
     private final End end;
 
-    /// Sockets that have something to send, in turn.
+    /// Sockets with bytes or an END to send; each sends one frame in turn.
     private final Queue<BondSocket> circle = new ArrayDeque<>();
     private final Queue<Long> pongs = new ArrayDeque<>();
     private @Nullable Channel link;
@@ -29,13 +29,13 @@ final class Scheduler {
         this.end = end;
     }
 
-    /// @param channel null where the link is gone
+    /// @param channel null if there is no link
     void use(@Nullable Channel channel) {
         link = channel;
         pongs.clear();
     }
 
-    /// An epoch is over: what was asked in it is not answered.
+    /// A new epoch begins: PINGs of the former one are not answered.
     void newEpoch() {
         pongs.clear();
     }
@@ -46,7 +46,7 @@ final class Scheduler {
         }
     }
 
-    /// It may have something to send.
+    /// Puts a socket into the circle if it has anything to send.
     void add(BondSocket socket) {
         if (!socket.queued && socket.hasMore()) {
             socket.queued = true;
@@ -58,7 +58,7 @@ final class Scheduler {
         circle.clear();
     }
 
-    /// Sends once this turn of the event loop is over, together with whatever comes until then.
+    /// Calls [#pump] after the current turn of the event loop, together with what is added until then.
     void pumpSoon() {
         if (!pumping) {
             pumping = true;
@@ -69,7 +69,7 @@ final class Scheduler {
         }
     }
 
-    /// Sends while the link takes more.
+    /// Sends frames for as long as the link is writable.
     void pump() {
         Channel channel = link;
         Bond bond = end.bond;

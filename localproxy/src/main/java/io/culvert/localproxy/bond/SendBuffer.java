@@ -2,9 +2,9 @@ package io.culvert.localproxy.bond;
 
 import io.netty.buffer.ByteBuf;
 
-/// What an application gave and the other end does not have yet, in order. What is sent stays here until it
-/// is acknowledged, and nothing that gets it may change it: it goes out as slices whose first byte has index
-/// 0, so that no header is written in front of them (spec: c1 10.4). Confined to one event loop.
+/// The bytes that an application wrote and the other end has not acknowledged, in order. Sent bytes stay
+/// here, so nothing that sends them may change them: they go out as slices that begin at index 0, so that no
+/// handler writes a header in front of them (spec: c1 10.4). Confined to one event loop.
 final class SendBuffer {
 
     private final Pieces unsent = new Pieces();
@@ -27,22 +27,22 @@ final class SendBuffer {
         budget.take(Math.max(0, kept - Budget.FLOOR) - before);
     }
 
-    /// The next bytes to send; the caller owns what it gets.
+    /// The next bytes to send; the caller owns the slice.
     ///
-    /// @param most more than 0; there must be unsent bytes
+    /// @param most the most bytes to take, more than 0; there must be unsent bytes
     ByteBuf next(long most) {
         Pieces.Piece piece = unsent.take(most);
         unacknowledged.append(piece);
         return piece.slice();
     }
 
-    /// A new epoch: everything that is kept is to be sent again.
+    /// A new epoch begins: all bytes that are kept are to be sent again.
     void rewind() {
         unsent.prepend(unacknowledged);
     }
 
-    /// The other end has bytes more: those that were sent, and then, after [#rewind], those that were sent
-    /// before it.
+    /// Releases bytes that the other end has acknowledged: first those sent in this epoch, then those that
+    /// [#rewind] made unsent again.
     void acknowledge(long bytes) {
         long sent = Math.min(bytes, unacknowledged.bytes());
         count(-unacknowledged.drop(sent) - unsent.drop(bytes - sent));
@@ -52,12 +52,12 @@ final class SendBuffer {
         return unsent.bytes();
     }
 
-    /// The memory that it takes, about.
+    /// The approximate memory that it uses, in bytes.
     long kept() {
         return kept;
     }
 
-    /// Whether the application may give more.
+    /// Whether the application may write more.
     boolean hasRoom() {
         return kept < Budget.FLOOR || budget.isLeft();
     }

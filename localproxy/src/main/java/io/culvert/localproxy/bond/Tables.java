@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The table that each end sends at the beginning of an epoch, and what it does to the other's connections
+/// The table that each end sends at the beginning of an epoch, and its effect on the other end's connections
 /// (spec: c1 8).
 final class Tables {
 
     private Tables() {}
 
-    /// Everything that this end holds and the other may know of. As good as an ACK for each connection.
+    /// Lists every connection and tombstone that the other end may know of. Acknowledges each connection.
     static BondFrame.Table of(Connections held, int epoch) {
         List<ConnectionEntry> entries = new ArrayList<>();
         for (Connection connection : held.open.values()) {
@@ -34,9 +34,10 @@ final class Tables {
         return new BondFrame.Table(epoch, held.highest, entries);
     }
 
-    /// Goes through what this end holds. What was still to be answered is void.
+    /// Brings this end's connections into line with the other end's table, and drops answers that were due in
+    /// the epoch before.
     ///
-    /// @throws BondException where the other end claims to have what was never sent
+    /// @throws BondException if the other end claims to have bytes that were never sent
     static void take(Connections held, BondFrame.Table table) throws BondException {
         held.answersDue.clear();
         held.refusals.clear();
@@ -81,7 +82,7 @@ final class Tables {
         }
     }
 
-    /// Only a complete connection is ever forgotten (spec: c1 9.4).
+    /// The other end no longer has a connection, which is right only if it is complete (spec: c1 9.4).
     private static void absent(Connections held, Connection connection) {
         if (connection.mayBeCompleteThere()) {
             connection.out.complete();

@@ -3,8 +3,8 @@ package io.culvert.localproxy.bond;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// Notices that the machine was suspended, by a timer that comes late by either clock (spec: c1 12): the
-/// monotonic one may have stood still meanwhile.
+/// Detects that the machine was suspended: a timer fires late by the monotonic or by the wall clock (spec: c1
+/// 12). The monotonic clock may stand still during a suspension.
 final class Wakefulness {
 
     private static final long LATE_MILLIS = 20_000;
@@ -24,9 +24,9 @@ final class Wakefulness {
         this.lastMillis = millis;
     }
 
-    /// The timer comes.
+    /// The timer fired.
     ///
-    /// @return whether the machine was suspended since the last time
+    /// @return whether the machine was suspended since it last fired
     boolean tick(long nanos, long millis) {
         long passed = Math.max(TimeUnit.NANOSECONDS.toMillis(nanos - lastNanos), millis - lastMillis);
         lastNanos = nanos;
@@ -39,7 +39,7 @@ final class Wakefulness {
         return late;
     }
 
-    /// Whether it woke so lately that nothing may be given up yet.
+    /// Whether the machine woke up so recently that nothing may be given up yet.
     boolean isDrowsy(long nanos) {
         return woke && nanos - wokenAt < DROWSY_NANOS;
     }

@@ -14,7 +14,7 @@ import java.security.spec.XECPublicKeySpec;
 import java.util.Optional;
 import javax.crypto.KeyAgreement;
 
-/// X25519 of the JDK, with keys as the wire has them: 32 bytes, lowest first (RFC 7748).
+/// The JDK's X25519, with public keys as on the wire: 32 bytes, lowest first (RFC 7748).
 final class X25519 implements KeyExchange {
 
     private static final String NAME = "X25519";
@@ -51,7 +51,7 @@ final class X25519 implements KeyExchange {
             agreement.doPhase(key(othersKey), true);
             return Optional.of(agreement.generateSecret());
         } catch (GeneralSecurityException e) {
-            // The JDK refuses keys that lead to a secret of zeros.
+            // The JDK rejects keys that would make the secret zero.
             return Optional.empty();
         }
     }

@@ -1,13 +1,17 @@
-/// The rules by which the connections of two ends outlive their WebSockets, without clock and channel: the
-/// handshake of an epoch, the table of what each end holds, and the life of a connection.
+/// One end of a bond, whose connections outlive WebSockets. Which services there are and what is logged is
+/// decided outside, by the [BondSurroundings].
 ///
-/// Open first: [End]. Then [Bond], [Connections] and [Connection], [Outbound] and [Inbound] (one direction
-/// each), [BondKeys] (what proves that the other end is the one of before).
+/// Open first: [BondedEnd], which ties two layers together. The rules have neither clock nor channel:
+/// [End] (the epoch and its handshake), [Bond], [Connections] and [Connection], [Outbound] and [Inbound] (one
+/// direction each), and [BondKeys] (the proof that the other end is still the same process). A test explores
+/// them in every order of events that two ends, a relay and their applications can bring about. The layer
+/// below follows the rules: [BondSocket] with [SendBuffer] and [Delivery], [Scheduler], [BondTimes].
 ///
-/// Everything here is confined to one thread, that of the local proxy's event loop. A test explores these
-/// classes with every order of events that two ends, a relay and their applications can bring about.
+/// Everything is confined to one event loop, that of the link and of all sockets; only [Budget] is shared
+/// between loops.
 ///
-/// Spec: c1 7 (handshake), 8 (table), 9 (connections), 10.1 and 10.2 (credit, acknowledgement).
+/// Spec: c1 7 (handshake), 8 (table), 9 (connections), 10 (credit, acknowledgement, memory), 11 (order of
+/// sending), 12 (times), 13.2 (faults).
 @NullMarked
 package io.culvert.localproxy.bond;
 
