@@ -82,7 +82,7 @@ final class ApplyIdentities implements Operation {
     }
 
     private static List<Map<String, Object>> steps(Directory before, List<IdentityChange> changes) {
-        return changes.stream().map(change -> new Step(before, change).shown()).toList();
+        return changes.stream().map(change -> new ChangeSummary(before, change).shown()).toList();
     }
 
     static List<DesiredAccount> wanted(Members input) {

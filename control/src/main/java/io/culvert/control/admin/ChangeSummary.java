@@ -17,7 +17,7 @@ import java.util.Map;
 /// Describes one change of ApplyIdentities in its answer.
 ///
 /// @param before the directory before the change
-record Step(Directory before, IdentityChange change) {
+record ChangeSummary(Directory before, IdentityChange change) {
 
     Map<String, Object> shown() {
         return switch (change) {
