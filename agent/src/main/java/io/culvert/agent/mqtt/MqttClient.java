@@ -116,11 +116,11 @@ public final class MqttClient implements AutoCloseable {
         open.pipeline()
             .addLast("mqtt-in", new MqttDecoder(MqttConnection.MAX_PACKET_BYTES))
             .addLast("mqtt-out", MqttEncoder.INSTANCE)
-            .addLast("mqtt", new MqttConnection(settings, version, listener, new Outcome()));
+            .addLast("mqtt", new MqttConnection(settings, version, listener, new ConnectionEvents()));
     }
 
     /// The events of one connection.
-    private final class Outcome implements MqttConnection.Listener {
+    private final class ConnectionEvents implements MqttConnection.Listener {
 
         @Override
         public void subscribed() {
