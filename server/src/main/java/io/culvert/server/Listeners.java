@@ -16,7 +16,7 @@ record Listeners(EventLoops loops, EdgeConfig edge, Parts parts) {
     int open(String name, String address, int port, ChannelInitializer<Channel> connections)
             throws StartException {
         AddressGate gate = new AddressGate(edge.connectionsPerAddress());
-        return parts.keep(Listener.open(loops, new Listener.Place(name, address, port),
+        return parts.keep(ListeningSocket.open(loops, new ListeningSocket.Address(name, address, port),
                 BalancerHeader.before(edge.balancers(), edge.handshakeTimeout(), gate.before(connections))))
             .port();
     }

@@ -9,34 +9,39 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /// A listening socket. Closing it refuses new connections and leaves open ones alone.
-record Listener(Channel channel) implements AutoCloseable {
+record ListeningSocket(Channel channel) implements AutoCloseable {
 
-    /// The address of a listener.
+    /// An address to listen on.
     ///
-    /// @param name of the option that sets the port
+    /// @param option the name of the option that sets the port
+    /// @param host a name or an address of this machine
     /// @param port 0 for one that the system chooses
-    record Place(String name, String address, int port) {}
+    record Address(String option, String host, int port) {}
 
+    /// Listens from its return on.
+    ///
+    /// @param connections sets up each accepted connection
     /// @throws StartException if the address cannot be used or the port is taken
-    static Listener open(EventLoops loops, Place place, ChannelInitializer<Channel> connections)
+    static ListeningSocket open(EventLoops loops, Address address, ChannelInitializer<Channel> connections)
             throws StartException {
         ChannelFuture bound;
         try {
             bound = loops.server()
                 .childHandler(connections)
-                .bind(new InetSocketAddress(InetAddress.getByName(place.address), place.port))
+                .bind(new InetSocketAddress(InetAddress.getByName(address.host), address.port))
                 .awaitUninterruptibly();
         } catch (UnknownHostException e) {
-            throw new StartException("bind: " + place.address + " is no address of this machine", e);
+            throw new StartException("bind: " + address.host + " is no address of this machine", e);
         }
         if (!bound.isSuccess()) {
-            throw new StartException(place.name + ": " + place.address + ":" + place.port
+            throw new StartException(address.option + ": " + address.host + ":" + address.port
                     + " cannot be listened on (" + bound.cause().getMessage()
-                    + "). Stop what has it, or choose another with --" + place.name + ".", bound.cause());
+                    + "). Stop what has it, or choose another with --" + address.option + ".", bound.cause());
         }
-        return new Listener(bound.channel());
+        return new ListeningSocket(bound.channel());
     }
 
+    /// The port, also if the system chose it.
     int port() {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
