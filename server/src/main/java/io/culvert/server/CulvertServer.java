@@ -95,7 +95,7 @@ public final class CulvertServer implements AutoCloseable {
         Domain domain = Domain.of(config, database, serviceKey, certificates.authority(), clock);
         Relay relay = relay(domain, loops, trail);
         MqttEndpoint mqtt = mqtt(domain, trail);
-        domain.events().tell(List.of(trail::on, relay::on, mqtt::on));
+        domain.events().listeners(List.of(trail::on, relay::on, mqtt::on));
         metrics.watch(relay, mqtt);
         Upkeep upkeep = new Upkeep(domain.tunnels(),
                 new BackupCheck(data.path("."), new DatabaseMark(database)));

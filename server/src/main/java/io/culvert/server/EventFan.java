@@ -4,13 +4,15 @@ import io.culvert.tunnel.TunnelEvent;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Dispatches events to listeners in registration order; drops events before listeners are set.
+/// Dispatches events to listeners in registration order; drops events before listeners are set. Listeners
+/// must not throw, because those after them would miss the event. Thread safe.
 final class EventFan implements Consumer<TunnelEvent> {
 
-    private List<Consumer<TunnelEvent>> listeners = List.of();
+    private volatile List<Consumer<TunnelEvent>> listeners = List.of();
 
-    void tell(List<Consumer<TunnelEvent>> those) {
-        listeners = List.copyOf(those);
+    /// Sets the listeners, which refer to the source of the events and are therefore made after it.
+    void listeners(List<Consumer<TunnelEvent>> all) {
+        listeners = List.copyOf(all);
     }
 
     @Override
