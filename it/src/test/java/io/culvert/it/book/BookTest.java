@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ class BookTest {
     private static final Pattern COMMENT_LINE = Pattern.compile("^\\s*(?:///?|\\*) ?(.*)$");
     private static final Pattern DECISION = Pattern.compile("\\b[Dd]ecisions? (\\d+)");
     private static final Pattern DOCUMENT = Pattern.compile("\\bdocs/[\\w./-]*\\w");
+    private static final Pattern TYPE = Pattern.compile("`([A-Z]\\w*[a-z]\\w*)(?:#\\w+)?`");
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
 
     private static final Book BOOK = Book.ofThisProject();
@@ -69,6 +71,21 @@ class BookTest {
                 }
             }
         }
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyTypeThatThePageOfTheArchitectureNamesIsThere() {
+        Path page = BOOK.root().resolve("docs/architecture.md");
+        Set<String> types = BOOK.sources()
+            .stream()
+            .map(source -> source.getFileName().toString().replace(".java", ""))
+            .collect(Collectors.toSet());
+        TYPE.matcher(Book.read(page))
+            .results()
+            .map(each -> each.group(1))
+            .filter(each -> !types.contains(each))
+            .forEach(each -> report(page, each));
         assertThat(broken).isEmpty();
     }
 
