@@ -121,7 +121,7 @@ final class SourceRole implements Role {
     private void accept(String serviceId, Channel accepted) {
         Opener now = opener;
         if (now == null || holding) {
-            // It was let in before the listener heard that nobody is to be.
+            // The system accepted the connection before the listening socket stopped accepting.
             waiting.add(serviceId, accepted);
             return;
         }

@@ -1,5 +1,6 @@
 package io.culvert.localproxy;
 
+import io.culvert.transport.LoopTimers;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -9,8 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/// Programs that the system let in although the source accepts no callers at the moment: they wait for a
-/// while, unread, and are then reset (spec: c1 9.1). Confined to one event loop.
+/// Connections that the system accepted although the source accepts no callers at the moment. They wait
+/// unread for [#PATIENCE] and are then reset (spec: c1 9.1). Confined to one event loop.
 final class WaitingCallers {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -33,11 +34,11 @@ final class WaitingCallers {
         }
         Caller caller = new Caller(serviceId, socket);
         waiting.add(caller);
-        loop.schedule(() -> {
+        LoopTimers.after(loop, PATIENCE.toMillis(), TimeUnit.MILLISECONDS, () -> {
             if (waiting.remove(caller)) {
                 reset(socket);
             }
-        }, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        });
     }
 
     /// Callers are accepted again.
