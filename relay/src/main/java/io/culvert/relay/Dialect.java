@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param handshake the negotiated version
 /// @param software the kind of client, according to its handshake
-/// @param told the version that the tunnel's terms set for a destination, or null
-record Dialect(Version handshake, Software software, @Nullable Version told) {
+/// @param prescribed the version that the tunnel's terms set for a destination, or null
+record Dialect(Version handshake, Software software, @Nullable Version prescribed) {
 
     /// Programs that differ in the messages they understand.
     enum Software {
@@ -33,18 +33,19 @@ record Dialect(Version handshake, Software software, @Nullable Version told) {
 
     /// The highest version that it understands: the tunnel's terms can only lower the negotiated one.
     Version version() {
-        return told != null && told.compareTo(handshake) < 0 ? told : handshake;
+        return prescribed != null && prescribed.compareTo(handshake) < 0 ? prescribed : handshake;
     }
 
     /// Whether a destination of V3 understands messages in an older style (spec: wire 5.10).
     ///
-    /// @param source what the source negotiated: one of 3.0 that speaks in an older style was told to
+    /// @param source the version that the source negotiated; one of 3.0 uses an older style only if configured
+    /// to
     /// @param nameable whether the service of an unnamed stream is known
     boolean takes(Version style, Version source, boolean nameable) {
         if (style == Version.V3) {
             return true;
         }
-        if (told != null) {
+        if (prescribed != null) {
             return false;
         }
         if (software == Software.DEVICE_SDK) {

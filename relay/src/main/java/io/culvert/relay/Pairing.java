@@ -15,16 +15,16 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Who is attached to a tunnel, and what a client that can resume is told of the side that it faces (spec: c1
-/// 5). Each change begins an epoch with a number of its own. Confined to the tunnel's event loop.
+/// The peers that are attached to a tunnel, and the announcements to those that can resume (spec: c1 5). Each
+/// change of a peer begins an epoch with a new number. Confined to the tunnel's event loop.
 final class Pairing {
 
     private final Map<Side, Peer> attached = new EnumMap<>(Side.class);
 
-    /// When a side was last left, in nanoseconds.
+    /// When the last peer of a side was detached, in nanoseconds.
     private final Map<Side, Long> leftAt = new EnumMap<>(Side.class);
 
-    /// Sides without a peer that were rotated since they had one.
+    /// Sides without a peer whose token was rotated since they had one.
     private final Set<Side> rotated = EnumSet.noneOf(Side.class);
     private final IntSupplier numbers;
     private final LongSupplier nanoTime;
@@ -45,9 +45,9 @@ final class Pairing {
         return attached.put(peer.side(), peer);
     }
 
-    /// Forgets a peer.
+    /// Detaches a peer.
     ///
-    /// @return whether it was attached still
+    /// @return whether it was still attached
     boolean detach(Peer peer) {
         boolean was = attached.remove(peer.side(), peer);
         if (was) {
@@ -58,8 +58,8 @@ final class Pairing {
 
     /// Sides have new tokens.
     ///
-    /// @param ended the attachments that ended with the old ones: a peer that is attached by another came with
-    /// a new one
+    /// @param ended the attachments that ended with the old tokens; a peer with another attachment has
+    /// presented a new token
     void rotate(Set<Side> sides, Set<String> ended) {
         for (Side side : sides) {
             Peer peer = attached.get(side);
@@ -86,12 +86,14 @@ final class Pairing {
         return attached.isEmpty();
     }
 
-    /// Those that are told whom they face.
+    /// The peers that can resume.
     List<Peer> resuming() {
         return attached.values().stream().filter(Peer::resumes).toList();
     }
 
-    /// A number that is not that of the epoch before.
+    /// Begins an epoch.
+    ///
+    /// @return its number, which differs from that of the epoch before
     int nextEpoch() {
         int next = numbers.getAsInt();
         while (next == 0 || next == epoch) {
@@ -101,9 +103,9 @@ final class Pairing {
         return epoch;
     }
 
-    /// What a peer is told.
+    /// The announcement for a peer.
     ///
-    /// @param services those of the tunnel, as far as they are known
+    /// @param services the tunnel's services; empty if they are not known
     Facing facing(Peer peer, List<String> services) {
         long until = Duration.between(Instant.now(), peer.attached().tunnel().expiresAt()).toMillis();
         Facing.Terms terms = new Facing.Terms(epoch, grant(Side.SOURCE), grant(Side.DESTINATION), services,
@@ -115,7 +117,7 @@ final class Pairing {
         };
     }
 
-    /// Whom a peer faces.
+    /// The kind of client at the other side of a peer.
     Opposite opposite(Peer peer) {
         Peer other = attached.get(peer.side().other());
         if (other == null) {
@@ -132,7 +134,7 @@ final class Pairing {
         return rotated.contains(side) ? Grant.ROTATED : Grant.ABSENT;
     }
 
-    /// Since this process knows the tunnel.
+    /// How long a side has had no peer; -1 if it has had none since this process knows the tunnel.
     private long awayMillis(Side side) {
         Long left = leftAt.get(side);
         return left == null ? -1 : Duration.ofNanos(nanoTime.getAsLong() - left).toMillis();

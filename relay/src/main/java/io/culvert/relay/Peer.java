@@ -38,8 +38,9 @@ final class Peer extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
 
-    /// Between a Close frame and the end of the TCP connection, unless the client ends it first. What still
-    /// comes meanwhile is read: a socket closed over unread bytes would reset, and the Close frame be lost.
+    /// The time between a Close frame and the end of the TCP connection, unless the client ends it first.
+    /// Bytes that arrive meanwhile are read and discarded: closing a socket with unread bytes resets the
+    /// connection, and the Close frame would be lost.
     private static final int LINGER_MILLIS = 800;
 
     /// How long a socket that takes nothing may hold up the end of TLS.
@@ -67,16 +68,18 @@ final class Peer extends ChannelInboundHandlerAdapter {
     private int burstBytes;
     private Phase phase = Phase.ARRIVING;
     private Hearing hearing;
-    private @Nullable Facing told;
+
+    /// The last announcement, until the peer confirms it.
+    private @Nullable Facing announced;
     private int unsentFacings;
 
-    /// What becomes of what the peer sends (spec: c1 5.5).
+    /// What the relay does with bytes of the peer (spec: c1 5.5).
     private enum Hearing {
-        /// It does not belong to the epoch, or there is nobody: it is thrown away.
+        /// It discards them: they belong to an earlier epoch, or there is no other peer.
         NOTHING,
-        /// It goes to the other end as it is.
+        /// It passes them on unread.
         PIECES,
-        /// It is made of messages of V1 to V3.
+        /// It reads them as messages of V1 to V3.
         MESSAGES
     }
 
@@ -180,14 +183,14 @@ final class Peer extends ChannelInboundHandlerAdapter {
         intake.flowInto(opposite == null ? null : opposite.output);
     }
 
-    /// A new epoch. What it sends is thrown away until it says that it is ready.
+    /// Begins an epoch. Discards what the peer sends until it confirms the announcement.
     ///
-    /// @param opposite to whom its bytes will go, or null
-    void tell(Facing facing, @Nullable Peer opposite) {
+    /// @param opposite the peer that receives its bytes from then on, or null
+    void announce(Facing facing, @Nullable Peer opposite) {
         if (phase != Phase.ATTACHED) {
             return;
         }
-        told = facing;
+        announced = facing;
         hearing = Hearing.NOTHING;
         burst.forEach(ByteBuf::release);
         burst.clear();
@@ -202,13 +205,13 @@ final class Peer extends ChannelInboundHandlerAdapter {
         channel.writeAndFlush(new WebSocketControl.Text(facing.text())).addListener(sent -> unsentFacings--);
     }
 
-    /// What it sends goes to the other end.
+    /// Passes its bytes on unread from now on.
     void flow() {
         hearing = Hearing.PIECES;
         pair(opposite);
     }
 
-    /// What it sends are messages.
+    /// Reads its bytes as messages from now on.
     void findFrames() {
         hearing = Hearing.MESSAGES;
         WebSocketPipeline.findFrames(channel.pipeline());
@@ -216,11 +219,11 @@ final class Peer extends ChannelInboundHandlerAdapter {
 
     private void said(String text) {
         try {
-            Facing facing = told;
+            Facing facing = announced;
             Ready ready = Ready.parse(text).orElse(null);
             RelayedTunnel to = tunnel;
             if (ready != null && facing != null && to != null && ready.epoch() == facing.terms().epoch()) {
-                told = null;
+                announced = null;
                 to.ready(this, facing);
             }
         } catch (TextException e) {

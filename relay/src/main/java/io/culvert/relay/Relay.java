@@ -122,7 +122,7 @@ public final class Relay {
         RelayedTunnel tunnel = relayed.computeIfAbsent(id,
                 key -> new RelayedTunnel(context, peer, () -> relayed.remove(id)));
         tunnel.attach(peer);
-        // An end that was told before the tunnel was in the map found no peer to dismiss.
+        // An event that ended the attachment before the tunnel was in the map found no peer to dismiss.
         WebSocketControl.Close close = ended.of(peer.attachment());
         if (stopped) {
             tunnel.drop();
@@ -132,8 +132,7 @@ public final class Relay {
         peer.handOver();
     }
 
-    /// A side that the store has attached has no peer any more, or never got one. Not written to the store
-    /// once the service stops.
+    /// A peer was detached, or was admitted and never attached. Informs the store, unless the service stops.
     void detached(AttachResult.Attached attached, SocketAddress from, String reason) {
         if (!stopped) {
             Tunnel tunnel = attached.tunnel();

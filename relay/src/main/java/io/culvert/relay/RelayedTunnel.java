@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /// The peers of one tunnel: attaches them, pairs the two sides, dismisses and detaches them. What becomes of
 /// the messages of V1 to V3 is decided by [StreamRelay]; what two ends that can resume say to each other is
-/// passed on unread, and each of them is told in text whom it faces ([Pairing]).
+/// passed on unread; a text message announces to each of them the client at the other side ([Pairing]).
 ///
 /// Confined to one event loop, that of its peers (see [Relay#home]); [#dismiss], [#drop] and [#adopt] may be
 /// called from any thread. It calls its peers; they call it only from their own channel events, never from
@@ -32,7 +32,8 @@ final class RelayedTunnel {
     private final Runnable whenEmpty;
     private final Pairing pairing;
 
-    /// Those that speak V1 to V3; one that can resume is among them only while it faces such a one.
+    /// The peers that speak V1 to V3: all that cannot resume, and one that can while it is paired with one
+    /// of them.
     private final Map<Side, Peer> peers = new EnumMap<>(Side.class);
     private final Map<Side, TokenBucket> bandwidth = new EnumMap<>(Side.class);
     private final StreamRelay streams;
@@ -99,7 +100,7 @@ final class RelayedTunnel {
         streams.detached(peer.side());
     }
 
-    /// A peer has left.
+    /// Detaches a peer whose connection has ended.
     void detach(Peer peer) {
         if (!pairing.detach(peer)) {
             return;
@@ -112,7 +113,8 @@ final class RelayedTunnel {
         }
     }
 
-    /// A new epoch: each peer that can resume is told whom it faces (spec: c1 5.2, F2).
+    /// Begins an epoch, and announces to each peer that can resume the client at the other side (spec: c1
+    /// 5.2, F2).
     private void announce() {
         List<Peer> resuming = pairing.resuming();
         if (resuming.isEmpty()) {
@@ -125,16 +127,17 @@ final class RelayedTunnel {
         events.accept(new RelayEvent.EpochBegan(opposite));
         for (Peer peer : resuming) {
             Facing facing = pairing.facing(peer, streams.services());
-            peer.tell(facing, facing instanceof Facing.Joined ? pairing.of(peer.side().other()) : null);
+            peer.announce(facing, facing instanceof Facing.Joined ? pairing.of(peer.side().other()) : null);
         }
     }
 
-    /// A peer belongs to the epoch that it was told of: what it sends counts from here on (F3).
-    void ready(Peer peer, Facing told) {
+    /// A peer has confirmed the epoch that was announced to it: bytes that it sends belong to it from now
+    /// on (F3).
+    void ready(Peer peer, Facing announced) {
         if (!pairing.isAttached(peer)) {
             return;
         }
-        switch (told) {
+        switch (announced) {
             case Facing.Joined joined -> peer.flow();
             case Facing.Foreign foreign -> {
                 peer.findFrames();
