@@ -72,7 +72,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
             intake.hold(Hold.WORK);
             deadline = LoopTimers.after(ctx.channel(), answerWithin.toMillis(), TimeUnit.MILLISECONDS,
                     () -> ctx.close());
-            relay.context().blocking().execute(() -> attach(ctx, request));
+            relay.context().blocking().execute(() -> admit(ctx, request));
         } catch (RejectedExecutionException e) {
             // The service is stopping: the client will reconnect.
             ctx.close();
@@ -81,16 +81,16 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
     }
 
-    private void attach(ChannelHandlerContext ctx, HandshakeRequest request) {
+    private void admit(ChannelHandlerContext ctx, HandshakeRequest request) {
         Runnable answer = () -> refuse(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE,
                 "The service cannot reach its store. Try again.");
         try {
             AttachResult result = relay.admit(request, address(ClientAddress.of(ctx.channel())));
             answer = () -> answer(ctx, request, result);
         } catch (RuntimeException e) {
-            LOG.error("A peer could not be let in: the store failed", e);
+            LOG.error("A peer could not be admitted: the store failed", e);
         } finally {
-            // Also where an Error goes on to whoever handles those.
+            // Also after an Error, which is rethrown.
             ctx.executor().execute(answer);
         }
     }
@@ -127,7 +127,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
                 refuse(ctx, status, text(refused.reason()));
             }
             case AttachResult.Attached attached ->
-                move(ctx.channel(), relay.home(attached.tunnel().id()), () -> accept(ctx, request, attached));
+                move(ctx.channel(), relay.home(attached.tunnel().id()), () -> attach(ctx, request, attached));
         }
     }
 
@@ -136,7 +136,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         if (home.inEventLoop() || !channel.isActive()) {
             then.run();
         } else {
-            channel.deregister().addListener(left -> home.register(channel).addListener(come -> then.run()));
+            channel.deregister().addListener(done -> home.register(channel).addListener(moved -> then.run()));
         }
     }
 
@@ -151,22 +151,22 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         };
     }
 
-    private void accept(ChannelHandlerContext ctx, HandshakeRequest request, AttachResult.Attached attached) {
-        boolean accepted = false;
+    private void attach(ChannelHandlerContext ctx, HandshakeRequest request, AttachResult.Attached attached) {
+        boolean isAttached = false;
         try {
-            accepted = tryAccept(ctx, request, attached);
+            isAttached = tryAttach(ctx, request, attached);
         } catch (RuntimeException e) {
             LOG.error("tunnel {}: {} could not be attached", attached.tunnel().id(), attached.side(), e);
         } finally {
-            // Also after an Error, which goes on to whoever handles those.
-            if (!accepted) {
+            // Also after an Error, which is rethrown.
+            if (!isAttached) {
                 giveBack(ctx, attached);
             }
         }
     }
 
     /// @return false where the client has disconnected
-    private boolean tryAccept(ChannelHandlerContext ctx, HandshakeRequest request,
+    private boolean tryAttach(ChannelHandlerContext ctx, HandshakeRequest request,
             AttachResult.Attached attached) {
         Peer admitted = new Peer(relay, attached, request, ctx.channel(), intake);
         peer = admitted;

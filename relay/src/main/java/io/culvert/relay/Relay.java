@@ -4,7 +4,6 @@ import io.culvert.transport.IntakeHandler;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.Side;
-import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.Tunnels;
@@ -135,13 +134,10 @@ public final class Relay {
     /// A peer was detached, or was admitted and never attached. Informs the store, unless the service stops.
     void detached(AttachResult.Attached attached, SocketAddress from, String reason) {
         if (!stopped) {
-            Tunnel tunnel = attached.tunnel();
+            TunnelId id = attached.tunnel().id();
             context.blocking()
-                .execute(() -> context.tunnels()
-                    .detached(tunnel.id(), attached.side(), attached.attachment()));
-            context.events()
-                .accept(new RelayEvent.Detached(tunnel.account(), tunnel.id(), attached.side(), from,
-                        reason));
+                .execute(() -> context.tunnels().detached(id, attached.side(), attached.attachment()));
+            context.events().accept(RelayEvent.Detached.of(attached, from, reason));
         }
     }
 

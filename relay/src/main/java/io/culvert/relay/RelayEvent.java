@@ -16,7 +16,13 @@ public sealed interface RelayEvent {
     ///
     /// @param reason why, for people
     record Detached(String account, TunnelId tunnel, Side side, SocketAddress from,
-            String reason) implements RelayEvent {}
+            String reason) implements RelayEvent {
+
+        static Detached of(AttachResult.Attached attached, SocketAddress from, String reason) {
+            return new Detached(attached.tunnel().account(), attached.tunnel().id(), attached.side(), from,
+                    reason);
+        }
+    }
 
     /// A handshake was refused.
     ///
