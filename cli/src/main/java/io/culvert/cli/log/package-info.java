@@ -5,7 +5,7 @@
 ///   any thread → LogAppender (formats) → OutputQueue (bounded) → thread "log" → standard error
 /// ```
 ///
-/// Whoever logs an Error that only a restart repairs ends the process: [FatalErrors].
+/// Logging an Error that only a restart repairs ends the process: [FatalErrors].
 ///
 /// Open first: [OutputQueue]. Then [LogAppender].
 @NullMarked

@@ -70,7 +70,7 @@ public final class SignatureVerifier {
     }
 
     /// The refusal for an Authorization header that is missing or names no enabled key; empty if it names
-    /// one, whoever sent it.
+    /// one, even if another sender uses it.
     public Optional<ApiError> stranger(@Nullable String authorization) {
         if (authorization == null) {
             return Optional.of(unsigned());

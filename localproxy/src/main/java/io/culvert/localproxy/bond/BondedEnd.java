@@ -143,7 +143,7 @@ public final class BondedEnd {
 
     /// The service did not begin an epoch in time.
     void unfaced() {
-        String why = "the service does not say whom this end faces";
+        String why = "the service does not name the client at the other side";
         drop(why);
         follow(drops.unfaced(), why);
     }
