@@ -1,0 +1,44 @@
+package io.culvert.store;
+
+import io.culvert.registry.Attributes;
+import io.culvert.registry.DeviceSessionStore;
+import io.culvert.registry.DeviceSessionStoreContract;
+import io.culvert.registry.Thing;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+
+import org.junit.jupiter.api.io.TempDir;
+
+/// MQTT sessions on the embedded database.
+class SqlDeviceSessionStoreTest extends DeviceSessionStoreContract {
+
+    @TempDir
+    Path folder;
+
+    private Database database;
+
+
+    @Override
+    protected DeviceSessionStore open() {
+        database = Database.embedded(folder);
+        return new SqlDeviceSessionStore(database);
+    }
+
+    @Override
+    protected void addThing(String account, String name) {
+        new SqlRegistryStore(database)
+            .create(new Thing(account, name, name, new Attributes(Map.of()), 1, Instant.EPOCH));
+    }
+
+    @Override
+    protected void removeThing(String account, String name) {
+        new SqlRegistryStore(database).deleteThing(account, name, null);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+}
