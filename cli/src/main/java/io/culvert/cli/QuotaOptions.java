@@ -1,6 +1,7 @@
 package io.culvert.cli;
 
 import io.culvert.control.tunneling.TunnelApiConfig;
+import io.culvert.registry.DeviceSessionLimits;
 import io.culvert.registry.RegistryQuotas;
 import io.culvert.tunnel.TunnelsConfig;
 import java.time.Duration;
@@ -29,6 +30,12 @@ final class QuotaOptions {
     @Option(names = "--max-certificate-policies", hidden = true, defaultValue = "1000")
     private int maxCertificatePolicies;
 
+    @Option(names = "--mqtt-session-minutes", hidden = true, defaultValue = "10080")
+    private int mqttSessionMinutes;
+
+    @Option(names = "--mqtt-sessions-per-thing", hidden = true, defaultValue = "10")
+    private int mqttSessionsPerThing;
+
     @Option(names = "--max-services", hidden = true, defaultValue = "3")
     private int maxServices;
 
@@ -54,6 +61,10 @@ final class QuotaOptions {
 
     RegistryQuotas registry() {
         return new RegistryQuotas(maxThings, maxThingGroups, maxCertificates, maxCertificatePolicies);
+    }
+
+    DeviceSessionLimits sessions() {
+        return new DeviceSessionLimits(Duration.ofMinutes(mqttSessionMinutes), mqttSessionsPerThing);
     }
 
     TunnelApiConfig api() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.control.tunneling.TunnelApiConfig;
+import io.culvert.registry.DeviceSessionLimits;
 import io.culvert.registry.RegistryQuotas;
 import io.culvert.tunnel.TunnelsConfig;
 import java.nio.file.Path;
@@ -35,6 +36,8 @@ class QuotaOptionsTest {
             .isEqualTo(new TunnelsConfig(20_000, 20_000, 3, 50, Duration.ofHours(3), Duration.ofMinutes(1)));
         assertThat(options.registry()).isEqualTo(RegistryQuotas.DEFAULTS)
             .isEqualTo(new RegistryQuotas(100_000, 10_000, 200_000, 1_000));
+        assertThat(options.sessions()).isEqualTo(DeviceSessionLimits.DEFAULTS)
+            .isEqualTo(new DeviceSessionLimits(Duration.ofDays(7), 10));
         assertThat(options.api()).isEqualTo(TunnelApiConfig.DEFAULTS)
             .isEqualTo(new TunnelApiConfig(5000, false));
     }
@@ -54,11 +57,23 @@ class QuotaOptionsTest {
                 max-thing-groups: 9
                 max-certificates: 10
                 max-certificate-policies: 11
+                mqtt-session-minutes: 12
+                mqtt-sessions-per-thing: 13
                 """);
         assertThat(options.tunnels())
             .isEqualTo(new TunnelsConfig(1, 2, 3, 4, Duration.ofMinutes(5), Duration.ofSeconds(6)));
         assertThat(options.registry()).isEqualTo(new RegistryQuotas(8, 9, 10, 11));
+        assertThat(options.sessions()).isEqualTo(new DeviceSessionLimits(Duration.ofMinutes(12), 13));
         assertThat(options.api()).isEqualTo(new TunnelApiConfig(7, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mqtt-session-minutes,0,1 to 525600", "mqtt-session-minutes,525601,1 to 525600",
+            "mqtt-sessions-per-thing,0,1 or more"})
+    void refusesSessionsOutOfRange(String key, String value, String expected) {
+        assertThatThrownBy(
+                () -> keys.read(new QuotaOptions(), Map.of(), key + ": " + value + "\n").sessions())
+            .hasMessage(key + ": " + value + " (expected: " + expected + ")");
     }
 
     @ParameterizedTest

@@ -138,8 +138,8 @@ class RenewalTest {
         Path key = Files.copy(data.resolve("tls/server.key"), folder.resolve("own.key"));
         ServerConfig usual = Field.config(data);
         ServerConfig config = new ServerConfig(data, usual.region(), usual.accountId(), usual.listen(),
-                new TlsConfig(chain, key), usual.database(), usual.tunnels(), usual.registry(), usual.api(),
-                usual.relay(), usual.audit(), usual.edge());
+                new TlsConfig(chain, key), usual.database(), usual.tunnels(), usual.registry(),
+                usual.sessions(), usual.api(), usual.relay(), usual.audit(), usual.edge());
         try (CulvertServer service = start(config)) {
             assertThat(Ops.status(service.opsPort(), "/readyz")).isEqualTo(200);
             ahead = Duration.ofDays(400);

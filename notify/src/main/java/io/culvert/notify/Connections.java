@@ -44,11 +44,15 @@ final class Connections {
     }
 
     /// Removes a connection that has ended.
-    void remove(String certificateId, MqttSession session) {
-        byClient.remove(new ClientKey(certificateId, session.clientId()), session);
+    ///
+    /// @return whether no other connection had taken its place
+    boolean remove(String certificateId, MqttSession session) {
+        boolean last = session.clientId().isEmpty()
+                || byClient.remove(new ClientKey(certificateId, session.clientId()), session);
         byCertificate.computeIfPresent(certificateId, (id, sessions) -> {
             sessions.remove(session);
             return sessions.isEmpty() ? null : sessions;
         });
+        return last;
     }
 }

@@ -14,7 +14,6 @@ import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /// The packets that answer a client, in its MQTT version.
 ///
@@ -62,17 +61,24 @@ record MqttAnswers(boolean version5) {
         return refused.build();
     }
 
+    /// Refuses a client that chose no client id and has to.
+    MqttMessage refusedId() {
+        return MqttMessageBuilders.connAck()
+            .returnCode(MqttConnectReturnCode.CONNECTION_REFUSED_IDENTIFIER_REJECTED)
+            .build();
+    }
+
     /// Accepts a device and announces the features that this endpoint does not support.
     ///
-    /// @param nameless whether the client asked the endpoint to assign a client id
-    /// @param keepAlive the keep-alive that the client requested, in seconds; 0 for none
-    MqttMessage accepted(boolean nameless, int keepAlive) {
+    /// @param present whether the client has a session from before
+    MqttMessage accepted(ConnectRequest asked, boolean present) {
+        int keepAlive = asked.keepAlive();
         MqttMessageBuilders.ConnAckBuilder accepted = MqttMessageBuilders.connAck()
-            .sessionPresent(false)
+            .sessionPresent(present)
             .returnCode(MqttConnectReturnCode.CONNECTION_ACCEPTED);
         if (version5) {
             accepted.properties(properties -> {
-                properties.sessionExpiryInterval(0)
+                properties.sessionExpiryInterval(asked.keep().toSeconds())
                     .subscriptionIdentifiersAvailable(false)
                     .maximumPacketSize(MqttEndpoint.MAX_PUBLISH_BYTES)
                     .retainAvailable(false)
@@ -82,8 +88,8 @@ record MqttAnswers(boolean version5) {
                 if (keepAlive(keepAlive) != keepAlive) {
                     properties.serverKeepAlive(keepAlive(keepAlive));
                 }
-                if (nameless) {
-                    properties.assignedClientId(UUID.randomUUID().toString());
+                if (asked.assigned()) {
+                    properties.assignedClientId(asked.clientId());
                 }
             });
         }

@@ -1,5 +1,6 @@
 package io.culvert.notify;
 
+import io.culvert.registry.DeviceSessions;
 import io.culvert.registry.Registry;
 import io.culvert.transport.IntakeHandler;
 import io.culvert.tunnel.Notification;
@@ -33,6 +34,7 @@ public final class MqttEndpoint {
     static final int CONNECT_SECONDS = 20;
 
     private final DeviceLookup devices;
+    private final DeviceSessions kept;
     private final MqttConfig config;
     private final Executor blocking;
     private final Consumer<Notification> confirmed;
@@ -43,16 +45,18 @@ public final class MqttEndpoint {
     private final Set<MqttSession> sessions = ConcurrentHashMap.newKeySet();
     private final Connections connections;
 
+    /// @param kept sessions that outlive their connections
     /// @param blocking runs tasks that block on the store; virtual threads
     /// @param confirmed called on `blocking` with each confirmed notification
     /// @param events receives what happens
     /// @param brake delays refusals of clients that fail repeatedly
-    public MqttEndpoint(Registry registry, MqttConfig config, Executor blocking,
+    public MqttEndpoint(Registry registry, DeviceSessions kept, MqttConfig config, Executor blocking,
             Consumer<Notification> confirmed, InstantSource clock, Consumer<NotifyEvent> events,
             RefusalBrake brake) {
         this.events = events;
         this.brake = brake;
         this.devices = new DeviceLookup(registry, blocking);
+        this.kept = kept;
         this.config = config;
         this.connections = new Connections(config.connectionsPerCertificate());
         this.blocking = blocking;
@@ -115,6 +119,16 @@ public final class MqttEndpoint {
     /// Finds out why no device is found; the future completes on the connection's event loop.
     void whyNot(ChannelHandlerContext ctx, Consumer<Registry.Refusal> then) {
         devices.whyNot(ctx, then);
+    }
+
+    /// The sessions that outlive their connections.
+    DeviceSessions kept() {
+        return kept;
+    }
+
+    /// Runs what waits for the store.
+    Executor blocking() {
+        return blocking;
     }
 
     String region() {

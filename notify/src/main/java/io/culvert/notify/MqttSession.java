@@ -4,7 +4,6 @@ import io.culvert.notify.MqttAnswers.Reason;
 import io.culvert.registry.Registry;
 import io.culvert.transport.ClientAddress;
 import io.culvert.transport.IntakeHandler;
-import io.culvert.transport.LimitedLog;
 import io.culvert.transport.LoopTimers;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,11 +13,12 @@ import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
-import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -38,7 +38,6 @@ import org.slf4j.LoggerFactory;
 final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
-    private static final LimitedLog REFUSED = new LimitedLog(LOG, 10, Duration.ofMinutes(1));
 
     private static final int MAX_EARLY = 64;
 
@@ -48,12 +47,13 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     private @Nullable ChannelHandlerContext context;
     private @Nullable Subscriptions subscriptions;
     private @Nullable Outbox outbox;
-    private MqttAnswers answers = new MqttAnswers(false);
-    private ClientLimits limits = ClientLimits.NONE;
-    private String clientId = "";
-    private int keepAlive;
+    private @Nullable KeptSession kept;
+    private @Nullable Duration keepAfterwards;
+    private @Nullable ConnectRequest request;
     private @Nullable Admission admission;
     private boolean pinged;
+    /// Whether another connection of the client has taken the place of this one.
+    private boolean succeeded;
 
     MqttSession(MqttEndpoint endpoint) {
         this.endpoint = endpoint;
@@ -82,7 +82,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         Subscriptions known = subscriptions;
         if (message.decoderResult().isFailure()) {
             malformed(ctx, message.decoderResult().cause());
-        } else if (message.fixedHeader().messageType() == MqttMessageType.CONNECT && admission == null) {
+        } else if (message.fixedHeader().messageType() == MqttMessageType.CONNECT && request == null) {
             connect(ctx, (MqttConnectMessage) message);
         } else if (known == null) {
             keepForLater(ctx, message);
@@ -96,7 +96,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void malformed(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof MqttUnacceptableProtocolVersionException && admission == null) {
+        if (cause instanceof MqttUnacceptableProtocolVersionException && request == null) {
             ctx.writeAndFlush(MqttAnswers.unknownVersion()).addListener(ChannelFutureListener.CLOSE);
         } else {
             end(ctx, cause instanceof TooLongFrameException ? Reason.PACKET_TOO_LARGE
@@ -106,7 +106,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     /// Keeps packets that a client sends before it has the answer to its CONNECT.
     private void keepForLater(ChannelHandlerContext ctx, MqttMessage message) {
-        if (admission != null && early.size() < MAX_EARLY) {
+        if (request != null && early.size() < MAX_EARLY) {
             early.add(ReferenceCountUtil.retain(message));
         } else {
             ctx.close();
@@ -114,49 +114,58 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void connect(ChannelHandlerContext ctx, MqttConnectMessage message) {
-        answers = new MqttAnswers(message.variableHeader().version() == MqttVersion.MQTT_5.protocolLevel());
-        limits = ClientLimits.of(message.variableHeader());
-        keepAlive = message.variableHeader().keepAliveTimeSeconds();
-        int silence = answers.keepAlive(keepAlive);
+        ConnectRequest asked = ConnectRequest.of(message, endpoint.kept().longest());
+        request = asked;
+        int silence = asked.answers().keepAlive(asked.keepAlive());
         ctx.pipeline()
             .replace(IdleStateHandler.class, "idle",
                     new IdleStateHandler(silence == 0 ? 0 : silence + silence / 2 + 1, 0, 0));
-        clientId = message.payload().clientIdentifier();
         endpoint.sessions().add(this);
         intake(ctx).hold(IntakeHandler.Hold.WORK);
-        Admission own = new Admission(endpoint, this, ctx);
-        admission = own;
-        own.begin();
+        admission = new Admission(endpoint, ctx, asked, new Admission.Then() {
+            @Override
+            public void known(Registry.Device found) {
+                device = found;
+                endpoint.connections().add(found.certificateId(), MqttSession.this);
+            }
+
+            @Override
+            public void begun(KeptSession session) {
+                welcome(ctx, asked, session);
+            }
+
+            @Override
+            public void refused() {
+                endpoint.sessions().remove(MqttSession.this);
+            }
+        });
+        admission.begin();
     }
 
-    /// The device is known and may connect.
-    void admit(ChannelHandlerContext ctx, Registry.Device known) {
-        Outbox own = new Outbox(endpoint, ctx, known.account(), limits);
-        Subscriptions topics = new Subscriptions(endpoint, this, ctx, known, answers, own);
-        device = known;
+    private void welcome(ChannelHandlerContext ctx, ConnectRequest asked, KeptSession session) {
+        Registry.Device known = device;
+        kept = session;
+        admission = null;
+        if (known == null || !ctx.channel().isActive()) {
+            session.end(succeeded, null);
+            return;
+        }
+        Outbox own = new Outbox(endpoint, ctx, known.account(), asked.limits());
+        Subscriptions topics = new Subscriptions(endpoint, this, ctx, known, session, asked.answers(), own);
         outbox = own;
         subscriptions = topics;
         endpoint.events().accept(new NotifyEvent.Connected(known, ClientAddress.of(ctx.channel())));
-        endpoint.connections().add(known.certificateId(), this);
         LOG.info("A device of {} connected from {}", known.things(), ClientAddress.of(ctx.channel()));
-        ctx.write(answers.accepted(clientId.isEmpty(), keepAlive));
+        ctx.write(asked.answers().accepted(asked, session.present()));
+        topics.resume();
         for (MqttMessage next = early.poll(); next != null; next = early.poll()) {
             connected(ctx, topics, next);
             ReferenceCountUtil.release(next);
         }
         channelReadComplete(ctx);
-        intake(ctx).release(IntakeHandler.Hold.WORK);
-    }
-
-    /// Refuses the client, with a delay if its address was refused often. Nothing more is read from
-    /// the client.
-    void refuse(ChannelHandlerContext ctx, String why) {
-        endpoint.sessions().remove(this);
-        endpoint.events().accept(new NotifyEvent.Refused(ClientAddress.of(ctx.channel()), null, why));
-        REFUSED.warn("A device from {} was refused: {}", ClientAddress.of(ctx.channel()), why);
-        Duration wait = endpoint.brake().refused(ctx.channel());
-        LoopTimers.after(ctx.channel(), wait.toMillis(), TimeUnit.MILLISECONDS,
-                () -> ctx.writeAndFlush(answers.refused(why)).addListener(ChannelFutureListener.CLOSE));
+        if (!session.isWriting()) {
+            intake(ctx).release(IntakeHandler.Hold.WORK);
+        }
     }
 
     private void connected(ChannelHandlerContext ctx, Subscriptions known, MqttMessage message) {
@@ -165,11 +174,25 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
             case UNSUBSCRIBE -> known.unsubscribe((MqttUnsubscribeMessage) message);
             case PUBACK -> confirmed(packetId(message));
             case PUBLISH -> drop(ctx, (MqttPublishMessage) message);
-            case PUBREL -> ctx.write(answers.released(packetId(message)));
+            case PUBREL -> ctx.write(answers().released(packetId(message)));
             case PINGREQ -> pinged = true;
-            case DISCONNECT -> ctx.close();
+            case DISCONNECT -> disconnected(ctx, message);
             default -> end(ctx, Reason.PROTOCOL_ERROR);
         }
+    }
+
+    /// A client of MQTT 5 may change, at the end, how long its session is kept.
+    private void disconnected(ChannelHandlerContext ctx, MqttMessage message) {
+        if (message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader said
+                && said.properties().getProperty(MqttProperties.SESSION_EXPIRY_INTERVAL) != null) {
+            keepAfterwards = ConnectRequest.expiry(said.properties(), endpoint.kept().longest());
+        }
+        ctx.close();
+    }
+
+    private MqttAnswers answers() {
+        ConnectRequest asked = request;
+        return asked == null ? new MqttAnswers(false) : asked.answers();
     }
 
     private static int packetId(MqttMessage message) {
@@ -186,8 +209,8 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     private void drop(ChannelHandlerContext ctx, MqttPublishMessage message) {
         int packetId = message.variableHeader().packetId();
         switch (message.fixedHeader().qosLevel()) {
-            case AT_LEAST_ONCE -> ctx.write(answers.publishDropped(packetId));
-            case EXACTLY_ONCE -> ctx.write(answers.publish2Dropped(packetId));
+            case AT_LEAST_ONCE -> ctx.write(answers().publishDropped(packetId));
+            case EXACTLY_ONCE -> ctx.write(answers().publish2Dropped(packetId));
             case AT_MOST_ONCE, FAILURE -> {
             }
         }
@@ -216,7 +239,8 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     String clientId() {
-        return clientId;
+        ConnectRequest asked = request;
+        return asked == null ? "" : asked.clientId();
     }
 
     /// Sends due notifications of the subscribed things.
@@ -263,7 +287,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     private void end(ChannelHandlerContext ctx, Reason reason) {
         if (device != null) {
-            answers.goodbye(reason).ifPresent(ctx::writeAndFlush);
+            answers().goodbye(reason).ifPresent(ctx::writeAndFlush);
         }
         ctx.close();
     }
@@ -283,9 +307,14 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
             ReferenceCountUtil.release(next);
         }
         Registry.Device known = device;
-        if (known != null && subscriptions != null) {
-            endpoint.connections().remove(known.certificateId(), this);
+        if (known != null) {
+            succeeded = !endpoint.connections().remove(known.certificateId(), this);
+        }
+        if (subscriptions != null) {
             subscriptions.end();
+        }
+        if (kept != null) {
+            kept.end(succeeded, keepAfterwards);
         }
     }
 

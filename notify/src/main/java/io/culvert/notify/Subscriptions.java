@@ -6,11 +6,13 @@ import io.culvert.transport.ClientAddress;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
-import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The subscriptions of one connected device, which may subscribe only to notifications of its own things.
 /// Confined to the event loop of its session.
@@ -20,42 +22,56 @@ final class Subscriptions {
     private final MqttSession session;
     private final ChannelHandlerContext ctx;
     private final Registry.Device device;
+    private final KeptSession kept;
     private final MqttAnswers answers;
     private final Outbox outbox;
     private boolean refusalTold;
 
+    /// @param kept remembers them beyond the connection
     /// @param outbox sends the notifications
     Subscriptions(MqttEndpoint endpoint, MqttSession session, ChannelHandlerContext ctx,
-            Registry.Device device, MqttAnswers answers, Outbox outbox) {
+            Registry.Device device, KeptSession kept, MqttAnswers answers, Outbox outbox) {
         this.endpoint = endpoint;
         this.session = session;
         this.ctx = ctx;
         this.device = device;
+        this.kept = kept;
         this.answers = answers;
         this.outbox = outbox;
     }
 
-    void subscribe(MqttSubscribeMessage message) {
-        List<Integer> codes = new ArrayList<>();
-        message.payload().topicSubscriptions().forEach(asked -> codes.add(subscribe(asked)));
-        if (codes.contains(answers.refusedTopic())) {
-            tellRefusal();
-        }
-        ctx.write(MqttAnswers.subscribed(message.variableHeader().messageId(), codes));
+    /// Continues the subscriptions from before the connection, as far as they are still allowed.
+    void resume() {
+        kept.subscriptions().forEach((thing, qos) -> {
+            if (qos != null && thingOf(NotificationTopic.of(thing)).isPresent()) {
+                open(thing, qos);
+            }
+        });
         outbox.send();
     }
 
-    /// Returns the reason code of the answer.
-    private int subscribe(MqttTopicSubscription asked) {
-        Optional<String> thing = thingOf(asked.topicFilter());
-        if (thing.isEmpty()) {
-            return answers.refusedTopic();
+    void subscribe(MqttSubscribeMessage message) {
+        List<Integer> codes = new ArrayList<>();
+        Map<String, @Nullable Integer> changes = new HashMap<>();
+        message.payload().topicSubscriptions().forEach(asked -> {
+            Optional<String> thing = thingOf(asked.topicFilter());
+            int granted = Math.min(asked.qualityOfService().value(), MqttQoS.AT_LEAST_ONCE.value());
+            thing.ifPresent(own -> changes.put(own, granted));
+            codes.add(thing.isPresent() ? granted : answers.refusedTopic());
+        });
+        if (codes.contains(answers.refusedTopic())) {
+            tellRefusal();
         }
-        MqttQoS granted = asked.qualityOfService() == MqttQoS.AT_MOST_ONCE ? MqttQoS.AT_MOST_ONCE
-                : MqttQoS.AT_LEAST_ONCE;
-        outbox.open(thing.get(), granted);
-        endpoint.notifications().subscribe(device.account(), thing.get(), session);
-        return granted.value();
+        kept.subscribe(changes, () -> {
+            changes.forEach(this::open);
+            ctx.write(MqttAnswers.subscribed(message.variableHeader().messageId(), codes));
+            outbox.send();
+        });
+    }
+
+    private void open(String thing, @Nullable Integer qos) {
+        outbox.open(thing, qos == null || qos == 0 ? MqttQoS.AT_MOST_ONCE : MqttQoS.AT_LEAST_ONCE);
+        endpoint.notifications().subscribe(device.account(), thing, session);
     }
 
     /// Reports at most one refusal per connection, because a device that is refused tends to retry forever.
@@ -71,11 +87,17 @@ final class Subscriptions {
 
     void unsubscribe(MqttUnsubscribeMessage message) {
         List<String> topics = message.payload().topics();
-        topics.forEach(topic -> thingOf(topic).ifPresent(thing -> {
-            outbox.close(thing);
-            endpoint.notifications().unsubscribe(device.account(), thing, session);
-        }));
-        ctx.write(answers.unsubscribed(message.variableHeader().messageId(), topics.size()));
+        Map<String, @Nullable Integer> changes = new HashMap<>();
+        topics.forEach(topic -> thingOf(topic).ifPresent(thing -> changes.put(thing, null)));
+        kept.subscribe(changes, () -> {
+            changes.keySet().forEach(this::close);
+            ctx.write(answers.unsubscribed(message.variableHeader().messageId(), topics.size()));
+        });
+    }
+
+    private void close(String thing) {
+        outbox.close(thing);
+        endpoint.notifications().unsubscribe(device.account(), thing, session);
     }
 
     /// The thing of this device that the topic belongs to.

@@ -11,6 +11,7 @@ import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,22 +23,38 @@ class MqttAnswersTest {
 
     @Test
     void accepted() {
-        assertLayout(OLD, OLD.accepted(false, 60), """
+        assertLayout(OLD, OLD.accepted(asks(OLD, Duration.ZERO), false), """
                 20 02           CONNACK
                 00 00           no session; accepted
                 """);
-        assertLayout(NEW, NEW.accepted(false, 60), """
+        assertLayout(OLD, OLD.accepted(asks(OLD, Duration.ofDays(7)), true), """
+                20 02           CONNACK
+                01 00           session present; accepted
+                """);
+        assertLayout(NEW, NEW.accepted(asks(NEW, Duration.ofHours(1)), false), """
                 20 1a           CONNACK
                 00 00           no session; success
                 17              properties
-                11 00 00 00 00  session expiry interval: none
+                11 00 00 0e 10  session expiry interval: 3600 s
                 22 00 00        topic aliases: none
                 24 01           maximum QoS: 1
                 25 00           retain: not available
-                27 00 00 40 00  maximum packet size: 16384
+                27 00 02 48 00  maximum packet size: 149504
                 28 00           wildcard subscriptions: not available
                 29 00           subscription identifiers: not available
                 2a 00           shared subscriptions: not available
+                """);
+    }
+
+    private static ConnectRequest asks(MqttAnswers answers, Duration keep) {
+        return new ConnectRequest(answers, "pump-1", false, keep.isZero(), keep, 60, ClientLimits.NONE);
+    }
+
+    @Test
+    void refusedClientId() {
+        assertLayout(OLD, OLD.refusedId(), """
+                20 02           CONNACK
+                00 02           no session; client id refused
                 """);
     }
 

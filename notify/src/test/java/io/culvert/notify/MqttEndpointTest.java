@@ -86,7 +86,7 @@ class MqttEndpointTest {
         Mqtt5AsyncClient device = field.mqtt5(pump, "a");
         var answer = device.connectWith().sessionExpiryInterval(3600).send().join();
         assertThat(answer.isSessionPresent()).isFalse();
-        assertThat(answer.getSessionExpiryInterval()).hasValue(0);
+        assertThat(answer.getSessionExpiryInterval()).hasValue(3600);
         assertThat(answer.getRestrictions().isRetainAvailable()).isFalse();
         device.subscribeWith()
             .topicFilter(TOPIC)

@@ -7,6 +7,9 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import io.culvert.registry.Attributes;
 import io.culvert.registry.DeviceCertificate;
+import io.culvert.registry.DeviceSessionLimits;
+import io.culvert.registry.DeviceSessions;
+import io.culvert.registry.DeviceSessionsInMemory;
 import io.culvert.registry.Registry;
 import io.culvert.registry.RegistryInMemory;
 import io.culvert.tunnel.ClientAccessToken;
@@ -59,8 +62,9 @@ final class MqttField implements AutoCloseable {
             NioIoHandler.newFactory());
     private final List<Notification> confirmed = new CopyOnWriteArrayList<>();
     private final AtomicInteger refused = new AtomicInteger();
-    private final Registry registry = new Registry(new RegistryInMemory(), InstantSource.system(),
-            new Registry.OwnAccount(ACCOUNT, certificate -> false));
+    private final Registry registry;
+    private final DeviceSessions kept;
+    private final Duration wait;
     private final MqttEndpoint endpoint;
     private final Identities identities;
     private final String certificateId;
@@ -68,12 +72,26 @@ final class MqttField implements AutoCloseable {
 
     /// @param wait of those who are refused
     MqttField(Identities identities, Duration wait) throws Exception {
+        this(identities, wait, new Registry(new RegistryInMemory(), InstantSource.system(),
+                new Registry.OwnAccount(ACCOUNT, certificate -> false)));
+    }
+
+    private MqttField(Identities identities, Duration wait, Registry registry) throws Exception {
+        this(identities, wait, registry,
+                new DeviceSessions(
+                        new DeviceSessionsInMemory((account, name) -> registry.thing(account, name).isPresent()),
+                        DeviceSessionLimits.DEFAULTS, InstantSource.system()),
+                enrol(registry, identities));
+    }
+
+    private MqttField(Identities identities, Duration wait, Registry registry, DeviceSessions kept,
+            String certificateId) throws Exception {
         this.identities = identities;
-        registry.createThing(ACCOUNT, "pump", Attributes.NONE);
-        certificateId = registered(
-                registry.register(ACCOUNT, identities.pump().certificate(), DeviceCertificate.Status.ACTIVE));
-        registry.attach(ACCOUNT, "pump", certificateId);
-        endpoint = new MqttEndpoint(registry, new MqttConfig("eu-west-1", 3), workers, confirmed::add,
+        this.wait = wait;
+        this.registry = registry;
+        this.kept = kept;
+        this.certificateId = certificateId;
+        endpoint = new MqttEndpoint(registry, kept, new MqttConfig("eu-west-1", 3), workers, confirmed::add,
                 InstantSource.system(), event -> {}, connection -> {
                     refused.incrementAndGet();
                     return wait;
@@ -88,6 +106,20 @@ final class MqttField implements AutoCloseable {
             .bind("127.0.0.1", 0)
             .sync()
             .channel();
+    }
+
+    private static String enrol(Registry registry, Identities identities) {
+        registry.createThing(ACCOUNT, "pump", Attributes.NONE);
+        String certificateId = registered(
+                registry.register(ACCOUNT, identities.pump().certificate(), DeviceCertificate.Status.ACTIVE));
+        registry.attach(ACCOUNT, "pump", certificateId);
+        return certificateId;
+    }
+
+    /// Ends this endpoint, and starts another with the same registry and the same kept sessions.
+    MqttField restarted() throws Exception {
+        close();
+        return new MqttField(identities, wait, registry, kept, certificateId);
     }
 
     static String registered(Registry.Registration registration) {

@@ -8,10 +8,10 @@ import java.time.Duration;
 /// @param ofAThing the most sessions of one thing, 1 or more
 public record DeviceSessionLimits(Duration longest, int ofAThing) {
 
-    public static final DeviceSessionLimits DEFAULTS = new DeviceSessionLimits(Duration.ofDays(7), 10);
-
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(365);
+
+    public static final DeviceSessionLimits DEFAULTS = new DeviceSessionLimits(Duration.ofDays(7), 10);
 
     public DeviceSessionLimits {
         if (longest.compareTo(SHORTEST) < 0 || longest.compareTo(LONGEST) > 0) {

@@ -38,9 +38,9 @@ public final class DeviceSessions {
             store.remove(client);
             before = new DeviceSessionStore.Kept(Map.of());
         }
-        Duration time = keep.compareTo(limits.longest()) > 0 ? limits.longest() : keep;
-        Connection connection = new Connection(client, before, time);
-        if (!time.isZero() || before.present()) {
+        Connection connection = new Connection(client, before,
+                keep.compareTo(limits.longest()) > 0 ? limits.longest() : keep);
+        if (!keep.isZero() || before.present()) {
             connection.renew();
         }
         return connection;
@@ -80,12 +80,21 @@ public final class DeviceSessions {
             return keep;
         }
 
-        /// Keeps the session for longer. Called when it begins and then at least once in half of the longest
-        /// time, so that a crash at any moment leaves a session.
+        /// Whether anything of this session is in the store.
+        public boolean isKept() {
+            return end.get() != null;
+        }
+
+        /// How often [#renew] is called while the connection lasts.
+        public Duration period() {
+            return limits.longest().dividedBy(2);
+        }
+
+        /// Keeps the session for the longest time from now: after a crash, nothing but this is known of a
+        /// connection.
         public void renew() {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             Instant last = end.get();
-            Instant next = now.plus(keep.isZero() ? limits.longest() : keep);
+            Instant next = in(limits.longest());
             if (last == null) {
                 store.keep(client, next, limits.ofAThing());
                 end.set(next);
@@ -93,6 +102,10 @@ public final class DeviceSessions {
                 store.move(client, last, next);
                 end.set(next);
             }
+        }
+
+        private Instant in(Duration time) {
+            return clock.instant().plus(time).truncatedTo(ChronoUnit.MILLIS);
         }
 
         /// Writes a subscription, if the session is kept.
@@ -104,13 +117,13 @@ public final class DeviceSessions {
             }
         }
 
-        /// The connection has ended, and the client has not connected again.
-        public void end() {
+        /// The connection has ended.
+        ///
+        /// @param time how long the session is kept from now; zero to remove it
+        public void end(Duration time) {
             Instant last = end.get();
-            if (last != null && keep.isZero()) {
-                store.move(client, last, null);
-            } else if (last != null) {
-                renew();
+            if (last != null) {
+                store.move(client, last, time.isZero() ? null : in(time));
             }
         }
     }

@@ -97,7 +97,7 @@ public final class CulvertServer implements AutoCloseable {
         MqttEndpoint mqtt = mqtt(domain, trail);
         domain.events().listeners(List.of(trail::on, relay::on, mqtt::on));
         metrics.watch(relay, mqtt);
-        Upkeep upkeep = new Upkeep(domain.tunnels(),
+        Upkeep upkeep = new Upkeep(domain.tunnels(), domain.sessions(),
                 new BackupCheck(data.path("."), new DatabaseMark(database)));
         readiness.add(upkeep::obstacle);
         upkeep.begin(trail);
@@ -141,7 +141,7 @@ public final class CulvertServer implements AutoCloseable {
     }
 
     private MqttEndpoint mqtt(Domain domain, AuditTrail trail) {
-        MqttEndpoint mqtt = new MqttEndpoint(domain.registry(),
+        MqttEndpoint mqtt = new MqttEndpoint(domain.registry(), domain.sessions(),
                 new MqttConfig(config.region(), config.edge().connectionsPerCertificate()), workers,
                 domain.tunnels()::notified, clock, trail::on,
                 connection -> failures.note(AddressKey.of(connection), System.nanoTime()));

@@ -2,10 +2,12 @@ package io.culvert.server;
 
 import io.culvert.control.operation.Arns;
 import io.culvert.registry.DevicePolicies;
+import io.culvert.registry.DeviceSessions;
 import io.culvert.registry.Registry;
 import io.culvert.registry.ThingGroups;
 import io.culvert.store.Database;
 import io.culvert.store.SqlDevicePolicyStore;
+import io.culvert.store.SqlDeviceSessionStore;
 import io.culvert.store.SqlRegistryStore;
 import io.culvert.store.SqlThingGroupStore;
 import io.culvert.store.SqlTunnelStore;
@@ -15,11 +17,12 @@ import io.culvert.tunnel.Tunnels;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
-/// The domain of one service, on its database: tunnels, things and groups, certificates and their policies.
+/// The domain of one service, on its database: tunnels, things and groups, certificates, their policies, and
+/// MQTT sessions.
 ///
 /// @param events dispatches the events of `tunnels`
 record Domain(Tunnels tunnels, EventFan events, Registry registry, ThingGroups groups,
-        DevicePolicies policies) {
+        DevicePolicies policies, DeviceSessions sessions) {
 
     /// @param serviceKey the key of client access tokens
     static Domain of(ServerConfig config, Database database, byte[] serviceKey, LocalAuthority authority,
@@ -36,6 +39,7 @@ record Domain(Tunnels tunnels, EventFan events, Registry registry, ThingGroups g
                 config.registry());
         return new Domain(tunnels, events, registry,
                 new ThingGroups(new SqlThingGroupStore(database), config.registry(), clock),
-                new DevicePolicies(policies, registry, config.registry(), clock));
+                new DevicePolicies(policies, registry, config.registry(), clock),
+                new DeviceSessions(new SqlDeviceSessionStore(database), config.sessions(), clock));
     }
 }

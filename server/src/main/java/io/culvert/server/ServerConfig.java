@@ -2,6 +2,7 @@ package io.culvert.server;
 
 import io.culvert.audit.AuditConfig;
 import io.culvert.control.tunneling.TunnelApiConfig;
+import io.culvert.registry.DeviceSessionLimits;
 import io.culvert.registry.RegistryQuotas;
 import io.culvert.relay.RelayConfig;
 import io.culvert.tunnel.TunnelsConfig;
@@ -13,7 +14,8 @@ import java.nio.file.Path;
 /// @param region in ARNs, signatures and notifications
 /// @param accountId twelve digits
 public record ServerConfig(Path dataDir, String region, String accountId, ListenConfig listen, TlsConfig tls,
-        DatabaseConfig database, TunnelsConfig tunnels, RegistryQuotas registry, TunnelApiConfig api,
+        DatabaseConfig database, TunnelsConfig tunnels, RegistryQuotas registry, DeviceSessionLimits sessions,
+        TunnelApiConfig api,
         RelayConfig relay, AuditConfig audit, EdgeConfig edge) {
 
     public ServerConfig {
@@ -30,6 +32,7 @@ public record ServerConfig(Path dataDir, String region, String accountId, Listen
     public static ServerConfig of(Path dataDir, String accountId, ListenConfig listen) {
         return new ServerConfig(dataDir, "us-east-1", accountId, listen, TlsConfig.DEFAULTS,
                 DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS,
+                DeviceSessionLimits.DEFAULTS,
                 TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS, AuditConfig.DEFAULTS, EdgeConfig.DEFAULTS);
     }
 }

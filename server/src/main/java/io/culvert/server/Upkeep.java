@@ -1,5 +1,6 @@
 package io.culvert.server;
 
+import io.culvert.registry.DeviceSessions;
 import io.culvert.tunnel.Tunnels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,11 +15,13 @@ final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
     private final Tunnels tunnels;
+    private final DeviceSessions sessions;
     private final BackupCheck backup;
     private volatile boolean databaseAnswers = true;
 
-    Upkeep(Tunnels tunnels, BackupCheck backup) {
+    Upkeep(Tunnels tunnels, DeviceSessions sessions, BackupCheck backup) {
         this.tunnels = tunnels;
+        this.sessions = sessions;
         this.backup = backup;
     }
 
@@ -36,9 +39,11 @@ final class Upkeep {
         tunnels.restarted();
     }
 
-    /// Closes expired tunnels each second, and renews the mark that detects a backup each minute.
+    /// Closes expired tunnels each second; renews the mark that detects a backup and removes MQTT sessions that
+    /// have ended each minute.
     void repeat(Repeater timer) {
         timer.every(Duration.ofMinutes(1), "Writing the mark that detects a backup", this::advance);
+        timer.every(Duration.ofMinutes(1), "Removing ended MQTT sessions", sessions::sweep);
         timer.every(Duration.ofSeconds(1), "Closing expired tunnels", this::sweep);
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.culvert.audit.AuditConfig;
 import io.culvert.control.BodyConfig;
 import io.culvert.control.tunneling.TunnelApiConfig;
+import io.culvert.registry.DeviceSessionLimits;
 import io.culvert.registry.RegistryQuotas;
 import io.culvert.relay.RelayConfig;
 import io.culvert.tunnel.TunnelsConfig;
@@ -57,7 +58,7 @@ class EdgeTest {
     private static ServerConfig config(String name, EdgeConfig edge) {
         return new ServerConfig(folder.resolve(name), "us-east-1", "123456789012",
                 new ListenConfig("127.0.0.1", 0, null, 0, 0, List.of(), null), TlsConfig.DEFAULTS,
-                DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS,
+                DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS, DeviceSessionLimits.DEFAULTS,
                 TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS, AuditConfig.DEFAULTS, edge);
     }
 

@@ -45,7 +45,7 @@ public final class SqlDeviceSessionStore implements DeviceSessionStore {
     public void keep(DeviceClient client, Instant end, int max) {
         database.transaction(handle -> {
             client.things().stream().sorted().forEach(thing -> keep(handle, client, thing, end, max));
-            return null;
+            return client.things().size();
         });
     }
 
@@ -94,7 +94,7 @@ public final class SqlDeviceSessionStore implements DeviceSessionStore {
                     .bind("end", end.toEpochMilli());
                 (next == null ? update : update.bind("next", next.toEpochMilli())).execute();
             });
-            return null;
+            return client.things().size();
         });
     }
 
@@ -106,7 +106,7 @@ public final class SqlDeviceSessionStore implements DeviceSessionStore {
                 .sorted()
                 .forEach(thing -> of(handle.createUpdate("delete from device_sessions" + THIS), client, thing)
                     .execute());
-            return null;
+            return client.things().size();
         });
     }
 

@@ -32,7 +32,7 @@ class PostgresqlDeviceSessionStoreTest extends DeviceSessionStoreContract {
     @Override
     protected void addThing(String account, String name) {
         new SqlRegistryStore(database)
-            .create(new Thing(account, name, name, new Attributes(Map.of()), 1, Instant.EPOCH));
+            .create(new Thing(account, name, name, new Attributes(Map.of()), 1, Instant.EPOCH), 100);
     }
 
     @Override

@@ -1,0 +1,145 @@
+package io.culvert.notify;
+
+import io.culvert.registry.DeviceClient;
+import io.culvert.registry.DeviceSessions;
+import io.culvert.transport.IntakeHandler;
+import io.culvert.transport.LoopTimers;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The session of a connection, as far as it is kept after the connection has ended. What changes it is
+/// written to the store, in order and off the event loop, before it is acknowledged; meanwhile nothing more is
+/// read from the client. Confined to the event loop of its connection.
+final class KeptSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
+
+    private final MqttEndpoint endpoint;
+    private final ChannelHandlerContext ctx;
+    private final DeviceSessions.Connection connection;
+    private final Map<String, @Nullable Integer> written;
+    private CompletionStage<?> last = CompletableFuture.completedStage(0);
+    private @Nullable Future<?> renewal;
+    private int writing;
+
+    private KeptSession(MqttEndpoint endpoint, ChannelHandlerContext ctx, DeviceSessions.Connection connection) {
+        this.endpoint = endpoint;
+        this.ctx = ctx;
+        this.connection = connection;
+        this.written = new HashMap<>(connection.subscriptions());
+    }
+
+    /// Begins the session of a client; passes it on on the event loop. Closes the connection if the store
+    /// cannot be asked.
+    static void begin(MqttEndpoint endpoint, ChannelHandlerContext ctx, DeviceClient client,
+            ConnectRequest request, Consumer<KeptSession> then) {
+        endpoint.blocking().execute(() -> {
+            try {
+                DeviceSessions.Connection connection = endpoint.kept()
+                    .begin(client, request.clean(), request.keep());
+                ctx.executor().execute(() -> {
+                    KeptSession session = new KeptSession(endpoint, ctx, connection);
+                    session.renewInTime();
+                    then.accept(session);
+                });
+            } catch (RuntimeException e) {
+                LOG.error("The session of a device of {} could not be read", client.things(), e);
+                ctx.close();
+            }
+        });
+    }
+
+    private void renewInTime() {
+        if (connection.isKept()) {
+            long period = connection.period().toMillis();
+            renewal = LoopTimers.every(ctx.executor(), period, period, TimeUnit.MILLISECONDS,
+                    () -> write(connection::renew, () -> {}));
+        }
+    }
+
+    /// Whether there was a session before.
+    boolean present() {
+        return connection.present();
+    }
+
+    /// The subscriptions from before: for each thing the QoS.
+    Map<String, @Nullable Integer> subscriptions() {
+        return connection.subscriptions();
+    }
+
+    /// Whether a write is under way.
+    boolean isWriting() {
+        return writing > 0;
+    }
+
+    /// Keeps subscriptions, and goes on when they are durable.
+    ///
+    /// @param changes for each thing the QoS, or null to unsubscribe
+    void subscribe(Map<String, @Nullable Integer> changes, Runnable then) {
+        Map<String, @Nullable Integer> news = new HashMap<>(changes);
+        news.entrySet()
+            .removeIf(change -> written.containsKey(change.getKey())
+                    && Objects.equals(written.get(change.getKey()), change.getValue()));
+        if (connection.isKept() && !news.isEmpty()) {
+            written.putAll(news);
+            write(() -> news.forEach(connection::subscribe), then);
+        } else if (isWriting()) {
+            write(() -> {}, then);
+        } else {
+            then.run();
+        }
+    }
+
+    private void write(Runnable write, Runnable then) {
+        writing++;
+        IntakeHandler intake = ctx.pipeline().get(IntakeHandler.class);
+        if (intake != null) {
+            intake.hold(IntakeHandler.Hold.WORK);
+        }
+        last = last.thenRunAsync(write, endpoint.blocking());
+        last.whenCompleteAsync((done, failure) -> written(then, failure), ctx.executor());
+    }
+
+    private void written(Runnable then, @Nullable Throwable failure) {
+        writing--;
+        if (failure != null) {
+            LOG.error("The session of a device could not be written", failure);
+            ctx.close();
+            return;
+        }
+        then.run();
+        ctx.flush();
+        IntakeHandler intake = ctx.pipeline().get(IntakeHandler.class);
+        if (!isWriting() && intake != null) {
+            intake.release(IntakeHandler.Hold.WORK);
+        }
+    }
+
+    /// The connection has ended.
+    ///
+    /// @param successor whether the client has another connection, which has the session now
+    /// @param keep how long the session is kept, if the client said so at the end; null otherwise
+    void end(boolean successor, @Nullable Duration keep) {
+        if (renewal != null) {
+            renewal.cancel(false);
+        }
+        if (!successor && connection.isKept()) {
+            last.thenRunAsync(() -> connection.end(keep == null ? connection.keep() : keep), endpoint.blocking())
+                .exceptionally(failure -> {
+                    LOG.error("The end of a device's session could not be written", failure);
+                    return null;
+                });
+        }
+    }
+}
