@@ -73,8 +73,8 @@ final class ServeCommand implements Callable<Integer> {
         ServerConfig server;
         try {
             server = new ServerConfig(dataDir, region, accountId, listen.config(), tls.config(),
-                    database.config(), quotas.tunnels(), quotas.registry(), quotas.sessions(), quotas.api(), relay.config(),
-                    audit.config(), edge.config());
+                    database.config(), quotas.tunnels(), quotas.registry(), quotas.sessions(), quotas.api(),
+                    relay.config(), audit.config(), edge.config());
         } catch (IllegalArgumentException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

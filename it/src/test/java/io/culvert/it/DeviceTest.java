@@ -55,6 +55,51 @@ class DeviceTest {
         }
     }
 
+    /// As AWS's device software does: it asks for a session and subscribes at its first start alone.
+    private static final String PAHO = """
+            import paho.mqtt.client as mqtt, sys
+            port, files, first = int(sys.argv[1]), sys.argv[2], sys.argv[3] == 'first'
+            client = mqtt.Client(client_id='pump-software', clean_session=False)
+            client.tls_set(files + '/ca.pem', files + '/pump.cert.pem', files + '/pump.key.pem')
+            topic = '$aws/things/pump/tunnels/notify'
+            def connected(client, data, flags, code):
+                print('session present:', flags['session present'], flush=True)
+                if first: client.subscribe(topic, 1)
+            client.on_connect = connected
+            client.on_subscribe = lambda client, data, id, qos: client.disconnect()
+            def message(client, data, message):
+                print(message.payload.decode(), flush=True)
+                client.disconnect()
+            client.on_message = message
+            client.connect('localhost', port)
+            client.loop_forever()
+            """;
+
+    @Test
+    void aDeviceThatSubscribedOnceHearsOfTunnelsAfterTheServiceWasKilled() throws Exception {
+        Tools.needBoto3();
+        Tools.needPython("paho.mqtt", "python3-paho-mqtt");
+        Path data = folder.resolve("service");
+        try (ServeProcess first = new ServeProcess(data, Map.of()).ready()) {
+            first.culvert("thing", "add", "pump", "--out", folder.resolve("pump").toString());
+            assertThat(paho(first, "first")).isEqualTo("session present: 0\n");
+            first.kill();
+        }
+        try (ServeProcess second = new ServeProcess(data, Map.of()).ready()) {
+            String token = second
+                .boto("show(tunnels.open_tunnel(destinationConfig={'thingName': 'pump', "
+                        + "'services': ['SSH']}))")
+                .path("destinationAccessToken")
+                .asString();
+            assertThat(paho(second, "again")).startsWith("session present: 1\n").contains(token);
+        }
+    }
+
+    private String paho(ServeProcess service, String which) throws Exception {
+        return Tools.must(Map.of(), "python3", "-W", "ignore", "-c", PAHO,
+                Integer.toString(service.mqttPort()), folder.resolve("pump").toString(), which);
+    }
+
     /// Subscribes to the pump's topic with a thing's certificate and waits for one message.
     private List<String> subscribe(Field field, String certificateOf) {
         Path files = folder.resolve(certificateOf);

@@ -40,8 +40,8 @@ final class Field implements AutoCloseable {
     static ServerConfig config(Path folder, DatabaseConfig database) {
         ServerConfig other = config(folder);
         return new ServerConfig(folder, other.region(), other.accountId(), other.listen(), other.tls(),
-                database, other.tunnels(), other.registry(), other.sessions(), other.api(), other.relay(), other.audit(),
-                other.edge());
+                database, other.tunnels(), other.registry(), other.sessions(), other.api(), other.relay(),
+                other.audit(), other.edge());
     }
 
     CulvertServer server() {

@@ -36,9 +36,16 @@ final class Tools {
 
     /// Skips the test if boto3 is missing.
     static void needBoto3() {
+        needPython("boto3", "python3-boto3");
+    }
+
+    /// Skips the test if a Python module is missing.
+    ///
+    /// @param debian the Debian package that contains it
+    static void needPython(String module, String debian) {
         need("python3", "python3");
-        assumeTrue(run(Map.of(), "python3", "-c", "import boto3").exit() == 0,
-                "boto3 is missing: install the Debian package python3-boto3, or run ./verify");
+        assumeTrue(run(Map.of(), "python3", "-c", "import " + module).exit() == 0,
+                module + " is missing: install the Debian package " + debian + ", or run ./verify");
     }
 
     static Result run(Map<String, String> environment, String... command) {

@@ -48,7 +48,8 @@ final class Admission {
     }
 
     /// Asks the registry which device has connected. If any certificate changes meanwhile, the answer may be
-    /// out of date, and the registry is asked again: a revocation cannot get lost between the answer and its use.
+    /// out of date, and the registry is asked again: a revocation cannot get lost between the answer and
+    /// its use.
     void begin() {
         if (request.lacksClientId()) {
             refuse("the client id is missing (expected: one, to keep the session of a client before MQTT 5)",
@@ -84,8 +85,9 @@ final class Admission {
             return;
         }
         then.known(device);
-        KeptSession.begin(endpoint, ctx, new DeviceClient(device.account(), device.things(), request.clientId()),
-                request, then::begun);
+        KeptSession.begin(endpoint, ctx,
+                new DeviceClient(device.account(), device.things(), request.clientId()), request,
+                then::begun);
     }
 
     /// Refuses the client, with a delay if its address was refused often. Nothing more is read from

@@ -24,17 +24,18 @@ record ConnectRequest(MqttAnswers answers, String clientId, boolean assigned, bo
         boolean version5 = header.version() == MqttVersion.MQTT_5.protocolLevel();
         String chosen = message.payload().clientIdentifier();
         boolean assigned = version5 && chosen.isEmpty();
-        return new ConnectRequest(new MqttAnswers(version5),
-                assigned ? UUID.randomUUID().toString() : chosen, assigned, header.isCleanSession(),
+        return new ConnectRequest(new MqttAnswers(version5), assigned ? UUID.randomUUID().toString() : chosen,
+                assigned, header.isCleanSession(),
                 version5 ? expiry(header.properties(), longest)
                         : header.isCleanSession() ? Duration.ZERO : longest,
                 header.keepAliveTimeSeconds(), ClientLimits.of(header));
     }
 
-    /// MQTT 5's session expiry interval, which is 0 where a client does not say it, and for ever where all its
-    /// bits are set.
+    /// MQTT 5's session expiry interval, which is 0 where a client does not say it, and for ever where all
+    /// its bits are set.
     static Duration expiry(MqttProperties said, Duration longest) {
-        if (!(said.getProperty(MqttProperties.SESSION_EXPIRY_INTERVAL) instanceof MqttProperties.IntegerProperty seconds)) {
+        if (!(said.getProperty(
+                MqttProperties.SESSION_EXPIRY_INTERVAL) instanceof MqttProperties.IntegerProperty seconds)) {
             return Duration.ZERO;
         }
         Duration asked = Duration.ofSeconds(Integer.toUnsignedLong(seconds.value()));

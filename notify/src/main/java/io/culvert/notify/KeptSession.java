@@ -33,7 +33,8 @@ final class KeptSession {
     private @Nullable Future<?> renewal;
     private int writing;
 
-    private KeptSession(MqttEndpoint endpoint, ChannelHandlerContext ctx, DeviceSessions.Connection connection) {
+    private KeptSession(MqttEndpoint endpoint, ChannelHandlerContext ctx,
+            DeviceSessions.Connection connection) {
         this.endpoint = endpoint;
         this.ctx = ctx;
         this.connection = connection;
@@ -135,7 +136,8 @@ final class KeptSession {
             renewal.cancel(false);
         }
         if (!successor && connection.isKept()) {
-            last.thenRunAsync(() -> connection.end(keep == null ? connection.keep() : keep), endpoint.blocking())
+            last.thenRunAsync(() -> connection.end(keep == null ? connection.keep() : keep),
+                    endpoint.blocking())
                 .exceptionally(failure -> {
                     LOG.error("The end of a device's session could not be written", failure);
                     return null;

@@ -54,12 +54,18 @@ class KeptSessionTest {
     private boolean connects3(String clientId, boolean clean) {
         Mqtt3AsyncClient client = field.mqtt3(identities.pump(), clientId);
         clients.add(client);
-        client.publishes(MqttGlobalPublishFilter.ALL, publish -> received.add(token(publish.getPayloadAsBytes())));
+        client.publishes(MqttGlobalPublishFilter.ALL,
+                publish -> received.add(token(publish.getPayloadAsBytes())));
         return client.connectWith().cleanSession(clean).send().join().isSessionPresent();
     }
 
     private void subscribes() {
-        clients.getLast().subscribeWith().topicFilter(MqttField.TOPIC).qos(MqttQos.AT_LEAST_ONCE).send().join();
+        clients.getLast()
+            .subscribeWith()
+            .topicFilter(MqttField.TOPIC)
+            .qos(MqttQos.AT_LEAST_ONCE)
+            .send()
+            .join();
     }
 
     private void disconnects() {
@@ -68,7 +74,8 @@ class KeptSessionTest {
     }
 
     private static String token(byte[] payload) {
-        return new String(payload, StandardCharsets.UTF_8).replaceAll(".*clientAccessToken\":\"([^\"]*)\".*", "$1");
+        return new String(payload, StandardCharsets.UTF_8).replaceAll(".*clientAccessToken\":\"([^\"]*)\".*",
+                "$1");
     }
 
     private String received() throws InterruptedException {
@@ -163,7 +170,11 @@ class KeptSessionTest {
     private Mqtt5ConnAck connects5(String clientId, boolean clean, long expirySeconds) {
         Mqtt5AsyncClient client = field.mqtt5(identities.pump(), clientId);
         client.publishes(MqttGlobalPublishFilter.ALL, (Mqtt5Publish publish) -> received.add(""));
-        Mqtt5ConnAck answer = client.connectWith().cleanStart(clean).sessionExpiryInterval(expirySeconds).send().join();
+        Mqtt5ConnAck answer = client.connectWith()
+            .cleanStart(clean)
+            .sessionExpiryInterval(expirySeconds)
+            .send()
+            .join();
         client.disconnect().join();
         await().untilAsserted(() -> assertThat(field.endpoint().sessionCount()).isZero());
         return answer;

@@ -79,7 +79,8 @@ final class MqttField implements AutoCloseable {
     private MqttField(Identities identities, Duration wait, Registry registry) throws Exception {
         this(identities, wait, registry,
                 new DeviceSessions(
-                        new DeviceSessionsInMemory((account, name) -> registry.thing(account, name).isPresent()),
+                        new DeviceSessionsInMemory(
+                                (account, name) -> registry.thing(account, name).isPresent()),
                         DeviceSessionLimits.DEFAULTS, InstantSource.system()),
                 enrol(registry, identities));
     }

@@ -13,7 +13,7 @@ public interface DeviceSessionStore {
     /// What is kept of a session.
     ///
     /// @param qos for each of the client's things, the QoS of the subscription to its notifications; null
-    ///     where it has not subscribed
+    /// where it has not subscribed
     record Kept(Map<String, @Nullable Integer> qos) {
 
         /// Whether there is a session at all.

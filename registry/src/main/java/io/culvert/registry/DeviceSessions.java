@@ -90,8 +90,8 @@ public final class DeviceSessions {
             return limits.longest().dividedBy(2);
         }
 
-        /// Keeps the session for the longest time from now: after a crash, nothing but this is known of a
-        /// connection.
+        /// Keeps the session for the longest time from now: after a crash, nothing but this is known of
+        /// a connection.
         public void renew() {
             Instant last = end.get();
             Instant next = in(limits.longest());

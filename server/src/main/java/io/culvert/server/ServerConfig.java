@@ -15,8 +15,7 @@ import java.nio.file.Path;
 /// @param accountId twelve digits
 public record ServerConfig(Path dataDir, String region, String accountId, ListenConfig listen, TlsConfig tls,
         DatabaseConfig database, TunnelsConfig tunnels, RegistryQuotas registry, DeviceSessionLimits sessions,
-        TunnelApiConfig api,
-        RelayConfig relay, AuditConfig audit, EdgeConfig edge) {
+        TunnelApiConfig api, RelayConfig relay, AuditConfig audit, EdgeConfig edge) {
 
     public ServerConfig {
         if (!accountId.matches("[0-9]{12}")) {
@@ -32,7 +31,7 @@ public record ServerConfig(Path dataDir, String region, String accountId, Listen
     public static ServerConfig of(Path dataDir, String accountId, ListenConfig listen) {
         return new ServerConfig(dataDir, "us-east-1", accountId, listen, TlsConfig.DEFAULTS,
                 DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS,
-                DeviceSessionLimits.DEFAULTS,
-                TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS, AuditConfig.DEFAULTS, EdgeConfig.DEFAULTS);
+                DeviceSessionLimits.DEFAULTS, TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS,
+                AuditConfig.DEFAULTS, EdgeConfig.DEFAULTS);
     }
 }

@@ -39,8 +39,8 @@ final class Upkeep {
         tunnels.restarted();
     }
 
-    /// Closes expired tunnels each second; renews the mark that detects a backup and removes MQTT sessions that
-    /// have ended each minute.
+    /// Closes expired tunnels each second; renews the mark that detects a backup and removes MQTT sessions
+    /// that have ended each minute.
     void repeat(Repeater timer) {
         timer.every(Duration.ofMinutes(1), "Writing the mark that detects a backup", this::advance);
         timer.every(Duration.ofMinutes(1), "Removing ended MQTT sessions", sessions::sweep);

@@ -58,8 +58,9 @@ class EdgeTest {
     private static ServerConfig config(String name, EdgeConfig edge) {
         return new ServerConfig(folder.resolve(name), "us-east-1", "123456789012",
                 new ListenConfig("127.0.0.1", 0, null, 0, 0, List.of(), null), TlsConfig.DEFAULTS,
-                DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS, DeviceSessionLimits.DEFAULTS,
-                TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS, AuditConfig.DEFAULTS, edge);
+                DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS,
+                DeviceSessionLimits.DEFAULTS, TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS,
+                AuditConfig.DEFAULTS, edge);
     }
 
     private static RawClient usually() throws IOException {

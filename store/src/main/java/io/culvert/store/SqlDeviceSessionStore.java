@@ -112,18 +112,18 @@ public final class SqlDeviceSessionStore implements DeviceSessionStore {
 
     @Override
     public void subscribe(DeviceClient client, String thing, @Nullable Integer qos) {
-        database.transaction(
-                handle -> of(handle.createUpdate("update device_sessions set qos = :qos" + THIS), client, thing)
-                    .bind("qos", qos)
-                    .execute());
+        database.transaction(handle -> of(handle.createUpdate("update device_sessions set qos = :qos" + THIS),
+                client, thing)
+            .bind("qos", qos)
+            .execute());
     }
 
     @Override
     public int removeEnded(Instant now) {
-        return database.transaction(handle -> handle
-            .createUpdate("delete from device_sessions where ends_at <= :now")
-            .bind("now", now.toEpochMilli())
-            .execute());
+        return database
+            .transaction(handle -> handle.createUpdate("delete from device_sessions where ends_at <= :now")
+                .bind("now", now.toEpochMilli())
+                .execute());
     }
 
     private static <S extends SqlStatement<S>> S of(S statement, DeviceClient client, String thing) {

@@ -25,7 +25,8 @@ class PostgresqlDeviceSessionStoreTest extends DeviceSessionStoreContract {
     }
     @Override
     protected DeviceSessionStore open() {
-        database = Database.postgresql(PostgresqlServer.shared().database(folder.getFileName().toString()), PostgresqlServer.USER, "", () -> {});
+        database = Database.postgresql(PostgresqlServer.shared().database(folder.getFileName().toString()),
+                PostgresqlServer.USER, "", () -> {});
         return new SqlDeviceSessionStore(database);
     }
 

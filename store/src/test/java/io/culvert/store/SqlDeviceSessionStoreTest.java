@@ -19,7 +19,6 @@ class SqlDeviceSessionStoreTest extends DeviceSessionStoreContract {
 
     private Database database;
 
-
     @Override
     protected DeviceSessionStore open() {
         database = Database.embedded(folder);
