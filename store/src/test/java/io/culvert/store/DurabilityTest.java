@@ -3,6 +3,7 @@ package io.culvert.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.culvert.store.AccountCounts.Kind;
 import io.culvert.tunnel.NewTunnel;
 import io.culvert.tunnel.OpenResult;
 import io.culvert.tunnel.RelayTerms;
@@ -66,7 +67,9 @@ class DurabilityTest {
                 Tunnels tunnels = KilledWriter.tunnels(database);
                 acknowledged.forEach((id, step) -> assertThat(stepOf(tunnels, id)).as("tunnel %s", id)
                     .isBetween(step, step + 1));
-                assertThat(counted(database)).isEqualTo(open(database));
+                assertThat(counted(database, Kind.OPEN_TUNNELS)).isEqualTo(tunnels(database, "is_open"));
+                assertThat(counted(database, Kind.CLOSED_TUNNELS))
+                    .isEqualTo(tunnels(database, "not is_open"));
             }
         }
     }
@@ -132,12 +135,13 @@ class DurabilityTest {
         return found.get().tags().isEmpty() ? KilledWriter.OPENED : KilledWriter.TAGGED;
     }
 
-    private static int counted(Database database) {
-        return number(database, "select number from open_tunnels where account = :account");
+    private static int counted(Database database, Kind kind) {
+        return number(database, "select coalesce(sum(number), 0) from account_counts where account = :account"
+                + " and kind = '" + kind + "'");
     }
 
-    private static int open(Database database) {
-        return number(database, "select count(*) from tunnels where is_open and account = :account");
+    private static int tunnels(Database database, String which) {
+        return number(database, "select count(*) from tunnels where account = :account and " + which);
     }
 
     private static int number(Database database, String sql) {
