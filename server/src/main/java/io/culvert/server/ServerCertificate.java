@@ -38,6 +38,8 @@ final class ServerCertificate {
     private final LocalAuthority authority;
     private final Set<String> names;
     private final InstantSource clock;
+    /// Whether a certificate was made here. It has the names that it can have, however they are read back.
+    private boolean made;
 
     /// @param hosts the names of the service, besides those of this machine
     ServerCertificate(Path folder, LocalAuthority authority, List<String> hosts, InstantSource clock) {
@@ -50,9 +52,18 @@ final class ServerCertificate {
     private static Set<String> names(List<String> hosts) {
         Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1"));
         names.add(hostName());
-        names.addAll(hosts);
+        hosts.stream().map(ServerCertificate::canonical).forEach(names::add);
         hosts.stream().filter(ServerCertificate::hasSubdomains).forEach(host -> names.add("*." + host));
         return names;
+    }
+
+    /// An address as certificates show it: `2001:db8:0:0:0:0:0:1` for `2001:db8::1`.
+    private static String canonical(String host) {
+        try {
+            return host.indexOf(':') < 0 ? host : InetAddress.ofLiteral(host).getHostAddress();
+        } catch (IllegalArgumentException e) {
+            return host;
+        }
     }
 
     private static String hostName() {
@@ -85,6 +96,7 @@ final class ServerCertificate {
         DataDirectory.writeSecret(folder.resolve("server.key"),
                 pem(pair.getPrivate()).getBytes(StandardCharsets.US_ASCII));
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        made = true;
         LOG.info("The service has a new certificate, for {} days", LIFE.toDays());
     }
 
@@ -95,7 +107,7 @@ final class ServerCertificate {
             alternatives.forEach(name -> have.add(String.valueOf(name.get(1))));
         }
         Instant now = clock.instant();
-        return have.containsAll(names) && !now.isBefore(server.getNotBefore().toInstant())
+        return (made || have.containsAll(names)) && !now.isBefore(server.getNotBefore().toInstant())
                 && now.plus(RENEW_BEFORE).isBefore(server.getNotAfter().toInstant());
     }
 }

@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Years, by a clock of the test's.
 class LocalAuthorityTest {
@@ -136,6 +138,24 @@ class LocalAuthorityTest {
                 List.of(PemFiles.certificate(folder.resolve("server.pem")))))
             .isPresent();
         assertThat(folder.resolve("server-next.pem")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2001:db8::1", "10.1.2.3", "B\u00fccher.example", "*.tunnels.example.com"})
+    void keepsACertificateWhoseNamesAreReadBackInOtherWords(String host) throws Exception {
+        ServerCertificate own = new ServerCertificate(folder, authority, List.of(host), () -> now);
+        own.renew();
+        byte[] served = Files.readAllBytes(folder.resolve("server.pem"));
+        own.renew();
+        assertThat(folder.resolve("server.pem")).hasBinaryContent(served);
+    }
+
+    @Test
+    void keepsACertificateForAnIpv6AddressAtTheNextStart() throws Exception {
+        new ServerCertificate(folder, authority, List.of("2001:db8::1"), () -> now).renew();
+        byte[] served = Files.readAllBytes(folder.resolve("server.pem"));
+        new ServerCertificate(folder, authority, List.of("2001:DB8:0::1"), () -> now).renew();
+        assertThat(folder.resolve("server.pem")).hasBinaryContent(served);
     }
 
     /// A client that has read `ca.pem` at any time in the last year and a half knows whoever signs.
