@@ -20,4 +20,9 @@ final class Daily {
         }
         return due;
     }
+
+    /// What was due has failed: it is due again at once.
+    void failed() {
+        last = null;
+    }
 }

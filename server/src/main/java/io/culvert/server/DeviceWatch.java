@@ -31,13 +31,22 @@ final class DeviceWatch {
         if (!daily.isDue(clock.instant())) {
             return;
         }
-        CertificateEnds now = registry.certificateEnds(SOON);
+        CertificateEnds now = count();
         ends = now;
         if (now.ended() + now.ending() > 0) {
             LOG.warn(
                     "{} active certificates of devices have ended and {} end within {} days, for example {}."
                             + " Renew them, and deactivate those that are no longer in use",
                     now.ended(), now.ending(), SOON.toDays(), now.examples());
+        }
+    }
+
+    private CertificateEnds count() {
+        try {
+            return registry.certificateEnds(SOON);
+        } catch (RuntimeException e) {
+            daily.failed();
+            throw e;
         }
     }
 
