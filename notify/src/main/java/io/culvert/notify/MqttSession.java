@@ -54,6 +54,8 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     private boolean pinged;
     /// Whether another connection of the client has taken the place of this one.
     private boolean succeeded;
+    /// Whether [#sendSoon] has a task on the event loop.
+    private boolean sendsSoon;
 
     MqttSession(MqttEndpoint endpoint) {
         this.endpoint = endpoint;
@@ -170,8 +172,16 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     private void connected(ChannelHandlerContext ctx, Subscriptions known, MqttMessage message) {
         switch (message.fixedHeader().messageType()) {
-            case SUBSCRIBE -> known.subscribe((MqttSubscribeMessage) message);
-            case UNSUBSCRIBE -> known.unsubscribe((MqttUnsubscribeMessage) message);
+            case SUBSCRIBE -> {
+                MqttSubscribeMessage asked = (MqttSubscribeMessage) message;
+                intake(ctx).count(asked.payload().topicSubscriptions().size());
+                known.subscribe(asked);
+            }
+            case UNSUBSCRIBE -> {
+                MqttUnsubscribeMessage asked = (MqttUnsubscribeMessage) message;
+                intake(ctx).count(asked.payload().topics().size());
+                known.unsubscribe(asked);
+            }
             case PUBACK -> confirmed(packetId(message));
             case PUBLISH -> drop(ctx, (MqttPublishMessage) message);
             case PUBREL -> ctx.write(answers().released(packetId(message)));
@@ -200,8 +210,23 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void confirmed(int packetId) {
-        if (outbox != null) {
-            outbox.confirmed(packetId);
+        if (outbox != null && outbox.confirmed(packetId)) {
+            sendSoon();
+        }
+    }
+
+    /// Sends notifications that could not be sent before: once for everything that is handled now, because
+    /// looking for them takes time.
+    void sendSoon() {
+        ChannelHandlerContext ctx = context;
+        if (!sendsSoon && ctx != null) {
+            sendsSoon = true;
+            ctx.executor().execute(() -> {
+                sendsSoon = false;
+                if (outbox != null) {
+                    outbox.send();
+                }
+            });
         }
     }
 

@@ -5,13 +5,16 @@ import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.TunnelId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The undelivered notifications and the subscribed devices. A notification remains until its thing confirms
@@ -28,12 +31,14 @@ final class Notifications {
     /// @param order increases with each notification that becomes due
     private record Due(long order, Notification notification) {}
 
-    private static final Comparator<Due> NEWEST_FIRST = Comparator.comparingLong(Due::order).reversed();
+    /// How many of a thing are looked at each time: a thing may have as many as its account may have tunnels.
+    static final int MOST_WAITING = 200;
 
     private final InstantSource clock;
     private final NewestVersions newest = new NewestVersions();
     private final Map<TunnelId, Due> due = new HashMap<>();
-    private final Map<ThingKey, Set<TunnelId>> dueOf = new HashMap<>();
+    /// Of each thing, by their order, the newest first.
+    private final Map<ThingKey, NavigableMap<Long, Notification>> dueOf = new HashMap<>();
     private final Map<ThingKey, Set<MqttSession>> subscribers = new HashMap<>();
     private long order;
 
@@ -57,48 +62,47 @@ final class Notifications {
         if (before != null && before.notification().version() >= notification.version()) {
             return Set.of();
         }
-        due.put(notification.tunnelId(), new Due(order++, notification));
+        if (before != null) {
+            remove(before);
+        }
+        Due now = new Due(order++, notification);
+        due.put(notification.tunnelId(), now);
         ThingKey thing = ThingKey.of(notification);
-        dueOf.computeIfAbsent(thing, key -> new HashSet<>()).add(notification.tunnelId());
+        dueOf.computeIfAbsent(thing, key -> new TreeMap<>(Comparator.reverseOrder()))
+            .put(now.order(), notification);
         return Set.copyOf(subscribers.getOrDefault(thing, Set.of()));
     }
 
     private synchronized void voided(TunnelEvent.NotificationVoid gone) {
         Due waiting = due.get(gone.tunnelId());
         if (waiting != null && waiting.notification().version() < gone.version()) {
-            remove(waiting.notification());
+            remove(waiting);
         }
     }
 
-    private void remove(Notification notification) {
-        due.remove(notification.tunnelId());
-        dueOf.computeIfPresent(ThingKey.of(notification), (key, tunnels) -> {
-            tunnels.remove(notification.tunnelId());
-            return tunnels.isEmpty() ? null : tunnels;
+    private void remove(Due gone) {
+        due.remove(gone.notification().tunnelId());
+        dueOf.computeIfPresent(ThingKey.of(gone.notification()), (key, own) -> {
+            own.remove(gone.order());
+            return own.isEmpty() ? null : own;
         });
     }
 
-    /// The undelivered notifications of a thing, the newest first.
+    /// The newest undelivered notifications of a thing, the newest first, [#MOST_WAITING] at most.
     synchronized List<Notification> waiting(String account, String thing) {
         Instant now = clock.instant();
-        List<Due> own = dueOf.getOrDefault(new ThingKey(account, thing), Set.of())
+        List<Notification> own = dueOf
+            .getOrDefault(new ThingKey(account, thing), Collections.emptyNavigableMap())
+            .values()
             .stream()
-            .map(this::find)
-            .filter(Objects::nonNull)
-            .sorted(NEWEST_FIRST)
+            .limit(MOST_WAITING)
             .toList();
         own.stream()
-            .map(Due::notification)
             .filter(notification -> !now.isBefore(notification.expiresAt()))
+            .map(notification -> due.get(notification.tunnelId()))
+            .filter(Objects::nonNull)
             .forEach(this::remove);
-        return own.stream()
-            .map(Due::notification)
-            .filter(notification -> now.isBefore(notification.expiresAt()))
-            .toList();
-    }
-
-    private @Nullable Due find(TunnelId tunnel) {
-        return due.get(tunnel);
+        return own.stream().filter(notification -> now.isBefore(notification.expiresAt())).toList();
     }
 
     synchronized void subscribe(String account, String thing, MqttSession session) {
@@ -115,7 +119,7 @@ final class Notifications {
     synchronized void confirmed(Notification notification) {
         Due waiting = due.get(notification.tunnelId());
         if (waiting != null && waiting.notification().equals(notification)) {
-            remove(notification);
+            remove(waiting);
         }
     }
 }

@@ -168,12 +168,14 @@ final class Outbox {
     }
 
     /// Handles the confirmation of the message with this id.
-    void confirmed(int packetId) {
+    ///
+    /// @return whether it makes room for another
+    boolean confirmed(int packetId) {
         Notification notification = unconfirmed.remove(packetId);
         if (notification != null) {
             confirm(notification);
-            send();
         }
+        return notification != null;
     }
 
     private void confirm(Notification notification) {

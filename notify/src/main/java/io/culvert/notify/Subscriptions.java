@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The subscriptions of one connected device, which may subscribe only to notifications of its own things.
@@ -25,6 +27,8 @@ final class Subscriptions {
     private final KeptSession kept;
     private final MqttAnswers answers;
     private final Outbox outbox;
+    /// The device's things by their topics.
+    private final Map<String, String> thingByTopic;
     private boolean refusalTold;
 
     /// @param kept remembers them beyond the connection
@@ -38,6 +42,9 @@ final class Subscriptions {
         this.kept = kept;
         this.answers = answers;
         this.outbox = outbox;
+        this.thingByTopic = device.things()
+            .stream()
+            .collect(Collectors.toMap(NotificationTopic::of, Function.identity(), (one, same) -> one));
     }
 
     /// Continues the subscriptions from before the connection, as far as they are still allowed.
@@ -47,7 +54,7 @@ final class Subscriptions {
                 open(thing, qos);
             }
         });
-        outbox.send();
+        session.sendSoon();
     }
 
     void subscribe(MqttSubscribeMessage message) {
@@ -65,7 +72,7 @@ final class Subscriptions {
         kept.subscribe(changes, () -> {
             changes.forEach(this::open);
             ctx.write(MqttAnswers.subscribed(message.variableHeader().messageId(), codes));
-            outbox.send();
+            session.sendSoon();
         });
     }
 
@@ -102,11 +109,8 @@ final class Subscriptions {
 
     /// The thing of this device that the topic belongs to.
     private Optional<String> thingOf(String topic) {
-        return device.things()
-            .stream()
-            .filter(thing -> topic.equals(NotificationTopic.of(thing)))
-            .filter(thing -> device.grants().maySubscribe(session.clientId(), topic))
-            .findFirst();
+        return Optional.ofNullable(thingByTopic.get(topic))
+            .filter(thing -> device.grants().maySubscribe(session.clientId(), topic));
     }
 
     void end() {

@@ -62,6 +62,7 @@ final class MqttField implements AutoCloseable {
             NioIoHandler.newFactory());
     private final List<Notification> confirmed = new CopyOnWriteArrayList<>();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger looks = new AtomicInteger();
     private final Registry registry;
     private final DeviceSessions kept;
     private final Duration wait;
@@ -93,7 +94,7 @@ final class MqttField implements AutoCloseable {
         this.kept = kept;
         this.certificateId = certificateId;
         endpoint = new MqttEndpoint(registry, kept, new MqttConfig("eu-west-1", 3), workers, confirmed::add,
-                InstantSource.system(), event -> {}, connection -> {
+                this::look, event -> {}, connection -> {
                     refused.incrementAndGet();
                     return wait;
                 });
@@ -142,6 +143,16 @@ final class MqttField implements AutoCloseable {
 
     List<Notification> confirmed() {
         return confirmed;
+    }
+
+    private Instant look() {
+        looks.incrementAndGet();
+        return Instant.now();
+    }
+
+    /// How often the endpoint looked for notifications.
+    int looks() {
+        return looks.get();
     }
 
     /// How often the brake was asked.

@@ -168,6 +168,22 @@ class MqttHostileTest {
         }
     }
 
+    /// Each look costs as much as many notifications wait.
+    @Test
+    void looksForNotificationsOnceHoweverOftenADeviceSubscribes() throws Exception {
+        byte[] flood = new byte[1000 * SUBSCRIBE.length];
+        for (int i = 0; i < flood.length; i += SUBSCRIBE.length) {
+            System.arraycopy(SUBSCRIBE, 0, flood, i, SUBSCRIBE.length);
+        }
+        try (SSLSocket socket = field.raw()) {
+            socket.getOutputStream().write(joined(CONNECT, SUBSCRIBE));
+            assertAnswers(socket, CONNECTED, SUBSCRIBED);
+            socket.getOutputStream().write(flood);
+            socket.getInputStream().readNBytes(1000 * SUBSCRIBED.length);
+        }
+        assertThat(field.looks()).isLessThan(100);
+    }
+
     @Test
     void endsConnectionsThatSendGarbageAndServesTheNext() throws Exception {
         Random random = new Random(7);

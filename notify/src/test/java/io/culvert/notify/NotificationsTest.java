@@ -45,6 +45,23 @@ class NotificationsTest {
         assertThat(due()).isEmpty();
     }
 
+    @Test
+    void showsTheNewestOfManyAndOlderOnesInTheirPlace() {
+        for (int i = 0; i < 1000; i++) {
+            notifications.on(new NotificationDue(numbered(i)));
+        }
+        assertThat(due()).hasSize(Notifications.MOST_WAITING).startsWith(numbered(999), numbered(998));
+        notifications.confirmed(numbered(999));
+        assertThat(due()).hasSize(Notifications.MOST_WAITING)
+            .startsWith(numbered(998))
+            .endsWith(numbered(999 - Notifications.MOST_WAITING));
+    }
+
+    private static Notification numbered(int number) {
+        return new Notification(ACCOUNT, new TunnelId("tunnel-" + number), 1, "pump",
+                ClientAccessToken.presented("token-" + number), List.of("SSH"), NOON.plusSeconds(60));
+    }
+
     private List<Notification> due() {
         return notifications.waiting(ACCOUNT, "pump");
     }
