@@ -17,12 +17,18 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// Where an option of `serve` or `agent` comes from that was not given on the command line: the environment
 /// (`CULVERT_API_PORT` for `--api-port`), then the file of `--config` (`api-port: 8443`).
 final class CommandDefaults implements IDefaultValueProvider {
+
+    /// Refuses a key that is given twice.
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .build();
 
     private final Map<String, String> environment;
     private final Map<String, String> file;
@@ -64,11 +70,15 @@ final class CommandDefaults implements IDefaultValueProvider {
     private static Map<String, String> read(Path path, Map<String, OptionSpec> known, boolean besideFile) {
         JsonNode root;
         try {
-            root = new YAMLMapper().readTree(Files.readString(path));
+            root = YAML.readTree(Files.readString(path));
         } catch (IOException e) {
             throw new CliException("config: " + path + " cannot be read (" + Reasons.of(e) + ")", e);
         } catch (JacksonException e) {
-            throw new CliException("config: " + path + " is not YAML (" + e.getOriginalMessage() + ")", e);
+            throw new CliException("config: " + path + ", line " + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr() + ": " + words(e) + " (expected: YAML)", e);
+        }
+        if (!root.isObject() && !root.isNull() && !root.isMissingNode()) {
+            throw new CliException("config: " + path + " has no keys (expected: KEY: VALUE lines)");
         }
         Map<String, String> values = new LinkedHashMap<>();
         root.properties().forEach(entry -> {
@@ -84,6 +94,14 @@ final class CommandDefaults implements IDefaultValueProvider {
                             : value);
         });
         return values;
+    }
+
+    /// What the parser says, without the lines that repeat the file.
+    private static String words(JacksonException refusal) {
+        return String.valueOf(refusal.getOriginalMessage())
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith(" "))
+            .collect(Collectors.joining(", "));
     }
 
     /// A list joined by commas, a map as `KEY=VALUE` joined by commas.

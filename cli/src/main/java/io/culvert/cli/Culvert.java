@@ -17,11 +17,11 @@ import picocli.CommandLine.Spec;
 
 /// The `culvert` command.
 @Command(name = "culvert", version = "culvert 0.1.0", mixinStandardHelpOptions = true, sortOptions = false, description = "Remote access to devices behind firewalls: AWS IoT Secure Tunneling, self-hosted.", footer = {
-        "", "Examples:", "  culvert quickstart                       everything on this machine, to try it",
-        "  culvert serve --data-dir /var/lib/culvert  the service",
-        "  culvert thing add pump --out .            a device's certificate and agent.yaml",
-        "  culvert agent --config agent.yaml         on the device",
-        "  culvert ssh pump                          a shell on it", "",
+        "", "Examples:", "  culvert quickstart                  everything on this machine, to try it",
+        "  culvert serve --data-dir DIR        the service",
+        "  culvert thing add pump --out .      a device's certificate and agent.yaml",
+        "  culvert agent --config agent.yaml   on the device",
+        "  culvert ssh pump                    a shell on it", "",
         "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 an error that only a restart repairs."})
 public final class Culvert implements Callable<Integer> {
 
@@ -59,18 +59,30 @@ public final class Culvert implements Callable<Integer> {
         });
         addCommands(line, args.length == 0 ? "" : args[0]);
         line.setUsageHelpAutoWidth(true);
-        line.getSubcommands().forEach((name, command) -> {
-            if (!name.equals(args.length == 0 ? "" : args[0])) {
-                return;
-            }
-            if (name.equals("serve") || name.equals("agent")) {
-                command.setDefaultValueProvider(CommandDefaults.of(command.getCommandSpec(), List.of(args),
-                        System.getenv(), name.equals("agent")));
-            } else if (name.equals("ssh")) {
-                command.setStopAtPositional(true);
-            }
-        });
+        try {
+            configure(line, List.of(args));
+        } catch (CliException e) {
+            line.getErr().println("culvert: " + TerminalText.of(text(e)));
+            return 1;
+        }
         return line.execute(args);
+    }
+
+    /// Prepares the command that is called.
+    ///
+    /// @throws CliException for a configuration file that cannot be used
+    private static void configure(CommandLine line, List<String> args) {
+        String name = args.isEmpty() ? "" : args.getFirst();
+        CommandLine command = line.getSubcommands().get(name);
+        if (command == null) {
+            return;
+        }
+        if (name.equals("serve") || name.equals("agent")) {
+            command.setDefaultValueProvider(CommandDefaults.of(command.getCommandSpec(), args,
+                    System.getenv(), name.equals("agent")));
+        } else if (name.equals("ssh")) {
+            command.setStopAtPositional(true);
+        }
     }
 
     /// Adds the command that is called, or all commands if it is unknown: creating all of them takes longer

@@ -1,0 +1,51 @@
+package io.culvert.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a user reads who calls a command with a configuration that cannot be used.
+class CulvertTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void namesAConfigurationFileThatIsMissing() throws Exception {
+        Path file = folder.resolve("no.yaml");
+        assertThat(refusal("serve", "--config", file.toString()))
+            .isEqualTo("culvert: config: " + file + " cannot be read (no such file)\n");
+    }
+
+    @Test
+    void namesThePlaceOfAMistakeInAConfigurationFile() throws Exception {
+        assertThat(refusalOf("api-port: [1\n")).contains("c.yaml, line 1, column ",
+                ": while parsing a flow sequence, expected ',' or ']', but got <stream end> (expected: YAML)");
+        assertThat(refusalOf("region: a\nregion: b\n")).contains("c.yaml, line 2, column ", "Duplicate",
+                "region");
+        assertThat(refusalOf("- region\n")).endsWith("c.yaml has no keys (expected: KEY: VALUE lines)\n");
+        assertThat(refusalOf("api-prt: 1\n")).endsWith("c.yaml: unknown key api-prt (nearest: api-port)\n");
+    }
+
+    private String refusalOf(String yaml) throws Exception {
+        return refusal("serve", "--config", Files.writeString(folder.resolve("c.yaml"), yaml).toString());
+    }
+
+    private static String refusal(String... args) throws InterruptedException {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Culvert.run(args)).isEqualTo(1);
+        } finally {
+            System.setErr(before);
+        }
+        return written.toString(StandardCharsets.UTF_8);
+    }
+}
