@@ -15,7 +15,6 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// The undelivered notifications and the subscribed devices. A notification remains until its thing confirms
 /// it, its token is used or replaced, or its tunnel ends. Thread safe; the lock is never held while blocking.
