@@ -111,9 +111,17 @@ final class AgentCommand implements Callable<Integer> {
                 throw new CliException("service: " + service + " (expected: ID=HOST:PORT)");
             }
             offered.put(service.substring(0, equals).strip(),
-                    LocalAddress.parse(service.substring(equals + 1).strip(), "127.0.0.1"));
+                    address(service, service.substring(equals + 1).strip()));
         }
         return offered;
+    }
+
+    private static LocalAddress address(String service, String text) {
+        try {
+            return LocalAddress.parse(text, "127.0.0.1");
+        } catch (IllegalArgumentException e) {
+            throw new CliException("service: " + service + " (" + e.getMessage() + ")", e);
+        }
     }
 
     private static <T> T needed(String key, @Nullable T value) {

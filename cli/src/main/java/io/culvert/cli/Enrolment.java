@@ -31,6 +31,10 @@ final class Enrolment {
     /// @param services `ID=HOST:PORT` each
     /// @return the path of `agent.yaml`
     Path enrol(String thing, Path out, String endpoint, String mqtt, List<String> services) {
+        if (!thing.matches("[a-zA-Z0-9:_-]{1,128}")) {
+            throw new CliException("thing: " + thing
+                    + " (expected: 1 to 128 letters, digits, colons, underscores, hyphens)");
+        }
         api.iot("POST", "/things/" + thing, Map.of());
         JsonNode keys = api.iot("POST", "/keys-and-certificate?setAsActive=true", Map.of());
         api.iot("PUT", "/things/" + thing + "/principals",

@@ -2,6 +2,7 @@ package io.culvert.cli;
 
 import io.culvert.policy.PolicyDocument;
 import io.culvert.policy.PolicyException;
+import io.culvert.transport.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class PolicyFile {
             }
             text = Files.readString(file);
         } catch (IOException e) {
-            throw new CliException(file + ": cannot be read (" + e.getMessage() + ")", e);
+            throw new CliException(file + ": cannot be read (" + Reasons.of(e) + ")", e);
         }
         try {
             PolicyDocument.parse(text);

@@ -2,6 +2,7 @@ package io.culvert.cli;
 
 import io.culvert.server.Restore;
 import io.culvert.server.StartException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +28,10 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException {
+        if (!Files.exists(dataDir.resolve("keys"))) {
+            throw new CliException("data-dir: " + dataDir
+                    + " holds no service (expected: the data folder that was put back)");
+        }
         Restore.mark(dataDir);
         spec.commandLine()
             .getOut()

@@ -25,7 +25,7 @@ final class SshCommand implements Callable<Integer> {
     @Parameters(paramLabel = "[USER@]THING", description = "the device")
     private String destination = "";
 
-    @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "for ssh")
+    @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "ssh's own options, and a command")
     private List<String> arguments = List.of();
 
     @Mixin
@@ -36,6 +36,7 @@ final class SshCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
+        refuseOwnOptions(arguments);
         int at = destination.lastIndexOf('@');
         String thing = destination.substring(at + 1);
         try (ApiClient api = options.client();
@@ -50,5 +51,17 @@ final class SshCommand implements Callable<Integer> {
             command.addAll(arguments);
             return new ProcessBuilder(command).inheritIO().start().waitFor();
         }
+    }
+
+    /// Everything after the thing goes to ssh, which has no options with two hyphens.
+    static void refuseOwnOptions(List<String> arguments) {
+        arguments.stream()
+            .takeWhile(argument -> argument.startsWith("-"))
+            .filter(argument -> argument.startsWith("--") && argument.length() > 2)
+            .findFirst()
+            .ifPresent(option -> {
+                throw new CliException("ssh: " + option + " follows the thing (expected: options of culvert"
+                        + " before the thing, options of ssh after it)");
+            });
     }
 }

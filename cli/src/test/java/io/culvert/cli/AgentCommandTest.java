@@ -98,6 +98,13 @@ class AgentCommandTest {
             .hasMessage("mqtt: missing. Give --mqtt, or mqtt in the file of --config.");
     }
 
+    @Test
+    void namesAServiceWhoseAddressCannotBe() {
+        assertThatThrownBy(() -> config(Map.of(), NEEDED.replace("SSH: 22", "SSH: 10.0.0.1:99999")))
+            .isInstanceOf(CliException.class)
+            .hasMessage("service: SSH=10.0.0.1:99999 (Port must be between 1 and 65535)");
+    }
+
     private AgentConfig config(Map<String, String> environment, String file, String... flags)
             throws Exception {
         Path yaml = Files.writeString(folder.resolve("agent.yaml"), file);

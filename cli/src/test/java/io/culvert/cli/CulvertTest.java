@@ -33,6 +33,20 @@ class CulvertTest {
         assertThat(refusalOf("api-prt: 1\n")).endsWith("c.yaml: unknown key api-prt (nearest: api-port)\n");
     }
 
+    @Test
+    void refusesOptionsOfItsOwnBehindTheThingOfSsh() throws Exception {
+        assertThat(refusal("ssh", "pump", "-v", "--data-dir", "d")).isEqualTo(
+                "culvert: ssh: --data-dir follows the thing (expected: options of culvert before the thing,"
+                        + " options of ssh after it)\n");
+    }
+
+    @Test
+    void restoreRefusesAFolderWithoutAService() throws Exception {
+        assertThat(refusal("restore", "--data-dir", folder.resolve("none").toString()))
+            .contains("none holds no service");
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
     private String refusalOf(String yaml) throws Exception {
         return refusal("serve", "--config", Files.writeString(folder.resolve("c.yaml"), yaml).toString());
     }

@@ -1,6 +1,7 @@
 package io.culvert.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.server.DatabaseConfig;
 import java.nio.file.Path;
@@ -39,6 +40,14 @@ class DatabaseOptionsTest {
         assertThat(config)
             .isEqualTo(new DatabaseConfig("jdbc:postgresql://db:5432/culvert", "culvert", "hidden-word"));
         assertThat(config.toString()).contains("db:5432", "culvert").doesNotContain("hidden-word");
+    }
+
+    @Test
+    void refusesAnotherDatabaseWithoutShowingItsPassword() {
+        assertThatThrownBy(() -> keys
+            .read(new DatabaseOptions(), Map.of(), "database-url: postgres://me:hidden-word@db/culvert\n")
+            .config()).hasMessage(
+                    "database-url: begins with postgres: (expected: jdbc:postgresql://HOST:PORT/DATABASE)");
     }
 
     @Test

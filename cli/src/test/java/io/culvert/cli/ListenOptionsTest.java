@@ -62,6 +62,16 @@ class ListenOptionsTest {
     }
 
     @Test
+    void refusesPortsAndHostsThatCannotBe() {
+        assertThatThrownBy(() -> keys.read(new ListenOptions(), Map.of(), "mqtt-port: 65536\n").config())
+            .hasMessage("mqtt-port: 65536 (expected: 0 to 65535)");
+        assertThatThrownBy(() -> keys.read(new ListenOptions(), Map.of(), "data-port: -1\n").config())
+            .hasMessage("data-port: -1 (expected: 0 to 65535)");
+        assertThatThrownBy(() -> keys.read(new ListenOptions(), Map.of(), "host: [a, 'b c']\n").config())
+            .hasMessage("host: b c (expected: a name or an address)");
+    }
+
+    @Test
     void refusesAnEndpointThatIsNoName() {
         assertThatThrownBy(
                 () -> keys.read(new ListenOptions(), Map.of(), "mqtt-endpoint: https://x\n").config())

@@ -10,8 +10,10 @@ import io.culvert.relay.RelayEvent;
 import io.culvert.store.Database;
 import io.culvert.store.DatabaseMark;
 import io.culvert.transport.EventLoops;
+import io.culvert.transport.Reasons;
 import io.culvert.tunnel.StoreException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.List;
@@ -72,6 +74,10 @@ public final class CulvertServer implements AutoCloseable {
         } catch (StartException e) {
             server.close();
             throw e;
+        } catch (FileSystemException e) {
+            server.close();
+            // Its message is the file's name alone.
+            throw new StartException(e.getFile() + ": cannot be used (" + Reasons.of(e) + ")", e);
         } catch (StoreException | IOException | GeneralSecurityException e) {
             server.close();
             throw new StartException(String.valueOf(e.getMessage()), e);

@@ -1,5 +1,6 @@
 package io.culvert.server;
 
+import io.culvert.transport.Reasons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -52,7 +53,7 @@ final class DataDirectory implements AutoCloseable {
             }
             return new DataDirectory(root, channel);
         } catch (IOException e) {
-            throw new StartException("data-dir: " + root + " cannot be used (" + e.getMessage()
+            throw new StartException("data-dir: " + root + " cannot be used (" + Reasons.of(e)
                     + "). Make it writable, or choose another with --data-dir.", e);
         }
     }

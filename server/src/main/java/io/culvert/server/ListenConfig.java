@@ -1,5 +1,6 @@
 package io.culvert.server;
 
+import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -18,6 +19,7 @@ public record ListenConfig(String bind, int apiPort, @Nullable Integer dataPort,
         List<String> hosts, @Nullable String mqttEndpoint) {
 
     private static final int STANDARD_MQTT_PORT = 8883;
+    private static final int MAX_PORT = 65_535;
 
     /// On every address, with the ports of the documentation.
     public static final ListenConfig DEFAULTS = new ListenConfig(everyAddress(), 8443, null,
@@ -37,9 +39,26 @@ public record ListenConfig(String bind, int apiPort, @Nullable Integer dataPort,
 
     public ListenConfig {
         hosts = List.copyOf(hosts);
+        hosts.forEach(ListenConfig::requireHost);
+        requirePort("api-port", apiPort);
+        requirePort("data-port", dataPort == null ? 0 : dataPort);
+        requirePort("mqtt-port", mqttPort);
+        requirePort("ops-port", opsPort);
         if (mqttEndpoint != null && !mqttEndpoint.matches("[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?")) {
             throw new IllegalArgumentException(
                     "mqtt-endpoint: " + mqttEndpoint + " (expected: NAME or NAME:PORT)");
+        }
+    }
+
+    private static void requirePort(String key, int port) {
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException(key + ": " + port + " (expected: 0 to " + MAX_PORT + ")");
+        }
+    }
+
+    private static void requireHost(String host) {
+        if (!host.matches("[A-Za-z0-9._-]{1,253}") && !NetUtil.isValidIpV6Address(host)) {
+            throw new IllegalArgumentException("host: " + host + " (expected: a name or an address)");
         }
     }
 

@@ -1,6 +1,8 @@
 package io.culvert.server;
 
+import io.culvert.transport.Endpoint;
 import io.culvert.transport.EventLoops;
+import io.culvert.transport.Reasons;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -34,11 +36,20 @@ record ListeningSocket(Channel channel) implements AutoCloseable {
             throw new StartException("bind: " + address.host + " is no address of this machine", e);
         }
         if (!bound.isSuccess()) {
-            throw new StartException(address.option + ": " + address.host + ":" + address.port
-                    + " cannot be listened on (" + bound.cause().getMessage()
-                    + "). Stop what has it, or choose another with --" + address.option + ".", bound.cause());
+            throw refused(address, bound.cause());
         }
         return new ListeningSocket(bound.channel());
+    }
+
+    private static StartException refused(Address address, Throwable cause) {
+        String reason = Reasons.of(cause);
+        if (reason.contains("Cannot assign requested address")) {
+            return new StartException("bind: " + address.host + " is no address of this machine", cause);
+        }
+        return new StartException(address.option + ": cannot listen on "
+                + Endpoint.text(address.host, address.port) + " (" + reason + "). "
+                + (reason.contains("in use") ? "Stop the program that uses it, or choose" : "Choose")
+                + " another port with --" + address.option + ".", cause);
     }
 
     /// The port, also if the system chose it.

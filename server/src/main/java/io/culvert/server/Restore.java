@@ -1,5 +1,6 @@
 package io.culvert.server;
 
+import io.culvert.transport.Reasons;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -15,7 +16,7 @@ public final class Restore {
         try (DataDirectory data = DataDirectory.open(dataDir)) {
             DataDirectory.writeSecret(file(data.path(".")), new byte[0]);
         } catch (IOException e) {
-            throw new StartException("data-dir: " + dataDir + " cannot be written (" + e.getMessage() + ")",
+            throw new StartException("data-dir: " + dataDir + " cannot be written (" + Reasons.of(e) + ")",
                     e);
         }
     }

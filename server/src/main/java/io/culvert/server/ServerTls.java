@@ -1,6 +1,7 @@
 package io.culvert.server;
 
 import io.culvert.transport.PemFiles;
+import io.culvert.transport.Reasons;
 import io.culvert.transport.TlsContexts;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -10,6 +11,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -71,9 +73,18 @@ final class ServerTls implements AutoCloseable {
     ServerTls(Path chain, Path key, Duration every) throws IOException {
         this.chain = chain;
         this.key = key;
-        this.used = Stamp.of(chain, key);
+        this.used = stamp(chain, key);
         this.current = read();
         watcher.every(every, "Reading the certificate's files", this::look);
+    }
+
+    private static Stamp stamp(Path chain, Path key) throws IOException {
+        try {
+            return Stamp.of(chain, key);
+        } catch (FileSystemException e) {
+            throw new IOException(
+                    "tls-cert, tls-key: " + e.getFile() + " cannot be read (" + Reasons.of(e) + ")", e);
+        }
     }
 
     private Contexts read() throws IOException {

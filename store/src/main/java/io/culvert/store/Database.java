@@ -27,7 +27,6 @@ public final class Database implements AutoCloseable {
     private static final int ATTEMPTS = 5;
     private static final Duration WATCH = Duration.ofSeconds(1);
     private static final String POSTGRESQL = "jdbc:postgresql:";
-    private static final String OPEN_FAILED = "store: cannot be opened at ";
 
     /// PostgreSQL's codes for serialization failure and deadlock, after which the same work may succeed.
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
@@ -95,7 +94,7 @@ public final class Database implements AutoCloseable {
             throw e;
         } catch (SQLException e) {
             use.close();
-            throw new StoreException(OPEN_FAILED + url, e);
+            throw openFailed(url, e);
         }
     }
 
@@ -104,7 +103,7 @@ public final class Database implements AutoCloseable {
         try {
             return ExclusiveUse.take(url, user, password, watch, lost);
         } catch (SQLException e) {
-            throw new StoreException(OPEN_FAILED + url, e);
+            throw openFailed(url, e);
         }
     }
 
@@ -138,8 +137,19 @@ public final class Database implements AutoCloseable {
                 throw new StoreException("data-dir: no space left on the disk of the database at "
                         + config.getJdbcUrl() + "; free some and start again", e);
             }
-            throw new StoreException(OPEN_FAILED + config.getJdbcUrl(), e);
+            throw openFailed(config.getJdbcUrl(), e);
         }
+    }
+
+    /// Without the URL's parameters, which may contain a password.
+    private static StoreException openFailed(String url, Throwable failure) {
+        String reason = "";
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            reason = cause instanceof SQLException ? " (" + cause.getMessage() + ")" : reason;
+        }
+        return new StoreException(
+                "store: the database at " + url.replaceFirst("\\?.*", "") + " cannot be opened" + reason,
+                failure);
     }
 
     private static void migrate(HikariDataSource source) {

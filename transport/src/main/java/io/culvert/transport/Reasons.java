@@ -7,6 +7,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
@@ -68,6 +69,7 @@ public final class Reasons {
             case NotSslRecordException e -> "the other side does not speak TLS";
             case NoSuchFileException e -> "no such file";
             case AccessDeniedException e -> "permission denied";
+            case FileAlreadyExistsException e -> "a file of this name exists";
             case FileNotFoundException e -> inParentheses(e.getMessage());
             case FileSystemException e -> e.getReason() == null ? "" : plain(e.getReason());
             default -> TlsReasons.of(cause).orElseGet(() -> plain(cause.getMessage()));
