@@ -60,7 +60,7 @@ class LocalProxyCommandTest {
                             + dataPort(),
                     "Resolved proxy server IP: 127.0.0.1", "Connected successfully with proxy server",
                     "Successfully completed SSL handshake with proxy server", "Web socket session ID: ",
-                    "Web socket subprotocol selected: aws.iot.securetunneling-3.0",
+                    "Web socket subprotocol selected: culvert.tunneling-1.0",
                     "Successfully established websocket connection with proxy server: wss://localhost:"
                             + dataPort(),
                     "Seting up web socket pings for every 20000 milliseconds", "Scheduled next read:",
