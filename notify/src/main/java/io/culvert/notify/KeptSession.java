@@ -119,6 +119,9 @@ final class KeptSession {
             ctx.close();
             return;
         }
+        if (!ctx.channel().isActive()) {
+            return; // its subscriptions have ended, and nothing would end new ones
+        }
         then.run();
         ctx.flush();
         IntakeHandler intake = ctx.pipeline().get(IntakeHandler.class);
