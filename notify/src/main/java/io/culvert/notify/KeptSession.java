@@ -3,6 +3,7 @@ package io.culvert.notify;
 import io.culvert.registry.DeviceClient;
 import io.culvert.registry.DeviceSessions;
 import io.culvert.transport.IntakeHandler;
+import io.culvert.transport.LimitedLog;
 import io.culvert.transport.LoopTimers;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
@@ -15,7 +16,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The session of a connection, as far as it is kept after the connection has ended. What changes it is
@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /// read from the client. Confined to the event loop of its connection.
 final class KeptSession {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
+    private static final LimitedLog LOG = new LimitedLog(LoggerFactory.getLogger(MqttEndpoint.class), 10,
+            Duration.ofMinutes(1));
 
     private final MqttEndpoint endpoint;
     private final ChannelHandlerContext ctx;
