@@ -18,6 +18,12 @@ final class DatabaseOptions {
     private @Nullable String password;
 
     DatabaseConfig config() {
+        if (url != null && !url.startsWith("jdbc:postgresql:")) {
+            // Without the value, which may contain a password.
+            throw new IllegalArgumentException(
+                    "database-url: begins with " + url.substring(0, url.indexOf(':') + 1)
+                            + " (expected: jdbc:postgresql://HOST:PORT/DATABASE)");
+        }
         return new DatabaseConfig(url, user, password);
     }
 }

@@ -13,15 +13,6 @@ public record DatabaseConfig(@Nullable String url, @Nullable String user, @Nulla
     /// The embedded database, in the data folder.
     public static final DatabaseConfig DEFAULTS = new DatabaseConfig(null, null, null);
 
-    public DatabaseConfig {
-        if (url != null && !url.startsWith("jdbc:postgresql:")) {
-            // Without the value, which may contain a password.
-            throw new IllegalArgumentException("database-url: begins with "
-                    + url.substring(0, Math.min(url.length(), Math.max(0, url.indexOf(':')) + 1))
-                    + " (expected: jdbc:postgresql://HOST:PORT/DATABASE)");
-        }
-    }
-
     /// Opens this database.
     ///
     /// @param folder of the embedded database
