@@ -168,21 +168,22 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     /// @return false where the client has disconnected
     private boolean tryAttach(ChannelHandlerContext ctx, HandshakeRequest request,
             AttachResult.Attached attached) {
-        Peer admitted = new Peer(relay, attached, request, ctx.channel(), intake);
+        Admission admission = Admission.of(request, attached, ctx.channel());
+        Peer admitted = new Peer(relay, admission, ctx.channel(), intake);
         peer = admitted;
         if (!ctx.channel().isActive()) {
-            relay.context().events().accept(new RelayEvent.Attached(attached, admitted.remoteAddress()));
+            relay.context().events().accept(new RelayEvent.Attached(attached, admission.from()));
             return false;
         }
-        ctx.writeAndFlush(switching(request, admitted));
+        ctx.writeAndFlush(switching(request.key(), admission));
         ChannelPipeline pipeline = ctx.pipeline();
         Liveness liveness = relay.context().config().liveness();
-        if (admitted.resumes()) {
+        if (admission.resumes()) {
             WebSocketPipeline.addResumableServer(pipeline, liveness, Ready.MAX_BYTES);
         } else {
-            WebSocketPipeline.addServer(pipeline, request.packed(), liveness);
+            WebSocketPipeline.addServer(pipeline, admission.packed(), liveness);
         }
-        pipeline.addLast("peer", admitted);
+        pipeline.addLast("peer", new PeerHandler(admitted));
         pipeline.remove("http-body");
         pipeline.remove(this);
         pipeline.remove("http");
@@ -206,16 +207,16 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
     }
 
-    private static FullHttpResponse switching(HandshakeRequest request, Peer peer) {
+    private static FullHttpResponse switching(String key, Admission admission) {
         FullHttpResponse answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
                 HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
         answer.headers()
             .set(HttpHeaderNames.UPGRADE, "websocket")
             .set(HttpHeaderNames.CONNECTION, "upgrade")
-            .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, WebSocketAccept.of(request.key()))
-            .set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, peer.subprotocol())
-            .set("channel-id", peer.attachment());
-        if (request.packed() && !peer.resumes()) {
+            .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, WebSocketAccept.of(key))
+            .set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, admission.answeredSubprotocol())
+            .set("channel-id", admission.attachment());
+        if (admission.packed()) {
             answer.headers().set(WebSocketPipeline.PACKED_HEADER, "1");
         }
         return answer;

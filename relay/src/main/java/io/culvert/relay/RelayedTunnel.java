@@ -46,7 +46,7 @@ final class RelayedTunnel {
         this.events = context.events();
         this.pairing = new Pairing(new SecureRandom()::nextInt, System::nanoTime);
         this.streams = new StreamRelay(context, first, peers);
-        long rate = context.config().bandwidth().of(first.attached().tunnel());
+        long rate = context.config().bandwidth().of(first.admission().attached().tunnel());
         if (rate > 0) {
             for (Side side : Side.values()) {
                 bandwidth.put(side, new TokenBucket(rate, System::nanoTime));
@@ -138,9 +138,9 @@ final class RelayedTunnel {
             return;
         }
         switch (announced) {
-            case Facing.Joined joined -> peer.flow();
+            case Facing.Joined joined -> peer.splice();
             case Facing.Foreign foreign -> {
-                peer.findFrames();
+                peer.relay();
                 joinStreams(peer);
             }
             case Facing.Alone alone -> {

@@ -7,7 +7,7 @@
 ///
 /// ```
 ///   HTTP codec → body → HandshakeHandler           until the handshake is answered, then
-///   transport's WebSocket handlers → Peer → RelayedTunnel → the other Peer
+///   transport's WebSocket handlers → PeerHandler → Peer → RelayedTunnel → the other Peer
 /// ```
 ///
 /// Spec: wire 5.2 to 5.11, rules 17 to 39.

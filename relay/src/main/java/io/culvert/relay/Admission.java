@@ -1,0 +1,49 @@
+package io.culvert.relay;
+
+import io.culvert.protocol.Grant;
+import io.culvert.protocol.Subprotocol;
+import io.culvert.transport.ClientAddress;
+import io.culvert.tunnel.AttachResult;
+import io.culvert.tunnel.Side;
+import io.culvert.tunnel.TunnelId;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/// What is known of a peer for as long as it lives: the attachment that the store has made for it, and the
+/// client that its handshake described.
+///
+/// @param from the client's address
+/// @param resumes whether it is an end of ours whose connections outlive this WebSocket
+/// @param packed whether it accepts several tunnel frames in one WebSocket message
+/// @param subprotocol that of its messages of V1 to V3
+/// @param grant of the token that it presented
+record Admission(AttachResult.Attached attached, SocketAddress from, boolean resumes, boolean packed,
+        Subprotocol subprotocol, Grant grant, Dialect dialect) {
+
+    static Admission of(HandshakeRequest request, AttachResult.Attached attached, Channel channel) {
+        SocketAddress remote = ClientAddress.of(channel);
+        boolean resumes = request.resumes();
+        return new Admission(attached, remote == null ? new InetSocketAddress(0) : remote, resumes,
+                request.packed() && !resumes, request.subprotocol(),
+                Grant.of(request.token().digest().grant()), Dialect.of(request, attached.tunnel().terms()));
+    }
+
+    TunnelId tunnelId() {
+        return attached.tunnel().id();
+    }
+
+    Side side() {
+        return attached.side();
+    }
+
+    /// The name of the attachment in the store.
+    String attachment() {
+        return attached.attachment();
+    }
+
+    /// The name of the subprotocol in the answer to the handshake.
+    String answeredSubprotocol() {
+        return resumes ? Subprotocol.RESUMABLE : subprotocol.name();
+    }
+}
