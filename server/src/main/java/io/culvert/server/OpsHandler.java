@@ -3,7 +3,6 @@ package io.culvert.server;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -20,8 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// `GET /healthz` (the process lives), `/readyz` (it serves) and `/metrics` (Prometheus text).
-@Sharable
+/// `GET /healthz` (the process lives), `/readyz` (it serves) and `/metrics` (Prometheus text). Answers one
+/// request of a connection, then closes it: of requests that came together the others get no answer.
 final class OpsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final int IDLE_SECONDS = 65;
@@ -29,6 +28,7 @@ final class OpsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final Supplier<Optional<String>> obstacle;
     private final Supplier<String> metrics;
+    private boolean answered;
 
     private OpsHandler(Supplier<Optional<String>> obstacle, Supplier<String> metrics) {
         this.obstacle = obstacle;
@@ -41,7 +41,6 @@ final class OpsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     /// @param metrics the page of `/metrics`
     static ChannelInitializer<Channel> connections(Supplier<Optional<String>> obstacle,
             Supplier<String> metrics) {
-        OpsHandler handler = new OpsHandler(obstacle, metrics);
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
@@ -49,13 +48,17 @@ final class OpsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                     .addLast("idle", new ReadTimeoutHandler(IDLE_SECONDS))
                     .addLast("http", new HttpServerCodec())
                     .addLast("http-body", new HttpObjectAggregator(MAX_BODY_BYTES))
-                    .addLast("ops", handler);
+                    .addLast("ops", new OpsHandler(obstacle, metrics));
             }
         };
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (answered) {
+            return;
+        }
+        answered = true;
         switch (request.uri()) {
             case "/healthz" -> answer(ctx, HttpResponseStatus.OK, "ok\n");
             case "/readyz" -> {
@@ -66,6 +69,12 @@ final class OpsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             case "/metrics" -> answer(ctx, HttpResponseStatus.OK, metrics.get());
             default -> answer(ctx, HttpResponseStatus.NOT_FOUND, "expected: /healthz, /readyz, /metrics\n");
         }
+    }
+
+    /// Bytes that are no HTTP, and more requests at once than the codec takes.
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
     }
 
     private static void answer(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {
