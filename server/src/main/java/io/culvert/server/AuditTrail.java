@@ -22,15 +22,27 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Writes events into the audit, with the fields of `docs/audit.md`. A call waits until its line is written;
-/// lines from event loops are queued.
+/// lines from event loops are queued. Lines about clients that proved nothing are limited ([StrangerLines]).
 final class AuditTrail implements CallAudit {
 
     private final AuditLog log;
     private final InstantSource clock;
+    private final StrangerLines unsignedCalls;
+    private final StrangerLines refusedHandshakes;
+    private final StrangerLines unknownDevices;
 
     AuditTrail(AuditLog log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
+        this.unsignedCalls = new StrangerLines(clock);
+        this.refusedHandshakes = new StrangerLines(clock);
+        this.unknownDevices = new StrangerLines(clock);
+    }
+
+    private void offer(StrangerLines lines, AuditEvent event) {
+        if (lines.admit(event)) {
+            log.offer(event);
+        }
     }
 
     private AuditEvent event(String kind) {
@@ -54,7 +66,7 @@ final class AuditTrail implements CallAudit {
             .with("reason", call.message().isEmpty() ? null : call.message());
         call.notes().forEach(event::with);
         if (caller == null) {
-            log.offer(event);
+            offer(unsignedCalls, event);
         } else {
             log.write(event);
         }
@@ -112,11 +124,11 @@ final class AuditTrail implements CallAudit {
             case RelayEvent.Detached peer ->
                 log.offer(peer("detach", peer.account(), peer.tunnel(), peer.side(), peer.from())
                     .with("reason", peer.reason()));
-            case RelayEvent.Refused refused ->
-                log.offer(event("handshake").with("source", address(refused.from()))
-                    .with("outcome", "refused")
-                    .with("status", Integer.toString(refused.status()))
-                    .with("reason", refused.reason()));
+            case RelayEvent.Refused refused -> offer(refusedHandshakes,
+                    event("handshake").with("source", address(refused.from()))
+                        .with("outcome", "refused")
+                        .with("status", Integer.toString(refused.status()))
+                        .with("reason", refused.reason()));
             case RelayEvent.Relayed frames -> {
             }
             case RelayEvent.EpochBegan epoch -> {
@@ -142,15 +154,23 @@ final class AuditTrail implements CallAudit {
     }
 
     void on(NotifyEvent event) {
-        log.offer(switch (event) {
+        switch (event) {
             case NotifyEvent.Connected connected ->
-                mqtt(connected.device(), connected.from()).with("outcome", "done");
-            case NotifyEvent.Refused refused ->
-                mqtt(refused.device(), refused.from()).with("outcome", "refused")
-                    .with("reason", refused.reason());
+                log.offer(mqtt(connected.device(), connected.from()).with("outcome", "done"));
+            case NotifyEvent.Refused refused -> refused(refused);
             case NotifyEvent.Delivered delivered ->
-                about("notification", delivered.notification()).with("outcome", "delivered");
-        });
+                log.offer(about("notification", delivered.notification()).with("outcome", "delivered"));
+        }
+    }
+
+    private void refused(NotifyEvent.Refused refused) {
+        AuditEvent event = mqtt(refused.device(), refused.from()).with("outcome", "refused")
+            .with("reason", refused.reason());
+        if (refused.device() == null) {
+            offer(unknownDevices, event);
+        } else {
+            log.offer(event);
+        }
     }
 
     private AuditEvent mqtt(Registry.@Nullable Device device, SocketAddress from) {

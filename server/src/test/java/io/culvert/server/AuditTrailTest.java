@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,5 +127,26 @@ class AuditTrailTest {
         assertThat(line(trail -> trail.on(new NotifyEvent.Refused(FROM, null, "not registered"))))
             .isEqualTo("\"kind\":\"mqtt\",\"source\":\"127.0.0.1\",\"outcome\":\"refused\","
                     + "\"reason\":\"not registered\"");
+    }
+
+    @Test
+    void ofAFloodByStrangersTheAuditKeepsAPartAndACount() throws IOException {
+        AtomicReference<Instant> now = new AtomicReference<>(NOON);
+        try (AuditLog log = AuditLog.open(folder, AuditConfig.DEFAULTS, now::get)) {
+            AuditTrail trail = new AuditTrail(log, now::get);
+            for (int i = 0; i < 1000; i++) {
+                trail.on(new RelayEvent.Refused(FROM, 400, "no such token"));
+                trail.on(new NotifyEvent.Refused(FROM, null, "not registered"));
+            }
+            trail.on(new RelayEvent.Attached(admitted(Entry.FIRST), FROM));
+            now.set(NOON.plusSeconds(60));
+            trail.on(new RelayEvent.Refused(FROM, 400, "the flood is over"));
+        }
+        List<String> lines = Files.readAllLines(folder.resolve("audit.jsonl"));
+        assertThat(lines).hasSize(300 + 300 + 2);
+        assertThat(lines.get(598)).contains("no such token",
+                "\"furtherLeftOutUntil\":\"2026-11-25T12:01:00Z\"");
+        assertThat(lines.get(600)).contains("\"attach\"");
+        assertThat(lines.get(601)).contains("the flood is over", "\"leftOut\":\"700\"");
     }
 }
