@@ -97,6 +97,11 @@ public final class MqttEndpoint {
         return sessions.size();
     }
 
+    /// The number of subscriptions of connected devices to the notifications of a thing.
+    public int subscriptionCount() {
+        return notifications.subscriptionCount();
+    }
+
     /// The number of packets from devices that were acknowledged and dropped.
     public long droppedCount() {
         return dropped.count();

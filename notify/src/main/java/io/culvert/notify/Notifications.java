@@ -115,6 +115,10 @@ final class Notifications {
         });
     }
 
+    synchronized int subscriptionCount() {
+        return subscribers.values().stream().mapToInt(Set::size).sum();
+    }
+
     synchronized void confirmed(Notification notification) {
         Due waiting = due.get(notification.tunnelId());
         if (waiting != null && waiting.notification().equals(notification)) {

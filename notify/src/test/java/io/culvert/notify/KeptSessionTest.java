@@ -159,6 +159,26 @@ class KeptSessionTest {
     }
 
     @Test
+    void aConnectionThatEndsWhileItsSubscriptionIsWrittenLeavesNone() throws Exception {
+        connects3("pump-1", false);
+        subscribes();
+        assertThat(field.endpoint().subscriptionCount()).isEqualTo(1);
+        disconnects();
+        connects3("pump-2", false);
+        field.holdWork();
+        clients.getLast().subscribeWith().topicFilter(MqttField.TOPIC).qos(MqttQos.AT_LEAST_ONCE).send();
+        await().until(field::isWorkWaiting);
+        field.endpoint().stop();
+        await().untilAsserted(() -> assertThat(field.endpoint().sessionCount()).isZero());
+        field.releaseWork();
+        clients.clear();
+        assertThat(connects3("pump-2", false)).isTrue();
+        await().untilAsserted(() -> assertThat(field.endpoint().subscriptionCount()).isEqualTo(1));
+        disconnects();
+        assertThat(field.endpoint().subscriptionCount()).isZero();
+    }
+
+    @Test
     void aClientOfMqtt5SaysHowLongItsSessionIsKept() {
         assertThat(connects5("pump-5", false, 3600).getSessionExpiryInterval()).hasValue(3600);
         assertThat(connects5("pump-5", false, 3600).isSessionPresent()).isTrue();

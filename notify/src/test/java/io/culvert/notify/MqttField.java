@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,8 @@ final class MqttField implements AutoCloseable {
     }
 
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1,
             NioIoHandler.newFactory());
     private final List<Notification> confirmed = new CopyOnWriteArrayList<>();
@@ -93,8 +96,8 @@ final class MqttField implements AutoCloseable {
         this.registry = registry;
         this.kept = kept;
         this.certificateId = certificateId;
-        endpoint = new MqttEndpoint(registry, kept, new MqttConfig("eu-west-1", 3), workers, confirmed::add,
-                this::look, event -> {}, connection -> {
+        endpoint = new MqttEndpoint(registry, kept, new MqttConfig("eu-west-1", 3), this::work,
+                confirmed::add, this::look, event -> {}, connection -> {
                     refused.incrementAndGet();
                     return wait;
                 });
@@ -108,6 +111,33 @@ final class MqttField implements AutoCloseable {
             .bind("127.0.0.1", 0)
             .sync()
             .channel();
+    }
+
+    private void work(Runnable task) {
+        workers.execute(() -> {
+            try {
+                waiting.incrementAndGet();
+                gate.await();
+                waiting.decrementAndGet();
+                task.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /// From now on, work that blocks waits before it begins, as on a slow store.
+    void holdWork() {
+        gate = new CountDownLatch(1);
+    }
+
+    boolean isWorkWaiting() {
+        return waiting.get() > 0;
+    }
+
+    /// Resumes the work.
+    void releaseWork() {
+        gate.countDown();
     }
 
     private static String enrol(Registry registry, Identities identities) {
