@@ -17,7 +17,7 @@ final class BondEvents implements EndEvents {
 
     @Override
     public void send(Ready ready) {
-        end.send(ready);
+        end.link().send(ready);
     }
 
     @Override
@@ -28,6 +28,11 @@ final class BondEvents implements EndEvents {
     @Override
     public void dropLink(String why) {
         end.fault(why);
+    }
+
+    @Override
+    public void closeLink() {
+        end.link().drop();
     }
 
     @Override
@@ -43,7 +48,7 @@ final class BondEvents implements EndEvents {
     @Override
     public void pinged(BondFrame.Ping ping) {
         end.scheduler().answer(ping);
-        end.turnSoon();
+        end.sockets().turnSoon();
     }
 
     @Override
@@ -61,7 +66,7 @@ final class BondEvents implements EndEvents {
         BondSocket socket = end.sockets().of(connection);
         if (socket != null) {
             socket.receive(payload);
-            end.touched(socket);
+            end.sockets().touched(socket);
         }
     }
 
@@ -70,7 +75,7 @@ final class BondEvents implements EndEvents {
         BondSocket socket = end.sockets().of(connection);
         if (socket != null) {
             socket.clearAcknowledged();
-            end.touched(socket);
+            end.sockets().touched(socket);
         }
     }
 

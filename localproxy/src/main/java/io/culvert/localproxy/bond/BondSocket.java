@@ -78,7 +78,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         socket.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         socket.config().setWriteBufferWaterMark(Delivery.WATER_MARK);
         socket.pipeline().addLast(this);
-        end.touched(this);
+        end.sockets().touched(this);
         updateReading();
         end.turn();
     }
@@ -87,7 +87,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     public void unreached(ResetCode why, String reason) {
         dial = null;
         if (!over) {
-            end.reset(this, why, reason);
+            end.sockets().reset(this, why, reason);
         }
     }
 
@@ -113,8 +113,8 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
-            end.touched(this);
-            end.turnSoon();
+            end.sockets().touched(this);
+            end.sockets().turnSoon();
         }
     }
 
@@ -132,7 +132,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     public void channelInactive(ChannelHandlerContext ctx) {
         end.surroundings().disconnected(remote);
         if (!over) {
-            end.reset(this, ResetCode.APPLICATION, ResetCode.APPLICATION.text());
+            end.sockets().reset(this, ResetCode.APPLICATION, ResetCode.APPLICATION.text());
         }
     }
 
@@ -228,10 +228,10 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         if (over) {
             return;
         }
-        delivery.took(bytes, end.roundTripNanos());
+        delivery.took(bytes, end.times().roundTripNanos());
         if (!delivering) {
-            end.touched(this);
-            end.turnSoon();
+            end.sockets().touched(this);
+            end.sockets().turnSoon();
         }
     }
 

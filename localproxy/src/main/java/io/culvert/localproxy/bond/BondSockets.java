@@ -73,6 +73,26 @@ final class BondSockets {
         return sockets.values().stream().mapToLong(BondSocket::kept).sum();
     }
 
+    /// Resets a connection.
+    void reset(BondSocket socket, ResetCode why, String text) {
+        Bond bond = end.rules().bond;
+        socket.abort();
+        if (bond != null && remove(socket.connection) == socket) {
+            bond.connections().reset(socket.connection, why.code(), text);
+            end.scheduler().pumpSoon();
+        }
+    }
+
+    /// Resets connections of which one direction is done and the other has carried nothing for a time.
+    ///
+    /// @param since in nanoseconds
+    void resetHalfClosed(long since) {
+        List.copyOf(sockets.values())
+            .stream()
+            .filter(socket -> socket.isHalfClosedSince(since))
+            .forEach(socket -> reset(socket, ResetCode.APPLICATION, "half closed and idle for too long"));
+    }
+
     boolean awaitAcknowledgement() {
         return sockets.keySet().stream().anyMatch(each -> each.out.acknowledged < each.out.sent);
     }
@@ -87,6 +107,7 @@ final class BondSockets {
         all.forEach(BondSocket::abort);
     }
 
+    /// Makes the next turn attend to a socket.
     void touched(BondSocket socket) {
         touched.add(socket);
     }
@@ -119,7 +140,7 @@ final class BondSockets {
         Connection connection = socket.connection;
         if (sockets.get(connection) == socket
                 && !end.surroundings().open(connection.serviceId(), connection.id(), socket)) {
-            end.reset(socket, ResetCode.NO_SERVICE, ResetCode.NO_SERVICE.text());
+            reset(socket, ResetCode.NO_SERVICE, ResetCode.NO_SERVICE.text());
         }
     }
 

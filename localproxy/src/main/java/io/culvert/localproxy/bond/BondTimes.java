@@ -75,7 +75,7 @@ final class BondTimes {
             tick = LoopTimers.every(loop, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS,
                     this::look);
         }
-        within(FACING_WITHIN, end::unfaced);
+        within(FACING_WITHIN, end.faults()::unfaced);
     }
 
     private void within(Duration time, Runnable otherwise) {
@@ -155,7 +155,7 @@ final class BondTimes {
     }
 
     private void lookUp(long now, boolean woken) {
-        end.resetHalfClosed(now - HALF_CLOSED);
+        end.sockets().resetHalfClosed(now - HALF_CLOSED);
         if (end.connections() == 0) {
             heard();
             return;
@@ -166,7 +166,7 @@ final class BondTimes {
             ask(now);
         } else if (other != Liveness.ANSWERING && now - askedAt >= DEAD && now - diedAt >= BETWEEN_DEATHS) {
             diedAt = now;
-            end.drop("the other end does not answer");
+            end.faults().drop("the other end does not answer");
         } else if (other == Liveness.ASKED && now - askedAt >= SILENT) {
             other = Liveness.SILENT;
             end.surroundings().silent(Duration.ofNanos(unheard), end.connections());

@@ -123,7 +123,7 @@ final class End {
         }
         if (handshake != null) {
             events.send(new BondFrame.Leave(epoch, why.code()));
-            events.dropLink("this end ended the bond");
+            events.closeLink();
         }
         endHandshake();
         endBond(why);

@@ -14,8 +14,11 @@ interface EndEvents extends ConnectionEvents {
     /// Sends a frame of the handshake, or LEAVE, to the other end, before anything that is sent later.
     void send(BondFrame frame);
 
-    /// Drops the link, after what was sent before.
+    /// Drops the link, after what was sent before, for a fault of the other end.
     void dropLink(String why);
+
+    /// Closes the link, after what was sent before, because this end has ended the bond.
+    void closeLink();
 
     /// The handshake is complete: frames of connections may be sent.
     void up(Bond bond, boolean resumed);

@@ -159,7 +159,7 @@ class EndTest {
         opened();
         source.end.leave(ResetCode.STOPPED);
         destination.take(source);
-        assertThat(source.said).endsWith("drops: this end ended the bond", "ended STOPPED with 1");
+        assertThat(source.said).endsWith("closes the link", "ended STOPPED with 1");
         assertThat(destination.said).last().isEqualTo("ended STOPPED with 1");
         destination.end.on(new BondFrame.Forgot(epoch, 1));
         assertThat(destination.end.isUp()).isFalse();
@@ -366,6 +366,11 @@ class EndTest {
         @Override
         public void dropLink(String why) {
             said.add("drops: " + why);
+        }
+
+        @Override
+        public void closeLink() {
+            said.add("closes the link");
         }
 
         @Override

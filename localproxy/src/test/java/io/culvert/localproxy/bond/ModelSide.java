@@ -36,7 +36,6 @@ final class ModelSide implements EndEvents {
     Deque<ModelMessage> leaks = new ArrayDeque<>();
     final NavigableMap<Long, ModelApp> apps = new TreeMap<>();
     final End end;
-    private boolean givingUp;
 
     ModelSide(ModelWorld world, int number) {
         this.world = world;
@@ -232,12 +231,13 @@ final class ModelSide implements EndEvents {
 
     @Override
     public void dropLink(String why) {
-        if (givingUp) {
-            if (atEnd == Link.LIVE) {
-                cut();
-            }
-        } else {
-            fault(why);
+        fault(why);
+    }
+
+    @Override
+    public void closeLink() {
+        if (atEnd == Link.LIVE) {
+            cut();
         }
     }
 
@@ -304,7 +304,6 @@ final class ModelSide implements EndEvents {
     }
 
     void giveUp() {
-        givingUp = true;
         Bond before = Copies.bond(end.bond, this);
         Handshake handshake = end.handshake;
         if (handshake != null && world.setup.lacks(Mutation.GIVE_UP_IN_HANDSHAKE)) {
@@ -317,7 +316,6 @@ final class ModelSide implements EndEvents {
                     new Connections(before.connections().side, before.connections().most,
                             world.setup.window(), this));
         }
-        givingUp = false;
     }
 
     void key(ByteBuffer to) {

@@ -1,0 +1,71 @@
+package io.culvert.localproxy.bond;
+
+import io.culvert.protocol.Ready;
+import io.culvert.protocol.bond.BondFrame;
+import io.culvert.protocol.bond.BondFrameEncoder;
+import io.culvert.transport.WebSocketControl;
+import io.netty.channel.Channel;
+import io.netty.channel.WriteBufferWaterMark;
+import org.jspecify.annotations.Nullable;
+
+/// The current link of an end, or none. Confined to the end's event loop.
+final class BondLink {
+
+    /// Enough to keep the link busy for a turn of the event loop, and no more, so that frames are chosen late
+    /// (spec: c1 11).
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 128 << 10);
+
+    private @Nullable Channel channel;
+    private State state = State.ABSENT;
+
+    private enum State {
+        /// There is no link.
+        ABSENT,
+        OPEN,
+        /// This end is closing the link and ignores what still arrives.
+        DROPPED
+    }
+
+    void open(Channel opened) {
+        channel = opened;
+        state = State.OPEN;
+        opened.config().setWriteBufferWaterMark(WATER_MARK);
+    }
+
+    void closed() {
+        channel = null;
+        state = State.ABSENT;
+    }
+
+    /// Whether what arrives on it is ignored.
+    boolean isDropped() {
+        return state == State.DROPPED;
+    }
+
+    /// Closes the link after what was sent before; the local proxy opens another one.
+    void drop() {
+        Channel current = channel;
+        if (current != null) {
+            state = State.DROPPED;
+            current.close();
+        }
+    }
+
+    void send(Ready ready) {
+        write(new WebSocketControl.Text(ready.text()));
+    }
+
+    void send(BondFrame frame) {
+        Channel current = channel;
+        if (current != null) {
+            write(BondFrameEncoder.encode(current.alloc(), frame));
+        }
+    }
+
+    private void write(Object message) {
+        Channel current = channel;
+        if (current != null) {
+            current.writeAndFlush(message, current.voidPromise());
+        }
+    }
+}

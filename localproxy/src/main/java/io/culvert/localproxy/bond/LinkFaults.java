@@ -1,0 +1,62 @@
+package io.culvert.localproxy.bond;
+
+import java.util.concurrent.Executor;
+
+/// Drops links on which the other end or the service broke a rule or was late. If that happens again and
+/// again, ends the bond or does without C1, as [Drops] advises (spec: c1 13.2). Confined to the end's event
+/// loop.
+final class LinkFaults {
+
+    private final BondLink link;
+    private final BondSurroundings surroundings;
+    private final Executor loop;
+    private final Runnable endBond;
+    private final Drops drops = new Drops();
+
+    /// @param loop runs what calls the rules, because faults are reported from within them
+    /// @param endBond ends the bond because of a fault
+    LinkFaults(BondLink link, BondSurroundings surroundings, Executor loop, Runnable endBond) {
+        this.link = link;
+        this.surroundings = surroundings;
+        this.loop = loop;
+        this.endBond = endBond;
+    }
+
+    /// The service has begun an epoch.
+    void faced() {
+        drops.faced();
+    }
+
+    /// The service did not begin an epoch in time.
+    void unfaced() {
+        String why = "the service does not name the client at the other side";
+        drop(why);
+        follow(drops.unfaced(), why);
+    }
+
+    /// The other end or the service broke a rule, or did not finish the handshake in time.
+    ///
+    /// @param nanos now
+    void fault(String why, long nanos) {
+        drop(why);
+        follow(drops.fault(nanos), why);
+    }
+
+    /// Drops the link for a reason that may be the network's, and does not count it.
+    void drop(String why) {
+        surroundings.fault(why);
+        link.drop();
+    }
+
+    private void follow(Drops.Advice advice, String why) {
+        switch (advice) {
+            case GO_ON -> {
+            }
+            case END_BOND -> loop.execute(endBond);
+            case SPEAK_V3 -> {
+                loop.execute(endBond);
+                loop.execute(() -> surroundings.speakV3(why));
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.culvert.localproxy.bond;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.protocol.bond.ResetCode;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What an end does about links that fail again and again (spec: c1 13.2).
+class LinkFaultsTest {
+
+    private final List<String> happened = new ArrayList<>();
+    private final List<Runnable> later = new ArrayList<>();
+    private final BondLink link = new BondLink();
+    private final LinkFaults faults = new LinkFaults(link, new Owner(), later::add,
+            () -> happened.add("bond ended"));
+
+    private final class Owner implements BondSurroundings {
+
+        @Override
+        public void up(Up how) {}
+
+        @Override
+        public void waiting(int connections, long keptBytes) {}
+
+        @Override
+        public void silent(Duration since, int connections) {}
+
+        @Override
+        public void ended(int connections, ResetCode why) {}
+
+        @Override
+        public void fault(String what) {
+            happened.add(what);
+        }
+
+        @Override
+        public void speakV3(String why) {
+            happened.add("V3: " + why);
+        }
+
+        @Override
+        public boolean open(String serviceId, long connectionId, Connectable socket) {
+            return false;
+        }
+
+        @Override
+        public void wasReset(long connectionId, String why) {}
+
+        @Override
+        public void full(boolean on) {}
+
+        @Override
+        public void disconnected(@Nullable SocketAddress remote) {}
+    }
+
+    private void runLater() {
+        later.forEach(Runnable::run);
+        later.clear();
+    }
+
+    @Test
+    void closesTheLinkAndIgnoresWhatStillArrives() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        link.open(channel);
+        faults.fault("a rule was broken", 0);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(link.isDropped()).isTrue();
+        assertThat(happened).containsExactly("a rule was broken");
+    }
+
+    @Test
+    void readsTheNextLinkAgain() {
+        link.open(new EmbeddedChannel());
+        faults.fault("a rule was broken", 0);
+        link.closed();
+        link.open(new EmbeddedChannel());
+        assertThat(link.isDropped()).isFalse();
+    }
+
+    @Test
+    void endsTheBondAfterThreeFaultsAndOutsideOfTheRules() {
+        for (int i = 0; i < 3; i++) {
+            faults.fault("x", i);
+        }
+        assertThat(happened).containsExactly("x", "x", "x");
+        runLater();
+        assertThat(happened).endsWith("bond ended");
+    }
+
+    @Test
+    void speaksV3IfThatDidNotHelp() {
+        for (int i = 0; i < 6; i++) {
+            faults.fault("x", i);
+            runLater();
+        }
+        assertThat(happened).endsWith("bond ended", "V3: x");
+    }
+
+    @Test
+    void doesNotCountALinkThatMayHaveFailedByItself() {
+        for (int i = 0; i < 10; i++) {
+            faults.drop("the other end does not answer");
+        }
+        assertThat(later).isEmpty();
+    }
+
+    @Test
+    void speaksV3IfTheServiceNeverBeginsAnEpoch() {
+        for (int i = 0; i < 3; i++) {
+            faults.unfaced();
+        }
+        runLater();
+        assertThat(happened).endsWith("bond ended",
+                "V3: the service does not name the client at the other side");
+    }
+}
