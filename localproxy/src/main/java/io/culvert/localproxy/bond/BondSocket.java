@@ -1,7 +1,5 @@
 package io.culvert.localproxy.bond;
 
-import io.culvert.protocol.bond.BondFrameEncoder;
-import io.culvert.protocol.bond.BondLimits;
 import io.culvert.protocol.bond.ResetCode;
 import io.culvert.transport.Faults;
 import io.netty.buffer.ByteBuf;
@@ -14,28 +12,28 @@ import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// A connection of a bond and its application's socket. Reads the socket while the [SendBuffer] has room;
-/// bytes for the application wait in [Delivery]. Confined to the end's event loop.
+/// A connection of a bond and its application's socket. What the application writes goes into a [Transmission],
+/// which is read from the socket while there is room; what comes for the application waits in [Delivery].
+/// Confined to the end's event loop.
 final class BondSocket extends ChannelInboundHandlerAdapter implements Connectable {
 
-    /// The most payload in one frame, which is the most that a keystroke of another connection waits for.
-    static final int CHUNK_BYTES = 32 << 10;
-
-    private static final int MOST_UNSENT_BYTES = 128 << 10;
-    private static final int WEBSOCKET_HEADER_BYTES = 14;
+    private enum State {
+        /// The application is not connected yet; what comes for it waits.
+        CONNECTING,
+        CONNECTED,
+        /// The connection is complete or was reset; the socket is closed or will be.
+        OVER
+    }
 
     final Connection connection;
     private final BondedEnd end;
-    private final SendBuffer buffer;
+    private final Transmission transmission;
     private final Delivery delivery;
-
-    /// The position up to which acknowledged bytes were released.
-    private long cleared;
+    private State state = State.CONNECTING;
     private long lastActive = System.nanoTime();
     private @Nullable Future<Channel> dial;
     private @Nullable Channel channel;
     private @Nullable SocketAddress remote;
-    private boolean over;
     private boolean delivering;
 
     /// Whether it is in the [Scheduler]'s circle.
@@ -44,21 +42,9 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     BondSocket(BondedEnd end, Connection connection) {
         this.end = end;
         this.connection = connection;
-        this.buffer = new SendBuffer(end.settings().sending());
+        this.transmission = new Transmission(connection, end.settings().sending());
         this.delivery = new Delivery(connection.in, end.settings().receiving(), this::taken);
     }
-
-    long kept() {
-        return buffer.kept();
-    }
-
-    /// How many bytes this epoch sends again; call it before any are sent.
-    long resent() {
-        Outbound out = connection.out;
-        return Math.max(0, Math.min(out.everSent, out.written) - out.sent);
-    }
-
-    // The socket.
 
     @Override
     public void dialing(Future<Channel> dialing) {
@@ -68,10 +54,11 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     @Override
     public void connected(Channel socket) {
         dial = null;
-        if (over) {
+        if (state == State.OVER) {
             abort(socket);
             return;
         }
+        state = State.CONNECTED;
         channel = socket;
         remote = socket.remoteAddress();
         socket.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
@@ -86,7 +73,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     @Override
     public void unreached(ResetCode why, String reason) {
         dial = null;
-        if (!over) {
+        if (state != State.OVER) {
             end.sockets().reset(this, why, reason);
         }
     }
@@ -94,12 +81,11 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf payload = (ByteBuf) message;
-        if (over || !payload.isReadable()) {
+        if (state == State.OVER || !payload.isReadable()) {
             payload.release();
             return;
         }
-        connection.out.write(payload.readableBytes());
-        buffer.add(payload);
+        transmission.add(payload);
         lastActive = System.nanoTime();
         end.scheduler().add(this);
         updateReading();
@@ -120,7 +106,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent && !over) {
+        if (event instanceof ChannelInputShutdownEvent && state != State.OVER) {
             connection.out.end();
             lastActive = System.nanoTime();
             end.scheduler().add(this);
@@ -131,7 +117,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         end.surroundings().disconnected(remote);
-        if (!over) {
+        if (state != State.OVER) {
             end.sockets().reset(this, ResetCode.APPLICATION, ResetCode.APPLICATION.text());
         }
     }
@@ -145,9 +131,8 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     /// Reads the socket while there is room for what the application writes.
     private void updateReading() {
         Channel socket = channel;
-        if (socket != null && !over) {
-            boolean room = buffer.unsentBytes() < MOST_UNSENT_BYTES && buffer.hasRoom();
-            socket.config().setAutoRead(room && connection.out.state == Outbound.State.SENDING);
+        if (socket != null && state == State.CONNECTED) {
+            socket.config().setAutoRead(transmission.hasRoom());
         }
     }
 
@@ -160,54 +145,42 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         return half && lastActive - since < 0;
     }
 
-    // To the other end.
+    /// See [Transmission#kept].
+    long kept() {
+        return transmission.kept();
+    }
 
+    /// See [Transmission#resent].
+    long resent() {
+        return transmission.resent();
+    }
+
+    /// Whether it has a frame to send.
     boolean hasMore() {
-        return !over && (connection.out.sendable() > 0 || connection.out.isEndSendable());
+        return state != State.OVER && transmission.hasMore();
     }
 
     /// Writes the next frame.
     void send(Channel link, int epoch) {
-        Outbound out = connection.out;
-        if (out.sendable() > 0) {
-            int bytes = (int) Math.min(out.sendable(), CHUNK_BYTES);
-            ByteBuf head = link.alloc()
-                .directBuffer(WEBSOCKET_HEADER_BYTES + BondLimits.DATA_HEAD_BYTES)
-                .setIndex(WEBSOCKET_HEADER_BYTES, WEBSOCKET_HEADER_BYTES);
-            BondFrameEncoder.dataHead(head, epoch, connection.id(), out.sent, bytes);
-            out.send(bytes);
-            link.write(head, link.voidPromise());
-            for (int left = bytes; left > 0;) {
-                ByteBuf part = buffer.next(left);
-                left -= part.readableBytes();
-                link.write(part, link.voidPromise());
-            }
-        } else {
-            link.write(BondFrameEncoder.encode(link.alloc(), out.endFrame(epoch, connection.id())),
-                    link.voidPromise());
-            out.sendEnd();
-        }
+        transmission.send(link, epoch);
         updateReading();
     }
 
     /// A new epoch begins: unacknowledged bytes are sent again.
     void rewind() {
-        buffer.rewind();
+        transmission.rewind();
     }
 
     /// Releases the bytes that the other end has acknowledged.
     void clearAcknowledged() {
-        long upTo = Math.min(connection.out.acknowledged, connection.out.written);
-        if (upTo > cleared) {
-            buffer.acknowledge(upTo - cleared);
-            cleared = upTo;
+        if (transmission.clearAcknowledged()) {
             lastActive = System.nanoTime();
         }
         updateReading();
     }
 
-    // From the other end.
-
+    /// Bytes for the application arrived.
+    ///
     /// @param payload valid during the call
     void receive(ByteBuf payload) {
         lastActive = System.nanoTime();
@@ -217,7 +190,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     /// The turn is over: delivers bytes, and the end of input after them.
     void turn() {
         Channel socket = channel;
-        if (socket != null && !over) {
+        if (socket != null && state == State.CONNECTED) {
             delivering = true;
             delivery.deliver(socket);
             delivering = false;
@@ -225,7 +198,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     }
 
     private void taken(int bytes) {
-        if (over) {
+        if (state == State.OVER) {
             return;
         }
         delivery.took(bytes, end.times().roundTripNanos());
@@ -235,12 +208,9 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         }
     }
 
-    // Its end.
-
     /// Both directions are done.
     void complete() {
-        over = true;
-        forget();
+        over();
         Channel socket = channel;
         if (socket != null) {
             socket.close();
@@ -249,8 +219,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
 
     /// Ends the socket with a reset.
     void abort() {
-        over = true;
-        forget();
+        over();
         Channel socket = channel;
         Future<Channel> dialing = dial;
         if (socket != null) {
@@ -267,8 +236,9 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         }
     }
 
-    private void forget() {
+    private void over() {
+        state = State.OVER;
         delivery.close();
-        buffer.clear();
+        transmission.close();
     }
 }
