@@ -58,17 +58,17 @@ final class StreamConnection implements SocketListener {
 
     @Override
     public void waiting() {
-        end.waiting(this);
+        end.slow().add(this);
     }
 
     @Override
     public void relieved() {
-        end.relieved();
+        end.slow().update();
     }
 
     @Override
     public void applicationEnded() {
-        end.applicationEnded(this);
+        end.messages().applicationEnded(this);
     }
 
     @Override

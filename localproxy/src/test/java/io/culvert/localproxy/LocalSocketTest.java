@@ -123,7 +123,7 @@ class LocalSocketTest {
         fill(socket, TOO_MUCH / 2);
         assertThat(isRead()).isFalse();
         socket.end();
-        end.relieved();
+        end.slow().update();
         assertThat(isRead()).as("still held, so still counted").isFalse();
         received(connect());
         assertThat(isRead()).isTrue();
@@ -203,7 +203,7 @@ class LocalSocketTest {
 
     private void fill(LocalSocket filled, int bytes) {
         filled.write(Unpooled.buffer().writeZero(bytes));
-        end.relieved();
+        end.slow().update();
     }
 
     private boolean isRead() {
