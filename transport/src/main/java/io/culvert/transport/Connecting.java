@@ -91,18 +91,19 @@ final class Connecting {
             channel.pipeline()
                 .addLast("proxy-tls", trust.newHandler(channel.alloc(), proxy.host(), proxy.port()));
         }
-        new WebProxyHandshake(proxy, endpoint.host(), endpoint.port(), new WebProxyHandshake.Listener() {
-            @Override
-            public void opened() {
+        new WebProxyHandshake(proxy, endpoint.host(), endpoint.port(), result -> answered(result, channel))
+            .addTo(channel.pipeline());
+    }
+
+    private void answered(WebProxyHandshake.Result result, Channel channel) {
+        switch (result) {
+            case WebProxyHandshake.Result.Opened opened -> {
                 progress.passedWebProxy();
                 secure(channel);
             }
-
-            @Override
-            public void failed(String why) {
-                promise.tryFailure(new ConnectFailure(Step.WEB_PROXY, why));
-            }
-        }).addTo(channel.pipeline());
+            case WebProxyHandshake.Result.Failed failed ->
+                promise.tryFailure(new ConnectFailure(Step.WEB_PROXY, failed.why()));
+        }
     }
 
     private void secure(Channel channel) {

@@ -17,6 +17,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a web proxy for a TCP tunnel (HTTP CONNECT) and reports the result once. If the proxy opens the
@@ -25,26 +26,27 @@ public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObj
 
     private static final int TIMEOUT_SECONDS = 30;
 
-    /// Called on the event loop, once.
-    public interface Listener {
+    /// How the handshake ended.
+    public sealed interface Result {
 
         /// The channel leads to the far end now.
-        void opened();
+        record Opened() implements Result {}
 
         /// There is no tunnel; the channel is closed.
         ///
         /// @param why for people
-        void failed(String why);
+        record Failed(String why) implements Result {}
     }
 
     private final WebProxy proxy;
     private final String target;
-    private final Listener listener;
+    private final Consumer<Result> listener;
     private @Nullable ScheduledFuture<?> timeout;
-    private boolean told;
+    private boolean reported;
 
     /// @param host the host to which the proxy should connect
-    public WebProxyHandshake(WebProxy proxy, String host, int port, Listener listener) {
+    /// @param listener called once, on the event loop
+    public WebProxyHandshake(WebProxy proxy, String host, int port, Consumer<Result> listener) {
         this.proxy = proxy;
         this.target = Endpoint.text(host, port);
         this.listener = listener;
@@ -94,14 +96,14 @@ public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObj
     }
 
     private void open(ChannelHandlerContext ctx) {
-        if (told) {
+        if (reported) {
             return;
         }
-        told = true;
+        reported = true;
         cancelTimeout();
         ctx.pipeline().remove("web-proxy-http");
         ctx.pipeline().remove("web-proxy");
-        listener.opened();
+        listener.accept(new Result.Opened());
     }
 
     @Override
@@ -116,10 +118,10 @@ public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObj
     }
 
     private void fail(ChannelHandlerContext ctx, String why) {
-        if (!told) {
-            told = true;
+        if (!reported) {
+            reported = true;
             cancelTimeout();
-            listener.failed(why);
+            listener.accept(new Result.Failed(why));
             ctx.close();
         }
     }
