@@ -17,6 +17,7 @@ import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One try to open a link: a connection to the service, then the WebSocket's handshake.
@@ -28,30 +29,31 @@ import org.jspecify.annotations.Nullable;
 /// Confined to one event loop.
 final class Attempt implements Connector.Progress {
 
-    /// Called once, on the event loop.
-    interface Listener {
+    /// How an attempt ended.
+    sealed interface Result {
 
-        /// The service has answered, with a yes or a no. The channel is open and has TLS alone.
-        void answered(Channel channel, ClientHandshake.Answer answer);
+        /// The service has accepted or rejected the handshake. The channel is open and has TLS alone.
+        record Answered(Channel channel, ClientHandshake.Answer answer) implements Result {}
 
         /// The connection to the service failed; the channel, if there was one, is closed.
-        void unreached(ConnectFailure failure);
+        record Unreached(ConnectFailure failure) implements Result {}
 
         /// The service was reached and did not answer the handshake; the channel is closed.
-        void unanswered(String reason);
+        record Unanswered(String reason) implements Result {}
     }
 
     private final Endpoint endpoint;
-    private final Listener listener;
+    private final Consumer<Result> listener;
     private final LocalProxyListener progress;
     private final Connector connector;
     private final ClientHandshake handshake;
     private @Nullable Future<Channel> connecting;
     private @Nullable Channel channel;
 
-    /// @throws IllegalArgumentException where the handshake cannot be sent, whatever the service says
+    /// @param listener called once, on the event loop
+    /// @throws IllegalArgumentException if the handshake cannot be sent, whatever the service says
     Attempt(LocalProxyConfig config, boolean offersResumption, Connector connector,
-            LocalProxyListener progress, Listener listener) {
+            LocalProxyListener progress, Consumer<Result> listener) {
         this.endpoint = config.endpoint();
         this.listener = listener;
         this.progress = progress;
@@ -82,7 +84,7 @@ final class Attempt implements Connector.Progress {
             if (opening.isSuccess()) {
                 shakeHands(opening.getNow());
             } else if (opening.cause() instanceof ConnectFailure failure) {
-                listener.unreached(failure);
+                listener.accept(new Result.Unreached(failure));
             }
         });
     }
@@ -124,7 +126,7 @@ final class Attempt implements Connector.Progress {
         Channel open = channel;
         if (open != null) {
             open.pipeline().remove("connecting");
-            listener.answered(open, answer);
+            listener.accept(new Result.Answered(open, answer));
         }
     }
 
@@ -142,7 +144,7 @@ final class Attempt implements Connector.Progress {
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
-            listener.unanswered(why);
+            listener.accept(new Result.Unanswered(why));
         }
     }
 }

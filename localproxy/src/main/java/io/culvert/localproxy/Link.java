@@ -15,39 +15,39 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One WebSocket of a local proxy: carries messages between the service and the [TunnelEnd] while it lives.
 /// Confined to its event loop.
 final class Link extends ChannelInboundHandlerAdapter {
 
-    /// Learns how the link ended, once.
-    interface Listener {
+    /// The end of a link.
+    sealed interface Event {
 
-        /// The service said goodbye.
+        /// The service sent a Close frame; [Broken] follows.
+        record Closed(int code, String reason) implements Event {}
+
+        /// The channel is closed.
         ///
-        /// @return whether there is nothing to come back to; otherwise the link counts as broken
-        boolean closed(int code, String reason);
-
-        /// It broke.
-        void broken(String reason);
+        /// @param reason the service's, if it sent a Close frame
+        record Broken(String reason) implements Event {}
     }
 
     private final Channel channel;
     private final TunnelEnd end;
-    private final Listener listener;
+    private final Consumer<Event> listener;
     private final @Nullable Resumption resumption;
     private final MessageDecoder decoder = new MessageDecoder();
     private final SharedFlush payload;
     private String why = "the connection was closed";
-    private boolean closeSeen;
 
-    Link(Channel channel, TunnelEnd end, Listener listener) {
+    Link(Channel channel, TunnelEnd end, Consumer<Event> listener) {
         this(channel, end, listener, null);
     }
 
     /// @param resumption where the service speaks C1
-    Link(Channel channel, TunnelEnd end, Listener listener, @Nullable Resumption resumption) {
+    Link(Channel channel, TunnelEnd end, Consumer<Event> listener, @Nullable Resumption resumption) {
         this.channel = channel;
         this.resumption = resumption;
         this.end = end;
@@ -102,11 +102,9 @@ final class Link extends ChannelInboundHandlerAdapter {
                 }
             }
             case WebSocketControl.Close close -> {
-                closeSeen = listener.closed(close.code(), close.reason());
-                if (!closeSeen) {
-                    why = close.reason();
-                    ctx.close();
-                }
+                why = close.reason();
+                listener.accept(new Event.Closed(close.code(), close.reason()));
+                ctx.close();
             }
             default -> ctx.fireChannelRead(message);
         }
@@ -146,9 +144,7 @@ final class Link extends ChannelInboundHandlerAdapter {
         } else {
             end.unlinked();
         }
-        if (!closeSeen) {
-            listener.broken(why);
-        }
+        listener.accept(new Event.Broken(why));
     }
 
     @Override

@@ -99,7 +99,7 @@ public final class LocalProxy implements AutoCloseable {
         listener.on(new LocalProxyEvent.Connecting(config.endpoint()));
         try {
             Attempt next = new Attempt(config, resumption != null && resumption.isOffered(), connector,
-                    listener, new Outcomes());
+                    listener, this::on);
             attempt = next;
             next.start();
         } catch (IllegalArgumentException e) {
@@ -107,57 +107,59 @@ public final class LocalProxy implements AutoCloseable {
         }
     }
 
-    /// Handles the results of attempts and links.
-    private final class Outcomes implements Attempt.Listener, Link.Listener {
-
-        @Override
-        public void answered(Channel channel, ClientHandshake.Answer answer) {
-            switch (answer) {
-                case ClientHandshake.Answer.Accepted accepted -> accepted(channel, accepted.headers());
-                case ClientHandshake.Answer.Rejected rejected -> rejected(channel, rejected);
-            }
+    private void on(Attempt.Result result) {
+        switch (result) {
+            case Attempt.Result.Answered(Channel channel, ClientHandshake.Answer.Accepted accepted) ->
+                accepted(channel, accepted.headers());
+            case Attempt.Result.Answered(Channel channel, ClientHandshake.Answer.Rejected rejected) ->
+                rejected(channel, rejected);
+            case Attempt.Result.Unreached(ConnectFailure failure) -> unreached(failure);
+            case Attempt.Result.Unanswered(String reason) -> unanswered(reason);
         }
+    }
 
-        @Override
-        public void unreached(ConnectFailure failure) {
-            if (!exit.isDone()) {
-                String reason = String.valueOf(failure.getMessage());
-                listener.on(new LocalProxyEvent.Unreached(config.endpoint(), failure.step(), reason));
-                failed("The service at " + config.endpoint() + " " + failure.sentence());
-            }
+    private void unreached(ConnectFailure failure) {
+        if (!exit.isDone()) {
+            String reason = String.valueOf(failure.getMessage());
+            listener.on(new LocalProxyEvent.Unreached(config.endpoint(), failure.step(), reason));
+            failed("The service at " + config.endpoint() + " " + failure.sentence());
         }
+    }
 
-        @Override
-        public void unanswered(String reason) {
-            stale.abandoned(System.nanoTime());
-            if (!exit.isDone()) {
-                listener.on(new LocalProxyEvent.NoHandshake(reason));
-                failed("The service at " + config.endpoint() + " did not open a WebSocket (" + reason + ")");
-            }
+    private void unanswered(String reason) {
+        stale.abandoned(System.nanoTime());
+        if (!exit.isDone()) {
+            listener.on(new LocalProxyEvent.NoHandshake(reason));
+            failed("The service at " + config.endpoint() + " did not open a WebSocket (" + reason + ")");
         }
+    }
 
-        @Override
-        public boolean closed(int code, String reason) {
-            if (resumption != null && code == WebSocketControl.Close.POLICY
-                    && stale.explain(System.nanoTime())) {
-                return false;
-            }
+    private void on(Link.Event event) {
+        switch (event) {
+            case Link.Event.Closed closed -> closed(closed.code(), closed.reason());
+            case Link.Event.Broken broken -> broken(broken.reason());
+        }
+    }
+
+    /// Every client gives up for a Close frame, unless it was meant for an attempt that this proxy abandoned.
+    private void closed(int code, String reason) {
+        boolean meantForAnother = resumption != null && code == WebSocketControl.Close.POLICY
+                && stale.explain(System.nanoTime());
+        if (!meantForAnother) {
             listener.on(new LocalProxyEvent.LinkClosed(code, reason));
             end(new Exit.Closed(code, reason));
-            return true;
         }
+    }
 
-        @Override
-        public void broken(String reason) {
-            if (exit.isDone()) {
-                return;
-            }
-            listener.on(new LocalProxyEvent.LinkBroken(linkId, reason));
-            if (settings.reconnects()) {
-                retry();
-            } else {
-                end(new Exit.Failed("The web socket broke (websocket.reconnect_on_data_error is false)"));
-            }
+    private void broken(String reason) {
+        if (exit.isDone()) {
+            return;
+        }
+        listener.on(new LocalProxyEvent.LinkBroken(linkId, reason));
+        if (settings.reconnects()) {
+            retry();
+        } else {
+            end(new Exit.Failed("The web socket broke (websocket.reconnect_on_data_error is false)"));
         }
     }
 
@@ -177,7 +179,7 @@ public final class LocalProxy implements AutoCloseable {
                     answer.get(WebSocketPipeline.PACKED_HEADER, "").equals("1"));
         }
         channel.pipeline().addLast("pings", new PingHandler(settings.pingPeriod()));
-        Link link = new Link(channel, end, new Outcomes(), resuming);
+        Link link = new Link(channel, end, this::on, resuming);
         if (resuming != null) {
             resuming.linked(channel);
         } else {

@@ -1,7 +1,7 @@
 package io.culvert.localproxy;
 
 import io.culvert.localproxy.LocalProxyConfig.Mode;
-import io.culvert.localproxy.bond.BondSurroundings;
+import io.culvert.localproxy.bond.BondOwner;
 import io.culvert.transport.ConnectFailure;
 import io.culvert.transport.Endpoint;
 import java.net.InetSocketAddress;
@@ -139,7 +139,7 @@ public sealed interface LocalProxyEvent {
     }
 
     /// The other side is here with an end that keeps its connections, too.
-    record Bonded(BondSurroundings.Up how) implements OfBond {
+    record Bonded(BondOwner.Up how) implements OfBond {
         @Override
         public String text() {
             return how.resumed()

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One TCP connection (or Unix socket) beside the local proxy, from before it is connected. Knows no tunnel:
-/// what it is tied to is its listener. Confined to one event loop.
+/// One TCP connection (or Unix socket) beside the local proxy, from before it is connected. Knows no tunnel,
+/// only its owner. Confined to one event loop.
 final class LocalSocket extends ChannelInboundHandlerAdapter implements Connectable {
 
     /// Where an application that was behind counts as one that keeps up again.
@@ -30,7 +30,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
     /// What holding a payload costs beside its bytes, about.
     private static final int ENTRY_BYTES = 96;
 
-    private final SocketListener listener;
+    private final SocketOwner owner;
     private final ClosingSockets closing;
     private final List<ByteBuf> early = new ArrayList<>(0);
     private int earlyBytes;
@@ -42,8 +42,8 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
     private boolean behind;
 
     /// @param closing takes the socket while its last bytes are on their way
-    LocalSocket(SocketListener listener, ClosingSockets closing) {
-        this.listener = listener;
+    LocalSocket(SocketOwner owner, ClosingSockets closing) {
+        this.owner = owner;
         this.closing = closing;
     }
 
@@ -69,9 +69,9 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
         if (ended) {
             closeAfterFlush(connected);
         } else {
-            read(listener.isWritable());
+            read(owner.isWritable());
         }
-        listener.relieved();
+        owner.relieved();
     }
 
     /// The connection failed: notifies the other end unless it has already ended.
@@ -80,7 +80,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
         boolean wanted = !ended;
         ended = true;
         if (wanted) {
-            listener.applicationEnded();
+            owner.applicationEnded();
         }
         discard();
     }
@@ -91,7 +91,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
         early.forEach(ByteBuf::release);
         early.clear();
         earlyBytes = 0;
-        listener.relieved();
+        owner.relieved();
     }
 
     /// Bytes that the application has not read yet.
@@ -121,12 +121,12 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
         } else if (to == null) {
             early.add(keepable(payload));
             earlyBytes += payload.readableBytes() + ENTRY_BYTES;
-            listener.waiting();
+            owner.waiting();
         } else {
             to.write(behind ? keepable(payload) : payload, to.voidPromise());
             if (!dirty) {
                 dirty = true;
-                listener.unflushed();
+                owner.unflushed();
             }
         }
     }
@@ -148,7 +148,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
             to.flush();
             behind = waitingBytes() > 0;
             if (behind) {
-                listener.waiting();
+                owner.waiting();
             }
         }
     }
@@ -197,30 +197,30 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
         if (ended || !payload.isReadable()) {
             payload.release();
         } else {
-            listener.received(payload);
+            owner.received(payload);
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        listener.receivedAll();
+        owner.receivedAll();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
-            listener.relieved();
+            owner.relieved();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        listener.disconnected(remote);
+        owner.disconnected(remote);
         if (!ended) {
             ended = true;
-            listener.applicationEnded();
+            owner.applicationEnded();
         }
-        listener.relieved();
+        owner.relieved();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.culvert.localproxy;
 
 import io.culvert.localproxy.LocalProxyConfig.Mode;
+import io.culvert.localproxy.bond.BondOwner;
 import io.culvert.localproxy.bond.BondSettings;
-import io.culvert.localproxy.bond.BondSurroundings;
 import io.culvert.localproxy.bond.BondedEnd;
 import io.culvert.localproxy.bond.Connectable;
 import io.culvert.localproxy.bond.Side;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// V3 are used.
 ///
 /// Confined to one event loop.
-final class Resumption implements BondSurroundings, Opener {
+final class Resumption implements BondOwner, Opener {
 
     /// How long C1 is not offered after links that failed again and again.
     private static final Duration PLAIN = Duration.ofMinutes(10);

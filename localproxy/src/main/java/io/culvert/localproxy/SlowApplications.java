@@ -2,9 +2,9 @@ package io.culvert.localproxy;
 
 import java.util.function.LongSupplier;
 
-/// Stops reading the link while applications do not read what came for them, so that memory is bounded whatever
-/// the other end sends; ends a connection that holds back all others for too long. Confined to the end's event
-/// loop.
+/// Stops reading the link while applications do not read what came for them, so that memory is bounded
+/// whatever the other end sends; ends a connection that holds back all others for too long. Confined to the
+/// end's event loop.
 final class SlowApplications {
 
     private static final int LOOK_AGAIN_MILLIS = 50;
@@ -24,8 +24,8 @@ final class SlowApplications {
         backlog.add(connection, nanoTime.getAsLong());
     }
 
-    /// Decides again whether the link is read: an application took what waited, or its socket has ended, or it
-    /// is time to look again, because an application that drains slowly causes no event.
+    /// Decides again whether the link is read: an application took what waited, or its socket has ended, or
+    /// it is time to look again, because an application that drains slowly causes no event.
     void update() {
         Link link = end.link();
         if (link == null || !link.isActive()) {

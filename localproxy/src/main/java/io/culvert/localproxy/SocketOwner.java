@@ -4,13 +4,12 @@ import io.netty.buffer.ByteBuf;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// Receives the events of a local socket; the tunnel's connection implements it. Called on the socket's
-/// event loop.
-interface SocketListener {
+/// The tunnel's connection that a local socket belongs to. Called on the socket's event loop.
+interface SocketOwner {
 
     /// The application sent bytes.
     ///
-    /// @param payload has [HeadroomReads#HEADROOM] free bytes in front; owned by the listener from here on
+    /// @param payload has [HeadroomReads#HEADROOM] free bytes in front. The method releases it
     void received(ByteBuf payload);
 
     /// The application sent no more in this turn of the event loop.

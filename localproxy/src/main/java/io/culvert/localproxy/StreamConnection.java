@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// One connection of a stream (V1 to V3) and its local socket. Confined to the end's event loop.
-final class StreamConnection implements SocketListener {
+final class StreamConnection implements SocketOwner {
 
     private final TunnelEnd end;
     private final StreamState stream;

@@ -9,9 +9,9 @@ import io.culvert.protocol.TunnelMessage.StreamStart;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The rules of streams at an end (V1 to V3): applies the other end's messages to the streams and their sockets,
-/// and sends the messages that open and end connections from here (spec: localproxy 6.5). Confined to the end's
-/// event loop.
+/// The rules of streams at an end (V1 to V3): applies the other end's messages to the streams and their
+/// sockets, and sends the messages that open and end connections from here (spec: localproxy 6.5). Confined to
+/// the end's event loop.
 final class StreamMessages implements Opener {
 
     private final TunnelEnd end;
@@ -102,8 +102,8 @@ final class StreamMessages implements Opener {
         return connection.socket();
     }
 
-    /// Opens a connection for a caller of a source: in the service's stream if the version has connections, else
-    /// with a stream of its own.
+    /// Opens a connection for a caller of a source: in the service's stream if the version has connections,
+    /// else with a stream of its own.
     @Override
     public Optional<Opened> open(String serviceId) {
         StreamState stream = streams.of(serviceId);

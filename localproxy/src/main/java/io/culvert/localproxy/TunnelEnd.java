@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A local proxy's end of a tunnel, for as long as the proxy lives: its role, its streams and their sockets.
-/// Links come and go; with each, the streams of V1 to V3 end. [StreamMessages] applies the other end's messages,
-/// [SlowApplications] stops reading the link while applications do not read.
+/// Links come and go; with each, the streams of V1 to V3 end. [StreamMessages] applies the other end's
+/// messages, [SlowApplications] stops reading the link while applications do not read.
 ///
 /// Confined to one event loop, that of the link and of every socket.
 final class TunnelEnd {

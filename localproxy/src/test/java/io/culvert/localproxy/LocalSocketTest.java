@@ -56,7 +56,7 @@ class LocalSocketTest {
 
     private void begin(Role role) {
         end = new TunnelEnd(config, role, LocalProxyListener.NONE, exit -> {}, nanos::get);
-        link = new Link(webSocket, end, new NoListener());
+        link = new Link(webSocket, end, event -> {});
         end.linked(link);
         end.streams().replace("SSH", stream);
         socket = connection(1);
@@ -67,19 +67,6 @@ class LocalSocketTest {
         StreamConnection added = new StreamConnection(end, stream, id);
         stream.add(added);
         return added.socket();
-    }
-
-    private static final class NoListener implements Link.Listener {
-
-        @Override
-        public boolean closed(int code, String reason) {
-            throw new AssertionError(reason);
-        }
-
-        @Override
-        public void broken(String reason) {
-            throw new AssertionError(reason);
-        }
     }
 
     @AfterEach

@@ -65,7 +65,7 @@ class StreamFloodTest {
         end = new TunnelEnd(config, new DestinationRole(loops, loop, events::add), events::add, exit -> {},
                 System::nanoTime);
         onLoop(() -> {
-            end.linked(new Link(webSocket, end, new IgnoringListener()));
+            end.linked(new Link(webSocket, end, event -> {}));
             end.begin(List.of("SSH"));
         });
     }
@@ -107,17 +107,6 @@ class StreamFloodTest {
             assertThat(told()).isEqualTo(new ConnectionReset(1, "SSH", DestinationRole.MAX_DIALS + 1));
         });
         assertThat(openFiles() - before).isLessThan(DestinationRole.MAX_DIALS + 10);
-    }
-
-    private static final class IgnoringListener implements Link.Listener {
-
-        @Override
-        public boolean closed(int code, String reason) {
-            return true;
-        }
-
-        @Override
-        public void broken(String reason) {}
     }
 
     private TunnelMessage told() {

@@ -44,26 +44,13 @@ class StreamMessagesTest {
                 new Credentials("token", null), PortMappings.CHOSEN);
         end = new TunnelEnd(config, new SourceRole(config.settings().sockets(), loops, loops.group().next(),
                 events::add, exit -> {}), events::add, exit -> {}, System::nanoTime);
-        end.linked(new Link(webSocket, end, new LinkOwner()));
+        end.linked(new Link(webSocket, end, event -> {}));
     }
 
     @AfterEach
     void close() {
         webSocket.finishAndReleaseAll();
         loops.close();
-    }
-
-    private static final class LinkOwner implements Link.Listener {
-
-        @Override
-        public boolean closed(int code, String reason) {
-            throw new AssertionError(reason);
-        }
-
-        @Override
-        public void broken(String reason) {
-            throw new AssertionError(reason);
-        }
     }
 
     private StreamMessages speaking(DestinationClientType version) {
@@ -98,8 +85,8 @@ class StreamMessagesTest {
         StreamMessages messages = speaking(DestinationClientType.V2);
         assertThat(messages.open("SSH")).isPresent();
         assertThat(messages.open("SSH")).isEmpty();
-        assertThat(events).contains(
-                new LocalProxyEvent.Refused("SSH", LocalProxyEvent.Refusal.ONE_AT_A_TIME));
+        assertThat(events)
+            .contains(new LocalProxyEvent.Refused("SSH", LocalProxyEvent.Refusal.ONE_AT_A_TIME));
         assertThat(sent()).containsExactly(new StreamStart(1, "SSH", 0));
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The owner of a [BondedEnd]: offers the services and learns what happens. Called on the event loop of the
 /// end; may call it back unless said otherwise.
-public interface BondSurroundings {
+public interface BondOwner {
 
     /// The handshake is complete: both ends hold the bond.
     void up(Up how);

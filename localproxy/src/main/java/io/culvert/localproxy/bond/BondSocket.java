@@ -12,9 +12,9 @@ import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// A connection of a bond and its application's socket. What the application writes goes into a [Transmission],
-/// which is read from the socket while there is room; what comes for the application waits in [Delivery].
-/// Confined to the end's event loop.
+/// A connection of a bond and its application's socket. What the application writes goes into a
+/// [Transmission], which is read from the socket while there is room; what comes for the application waits in
+/// [Delivery]. Confined to the end's event loop.
 final class BondSocket extends ChannelInboundHandlerAdapter implements Connectable {
 
     private enum State {
@@ -116,7 +116,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        end.surroundings().disconnected(remote);
+        end.owner().disconnected(remote);
         if (state != State.OVER) {
             end.sockets().reset(this, ResetCode.APPLICATION, ResetCode.APPLICATION.text());
         }

@@ -139,7 +139,7 @@ final class BondSockets {
     private void dial(BondSocket socket) {
         Connection connection = socket.connection;
         if (sockets.get(connection) == socket
-                && !end.surroundings().open(connection.serviceId(), connection.id(), socket)) {
+                && !end.owner().open(connection.serviceId(), connection.id(), socket)) {
             reset(socket, ResetCode.NO_SERVICE, ResetCode.NO_SERVICE.text());
         }
     }

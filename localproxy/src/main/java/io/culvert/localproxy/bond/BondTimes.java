@@ -169,7 +169,7 @@ final class BondTimes {
             end.faults().drop("the other end does not answer");
         } else if (other == Liveness.ASKED && now - askedAt >= SILENT) {
             other = Liveness.SILENT;
-            end.surroundings().silent(Duration.ofNanos(unheard), end.connections());
+            end.owner().silent(Duration.ofNanos(unheard), end.connections());
         }
     }
 

@@ -23,7 +23,7 @@ public final class BondedEnd {
 
     private final EventLoop loop;
     private final BondSettings settings;
-    private final BondSurroundings surroundings;
+    private final BondOwner owner;
     private final End rules;
     private final BondLink link = new BondLink();
     private final LinkFaults faults;
@@ -32,18 +32,18 @@ public final class BondedEnd {
     private final Scheduler scheduler;
     private final BondTimes times;
 
-    /// @param surroundings learn what happens to the bond, and offer the services
-    public BondedEnd(Side side, BondSettings settings, EventLoop loop, BondSurroundings surroundings) {
+    /// @param owner learns what happens to the bond, and offers the services
+    public BondedEnd(Side side, BondSettings settings, EventLoop loop, BondOwner owner) {
         this.loop = loop;
         this.settings = settings;
-        this.surroundings = surroundings;
+        this.owner = owner;
         SecureRandom random = new SecureRandom();
         this.rules = new End(new EndConfig(side, settings.connections(), settings.awaySeconds(),
                 BondLimits.FIRST_CREDIT_BYTES, () -> new BondId(random.nextLong(), random.nextLong()),
                 X25519::fresh), new BondEvents(this));
-        this.faults = new LinkFaults(link, surroundings, loop, () -> rules.leave(ResetCode.FAULT));
+        this.faults = new LinkFaults(link, owner, loop, () -> rules.leave(ResetCode.FAULT));
         this.sockets = new BondSockets(loop, this);
-        this.room = new Room(rules, surroundings);
+        this.room = new Room(rules, owner);
         this.scheduler = new Scheduler(loop, rules);
         this.times = new BondTimes(loop, this);
     }
@@ -83,7 +83,7 @@ public final class BondedEnd {
         sockets.all().forEach(BondSocket::rewind);
         if (wasUp && rules.bond != null) {
             times.down();
-            surroundings.waiting(sockets.count(), sockets.keptBytes());
+            owner.waiting(sockets.count(), sockets.keptBytes());
         }
     }
 
@@ -123,7 +123,7 @@ public final class BondedEnd {
         long resent = sockets.all().stream().mapToLong(BondSocket::resent).sum();
         loop.execute(() -> {
             if (rules.isUp()) {
-                surroundings.up(new BondSurroundings.Up(resumed, sockets.count(), waited, resent,
+                owner.up(new BondOwner.Up(resumed, sockets.count(), waited, resent,
                         Duration.ofNanos(times.roundTripNanos())));
             }
         });
@@ -133,7 +133,7 @@ public final class BondedEnd {
         int count = sockets.count();
         sockets.abort();
         scheduler.clear();
-        surroundings.ended(count, why);
+        owner.ended(count, why);
     }
 
     /// Ends the bond.
@@ -183,7 +183,7 @@ public final class BondedEnd {
 
     void wasReset(Connection connection, int code, String text) {
         String words = ResetCode.of(code).map(ResetCode::text).orElse("code " + code);
-        loop.execute(() -> surroundings.wasReset(connection.id(),
+        loop.execute(() -> owner.wasReset(connection.id(),
                 text.isEmpty() || text.equals(words) ? words : words + " (" + text + ")"));
     }
 
@@ -230,7 +230,7 @@ public final class BondedEnd {
         return settings;
     }
 
-    BondSurroundings surroundings() {
-        return surroundings;
+    BondOwner owner() {
+        return owner;
     }
 }

@@ -3,21 +3,21 @@ package io.culvert.localproxy.bond;
 import java.util.concurrent.Executor;
 
 /// Drops links on which the other end or the service broke a rule or was late. If that happens again and
-/// again, ends the bond or does without C1, as [Drops] advises (spec: c1 13.2). Confined to the end's event
-/// loop.
+/// again, ends the bond or does without C1, as [Drops] advises (spec: c1 13.2). Confined to the end's
+/// event loop.
 final class LinkFaults {
 
     private final BondLink link;
-    private final BondSurroundings surroundings;
+    private final BondOwner owner;
     private final Executor loop;
     private final Runnable endBond;
     private final Drops drops = new Drops();
 
     /// @param loop runs what calls the rules, because faults are reported from within them
     /// @param endBond ends the bond because of a fault
-    LinkFaults(BondLink link, BondSurroundings surroundings, Executor loop, Runnable endBond) {
+    LinkFaults(BondLink link, BondOwner owner, Executor loop, Runnable endBond) {
         this.link = link;
-        this.surroundings = surroundings;
+        this.owner = owner;
         this.loop = loop;
         this.endBond = endBond;
     }
@@ -44,7 +44,7 @@ final class LinkFaults {
 
     /// Drops the link for a reason that may be the network's, and does not count it.
     void drop(String why) {
-        surroundings.fault(why);
+        owner.fault(why);
         link.drop();
     }
 
@@ -55,7 +55,7 @@ final class LinkFaults {
             case END_BOND -> loop.execute(endBond);
             case SPEAK_V3 -> {
                 loop.execute(endBond);
-                loop.execute(() -> surroundings.speakV3(why));
+                loop.execute(() -> owner.speakV3(why));
             }
         }
     }

@@ -5,12 +5,12 @@ package io.culvert.localproxy.bond;
 final class Room {
 
     private final End rules;
-    private final BondSurroundings surroundings;
+    private final BondOwner owner;
     private boolean full;
 
-    Room(End rules, BondSurroundings surroundings) {
+    Room(End rules, BondOwner owner) {
         this.rules = rules;
-        this.surroundings = surroundings;
+        this.owner = owner;
     }
 
     boolean isFull() {
@@ -23,7 +23,7 @@ final class Room {
         boolean now = bond != null && !bond.connections().hasRoom();
         if (now != full) {
             full = now;
-            surroundings.full(now);
+            owner.full(now);
         }
     }
 }

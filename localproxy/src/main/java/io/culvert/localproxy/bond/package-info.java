@@ -1,5 +1,5 @@
 /// One end of a bond, whose connections outlive WebSockets. Which services there are and what is logged is
-/// decided outside, by the [BondSurroundings].
+/// decided outside, by the [BondOwner].
 ///
 /// Open first: [BondedEnd], which ties two layers together. The rules have neither clock nor channel:
 /// [End] (the epoch and its handshake), [Bond], [Connections] and [Connection], [Outbound] and [Inbound] (one

@@ -20,7 +20,7 @@ class LinkFaultsTest {
     private final LinkFaults faults = new LinkFaults(link, new Owner(), later::add,
             () -> happened.add("bond ended"));
 
-    private final class Owner implements BondSurroundings {
+    private final class Owner implements BondOwner {
 
         @Override
         public void up(Up how) {}
