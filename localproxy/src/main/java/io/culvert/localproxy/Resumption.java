@@ -109,6 +109,8 @@ final class Resumption implements BondOwner, Opener {
             return;
         }
         leaveForeign();
+        // The streams of V3 may have stopped it.
+        link.read(true);
         end.pause();
         services = facing.terms().services();
         bonded.on(facing);

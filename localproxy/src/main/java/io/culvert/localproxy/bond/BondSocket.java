@@ -36,8 +36,9 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     private @Nullable SocketAddress remote;
     private boolean delivering;
 
-    /// Whether it is in the [Scheduler]'s circle.
-    boolean queued;
+    /// Its place in the [Scheduler], and the bytes that it may still send in its turn.
+    Scheduler.Place place = Scheduler.Place.NONE;
+    int quantum;
 
     BondSocket(BondedEnd end, Connection connection) {
         this.end = end;
@@ -160,10 +161,14 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         return state != State.OVER && transmission.hasMore();
     }
 
-    /// Writes the next frame.
-    void send(Channel link, int epoch) {
-        transmission.send(link, epoch);
+    /// Writes the next frame; there must be one.
+    ///
+    /// @param most the most payload in it
+    /// @return the bytes of its payload; 0 for an END
+    int send(Channel link, int epoch, int most) {
+        int bytes = transmission.send(link, epoch, most);
         updateReading();
+        return bytes;
     }
 
     /// A new epoch begins: unacknowledged bytes are sent again.

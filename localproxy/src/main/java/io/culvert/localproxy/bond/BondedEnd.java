@@ -199,7 +199,7 @@ public final class BondedEnd {
 
     /// The link is writable again.
     public void writable() {
-        scheduler.pump();
+        scheduler.writable();
     }
 
     End rules() {

@@ -24,10 +24,20 @@ final class Pieces {
         private final boolean copied;
         private long cost;
 
+        /// Whether nothing of it was sent or cut off yet, so that headers may be written into the room that
+        /// its reader left before it.
+        private boolean whole;
+
         Piece(ByteBuf buffer, boolean copied, long cost) {
             this.buffer = buffer;
             this.copied = copied;
             this.cost = cost;
+        }
+
+        static Piece ofRead(ByteBuf read) {
+            Piece piece = new Piece(read, false, read.capacity() + ENTRY_BYTES);
+            piece.whole = true;
+            return piece;
         }
 
         int bytes() {
@@ -39,10 +49,14 @@ final class Pieces {
             return buffer;
         }
 
-        /// A slice that the caller owns. It begins at index 0, so that no handler writes a header in front
-        /// of it.
-        ByteBuf slice() {
-            return buffer.retainedSlice();
+        /// Its bytes, to be sent; the caller owns the buffer. The first time, and only if the piece is whole,
+        /// the room before the bytes is there as well. Otherwise the bytes begin at index 0, so that no
+        /// handler writes a header in front of them: an earlier sending may still lie in the queue of a
+        /// broken link.
+        ByteBuf toSend() {
+            ByteBuf sent = whole ? buffer.retainedDuplicate() : buffer.retainedSlice();
+            whole = false;
+            return sent;
         }
     }
 
@@ -62,7 +76,7 @@ final class Pieces {
         int more = payload.readableBytes();
         bytes += more;
         if (more >= copyBelow) {
-            return add(new Piece(payload, false, payload.capacity() + ENTRY_BYTES));
+            return add(Piece.ofRead(payload));
         }
         Piece last = pieces.peekLast();
         try {
@@ -98,6 +112,7 @@ final class Pieces {
         // Both parts share the memory, so that together they cost what the whole did.
         long cost = first.cost * part / first.bytes();
         first.cost -= cost;
+        first.whole = false;
         bytes -= part;
         return new Piece(first.buffer.readRetainedSlice(part), false, cost);
     }

@@ -6,21 +6,39 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses the next frame for the link, as late as possible: first the frames about connections, then the
-/// bytes of each connection in turn (spec: c1 11). Confined to the end's event loop.
+/// bytes of connections that had none to send until now, then those of the others in turn (spec: c1 11).
+/// Confined to the end's event loop.
 final class Scheduler {
 
-    /// Limits the answers that wait for an other end that sends PINGs and does not read.
-    private static final int MAX_PONGS = 16;
+    /// Limits the answers to an other end that sends PINGs without pause (spec: c1 14.2).
+    private static final int MAX_PONGS_IN_A_SECOND = 10;
+
+    /// Where a socket waits for its turn.
+    enum Place {
+        /// Nowhere: it has nothing to send.
+        NONE,
+        /// Among those that had nothing to send until now.
+        FIRST,
+        /// Among all others.
+        CIRCLE
+    }
 
     private final EventLoop loop;
     private final End end;
 
-    /// Sockets with bytes or an END to send; each sends one frame in turn.
+    /// Sockets that had nothing to send until now. Each sends one quantum before the others' turns.
+    private final Queue<BondSocket> first = new ArrayDeque<>();
+
+    /// The other sockets with bytes or an END to send. Each sends one quantum in its turn.
     private final Queue<BondSocket> circle = new ArrayDeque<>();
     private final Queue<Long> pongs = new ArrayDeque<>();
+    private final SendRate rate = new SendRate();
+    private long pongsSince = System.nanoTime();
+    private int pongsInTheSecond;
     private @Nullable Channel link;
     private boolean pumping;
 
@@ -33,6 +51,7 @@ final class Scheduler {
     void use(@Nullable Channel channel) {
         link = channel;
         pongs.clear();
+        rate.newLink();
     }
 
     /// A new epoch begins: PINGs of the former one are not answered.
@@ -41,20 +60,32 @@ final class Scheduler {
     }
 
     void answer(BondFrame.Ping ping) {
-        if (pongs.size() < MAX_PONGS) {
+        long now = System.nanoTime();
+        if (now - pongsSince >= TimeUnit.SECONDS.toNanos(1)) {
+            pongsSince = now;
+            pongsInTheSecond = 0;
+        }
+        if (pongsInTheSecond < MAX_PONGS_IN_A_SECOND) {
+            pongsInTheSecond++;
             pongs.add(ping.content());
         }
     }
 
-    /// Puts a socket into the circle if it has anything to send.
+    /// Gives a socket a place if it has anything to send.
     void add(BondSocket socket) {
-        if (!socket.queued && socket.hasMore()) {
-            socket.queued = true;
-            circle.add(socket);
+        if (socket.place == Place.NONE && socket.hasMore()) {
+            place(socket, Place.FIRST);
         }
     }
 
+    private void place(BondSocket socket, Place place) {
+        socket.place = place;
+        socket.quantum = rate.chunkBytes();
+        (place == Place.FIRST ? first : circle).add(socket);
+    }
+
     void clear() {
+        first.clear();
         circle.clear();
     }
 
@@ -80,9 +111,18 @@ final class Scheduler {
         while (channel.isWritable() && sendOne(channel, bond.connections())) {
             wrote = true;
         }
+        if (!channel.isWritable()) {
+            rate.full(System.nanoTime(), channel.bytesBeforeWritable());
+        }
         if (wrote) {
             channel.flush();
         }
+    }
+
+    /// The link is writable again.
+    void writable() {
+        rate.writable(System.nanoTime());
+        pump();
     }
 
     private boolean sendOne(Channel channel, Connections connections) {
@@ -92,15 +132,31 @@ final class Scheduler {
             channel.write(BondFrameEncoder.encode(channel.alloc(), first), channel.voidPromise());
             return true;
         }
-        for (BondSocket next = circle.poll(); next != null; next = circle.poll()) {
-            next.queued = false;
-            if (next.hasMore()) {
-                next.send(channel, end.epoch);
-                add(next);
-                return true;
+        BondSocket next = next();
+        if (next == null) {
+            return false;
+        }
+        next.quantum -= next.send(channel, end.epoch, rate.chunkBytes());
+        return true;
+    }
+
+    /// The socket whose turn it is. One that has sent its quantum goes behind all others. One that has
+    /// nothing more to send gives up its place, but only in the circle: otherwise a connection that sends a
+    /// little again and again would always be among the first.
+    private @Nullable BondSocket next() {
+        while (true) {
+            Queue<BondSocket> queue = first.isEmpty() ? circle : first;
+            BondSocket socket = queue.peek();
+            if (socket == null || (socket.hasMore() && socket.quantum > 0)) {
+                return socket;
+            }
+            queue.remove();
+            if (socket.hasMore() || socket.place == Place.FIRST) {
+                place(socket, Place.CIRCLE);
+            } else {
+                socket.place = Place.NONE;
             }
         }
-        return false;
     }
 
     void ping(long content) {

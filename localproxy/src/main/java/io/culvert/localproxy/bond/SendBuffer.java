@@ -3,8 +3,7 @@ package io.culvert.localproxy.bond;
 import io.netty.buffer.ByteBuf;
 
 /// The bytes that an application wrote and the other end has not acknowledged, in order. Sent bytes stay
-/// here, so nothing that sends them may change them: they go out as slices that begin at index 0, so that no
-/// handler writes a header in front of them (spec: c1 10.4). Confined to one event loop.
+/// here, so nothing that sends them may change them (spec: c1 10.4, 18). Confined to one event loop.
 final class SendBuffer {
 
     private final Pieces unsent = new Pieces();
@@ -27,13 +26,14 @@ final class SendBuffer {
         budget.take(Math.max(0, kept - Budget.FLOOR) - before);
     }
 
-    /// The next bytes to send; the caller owns the slice.
+    /// The next bytes to send; the caller owns the buffer. A header may be written in front of them if there
+    /// is room.
     ///
     /// @param most the most bytes to take, more than 0; there must be unsent bytes
     ByteBuf next(long most) {
         Pieces.Piece piece = unsent.take(most);
         unacknowledged.append(piece);
-        return piece.slice();
+        return piece.toSend();
     }
 
     /// A new epoch begins: all bytes that are kept are to be sent again.

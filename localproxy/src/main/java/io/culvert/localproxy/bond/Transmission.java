@@ -9,11 +9,9 @@ import io.netty.channel.Channel;
 /// counterpart of [Delivery]. Confined to the end's event loop.
 final class Transmission {
 
-    /// The most payload in one frame, which is the most that a keystroke of another connection waits for.
-    private static final int CHUNK_BYTES = 32 << 10;
-
     private static final int MOST_UNSENT_BYTES = 128 << 10;
     private static final int WEBSOCKET_HEADER_BYTES = 14;
+    private static final int HEADERS_BYTES = WEBSOCKET_HEADER_BYTES + BondLimits.DATA_HEAD_BYTES;
 
     private final Connection connection;
     private final Outbound out;
@@ -48,30 +46,36 @@ final class Transmission {
     }
 
     /// Writes the next frame; there must be one.
-    void send(Channel link, int epoch) {
+    ///
+    /// @param most the most payload in it
+    /// @return the bytes of its payload; 0 for an END
+    int send(Channel link, int epoch, int most) {
         if (out.sendable() > 0) {
-            sendData(link, epoch, (int) Math.min(out.sendable(), CHUNK_BYTES));
-        } else {
-            link.write(BondFrameEncoder.encode(link.alloc(), out.endFrame(epoch, connection.id())),
-                    link.voidPromise());
-            out.sendEnd();
+            ByteBuf payload = buffer.next(Math.min(out.sendable(), most));
+            int bytes = payload.readableBytes();
+            writeData(link, epoch, payload);
+            out.send(bytes);
+            return bytes;
         }
+        link.write(BondFrameEncoder.encode(link.alloc(), out.endFrame(epoch, connection.id())),
+                link.voidPromise());
+        out.sendEnd();
+        return 0;
     }
 
-    /// Writes the head of a frame with room in front for that of the WebSocket frame, and then the payload as
-    /// slices of what is kept.
-    private void sendData(Channel link, int epoch, int bytes) {
-        ByteBuf head = link.alloc()
-            .directBuffer(WEBSOCKET_HEADER_BYTES + BondLimits.DATA_HEAD_BYTES)
-            .setIndex(WEBSOCKET_HEADER_BYTES, WEBSOCKET_HEADER_BYTES);
-        BondFrameEncoder.dataHead(head, epoch, connection.id(), out.sent, bytes);
-        out.send(bytes);
-        link.write(head, link.voidPromise());
-        for (int left = bytes; left > 0;) {
-            ByteBuf part = buffer.next(left);
-            left -= part.readableBytes();
-            link.write(part, link.voidPromise());
+    /// Writes a DATA frame. Its head, and later that of the WebSocket frame, goes into the room before the
+    /// payload or else into a buffer of its own.
+    private void writeData(Channel link, int epoch, ByteBuf payload) {
+        if (payload.readerIndex() >= HEADERS_BYTES) {
+            BondFrameEncoder.prependData(payload, epoch, connection.id(), out.sent);
+        } else {
+            ByteBuf head = link.alloc()
+                .directBuffer(HEADERS_BYTES)
+                .setIndex(WEBSOCKET_HEADER_BYTES, WEBSOCKET_HEADER_BYTES);
+            BondFrameEncoder.dataHead(head, epoch, connection.id(), out.sent, payload.readableBytes());
+            link.write(head, link.voidPromise());
         }
+        link.write(payload, link.voidPromise());
     }
 
     /// A new epoch begins: unacknowledged bytes are sent again.

@@ -12,6 +12,7 @@ class SendBufferTest {
 
     private static final int READ_BYTES = 64 << 10;
     private static final int CHUNK_BYTES = 24 << 10;
+    private static final int ROOM_BYTES = 33;
 
     private final Budget budget = new Budget(1 << 20);
     private final SendBuffer buffer = new SendBuffer(budget);
@@ -79,11 +80,33 @@ class SendBufferTest {
     }
 
     @Test
-    void leavesNoRoomForAHeaderInFrontOfWhatIsKept() {
+    void leavesRoomForHeadersBeforeAWholePieceThatIsSentForTheFirstTimeOnly() {
+        ByteBuf read = Unpooled.directBuffer(READ_BYTES, READ_BYTES).writeZero(ROOM_BYTES);
+        String payload = "payload".repeat(3000);
+        read.writeCharSequence(payload, StandardCharsets.US_ASCII);
+        buffer.add(read.readerIndex(ROOM_BYTES));
+        ByteBuf first = buffer.next(READ_BYTES);
+        assertThat(first.readerIndex()).isEqualTo(ROOM_BYTES);
+        first.setIndex(0, 0).writeCharSequence("headers", StandardCharsets.US_ASCII);
+        buffer.rewind();
+        ByteBuf again = buffer.next(READ_BYTES);
+        assertThat(again.readerIndex()).isZero();
+        assertThat(again.toString(StandardCharsets.US_ASCII)).isEqualTo(payload);
+        first.release();
+        again.release();
+        buffer.clear();
+        assertThat(read.refCnt()).isZero();
+    }
+
+    @Test
+    void leavesNoRoomBeforeAPartOfAPiece() {
         buffer.add(read(READ_BYTES));
-        ByteBuf slice = buffer.next(CHUNK_BYTES);
-        assertThat(slice.readerIndex()).isZero();
-        slice.release();
+        for (int left = READ_BYTES; left > 0;) {
+            ByteBuf part = buffer.next(CHUNK_BYTES);
+            left -= part.readableBytes();
+            assertThat(part.readerIndex()).isZero();
+            part.release();
+        }
         buffer.clear();
     }
 

@@ -1,0 +1,56 @@
+package io.culvert.localproxy.bond;
+
+import io.culvert.protocol.Limits;
+import java.util.concurrent.TimeUnit;
+
+/// Measures how fast the link takes bytes, and so how long a frame may be: about a millisecond, because that
+/// is how long a keystroke of another connection waits for it. The link is measured only while it is full:
+/// otherwise the applications would be measured (spec: c1 11). Confined to one event loop.
+final class SendRate {
+
+    private static final int LEAST_BYTES = 4 << 10;
+    private static final int MOST_BYTES = Limits.MAX_PAYLOAD_BYTES;
+
+    /// Before the first measurement.
+    private static final int USUAL_BYTES = 32 << 10;
+
+    /// A system with empty buffers takes bytes faster than the path does.
+    private static final double MOST_IN_A_MILLI = 4 * MOST_BYTES;
+
+    /// Each measurement counts as one part in so many.
+    private static final int WEIGHT = 8;
+
+    private double bytesInAMilli = USUAL_BYTES;
+    private long fullAt;
+    private long backlogBytes;
+
+    /// The link is another one, perhaps on another path.
+    void newLink() {
+        bytesInAMilli = USUAL_BYTES;
+        backlogBytes = 0;
+    }
+
+    /// The link is full.
+    ///
+    /// @param now in nanoseconds
+    /// @param bytes how many it has to send before it is writable
+    void full(long now, long bytes) {
+        fullAt = now;
+        backlogBytes = bytes;
+    }
+
+    /// The link is writable again.
+    void writable(long now) {
+        if (backlogBytes > 0) {
+            double millis = Math.max(1, now - fullAt) / (double) TimeUnit.MILLISECONDS.toNanos(1);
+            double measured = Math.min(backlogBytes / millis, MOST_IN_A_MILLI);
+            bytesInAMilli += (measured - bytesInAMilli) / WEIGHT;
+            backlogBytes = 0;
+        }
+    }
+
+    /// The most payload in a frame.
+    int chunkBytes() {
+        return (int) Math.clamp(bytesInAMilli, LEAST_BYTES, MOST_BYTES);
+    }
+}
