@@ -168,20 +168,20 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     /// @return false where the client has disconnected
     private boolean tryAttach(ChannelHandlerContext ctx, HandshakeRequest request,
             AttachResult.Attached attached) {
-        Admission admission = Admission.of(request, attached, ctx.channel());
-        Peer admitted = new Peer(relay, admission, ctx.channel(), intake);
+        AdmittedClient client = AdmittedClient.of(request, attached, ctx.channel());
+        Peer admitted = new Peer(relay, client, ctx.channel(), intake);
         peer = admitted;
         if (!ctx.channel().isActive()) {
-            relay.context().events().accept(new RelayEvent.Attached(attached, admission.from()));
+            relay.context().events().accept(new RelayEvent.Attached(attached, client.from()));
             return false;
         }
-        ctx.writeAndFlush(switching(request.key(), admission));
+        ctx.writeAndFlush(switching(request.key(), client));
         ChannelPipeline pipeline = ctx.pipeline();
         Liveness liveness = relay.context().config().liveness();
-        if (admission.resumes()) {
+        if (client.resumes()) {
             WebSocketPipeline.addResumableServer(pipeline, liveness, Ready.MAX_BYTES);
         } else {
-            WebSocketPipeline.addServer(pipeline, admission.packed(), liveness);
+            WebSocketPipeline.addServer(pipeline, client.packed(), liveness);
         }
         pipeline.addLast("peer", new PeerHandler(admitted));
         pipeline.remove("http-body");
@@ -207,16 +207,16 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
     }
 
-    private static FullHttpResponse switching(String key, Admission admission) {
+    private static FullHttpResponse switching(String key, AdmittedClient client) {
         FullHttpResponse answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
                 HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
         answer.headers()
             .set(HttpHeaderNames.UPGRADE, "websocket")
             .set(HttpHeaderNames.CONNECTION, "upgrade")
             .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, WebSocketAccept.of(key))
-            .set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, admission.answeredSubprotocol())
-            .set("channel-id", admission.attachment());
-        if (admission.packed()) {
+            .set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, client.answeredSubprotocol())
+            .set("channel-id", client.attachment());
+        if (client.packed()) {
             answer.headers().set(WebSocketPipeline.PACKED_HEADER, "1");
         }
         return answer;

@@ -107,7 +107,7 @@ final class Pairing {
     ///
     /// @param services the tunnel's services; empty if they are not known
     Facing facing(Peer peer, List<String> services) {
-        long until = Duration.between(Instant.now(), peer.admission().attached().tunnel().expiresAt())
+        long until = Duration.between(Instant.now(), peer.client().attached().tunnel().expiresAt())
             .toMillis();
         Facing.Terms terms = new Facing.Terms(epoch, grant(Side.SOURCE), grant(Side.DESTINATION), services,
                 Math.max(0, until));
@@ -130,7 +130,7 @@ final class Pairing {
     private Grant grant(Side side) {
         Peer peer = attached.get(side);
         if (peer != null) {
-            return peer.admission().grant();
+            return peer.client().grant();
         }
         return rotated.contains(side) ? Grant.ROTATED : Grant.ABSENT;
     }

@@ -35,7 +35,7 @@ final class Peer {
     private static final int TLS_LINGER_MILLIS = 100;
 
     private final Relay relay;
-    private final Admission admission;
+    private final AdmittedClient client;
     private final Channel channel;
     private final MessageDecoder decoder;
     private final IntakeHandler reading;
@@ -48,39 +48,39 @@ final class Peer {
     private @Nullable Peer opposite;
     private Phase phase = Phase.ARRIVING;
 
-    Peer(Relay relay, Admission admission, Channel channel, IntakeHandler reading) {
+    Peer(Relay relay, AdmittedClient client, Channel channel, IntakeHandler reading) {
         this.relay = relay;
-        this.admission = admission;
+        this.client = client;
         this.channel = channel;
-        this.decoder = new MessageDecoder(admission.subprotocol().isBrowsers());
+        this.decoder = new MessageDecoder(client.subprotocol().isBrowsers());
         this.reading = reading;
         this.intake = new Intake(channel, reading);
         this.output = new Output(channel, reading, relay.context().unsentBudget(), this::outputTaken);
-        this.announcements = new Announcements(admission.resumes());
+        this.announcements = new Announcements(client.resumes());
     }
 
-    Admission admission() {
-        return admission;
+    AdmittedClient client() {
+        return client;
     }
 
     TunnelId tunnelId() {
-        return admission.tunnelId();
+        return client.tunnelId();
     }
 
     Side side() {
-        return admission.side();
+        return client.side();
     }
 
     String attachment() {
-        return admission.attachment();
+        return client.attachment();
     }
 
     boolean resumes() {
-        return admission.resumes();
+        return client.resumes();
     }
 
     Dialect dialect() {
-        return admission.dialect();
+        return client.dialect();
     }
 
     EventLoop loop() {
@@ -119,12 +119,12 @@ final class Peer {
             intake.limit(bandwidth);
         }
         reportAttached();
-        LOG.info("tunnel {}: {} attached from {} with {}", tunnelId(), side(), admission.from(),
-                admission.answeredSubprotocol());
+        LOG.info("tunnel {}: {} attached from {} with {}", tunnelId(), side(), client.from(),
+                client.answeredSubprotocol());
     }
 
     private void reportAttached() {
-        relay.context().events().accept(new RelayEvent.Attached(admission.attached(), admission.from()));
+        relay.context().events().accept(new RelayEvent.Attached(client.attached(), client.from()));
     }
 
     /// Sets the receiver of what this peer sends; null while there is none.
@@ -284,6 +284,6 @@ final class Peer {
             from.detach(this);
         }
         LOG.info("tunnel {}: {} detached: {}", tunnelId(), side(), reason);
-        relay.detached(admission.attached(), admission.from(), reason);
+        relay.detached(client.attached(), client.from(), reason);
     }
 }

@@ -46,7 +46,7 @@ final class RelayedTunnel {
         this.events = context.events();
         this.pairing = new Pairing(new SecureRandom()::nextInt, System::nanoTime);
         this.streams = new StreamRelay(context, first, peers);
-        long rate = context.config().bandwidth().of(first.admission().attached().tunnel());
+        long rate = context.config().bandwidth().of(first.client().attached().tunnel());
         if (rate > 0) {
             for (Side side : Side.values()) {
                 bandwidth.put(side, new TokenBucket(rate, System::nanoTime));

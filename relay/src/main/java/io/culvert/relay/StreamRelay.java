@@ -42,7 +42,7 @@ final class StreamRelay {
         this.peers = peers;
         this.allocator = first.alloc();
         this.streams = new Streams(
-                first.admission().attached().tunnel().leadsTo().map(Destination::services).orElse(List.of()));
+                first.client().attached().tunnel().leadsTo().map(Destination::services).orElse(List.of()));
         this.fromSource = new FromSource(streams, context.config().maxConnections());
         this.fromDestination = new FromDestination(streams);
         this.held = new HeldFrames(context.config().hold(), context.holdBudget(), first.loop(),

@@ -2,8 +2,8 @@
 /// them. Knows no HTTP API, no SQL and no MQTT; [io.culvert.tunnel.Tunnels] decides which peers may attach and
 /// which must leave.
 ///
-/// Open first: [Relay]. Then [HandshakeHandler] (admission), [RelayedTunnel] (pairing),
-/// [StreamRelay] (relaying), [Peer] (one WebSocket).
+/// Open first: [Relay]. Then [HandshakeHandler] (client), [RelayedTunnel] (pairing), [StreamRelay] (relaying),
+/// [Peer] (one WebSocket).
 ///
 /// ```
 ///   HTTP codec → body → HandshakeHandler           until the handshake is answered, then

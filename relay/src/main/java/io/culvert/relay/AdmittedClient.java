@@ -18,13 +18,13 @@ import java.net.SocketAddress;
 /// @param packed whether it accepts several tunnel frames in one WebSocket message
 /// @param subprotocol that of its messages of V1 to V3
 /// @param grant of the token that it presented
-record Admission(AttachResult.Attached attached, SocketAddress from, boolean resumes, boolean packed,
+record AdmittedClient(AttachResult.Attached attached, SocketAddress from, boolean resumes, boolean packed,
         Subprotocol subprotocol, Grant grant, Dialect dialect) {
 
-    static Admission of(HandshakeRequest request, AttachResult.Attached attached, Channel channel) {
+    static AdmittedClient of(HandshakeRequest request, AttachResult.Attached attached, Channel channel) {
         SocketAddress remote = ClientAddress.of(channel);
         boolean resumes = request.resumes();
-        return new Admission(attached, remote == null ? new InetSocketAddress(0) : remote, resumes,
+        return new AdmittedClient(attached, remote == null ? new InetSocketAddress(0) : remote, resumes,
                 request.packed() && !resumes, request.subprotocol(),
                 Grant.of(request.token().digest().grant()), Dialect.of(request, attached.tunnel().terms()));
     }
