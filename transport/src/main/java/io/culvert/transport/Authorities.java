@@ -3,6 +3,7 @@ package io.culvert.transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.NoSuchAlgorithmException;
@@ -14,7 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,16 +77,36 @@ public final class Authorities {
     }
 
     private static List<X509Certificate> javas() {
+        return List.of(managerFor(null).getAcceptedIssuers());
+    }
+
+    /// @param trusted the CAs, or null for the JDK's own
+    private static X509ExtendedTrustManager managerFor(@Nullable KeyStore trusted) {
         try {
             TrustManagerFactory factory = TrustManagerFactory
                 .getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init((KeyStore) null);
+            factory.init(trusted);
             return Stream.of(factory.getTrustManagers())
-                .filter(X509TrustManager.class::isInstance)
-                .flatMap(manager -> Stream.of(((X509TrustManager) manager).getAcceptedIssuers()))
-                .toList();
+                .filter(X509ExtendedTrustManager.class::isInstance)
+                .map(X509ExtendedTrustManager.class::cast)
+                .findFirst()
+                .orElseThrow();
         } catch (NoSuchAlgorithmException | KeyStoreException e) {
-            throw new IllegalStateException("the JDK's own trust store cannot be read", e);
+            throw new IllegalStateException("the JDK cannot verify certificates", e);
+        }
+    }
+
+    /// Verifies certificates against these CAs, of which there must be one.
+    static X509ExtendedTrustManager trustManager(Collection<X509Certificate> authorities) {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (X509Certificate authority : authorities) {
+                store.setCertificateEntry(Integer.toString(store.size()), authority);
+            }
+            return managerFor(store);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("the JDK cannot hold certificates", e);
         }
     }
 

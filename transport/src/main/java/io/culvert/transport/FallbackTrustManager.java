@@ -1,16 +1,12 @@
 package io.culvert.transport;
 
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,25 +34,7 @@ final class FallbackTrustManager extends X509ExtendedTrustManager {
     }
 
     private static Optional<X509ExtendedTrustManager> manager(Collection<X509Certificate> authorities) {
-        if (authorities.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            for (X509Certificate authority : authorities) {
-                store.setCertificateEntry(Integer.toString(store.size()), authority);
-            }
-            TrustManagerFactory factory = TrustManagerFactory
-                .getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return Stream.of(factory.getTrustManagers())
-                .filter(X509ExtendedTrustManager.class::isInstance)
-                .map(X509ExtendedTrustManager.class::cast)
-                .findFirst();
-        } catch (GeneralSecurityException | java.io.IOException e) {
-            throw new IllegalStateException("the JDK cannot hold certificates", e);
-        }
+        return authorities.isEmpty() ? Optional.empty() : Optional.of(Authorities.trustManager(authorities));
     }
 
     private synchronized Optional<X509ExtendedTrustManager> second() {
