@@ -118,8 +118,8 @@ public final class SqlTunnelStore implements TunnelStore {
         return database.transaction(handle -> {
             Tunnel stored = tunnels.lock(handle, seen.account(), seen.id()).orElse(null);
             return switch (RotateRule.decide(stored, rotation, now)) {
-                case RotateRule.Decision.Refuse(var reason) -> new RotateWrite.Refused(reason);
-                case RotateRule.Decision.Rotate(var rotated, var adopted) -> {
+                case RotateRule.Verdict.Refuse(var reason) -> new RotateWrite.Refused(reason);
+                case RotateRule.Verdict.Rotate(var rotated, var adopted) -> {
                     tunnels.save(handle, rotated);
                     replaceTokens(handle, rotated, rotation.tokens());
                     yield new RotateWrite.Written(Objects.requireNonNull(stored).changeTo(rotated), adopted);
@@ -155,8 +155,8 @@ public final class SqlTunnelStore implements TunnelStore {
             // Must be read under the lock, because the previous holder may have revoked or used the token.
             TokenState token = tunnel == null ? null : tokens.find(handle, claim.token()).orElse(null);
             return switch (AttachRule.decide(tunnel, token, claim, now)) {
-                case AttachRule.Decision.Refuse(var reason) -> new AttachResult.Refused(reason);
-                case AttachRule.Decision.Admit(var used, var entry) -> {
+                case AttachRule.Verdict.Refuse(var reason) -> new AttachResult.Refused(reason);
+                case AttachRule.Verdict.Admit(var used, var entry) -> {
                     Tunnel attached = Objects.requireNonNull(tunnel)
                         .connected(claim.side(), new ConnectionState(claim.attachment(), now));
                     tokens.save(handle, claim.token(), used);

@@ -13,39 +13,39 @@ public final class AttachRule {
     private AttachRule() {}
 
     /// What the store must write for a claim.
-    public sealed interface Decision {
+    public sealed interface Verdict {
 
         /// Write `token`, mark the side connected, and admit the peer.
         ///
         /// @param token the token's new state
         /// @param entry why the peer is admitted
-        record Admit(TokenState token, Entry entry) implements Decision {}
+        record Admit(TokenState token, Entry entry) implements Verdict {}
 
         /// Write nothing.
         ///
         /// @param reason why the peer is refused
-        record Refuse(Refusal reason) implements Decision {}
+        record Refuse(Refusal reason) implements Verdict {}
     }
 
     /// Decides on one claim.
     ///
     /// @param tunnel the tunnel that the token belongs to, or null if there is none
     /// @param token the token's state, or null if it was never issued or is revoked
-    public static Decision decide(@Nullable Tunnel tunnel, @Nullable TokenState token, Claim claim,
+    public static Verdict decide(@Nullable Tunnel tunnel, @Nullable TokenState token, Claim claim,
             Instant now) {
         if (tunnel == null || !tunnel.isOpenAt(now) || token == null || token.side() != claim.side()) {
-            return new Decision.Refuse(Refusal.INVALID_TOKEN);
+            return new Verdict.Refuse(Refusal.INVALID_TOKEN);
         }
         if (!token.used()) {
-            return new Decision.Admit(token.admitting(claim), Entry.FIRST);
+            return new Verdict.Admit(token.admitting(claim), Entry.FIRST);
         }
         if (token.clientToken() != null) {
             return Objects.equals(token.clientToken(), claim.clientToken())
-                    ? new Decision.Admit(token.admitting(claim), Entry.CLIENT_TOKEN)
-                    : new Decision.Refuse(Refusal.CLIENT_TOKEN_MISMATCH);
+                    ? new Verdict.Admit(token.admitting(claim), Entry.CLIENT_TOKEN)
+                    : new Verdict.Refuse(Refusal.CLIENT_TOKEN_MISMATCH);
         }
-        return mayReturn(token, claim, now) ? new Decision.Admit(token.admitting(claim), Entry.RESTART)
-                : new Decision.Refuse(Refusal.TOKEN_USED);
+        return mayReturn(token, claim, now) ? new Verdict.Admit(token.admitting(claim), Entry.RESTART)
+                : new Verdict.Refuse(Refusal.TOKEN_USED);
     }
 
     /// Requires the address of the peer that was disconnected, because a thief could present a used token

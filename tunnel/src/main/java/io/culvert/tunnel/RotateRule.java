@@ -11,48 +11,48 @@ public final class RotateRule {
     private RotateRule() {}
 
     /// What the store must write for a rotation.
-    public sealed interface Decision {
+    public sealed interface Verdict {
 
         /// Write `tunnel` and replace the tokens.
         ///
         /// @param tunnel the tunnel after the rotation
         /// @param adopted the destination that the tunnel gets, or null if it keeps its own
-        record Rotate(Tunnel tunnel, @Nullable Destination adopted) implements Decision {}
+        record Rotate(Tunnel tunnel, @Nullable Destination adopted) implements Verdict {}
 
         /// Write nothing.
         ///
         /// @param reason why the rotation is refused
-        record Refuse(RotateResult.Refused reason) implements Decision {}
+        record Refuse(RotateResult.Refused reason) implements Verdict {}
     }
 
     /// Decides on one rotation.
     ///
     /// @param stored the tunnel as the store has it, or null if the account has no such tunnel
-    public static Decision decide(@Nullable Tunnel stored, Rotation rotation, Instant now) {
+    public static Verdict decide(@Nullable Tunnel stored, Rotation rotation, Instant now) {
         if (stored == null || !stored.isOpenAt(now)) {
-            return new Decision.Refuse(new RotateResult.NotFound());
+            return new Verdict.Refuse(new RotateResult.NotFound());
         }
         if (!stored.isDescribedAs(rotation.seen())) {
-            return new Decision.Refuse(new Stale(stored));
+            return new Verdict.Refuse(new Stale(stored));
         }
         Destination given = rotation.given();
         if (given != null && !rotation.tokens().digests().containsKey(Side.DESTINATION)) {
-            return new Decision.Refuse(new RotateResult.DestinationNotAllowed());
+            return new Verdict.Refuse(new RotateResult.DestinationNotAllowed());
         }
         Destination has = stored.destination();
         if (given != null && has != null && !has.sameAs(given)) {
-            return new Decision.Refuse(new RotateResult.DestinationDiffers());
+            return new Verdict.Refuse(new RotateResult.DestinationDiffers());
         }
         return rotate(stored, rotation, has == null ? given : null, now);
     }
 
-    private static Decision rotate(Tunnel stored, Rotation rotation, @Nullable Destination adopted,
+    private static Verdict rotate(Tunnel stored, Rotation rotation, @Nullable Destination adopted,
             Instant now) {
         Optional<String> tooMany = rotation.limits().tooManyServices(adopted);
         if (tooMany.isPresent()) {
-            return new Decision.Refuse(new RotateResult.LimitExceeded(tooMany.get()));
+            return new Verdict.Refuse(new RotateResult.LimitExceeded(tooMany.get()));
         }
-        return new Decision.Rotate(stored.rotated(rotation.tokens().digests().keySet(), adopted, now),
+        return new Verdict.Rotate(stored.rotated(rotation.tokens().digests().keySet(), adopted, now),
                 adopted);
     }
 }

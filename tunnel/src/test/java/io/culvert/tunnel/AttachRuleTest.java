@@ -50,8 +50,8 @@ class AttachRuleTest {
                 from.equals("same") ? "192.0.2.1" : "192.0.2.2", "after");
 
         switch (AttachRule.decide(TUNNEL, token, claim, NOON)) {
-            case AttachRule.Decision.Refuse(var reason) -> assertThat(reason).hasToString(outcome);
-            case AttachRule.Decision.Admit(var next, var entry) -> {
+            case AttachRule.Verdict.Refuse(var reason) -> assertThat(reason).hasToString(outcome);
+            case AttachRule.Verdict.Admit(var next, var entry) -> {
                 assertThat(entry).hasToString(outcome);
                 assertThat(next).isEqualTo(
                         new TokenState(Side.SOURCE, true, digest(kept), claim.address(), "after", null));
@@ -74,17 +74,17 @@ class AttachRuleTest {
     void thePeerThatReturnedAfterARestartMayNotReturnAgain() {
         TokenState dropped = new TokenState(Side.SOURCE, true, null, "192.0.2.1", "before", NOON);
         Claim claim = new Claim(TOKEN, Side.SOURCE, null, "192.0.2.1", "after");
-        AttachRule.Decision.Admit back = (AttachRule.Decision.Admit) AttachRule.decide(TUNNEL, dropped, claim,
+        AttachRule.Verdict.Admit back = (AttachRule.Verdict.Admit) AttachRule.decide(TUNNEL, dropped, claim,
                 NOON);
         assertThat(back.entry()).isEqualTo(Entry.RESTART);
         assertThat(AttachRule.decide(TUNNEL, back.token(), claim, NOON))
-            .isEqualTo(new AttachRule.Decision.Refuse(Refusal.TOKEN_USED));
+            .isEqualTo(new AttachRule.Verdict.Refuse(Refusal.TOKEN_USED));
     }
 
     private static @Nullable Refusal refusal(@Nullable Tunnel tunnel, @Nullable TokenState token, Side side,
             Instant now) {
         Claim claim = new Claim(TOKEN, side, null, "192.0.2.1", "after");
-        return AttachRule.decide(tunnel, token, claim, now) instanceof AttachRule.Decision.Refuse(var reason)
+        return AttachRule.decide(tunnel, token, claim, now) instanceof AttachRule.Verdict.Refuse(var reason)
                 ? reason
                 : null;
     }

@@ -109,8 +109,8 @@ public class TunnelsInMemory implements TunnelStore {
         Tunnel seen = rotation.seen();
         Tunnel stored = find(seen.account(), seen.id()).orElse(null);
         return switch (RotateRule.decide(stored, rotation, now)) {
-            case RotateRule.Decision.Refuse(var reason) -> new RotateWrite.Refused(reason);
-            case RotateRule.Decision.Rotate(var rotated, var adopted) -> {
+            case RotateRule.Verdict.Refuse(var reason) -> new RotateWrite.Refused(reason);
+            case RotateRule.Verdict.Rotate(var rotated, var adopted) -> {
                 Set<Side> sides = rotation.tokens().digests().keySet();
                 tokens.values()
                     .removeIf(token -> token.tunnel().equals(seen.id())
@@ -137,8 +137,8 @@ public class TunnelsInMemory implements TunnelStore {
         Token token = tokens.get(claim.token());
         Tunnel tunnel = token == null ? null : tunnels.get(token.tunnel());
         return switch (AttachRule.decide(tunnel, token == null ? null : token.state(), claim, now)) {
-            case AttachRule.Decision.Refuse(var reason) -> new AttachResult.Refused(reason);
-            case AttachRule.Decision.Admit(var used, var entry) -> {
+            case AttachRule.Verdict.Refuse(var reason) -> new AttachResult.Refused(reason);
+            case AttachRule.Verdict.Admit(var used, var entry) -> {
                 Tunnel attached = Objects.requireNonNull(tunnel)
                     .connected(claim.side(), new ConnectionState(claim.attachment(), now));
                 tunnels.put(attached.id(), attached);
