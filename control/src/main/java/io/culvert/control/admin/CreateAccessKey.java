@@ -38,7 +38,7 @@ final class CreateAccessKey implements Operation {
         NewAccessKey made = mint.accessKey(subjects.user(input, call), clock.instant());
         administered.change(KeyRules.create(made.key(), limits));
         call.note("accessKey", made.key().id());
-        Map<String, Object> answer = Answers.accessKey(made.key(), null);
+        Map<String, Object> answer = IdentityShapes.accessKey(made.key(), null);
         answer.put("secretAccessKey", made.revealSecret());
         return Map.of("accessKey", answer);
     }

@@ -35,6 +35,6 @@ final class CreateAccount implements Operation {
         administered.require(call, Arn.account(id));
         Account account = new Account(id, name, clock.instant());
         administered.change(AccountRules.create(account, limits));
-        return Map.of("account", Answers.account(account));
+        return Map.of("account", IdentityShapes.account(account));
     }
 }

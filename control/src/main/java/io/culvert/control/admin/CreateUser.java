@@ -46,6 +46,6 @@ final class CreateUser implements Operation {
         QualifiedName name = subjects.user(input, call);
         User user = mint.user(name, new TreeSet<>(policies), clock.instant());
         administered.change(UserRules.create(user, limits));
-        return Map.of("user", Answers.user(user, 0));
+        return Map.of("user", IdentityShapes.user(user, 0));
     }
 }

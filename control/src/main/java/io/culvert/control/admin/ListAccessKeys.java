@@ -34,7 +34,7 @@ final class ListAccessKeys implements Operation {
         List<AccessKey> keys = keys(account, user);
         Map<String, Instant> used = use.lastUsed(keys.stream().map(AccessKey::id).toList());
         return Map.of("accessKeys",
-                keys.stream().map(key -> Answers.accessKey(key, used.get(key.id()))).toList());
+                keys.stream().map(key -> IdentityShapes.accessKey(key, used.get(key.id()))).toList());
     }
 
     private List<AccessKey> keys(String account, Optional<String> user) {

@@ -30,7 +30,7 @@ final class ListAccounts implements Operation {
             .values()
             .stream()
             .filter(account -> all || account.id().equals(own))
-            .map(Answers::account)
+            .map(IdentityShapes::account)
             .toList();
         return Map.of("accounts", accounts);
     }

@@ -28,7 +28,7 @@ final class ListPolicies implements Operation {
         return Map.of("policies",
                 directory.policiesOf(account)
                     .stream()
-                    .map(policy -> Answers.policy(policy, directory.usersWith(policy.name()).size()))
+                    .map(policy -> IdentityShapes.policy(policy, directory.usersWith(policy.name()).size()))
                     .toList());
     }
 }

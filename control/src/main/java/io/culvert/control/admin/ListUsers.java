@@ -28,7 +28,7 @@ final class ListUsers implements Operation {
         return Map.of("users",
                 directory.usersOf(account)
                     .stream()
-                    .map(user -> Answers.user(user, directory.keysOf(user.name()).size()))
+                    .map(user -> IdentityShapes.user(user, directory.keysOf(user.name()).size()))
                     .toList());
     }
 }

@@ -39,6 +39,6 @@ final class DescribeTunnel implements Operation {
         Optional<Tunnel> tunnel = tunnels.describe(account, id);
         access.require(call, "iot:DescribeTunnel", List.of(arn), new Keys().resource(tunnel).all());
         return Map.of("tunnel",
-                Answers.tunnel(tunnel.orElseThrow(() -> TunnelRefusals.noSuchTunnel(id.value())), arn));
+                TunnelShapes.tunnel(tunnel.orElseThrow(() -> TunnelRefusals.noSuchTunnel(id.value())), arn));
     }
 }

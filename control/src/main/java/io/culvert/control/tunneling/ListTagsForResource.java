@@ -22,6 +22,6 @@ final class ListTagsForResource implements Operation {
     @Override
     public Map<String, ?> run(Members input, ApiCall call) {
         return Map.of("tags",
-                Answers.tags(tagged.require(input, call, "iot:ListTagsForResource", Keys::new).tags()));
+                TunnelShapes.tags(tagged.require(input, call, "iot:ListTagsForResource", Keys::new).tags()));
     }
 }

@@ -62,7 +62,7 @@ final class ListTunnels implements Operation {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("tunnelSummaries",
                 page.stream()
-                    .map(t -> Answers.summary(t, arns.tunnel(t.account(), t.id().value())))
+                    .map(t -> TunnelShapes.summary(t, arns.tunnel(t.account(), t.id().value())))
                     .toList());
         if (found.size() > size || isCut) {
             Tunnel last = page.getLast();

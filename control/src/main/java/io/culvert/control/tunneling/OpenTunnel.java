@@ -96,7 +96,7 @@ final class OpenTunnel implements Operation {
                 Map<String, Object> members = new LinkedHashMap<>();
                 members.put("tunnelId", tunnel.id().value());
                 members.put("tunnelArn", arns.tunnel(tunnel.account(), tunnel.id().value()));
-                Answers.addTokens(members, tokens);
+                TunnelShapes.addTokens(members, tokens);
                 yield members;
             }
         };

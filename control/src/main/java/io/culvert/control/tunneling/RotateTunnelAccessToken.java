@@ -90,7 +90,7 @@ final class RotateTunnelAccessToken implements Operation {
             case RotateResult.Rotated(var tunnel, var tokens) -> {
                 Map<String, Object> members = new LinkedHashMap<>();
                 members.put("tunnelArn", arns.tunnel(tunnel.account(), tunnel.id().value()));
-                Answers.addTokens(members, tokens);
+                TunnelShapes.addTokens(members, tokens);
                 yield members;
             }
         };

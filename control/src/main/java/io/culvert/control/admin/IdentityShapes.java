@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The output shapes.
-final class Answers {
+final class IdentityShapes {
 
-    private Answers() {}
+    private IdentityShapes() {}
 
     static Map<String, Object> account(Account account) {
         return Map.of("accountId", account.id(), "accountName", account.name(), "createdAt",

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The output shapes. Absent members are left out.
-final class Answers {
+final class TunnelShapes {
 
-    private Answers() {}
+    private TunnelShapes() {}
 
     /// The shape Tunnel.
     static Map<String, Object> tunnel(Tunnel tunnel, String arn) {
