@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import javax.crypto.KDF;
 import javax.crypto.Mac;
+import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +32,12 @@ record BondKeys(BondRoot root, Octets proofOfDestination, Octets proofOfSource) 
             BondFrame.Welcome welcome) {
         byte[] transcript = transcript(grants, hello, welcome);
         byte[] salt = resumed == null ? new byte[KEY_BYTES] : resumed.bytes();
-        byte[] prk = hmac(salt, secret);
-        byte[] first = expand(prk, transcript, new byte[0], 1);
-        byte[] second = expand(prk, transcript, first, 2);
-        byte[] third = expand(prk, transcript, second, 3);
-        return new BondKeys(new BondRoot(first), Octets.of(hmac(second, transcript)),
-                Octets.of(hmac(third, transcript)));
+        byte[] keys = expand(salt, secret, transcript);
+        byte[] root = Arrays.copyOf(keys, KEY_BYTES);
+        byte[] ofDestination = Arrays.copyOfRange(keys, KEY_BYTES, 2 * KEY_BYTES);
+        byte[] ofSource = Arrays.copyOfRange(keys, 2 * KEY_BYTES, 3 * KEY_BYTES);
+        return new BondKeys(new BondRoot(root), Octets.of(hmac(ofDestination, transcript)),
+                Octets.of(hmac(ofSource, transcript)));
     }
 
     static byte[] transcript(Grants grants, BondFrame.Hello hello, BondFrame.Welcome welcome) {
@@ -54,12 +56,19 @@ record BondKeys(BondRoot root, Octets proofOfDestination, Octets proofOfSource) 
         }
     }
 
-    private static byte[] expand(byte[] prk, byte[] transcript, byte[] before, int counter) {
-        byte[] input = Arrays.copyOf(before, before.length + LABEL.length + transcript.length + 1);
-        System.arraycopy(LABEL, 0, input, before.length, LABEL.length);
-        System.arraycopy(transcript, 0, input, before.length + LABEL.length, transcript.length);
-        input[input.length - 1] = (byte) counter;
-        return hmac(prk, input);
+    /// Three keys, one after the other, by HKDF (RFC 5869).
+    private static byte[] expand(byte[] salt, byte[] secret, byte[] transcript) {
+        byte[] info = Arrays.copyOf(LABEL, LABEL.length + transcript.length);
+        System.arraycopy(transcript, 0, info, LABEL.length, transcript.length);
+        try {
+            return KDF.getInstance("HKDF-SHA256")
+                .deriveData(HKDFParameterSpec.ofExtract()
+                    .addIKM(secret)
+                    .addSalt(salt)
+                    .thenExpand(info, 3 * KEY_BYTES));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK has no HKDF-SHA256", e);
+        }
     }
 
     private static byte[] hmac(byte[] key, byte[] message) {
