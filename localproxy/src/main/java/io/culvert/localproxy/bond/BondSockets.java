@@ -151,7 +151,7 @@ final class BondSockets {
         }
         socket.turn();
         end.scheduler().add(socket);
-        switch (connection.in.tell()) {
+        switch (connection.in.acknowledgementDue()) {
             case NOTHING -> {
             }
             case SOON -> acknowledgeLater(connection);

@@ -28,7 +28,7 @@ final class Connection {
     /// Whether both directions are done and acknowledged. Only a complete connection is removed without a
     /// RESET (spec: c1 9.4).
     boolean isComplete() {
-        return out.state == Outbound.State.DONE && in.state == Inbound.State.DONE && in.isTold();
+        return out.state == Outbound.State.DONE && in.state == Inbound.State.DONE && in.isAcknowledged();
     }
 
     /// Whether the other end may have completed it, so that it may be absent from that end's table.

@@ -90,7 +90,7 @@ final class Connections {
 
     /// Makes [#next] return an ACK of a connection if there is anything to acknowledge.
     void acknowledge(Connection connection) {
-        if (open.containsKey(connection.id()) && connection.in.tell() != Inbound.Tell.NOTHING) {
+        if (open.containsKey(connection.id()) && connection.in.acknowledgementDue() != Inbound.Due.NOTHING) {
             acksDue.add(connection.id());
         }
     }
@@ -116,7 +116,7 @@ final class Connections {
     }
 
     private BondFrame ack(Connection connection, int epoch) {
-        connection.in.told();
+        connection.in.acknowledged();
         BondFrame ack = new BondFrame.Ack(epoch, connection.id(), connection.in.received,
                 connection.in.limit);
         settle(connection);

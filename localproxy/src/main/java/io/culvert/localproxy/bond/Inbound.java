@@ -18,7 +18,7 @@ final class Inbound {
     }
 
     /// When to acknowledge.
-    enum Tell {
+    enum Due {
         /// Not at all: nothing has changed.
         NOTHING,
         /// Soon, together with what arrives until then.
@@ -28,7 +28,7 @@ final class Inbound {
     }
 
     /// The most that is received without an acknowledgement, however large the window is.
-    static final long TELL_BYTES = 256 << 10;
+    static final long MOST_UNACKNOWLEDGED_BYTES = 256 << 10;
 
     State state = State.RECEIVING;
 
@@ -40,7 +40,7 @@ final class Inbound {
     long taken;
 
     /// The value of [#received] that the other end knows.
-    long toldReceived;
+    long acknowledged;
 
     /// The position up to which the other end may send, as it knows it.
     long limit;
@@ -101,24 +101,25 @@ final class Inbound {
     }
 
     /// When to acknowledge the bytes that arrived and the credit that became free (spec: c1 10.2).
-    Tell tell() {
-        long news = received - toldReceived;
+    Due acknowledgementDue() {
+        long news = received - acknowledged;
         long credit = nextLimit() - limit;
         if (news == 0 && credit == 0) {
-            return Tell.NOTHING;
+            return Due.NOTHING;
         }
-        boolean much = news >= Math.min(TELL_BYTES, window / 4) || (credit > 0 && credit >= window / 4);
-        return state == State.DONE || much ? Tell.NOW : Tell.SOON;
+        boolean much = news >= Math.min(MOST_UNACKNOWLEDGED_BYTES, window / 4)
+                || (credit > 0 && credit >= window / 4);
+        return state == State.DONE || much ? Due.NOW : Due.SOON;
     }
 
     /// An ACK or a table is about to be sent: the other end knows everything from then on.
-    void told() {
-        toldReceived = received;
+    void acknowledged() {
+        acknowledged = received;
         limit = nextLimit();
     }
 
     /// Whether the other end knows of all bytes that arrived.
-    boolean isTold() {
-        return toldReceived == received;
+    boolean isAcknowledged() {
+        return acknowledged == received;
     }
 }

@@ -22,7 +22,7 @@ final class Tables {
         List<ConnectionEntry> entries = new ArrayList<>();
         for (Connection connection : held.open.values()) {
             if (!held.unopened.contains(connection.id())) {
-                connection.in.told();
+                connection.in.acknowledged();
                 entries.add(new ConnectionEntry.Open(connection.id(), connection.in.received,
                         connection.in.limit));
             }
@@ -86,7 +86,7 @@ final class Tables {
     private static void absent(Connections held, Connection connection) {
         if (connection.mayBeCompleteThere()) {
             connection.out.complete();
-            connection.in.told();
+            connection.in.acknowledged();
             held.settle(connection);
         } else {
             ConnectionFrames.breakOff(held, connection, BondFault.NOT_COMPLETE);

@@ -55,7 +55,7 @@ final class Copies {
         copy.in.state = from.in.state;
         copy.in.received = from.in.received;
         copy.in.taken = from.in.taken;
-        copy.in.toldReceived = from.in.toldReceived;
+        copy.in.acknowledged = from.in.acknowledged;
         copy.in.limit = from.in.limit;
         copy.in.window = from.in.window;
         return copy;
@@ -99,6 +99,6 @@ final class Copies {
         to.put((byte) (out.state.ordinal() << 4 | in.state.ordinal()));
         to.put((byte) out.written).put((byte) out.sent).put((byte) out.everSent).put((byte) out.acknowledged);
         to.put((byte) out.limit);
-        to.put((byte) in.received).put((byte) in.taken).put((byte) in.toldReceived).put((byte) in.limit);
+        to.put((byte) in.received).put((byte) in.taken).put((byte) in.acknowledged).put((byte) in.limit);
     }
 }

@@ -56,7 +56,7 @@ final class ModelMutants {
         if (setup.lacks(Mutation.LIMIT_FROM_RECEIVED) && connection.in.state == Inbound.State.RECEIVING) {
             connection.in.limit = Math.max(connection.in.limit, connection.in.received + setup.window());
         }
-        boolean early = setup.lacks(Mutation.FORGET_EARLY) && connection.in.isTold();
+        boolean early = setup.lacks(Mutation.FORGET_EARLY) && connection.in.isAcknowledged();
         boolean beforeAck = setup.lacks(Mutation.FORGET_BEFORE_ACK) && out.state == Outbound.State.DONE;
         if (doneHere && (early || beforeAck)) {
             side.apps.get(connection.id()).outcome = ModelApp.Outcome.CLEAN;

@@ -50,7 +50,7 @@ class ReceiveCreditTest {
         take(credit, in.window);
         take(credit, in.window);
         in.received = in.taken;
-        in.told();
+        in.acknowledged();
         long limit = in.limit;
         now += TimeUnit.SECONDS.toNanos(11);
         take(credit, 1000);
