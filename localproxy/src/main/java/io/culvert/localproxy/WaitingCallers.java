@@ -18,9 +18,13 @@ final class WaitingCallers {
     private static final int MOST = 256;
 
     private final EventLoop loop;
-    private final Queue<Caller> waiting = new ArrayDeque<>();
 
-    private record Caller(String serviceId, Channel socket) {}
+    /// In the order of their deadlines.
+    private final Queue<Caller> waiting = new ArrayDeque<>();
+    private boolean watching;
+
+    /// @param deadline on the event loop's clock, in nanoseconds
+    private record Caller(String serviceId, Channel socket, long deadline) {}
 
     WaitingCallers(EventLoop loop) {
         this.loop = loop;
@@ -32,13 +36,31 @@ final class WaitingCallers {
             reset(socket);
             return;
         }
-        Caller caller = new Caller(serviceId, socket);
-        waiting.add(caller);
-        LoopTimers.after(loop, PATIENCE.toMillis(), TimeUnit.MILLISECONDS, () -> {
-            if (waiting.remove(caller)) {
-                reset(socket);
-            }
-        });
+        waiting.add(new Caller(serviceId, socket, now() + PATIENCE.toNanos()));
+        watch();
+    }
+
+    private long now() {
+        return loop.ticker().nanoTime();
+    }
+
+    /// One timer serves all callers: it is set for the one that has waited longest.
+    private void watch() {
+        Caller next = waiting.peek();
+        if (!watching && next != null) {
+            watching = true;
+            LoopTimers.after(loop, Math.max(0, next.deadline - now()), TimeUnit.NANOSECONDS,
+                    this::resetOverdue);
+        }
+    }
+
+    private void resetOverdue() {
+        watching = false;
+        for (Caller next = waiting.peek(); next != null && next.deadline <= now(); next = waiting.peek()) {
+            waiting.remove();
+            reset(next.socket);
+        }
+        watch();
     }
 
     /// Callers are accepted again.

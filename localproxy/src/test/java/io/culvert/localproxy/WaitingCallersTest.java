@@ -48,6 +48,21 @@ class WaitingCallersTest {
     }
 
     @Test
+    void areResetOneByOneThoughOneTimerServesAll() {
+        EmbeddedChannel second = new EmbeddedChannel();
+        waiting.add("A", first);
+        first.advanceTimeBy(20, TimeUnit.SECONDS);
+        waiting.add("B", second);
+        first.advanceTimeBy(11, TimeUnit.SECONDS);
+        first.runScheduledPendingTasks();
+        assertThat(first.isOpen()).isFalse();
+        assertThat(second.isOpen()).isTrue();
+        first.advanceTimeBy(20, TimeUnit.SECONDS);
+        first.runScheduledPendingTasks();
+        assertThat(second.isOpen()).isFalse();
+    }
+
+    @Test
     void endWithTheSource() {
         waiting.add("A", first);
         waiting.close();
