@@ -76,9 +76,9 @@ final class OperatorTunnel implements AutoCloseable {
         return id;
     }
 
-    /// Who is told, in sentences, that connections wait, that they go on, or that they ended.
-    void listen(Consumer<String> told) {
-        listener = told;
+    /// Sets the listener, which receives a sentence whenever connections wait, go on or end.
+    void listen(Consumer<String> sentences) {
+        listener = sentences;
     }
 
     /// The local port, once it listens.

@@ -159,7 +159,7 @@ public final class LocalProxy implements AutoCloseable {
         if (settings.reconnects()) {
             retry();
         } else {
-            end(new Exit.Failed("The web socket broke (websocket.reconnect_on_data_error is false)"));
+            end(new Exit.Failed("the link broke, and websocket.reconnect_on_data_error is false"));
         }
     }
 

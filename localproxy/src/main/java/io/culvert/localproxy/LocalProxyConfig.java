@@ -29,8 +29,7 @@ public record LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credent
                 other);
     }
 
-    /// Whether the handshake offers to keep connections: not where this end was told to speak an
-    /// older version.
+    /// Whether the handshake offers to keep connections: not if an older version is configured.
     boolean offersResumption() {
         return resume != null && destinationClientType == DestinationClientType.V3
                 && settings.webSocket().subprotocol().equals(Subprotocol.LATEST.name());

@@ -98,8 +98,8 @@ final class SourceRole implements Role {
 
     private void again(String serviceId, LocalAddress.Tcp at, int retries) {
         if (retries == 0) {
-            fatal.accept(new Exit.Failed("Could not bind to address: " + at
-                    + " (choose another port, or stop the program that has it)"));
+            fatal.accept(new Exit.Failed(
+                    "cannot listen on " + at + " (choose another port, or stop the program that has it)"));
         } else if (!closed) {
             LoopTimers.after(loop, settings.retryDelay().toMillis(), TimeUnit.MILLISECONDS,
                     () -> listen(serviceId, at, retries == ProxySettings.FOREVER ? retries : retries - 1));

@@ -1,9 +1,8 @@
-/// The program beside the sockets: a local proxy in source or destination mode, to be embedded. The command
-/// line of it is in `cli`.
+/// A local proxy in source or destination mode, as a library. Its command line is in `cli`.
 ///
 /// Open first: [LocalProxy]. Then [Link] (one WebSocket) and [TunnelEnd] (streams and sockets, which outlives
 /// links), [SourceRole] and [DestinationRole] (what each mode does with connections), [LocalSocket] (one TCP
-/// connection). What happens is a [LocalProxyEvent], told to a [LocalProxyListener]; nothing here writes a
+/// connection). A [LocalProxyListener] receives what happens as a [LocalProxyEvent]; nothing here writes a
 /// log.
 ///
 /// Spec: localproxy 6, wire 5.7, as a client.

@@ -46,7 +46,7 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
         SUBSCRIBING,
         /// Messages can arrive.
         SUBSCRIBED,
-        /// The listener was told that the connection has ended.
+        /// The connection has ended, and the listener knows.
         OVER
     }
 
