@@ -48,6 +48,9 @@ final class EdgeOptions {
     @Option(names = "--mqtt-connections-per-certificate", hidden = true, defaultValue = "200")
     private int connectionsPerCertificate;
 
+    @Option(names = "--mqtt-unverified-bytes", hidden = true, defaultValue = "16777216")
+    private long mqttUnverifiedBytes;
+
     @Option(names = "--free-failures", hidden = true, defaultValue = "100")
     private int freeFailures;
 
@@ -62,7 +65,7 @@ final class EdgeOptions {
                 new BodyConfig(maxBodyBytes, strangerBodyBytes, unverifiedBytes, answerBytes, discardBytes),
                 Duration.ofSeconds(handshakeSeconds), Duration.ofSeconds(firstByteSeconds),
                 Duration.ofSeconds(requestSeconds), Duration.ofSeconds(idleSeconds), connectionsPerAddress,
-                connectionsPerCertificate, freeFailures, Duration.ofSeconds(slowestAnswerSeconds),
-                new Balancers(balancers));
+                connectionsPerCertificate, mqttUnverifiedBytes, freeFailures,
+                Duration.ofSeconds(slowestAnswerSeconds), new Balancers(balancers));
     }
 }

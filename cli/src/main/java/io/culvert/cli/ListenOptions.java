@@ -27,11 +27,14 @@ final class ListenOptions {
     @Option(names = "--host", paramLabel = "NAME", split = ",", description = "further names for the certificate")
     private List<String> hosts = List.of();
 
+    @Option(names = "--mqtt-host", paramLabel = "NAME", split = ",", hidden = true)
+    private List<String> mqttHosts = List.of();
+
     @Option(names = "--mqtt-endpoint", paramLabel = "NAME", hidden = true)
     private @Nullable String mqttEndpoint;
 
     ListenConfig config() {
         return new ListenConfig(bind == null ? ListenConfig.everyAddress() : bind, apiPort, dataPort,
-                mqttPort, opsPort, hosts, mqttEndpoint);
+                mqttPort, opsPort, hosts, mqttHosts, mqttEndpoint);
     }
 }

@@ -133,8 +133,8 @@ final class QuickstartCommand implements Callable<Integer> {
     }
 
     private static ServerConfig config(Path folder) {
-        return ServerConfig.of(folder, "000000000000",
-                new ListenConfig("127.0.0.1", free(8443), null, free(8883), free(9090), List.of(), null));
+        return ServerConfig.of(folder, "000000000000", new ListenConfig("127.0.0.1", free(8443), null,
+                free(8883), free(9090), List.of(), List.of(), null));
     }
 
     /// The given port if it is free, otherwise any free one.

@@ -36,7 +36,7 @@ class EdgeOptionsTest {
             .isEqualTo(new EdgeConfig(16_384,
                     new BodyConfig(1_048_576, 16_384, 33_554_432, 67_108_864, 16_777_216),
                     Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30),
-                    Duration.ofSeconds(65), 20_000, 200, 100, Duration.ofSeconds(2),
+                    Duration.ofSeconds(65), 20_000, 200, 16_777_216, 100, Duration.ofSeconds(2),
                     new Balancers(List.of())));
     }
 
@@ -55,6 +55,7 @@ class EdgeOptionsTest {
                 idle-seconds: 9
                 connections-per-address: 10
                 mqtt-connections-per-certificate: 13
+                mqtt-unverified-bytes: 262145
                 free-failures: 11
                 slowest-answer-seconds: 12
                 proxy-protocol-from:
@@ -62,7 +63,7 @@ class EdgeOptionsTest {
                   - 2001:db8::1
                 """).config()).isEqualTo(new EdgeConfig(4097,
                 new BodyConfig(65_537, 1025, 131_075, 4_194_305, 5), Duration.ofSeconds(6),
-                Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9), 10, 13, 11,
+                Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9), 10, 13, 262_145, 11,
                 Duration.ofSeconds(12), new Balancers(List.of("10.0.0.0/8", "2001:db8::1"))));
     }
 
@@ -75,10 +76,10 @@ class EdgeOptionsTest {
     @CsvSource({"max-header-bytes,4095,4096 or more", "max-body-bytes,65535,65536 or more",
             "stranger-body-bytes,1023,1024 or more", "unverified-bytes,2097151,2097152 or more",
             "answer-bytes,4194303,4194304 or more", "discard-bytes,-1,0 or more",
-            "mqtt-connections-per-certificate,0,1 or more", "tls-handshake-seconds,0,1 or more",
-            "first-byte-seconds,0,1 or more", "request-seconds,0,1 or more", "idle-seconds,0,1 or more",
-            "connections-per-address,0,1 or more", "free-failures,-1,0 or more",
-            "slowest-answer-seconds,-1,0 or more",
+            "mqtt-connections-per-certificate,0,1 or more", "mqtt-unverified-bytes,262143,262144 or more",
+            "tls-handshake-seconds,0,1 or more", "first-byte-seconds,0,1 or more",
+            "request-seconds,0,1 or more", "idle-seconds,0,1 or more", "connections-per-address,0,1 or more",
+            "free-failures,-1,0 or more", "slowest-answer-seconds,-1,0 or more",
             "proxy-protocol-from,10.0.0.0/33,an address or a network such as 10.0.0.0/8",
             "proxy-protocol-from,balancer,an address or a network such as 10.0.0.0/8"})
     void refusesValuesOutsideTheirRange(String key, String value, String expected) {

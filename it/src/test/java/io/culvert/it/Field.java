@@ -34,7 +34,7 @@ final class Field implements AutoCloseable {
 
     static ServerConfig config(Path folder) {
         return ServerConfig.of(folder, "123456789012",
-                new ListenConfig("127.0.0.1", 0, null, 0, 0, List.of(), null));
+                new ListenConfig("127.0.0.1", 0, null, 0, 0, List.of(), List.of(), null));
     }
 
     static ServerConfig config(Path folder, DatabaseConfig database) {

@@ -44,6 +44,7 @@ public final class MqttEndpoint {
     private final DroppedPackets dropped = new DroppedPackets();
     private final Set<MqttSession> sessions = ConcurrentHashMap.newKeySet();
     private final Connections connections;
+    private final UnverifiedBytes unverified;
 
     /// @param kept sessions that outlive their connections
     /// @param blocking runs tasks that block on the store; virtual threads
@@ -59,6 +60,7 @@ public final class MqttEndpoint {
         this.kept = kept;
         this.config = config;
         this.connections = new Connections(config.connectionsPerCertificate());
+        this.unverified = new UnverifiedBytes(config.unverifiedBytes());
         this.blocking = blocking;
         this.confirmed = confirmed;
         this.notifications = new Notifications(clock);
@@ -77,8 +79,11 @@ public final class MqttEndpoint {
                 channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
                 channel.pipeline()
                     .addLast("tls", tls.get().newHandler(channel.alloc()))
+                    .addLast("unverified", new UnverifiedHandler(unverified))
                     .addLast("intake", new IntakeHandler())
-                    .addLast("publish-in", new LargePublishHandler(MAX_PACKET_BYTES, MAX_PUBLISH_BYTES))
+                    .addLast("opening", new OpeningHandler())
+                    .addLast(OpeningHandler.NEXT,
+                            new LargePublishHandler(MAX_PACKET_BYTES, MAX_PUBLISH_BYTES))
                     .addLast("mqtt-in", new MqttDecoder(MAX_PACKET_BYTES))
                     .addLast("mqtt-out", MqttEncoder.INSTANCE)
                     .addLast("idle", new IdleStateHandler(CONNECT_SECONDS, 0, 0))

@@ -128,6 +128,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
             @Override
             public void known(Registry.Device found) {
                 device = found;
+                ctx.pipeline().remove(UnverifiedHandler.class);
                 endpoint.connections().add(found.certificateId(), MqttSession.this);
             }
 

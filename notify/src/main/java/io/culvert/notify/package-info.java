@@ -6,9 +6,13 @@
 /// their devices).
 ///
 /// ```
-///   TLS with client certificate → IntakeHandler → LargePublishHandler → MqttDecoder / MqttEncoder
-///   → IdleStateHandler → MqttSession
+///   TLS with client certificate → UnverifiedHandler → IntakeHandler → OpeningHandler → LargePublishHandler
+///   → MqttDecoder / MqttEncoder → IdleStateHandler → MqttSession
 /// ```
+///
+/// [UnverifiedHandler] leaves when the device is known, [OpeningHandler] with the first byte. If that begins
+/// an HTTP request, an HTTP codec and [UpgradeHandler] take its place, and after the WebSocket handshake the
+/// codec of WebSocket frames and [WebSocketEnd] take theirs.
 ///
 /// Spec: device 3.
 @NullMarked

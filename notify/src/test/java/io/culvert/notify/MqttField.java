@@ -76,12 +76,18 @@ final class MqttField implements AutoCloseable {
 
     /// @param wait of those who are refused
     MqttField(Identities identities, Duration wait) throws Exception {
-        this(identities, wait, new Registry(new RegistryInMemory(), InstantSource.system(),
+        this(identities, wait, MqttConfig.UNVERIFIED_BYTES);
+    }
+
+    /// @param unverifiedBytes the memory for clients that are not known yet
+    MqttField(Identities identities, Duration wait, long unverifiedBytes) throws Exception {
+        this(identities, wait, unverifiedBytes, new Registry(new RegistryInMemory(), InstantSource.system(),
                 new Registry.OwnAccount(ACCOUNT, certificate -> false)));
     }
 
-    private MqttField(Identities identities, Duration wait, Registry registry) throws Exception {
-        this(identities, wait, registry,
+    private MqttField(Identities identities, Duration wait, long unverifiedBytes, Registry registry)
+            throws Exception {
+        this(identities, wait, unverifiedBytes, registry,
                 new DeviceSessions(
                         new DeviceSessionsInMemory(
                                 (account, name) -> registry.thing(account, name).isPresent()),
@@ -89,15 +95,15 @@ final class MqttField implements AutoCloseable {
                 enrol(registry, identities));
     }
 
-    private MqttField(Identities identities, Duration wait, Registry registry, DeviceSessions kept,
-            String certificateId) throws Exception {
+    private MqttField(Identities identities, Duration wait, long unverifiedBytes, Registry registry,
+            DeviceSessions kept, String certificateId) throws Exception {
         this.identities = identities;
         this.wait = wait;
         this.registry = registry;
         this.kept = kept;
         this.certificateId = certificateId;
-        endpoint = new MqttEndpoint(registry, kept, new MqttConfig("eu-west-1", 3), this::work,
-                confirmed::add, this::look, event -> {}, connection -> {
+        endpoint = new MqttEndpoint(registry, kept, new MqttConfig("eu-west-1", 3, unverifiedBytes),
+                this::work, confirmed::add, this::look, event -> {}, connection -> {
                     refused.incrementAndGet();
                     return wait;
                 });
@@ -151,7 +157,7 @@ final class MqttField implements AutoCloseable {
     /// Ends this endpoint, and starts another with the same registry and the same kept sessions.
     MqttField restarted() throws Exception {
         close();
-        return new MqttField(identities, wait, registry, kept, certificateId);
+        return new MqttField(identities, wait, MqttConfig.UNVERIFIED_BYTES, registry, kept, certificateId);
     }
 
     static String registered(Registry.Registration registration) {

@@ -42,7 +42,7 @@ final class Certificates {
             return new Certificates(authority, null,
                     workers.submit(() -> new ServerTls(certificate, key, TLS_CHECK)));
         }
-        ServerCertificate own = new ServerCertificate(folder, authority, config.listen().hosts(), clock);
+        ServerCertificate own = new ServerCertificate(folder, authority, config.listen().names(), clock);
         own.renew();
         return new Certificates(authority, own, workers.submit(
                 () -> new ServerTls(folder.resolve("server.pem"), folder.resolve("server.key"), TLS_CHECK)));

@@ -12,6 +12,8 @@ import io.culvert.store.DatabaseMark;
 import io.culvert.transport.EventLoops;
 import io.culvert.transport.Reasons;
 import io.culvert.tunnel.StoreException;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.security.GeneralSecurityException;
@@ -114,7 +116,7 @@ public final class CulvertServer implements AutoCloseable {
                 mqtt.connections(tls::mutual));
         ControlApi control = new Apis(config, domain, identities, certificates.authority(), clock)
             .create(serviceKey, mqttPort, trail);
-        listen(listeners, tls, edge(control, relay));
+        listen(listeners, tls, edge(control, relay), mqtt);
         AwsFiles.writeConfig(data, config.region(), apiPort);
         upkeep.repeat(parts.keep(new Repeater("sweep")));
         ready = true;
@@ -148,8 +150,9 @@ public final class CulvertServer implements AutoCloseable {
 
     private MqttEndpoint mqtt(Domain domain, AuditTrail trail) {
         MqttEndpoint mqtt = new MqttEndpoint(domain.registry(), domain.sessions(),
-                new MqttConfig(config.region(), config.edge().connectionsPerCertificate()), workers,
-                domain.tunnels()::notified, clock, trail::on,
+                new MqttConfig(config.region(), config.edge().connectionsPerCertificate(),
+                        config.edge().mqttUnverifiedBytes()),
+                workers, domain.tunnels()::notified, clock, trail::on,
                 connection -> failures.note(AddressKey.of(connection), System.nanoTime()));
         parts.onClose(mqtt::stop);
         return mqtt;
@@ -167,12 +170,23 @@ public final class CulvertServer implements AutoCloseable {
                 control, relay, workers, clock);
     }
 
-    private void listen(Listeners listeners, ServerTls tls, Edge edge) throws StartException {
+    private void listen(Listeners listeners, ServerTls tls, Edge edge, MqttEndpoint mqtt)
+            throws StartException {
         ListenConfig listen = config.listen();
-        apiPort = listeners.open("api-port", listen.bind(), listen.apiPort(), edge.connections(tls, true));
+        ChannelInitializer<Channel> devices = mqtt.connections(tls::mutual);
+        apiPort = listeners.open("api-port", listen.bind(), listen.apiPort(),
+                shared(devices, edge.connections(tls, true)));
         Integer separate = listen.dataPort();
         dataPort = separate == null ? apiPort
-                : listeners.open("data-port", listen.bind(), separate, edge.connections(tls, false));
+                : listeners.open("data-port", listen.bind(), separate,
+                        shared(devices, edge.connections(tls, false)));
+    }
+
+    private ChannelInitializer<Channel> shared(ChannelInitializer<Channel> devices,
+            ChannelInitializer<Channel> others) {
+        return new HelloRouter.Ports(devices, others, config.listen().mqttHosts(),
+                config.edge().handshakeTimeout())
+            .connections();
     }
 
     private Optional<String> obstacle() {

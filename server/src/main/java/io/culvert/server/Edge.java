@@ -21,8 +21,8 @@ record Edge(EdgeConfig config, Failures failures, BodyBudget budget, ControlApi 
 
     private static final int MAX_CHUNK_BYTES = 8 << 10;
 
-    /// TLS → [IntakeHandler] → [RequestDeadline] → [LingeringClose] → [FoldedHeaders] → HTTP codec →
-    /// [AnswerDate] → [RequestRules] → [FailureBrake] → [EdgeRouter].
+    /// [HelloRouter], which leaves, → TLS → [IntakeHandler] → [RequestDeadline] → [LingeringClose] →
+    /// [FoldedHeaders] → HTTP codec → [AnswerDate] → [RequestRules] → [FailureBrake] → [EdgeRouter].
     ///
     /// @param api whether the API is served there too, or handshakes alone
     ChannelInitializer<Channel> connections(ServerTls tls, boolean api) {

@@ -14,22 +14,26 @@ import java.time.Duration;
 /// @param idleTimeout between an answer and the next request
 /// @param connectionsPerAddress open ones of one address on one listener; an IPv6 address counts as its /64
 /// @param connectionsPerCertificate open MQTT connections of one device certificate
+/// @param mqttUnverifiedBytes the memory for all MQTT connections whose device is not known yet
 /// @param freeFailures refused signatures and tokens of one address that are answered at once, per minute
 /// @param slowestAnswer the longest delay of the answer to a further one
 /// @param balancers the load balancers that may state their clients' addresses
 public record EdgeConfig(int maxHeaderBytes, BodyConfig bodies, Duration handshakeTimeout,
         Duration firstByteTimeout, Duration requestTimeout, Duration idleTimeout, int connectionsPerAddress,
-        int connectionsPerCertificate, int freeFailures, Duration slowestAnswer, Balancers balancers) {
+        int connectionsPerCertificate, long mqttUnverifiedBytes, int freeFailures, Duration slowestAnswer,
+        Balancers balancers) {
 
     /// For a service on the internet with many devices behind one address.
     public static final EdgeConfig DEFAULTS = new EdgeConfig(16 << 10, BodyConfig.DEFAULTS,
             Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(65),
-            20_000, MqttConfig.CONNECTIONS_PER_CERTIFICATE, 100, Duration.ofSeconds(2), Balancers.NONE);
+            20_000, MqttConfig.CONNECTIONS_PER_CERTIFICATE, MqttConfig.UNVERIFIED_BYTES, 100,
+            Duration.ofSeconds(2), Balancers.NONE);
 
     public EdgeConfig {
         atLeast("max-header-bytes", maxHeaderBytes, 4096);
         atLeast("connections-per-address", connectionsPerAddress, 1);
         atLeast("mqtt-connections-per-certificate", connectionsPerCertificate, 1);
+        atLeast("mqtt-unverified-bytes", mqttUnverifiedBytes, 256 << 10);
         atLeast("free-failures", freeFailures, 0);
         positive("tls-handshake-seconds", handshakeTimeout);
         positive("first-byte-seconds", firstByteTimeout);
@@ -41,7 +45,7 @@ public record EdgeConfig(int maxHeaderBytes, BodyConfig bodies, Duration handsha
         }
     }
 
-    private static void atLeast(String key, int value, int least) {
+    private static void atLeast(String key, long value, long least) {
         if (value < least) {
             throw new IllegalArgumentException(key + ": " + value + " (expected: " + least + " or more)");
         }

@@ -31,7 +31,7 @@ class EdgeTest {
     private static final int BODY_CAP = 65_536;
     private static final EdgeConfig STRICT = new EdgeConfig(8192,
             new BodyConfig(BODY_CAP, 16_384, 1 << 20, 4 << 20, 1 << 20), Duration.ofSeconds(1),
-            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 5, 200, 3,
+            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 5, 200, 1 << 20, 3,
             Duration.ofMillis(100), Balancers.NONE);
 
     private static final String JSON_CALL = "POST / HTTP/1.1\r\nHost: localhost\r\n"
@@ -57,7 +57,7 @@ class EdgeTest {
 
     private static ServerConfig config(String name, EdgeConfig edge) {
         return new ServerConfig(folder.resolve(name), "us-east-1", "123456789012",
-                new ListenConfig("127.0.0.1", 0, null, 0, 0, List.of(), null), TlsConfig.DEFAULTS,
+                new ListenConfig("127.0.0.1", 0, null, 0, 0, List.of(), List.of(), null), TlsConfig.DEFAULTS,
                 DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS,
                 DeviceSessionLimits.DEFAULTS, TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS,
                 AuditConfig.DEFAULTS, edge);

@@ -1,7 +1,12 @@
 package io.culvert.transport;
 
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -12,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +34,17 @@ public final class TlsContexts {
             "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
             "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
+    /// The application protocols of devices that speak MQTT (spec: device 9).
+    public static final List<String> MQTT_PROTOCOLS = List.of("x-amzn-mqtt-ca", "mqtt");
+
+    /// Clients that offer none of these are served too. `http/1.1` is for MQTT over WebSocket.
+    private static final ApplicationProtocolConfig DEVICE_PROTOCOLS = new ApplicationProtocolConfig(
+            Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT,
+            Stream.concat(MQTT_PROTOCOLS.stream(), Stream.of("http/1.1")).toList());
+
+    /// The longest certificate chain of a client. It stays in memory as long as the connection.
+    private static final int MAX_CLIENT_CHAIN_BYTES = 16 << 10;
 
     /// Netty passes a key in a key store with a random password. This type of store does not derive a key
     /// from the password in ten thousand rounds.
@@ -47,9 +64,13 @@ public final class TlsContexts {
     /// A listener's context that demands a client certificate and the proof of its key, and leaves the check
     /// of the certificate to the application.
     public static SslContext mutualServer(List<X509Certificate> chain, PrivateKey key) throws SSLException {
-        return listener(chain, key).clientAuth(ClientAuth.REQUIRE)
+        SslContextBuilder builder = listener(chain, key).clientAuth(ClientAuth.REQUIRE)
             .trustManager(InsecureTrustManagerFactory.INSTANCE)
-            .build();
+            .applicationProtocolConfig(DEVICE_PROTOCOLS);
+        if (provider() == SslProvider.OPENSSL) {
+            builder.option(OpenSslContextOption.MAX_CERTIFICATE_LIST_BYTES, MAX_CLIENT_CHAIN_BYTES);
+        }
+        return builder.build();
     }
 
     private static SslContextBuilder listener(List<X509Certificate> chain, PrivateKey key) {

@@ -44,6 +44,16 @@ public final class WebSocketPipeline {
         pipeline.addLast("liveness", new LivenessHandler(liveness));
     }
 
+    /// The service's end for a protocol other than tunnel frames: both directions carry bytes, which may be
+    /// cut anywhere on the way in; each buffer that is written is one message. Text is refused.
+    ///
+    /// @param before the name of the handler that follows
+    public static void addBytesServer(ChannelPipeline pipeline, String before) {
+        pipeline.addBefore(before, "websocket-in", new WebSocketFrameDecoder(true));
+        pipeline.addBefore(before, "websocket-out", new WebSocketFrameEncoder(false, false));
+        pipeline.addBefore(before, "liveness", new LivenessHandler(Liveness.DEFAULTS));
+    }
+
     /// The connecting end that also speaks text (spec: c1 3).
     public static void addResumableClient(ChannelPipeline pipeline, int maxTextBytes) {
         pipeline.addLast("websocket-in", new WebSocketFrameDecoder(false, maxTextBytes));
