@@ -5,7 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 
 /// Opens the listeners of a service. Each limits the connections of an address, and reads the header of the
-/// PROXY protocol from balancers.
+/// PROXY protocol from balancers. With its three listeners together, no address gets all connections that the
+/// limit of open files allows.
 record Listeners(EventLoops loops, EdgeConfig edge, Parts parts) {
 
     /// Opens a listener, which closes with the service.
@@ -15,7 +16,8 @@ record Listeners(EventLoops loops, EdgeConfig edge, Parts parts) {
     /// @throws StartException if the address cannot be used or the port is taken
     int open(String name, String address, int port, ChannelInitializer<Channel> connections)
             throws StartException {
-        AddressGate gate = new AddressGate(edge.connectionsPerAddress());
+        AddressGate gate = new AddressGate(
+                (int) Math.min(edge.connectionsPerAddress(), Math.max(1, loops.mostConnections() / 4)));
         return parts.keep(ListeningSocket.open(loops, new ListeningSocket.Address(name, address, port),
                 BalancerHeader.before(edge.balancers(), edge.handshakeTimeout(), gate.before(connections))))
             .port();

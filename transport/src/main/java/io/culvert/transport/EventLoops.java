@@ -3,6 +3,7 @@ package io.culvert.transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -44,12 +45,18 @@ public final class EventLoops implements AutoCloseable {
 
     private final EventLoopGroup group;
     private final boolean epoll;
+    private final SocketBudget sockets;
+    private final LimitedLog notAccepting = new LimitedLog(LOG, 10, Duration.ofMinutes(1));
     private volatile boolean closing;
 
     /// @param threads how many loops; 0 for one per core
     public EventLoops(String name, int threads) {
+        this(name, threads, SocketBudget.PROCESS);
+    }
+
+    EventLoops(String name, int threads, SocketBudget sockets) {
+        this.sockets = sockets;
         epoll = Epoll.isAvailable();
-        OpenFiles.limit();
         int loops = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         group = new MultiThreadIoEventLoopGroup(loops, new Threads(name),
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
@@ -76,7 +83,8 @@ public final class EventLoops implements AutoCloseable {
     /// A bootstrap for connecting by TCP; the caller adds the handler.
     public Bootstrap client(EventLoopGroup loops) {
         Bootstrap bootstrap = new Bootstrap().group(loops)
-            .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+            .channelFactory(
+                    () -> sockets.make(() -> epoll ? new EpollSocketChannel() : new NioSocketChannel()))
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_SECONDS * 1000)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
@@ -92,9 +100,14 @@ public final class EventLoops implements AutoCloseable {
             throw new UnsupportedOperationException("Unix sockets: not available here (expected: Linux)");
         }
         return new Bootstrap().group(loops)
-            .channel(EpollDomainSocketChannel.class)
+            .channelFactory(() -> sockets.make(EpollDomainSocketChannel::new))
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .option(ChannelOption.RECVBUF_ALLOCATOR, reads());
+    }
+
+    /// How many connections all loops of this process may have open, by the limit of open files.
+    public long mostConnections() {
+        return sockets.most();
     }
 
     /// The loops, for timers.
@@ -110,24 +123,48 @@ public final class EventLoops implements AutoCloseable {
     /// earlier may have the file descriptor of one that was just closed and receive its pending events: its
     /// data would be read before it has handlers, or its connection would end.
     @ChannelHandler.Sharable
-    private static final class TakeInLater extends ChannelInboundHandlerAdapter {
+    private final class TakeInLater extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object accepted) {
+            sockets.count((Channel) accepted);
             ctx.channel().eventLoop().execute(() -> ctx.fireChannelRead(accepted));
         }
 
-        /// If a connection cannot be accepted, mostly because too many files are open, tries again after
-        /// a second.
+        /// Those that were accepted at once are served, all the same: they are few.
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            if (sockets.isSpent()) {
+                pause(ctx, SocketBudget.tooMany());
+            }
+            ctx.fireChannelReadComplete();
+        }
+
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            LOG.warn("A connection to {} was not accepted: {}", ctx.channel().localAddress(),
-                    Reasons.of(cause));
+            pause(ctx, cause);
+        }
+
+        /// Accepts no connection for a second, and longer while too many are open. New ones wait in the
+        /// operating system's queue.
+        private void pause(ChannelHandlerContext ctx, Throwable cause) {
             ChannelConfig listener = ctx.channel().config();
             if (listener.isAutoRead()) {
+                notAccepting.warn("Connections to {} wait: {}", ctx.channel().localAddress(),
+                        Reasons.of(cause));
                 listener.setAutoRead(false);
-                LoopTimers.after(ctx.executor(), 1, TimeUnit.SECONDS, () -> listener.setAutoRead(true));
+                resumeSoon(ctx);
             }
+        }
+
+        private void resumeSoon(ChannelHandlerContext ctx) {
+            LoopTimers.after(ctx.executor(), 1, TimeUnit.SECONDS, () -> {
+                if (sockets.isSpent()) {
+                    resumeSoon(ctx);
+                } else {
+                    ctx.channel().config().setAutoRead(true);
+                }
+            });
         }
     }
 
