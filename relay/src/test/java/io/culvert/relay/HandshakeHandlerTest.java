@@ -3,6 +3,11 @@ package io.culvert.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.transport.IntakeHandler;
+import io.culvert.tunnel.ClientAccessToken;
+import io.culvert.tunnel.NewTunnel;
+import io.culvert.tunnel.OpenResult;
+import io.culvert.tunnel.RelayTerms;
+import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TokenMint;
 import io.culvert.tunnel.TokenSeal;
 import io.culvert.tunnel.TunnelStore;
@@ -24,19 +29,23 @@ import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Handshakes whose store fails in ways that nobody foresaw.
+/// Handshakes whose store fails unexpectedly, and clients that do not wait for its answer.
 class HandshakeHandlerTest {
 
     private final EventLoopGroup loops = new DefaultEventLoopGroup(1);
     private final MockTicker clock = Ticker.newMockTicker();
     private final AtomicReference<Throwable> escaped = new AtomicReference<>();
+    private final TokenMint mint = new TokenMint(new byte[32], new SecureRandom());
 
     @AfterEach
     void stop() {
@@ -52,15 +61,21 @@ class HandshakeHandlerTest {
     }
 
     private EmbeddedChannel handshake(TunnelStore store, Executor workers) {
-        TokenMint mint = new TokenMint(new byte[32], new SecureRandom());
-        Tunnels tunnels = new Tunnels(store, mint, new TokenSeal(new byte[32], new SecureRandom()),
+        return handshake(tunnels(store), workers, mint.mint());
+    }
+
+    private Tunnels tunnels(TunnelStore store) {
+        return new Tunnels(store, mint, new TokenSeal(new byte[32], new SecureRandom()),
                 TunnelsConfig.DEFAULTS, InstantSource.system(), event -> {});
+    }
+
+    private EmbeddedChannel handshake(Tunnels tunnels, Executor workers, ClientAccessToken token) {
         Relay relay = new Relay(tunnels, RelayConfig.DEFAULTS, loops, workers, event -> {});
         EmbeddedChannel channel = EmbeddedChannel.builder()
             .ticker(clock)
             .handlers(new IntakeHandler(), new HandshakeHandler(relay, Duration.ofSeconds(30)))
             .build();
-        channel.writeInbound(request(mint.mint().reveal()));
+        channel.writeInbound(request(token.reveal()));
         channel.runPendingTasks();
         return channel;
     }
@@ -117,5 +132,25 @@ class HandshakeHandlerTest {
         clock.advance(2, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void aClientThatDisconnectsBeforeItIsAttachedIsDetachedInTheStore() {
+        Tunnels tunnels = tunnels(new TunnelsInMemory());
+        OpenResult.Opened opened = (OpenResult.Opened) tunnels.open(new NewTunnel(RelayField.ACCOUNT, null,
+                null, Duration.ofMinutes(5), Map.of(), RelayTerms.NONE));
+        Deque<Runnable> work = new ArrayDeque<>();
+        EmbeddedChannel channel = handshake(tunnels, work::add,
+                Objects.requireNonNull(opened.tokens().get(Side.SOURCE)));
+        channel.close();
+        work.remove().run();
+        assertThat(isConnected(tunnels, opened)).as("admitted").isTrue();
+        channel.runPendingTasks();
+        work.forEach(Runnable::run);
+        assertThat(isConnected(tunnels, opened)).isFalse();
+    }
+
+    private static boolean isConnected(Tunnels tunnels, OpenResult.Opened opened) {
+        return tunnels.describe(RelayField.ACCOUNT, opened.tunnel().id()).orElseThrow().source().connected();
     }
 }
