@@ -41,7 +41,7 @@ final class OperatorTunnel implements AutoCloseable {
     ///
     /// @param endpoint the data endpoint; null for the API's
     /// @param listenPort 0 to choose one
-    /// @param resume how connections outlive the link; null where they end with it
+    /// @param resume how connections outlive the link; null if they end with it
     OperatorTunnel(ApiClient api, String thing, String service, int listenPort, @Nullable HostPort endpoint,
             @Nullable BondSettings resume) {
         this.api = api;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// The sockets of an end that the other end is done with, while their last bytes are on the way to their
-/// applications. Each has [#LINGER] for that; where there are more than [#MAX], the oldest is closed at once.
+/// applications. Each has [#LINGER] for that; if there are more than [#MAX], the oldest is closed at once.
 /// Confined to one event loop.
 final class ClosingSockets {
 
@@ -20,8 +20,7 @@ final class ClosingSockets {
     private final Map<Channel, Long> deadlines = new LinkedHashMap<>();
     private boolean watching;
 
-    /// Takes a socket that closes by itself once its bytes are taken; does nothing where it is
-    /// closed already.
+    /// Takes a socket that closes by itself once its bytes are taken; does nothing if it is already closed.
     void add(Channel socket) {
         if (!socket.isOpen()) {
             return;

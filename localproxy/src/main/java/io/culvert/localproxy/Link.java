@@ -46,7 +46,7 @@ final class Link extends ChannelInboundHandlerAdapter {
         this(channel, end, listener, null);
     }
 
-    /// @param resumption where the service speaks C1
+    /// @param resumption if the service speaks C1; else null
     Link(Channel channel, TunnelEnd end, Consumer<Event> listener, @Nullable Resumption resumption) {
         this.channel = channel;
         this.resumption = resumption;
@@ -110,7 +110,7 @@ final class Link extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// A new epoch; a frame that has come in part belongs to the one before.
+    /// A new epoch begins. A frame that was received in part belongs to the epoch before.
     private void said(ChannelHandlerContext ctx, String text, Resumption to) {
         try {
             WebSocketPipeline.findFrames(ctx.pipeline());

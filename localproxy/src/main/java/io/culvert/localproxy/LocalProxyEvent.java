@@ -170,7 +170,7 @@ public sealed interface LocalProxyEvent {
 
     /// The other side has no peer.
     ///
-    /// @param since when; null where the service does not know, or it was never there
+    /// @param since when; null if the service does not know, or it was never there
     /// @param connections that wait for it
     record Alone(@Nullable Instant since, int connections) implements OfBond {
         @Override

@@ -24,7 +24,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
     /// Where an application that was behind counts as one that keeps up again.
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(512 << 10, 1 << 20);
 
-    /// Smaller payloads are copied where they have to wait: a slice would keep all that was read with it.
+    /// Smaller payloads are copied if they have to wait: a slice would keep all that was read with it.
     private static final int WORTH_KEEPING_BYTES = 16 << 10;
 
     /// What holding a payload costs beside its bytes, about.
@@ -49,13 +49,14 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
 
     /// It is being connected.
     ///
-    /// @param dialing cancelled where the socket is over before, with nothing to deliver
+    /// @param dialing cancelled if the socket ends before, with nothing to deliver
     @Override
     public void dialing(Future<Channel> dialing) {
         dial = dialing;
     }
 
-    /// The socket is connected: what came before goes out first, also where the other end is done already.
+    /// The socket is connected: bytes that came before are written first, even if the other end has
+    /// already finished.
     @Override
     public void connected(Channel connected) {
         dial = null;

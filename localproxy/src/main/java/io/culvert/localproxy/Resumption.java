@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Connections that outlive the link: what a [TunnelEnd] has beside its streams where the service speaks C1
-/// (spec: c1 1). The service says in text whether the other side can resume; where it cannot, the streams of
-/// V3 are used.
+/// Connections that outlive the link: what a [TunnelEnd] has beside its streams if the service speaks C1
+/// (spec: c1 1). The service says in text whether the other side can resume; if it cannot, the streams of V3
+/// are used.
 ///
 /// Confined to one event loop.
 final class Resumption implements BondOwner, Opener {

@@ -31,8 +31,8 @@ record ConnectRequest(MqttAnswers answers, String clientId, boolean assigned, bo
                 header.keepAliveTimeSeconds(), ClientLimits.of(header));
     }
 
-    /// MQTT 5's session expiry interval, which is 0 where a client does not say it, and for ever where all
-    /// its bits are set.
+    /// MQTT 5's session expiry interval, which is 0 if a client does not say it, and for ever if all its bits
+    /// are set.
     static Duration expiry(MqttProperties said, Duration longest) {
         if (!(said.getProperty(
                 MqttProperties.SESSION_EXPIRY_INTERVAL) instanceof MqttProperties.IntegerProperty seconds)) {

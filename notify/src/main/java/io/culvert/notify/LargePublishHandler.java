@@ -143,7 +143,7 @@ final class LargePublishHandler extends ByteToMessageDecoder {
             .newInvalidMessage(new DecoderException("a packet contradicts its length")));
     }
 
-    /// How many bytes of the packet, and of at most so many, are there.
+    /// Counts bytes of the packet as read: all that are there, up to a maximum.
     private int taken(ByteBuf in, int max) {
         int bytes = Math.min(max, in.readableBytes());
         left -= bytes;
@@ -152,7 +152,7 @@ final class LargePublishHandler extends ByteToMessageDecoder {
 
     /// A packet's fixed header.
     ///
-    /// @param bytes how many it has; 0 where it is not complete yet, -1 where it is malformed
+    /// @param bytes how many it has; 0 if it is not complete yet, -1 if it is malformed
     /// @param remaining how many bytes follow it in the packet
     private record Header(int first, int bytes, int remaining) {
 

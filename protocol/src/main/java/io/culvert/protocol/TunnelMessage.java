@@ -6,8 +6,8 @@ import java.util.List;
 /// A decoded tunnel message (spec: wire 5.6, 5.7). An absent service id is `""`, an absent number 0.
 public sealed interface TunnelMessage {
 
-    /// A message about one stream of one service; `serviceId` is empty where the stream has none,
-    /// `connectionId` is 0 where the sender knows no connections.
+    /// A message about one stream of one service; `serviceId` is empty if the stream has none, `connectionId`
+    /// is 0 if the sender knows no connections.
     sealed interface StreamMessage extends TunnelMessage {
         int streamId();
 

@@ -41,7 +41,7 @@ public interface DeviceSessionStore {
 
     /// Writes a subscription into a session that is kept.
     ///
-    /// @param qos 0 or 1, or null where the client has unsubscribed
+    /// @param qos 0 or 1, or null if the client has unsubscribed
     void subscribe(DeviceClient client, String thing, @Nullable Integer qos);
 
     /// Removes sessions that have ended.

@@ -70,7 +70,7 @@ public final class DeviceSessions {
             return before.present();
         }
 
-        /// The subscriptions that were kept from before: for each thing the QoS, or null where there is none.
+        /// The subscriptions that were kept from before: for each thing the QoS, or null if there is none.
         public Map<String, @Nullable Integer> subscriptions() {
             return before.qos();
         }
@@ -110,7 +110,7 @@ public final class DeviceSessions {
 
         /// Writes a subscription, if the session is kept.
         ///
-        /// @param qos 0 or 1, or null where the client has unsubscribed
+        /// @param qos 0 or 1, or null if the client has unsubscribed
         public void subscribe(String thing, @Nullable Integer qos) {
             if (end.get() != null) {
                 store.subscribe(client, thing, qos);

@@ -73,7 +73,7 @@ public interface RegistryStore {
     /// @param filter selects the things, or null for all
     List<Thing> things(String account, @Nullable AttributeFilter filter, Page page);
 
-    /// Writes a thing's attributes and version if the stored version is the one before.
+    /// Writes a thing's attributes and version if the stored version is lower by one.
     ///
     /// @return whether it was written
     boolean update(Thing thing);

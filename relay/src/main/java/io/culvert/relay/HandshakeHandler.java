@@ -165,7 +165,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
     }
 
-    /// @return false where the client has disconnected
+    /// @return false if the client has disconnected
     private boolean tryAttach(ChannelHandlerContext ctx, HandshakeRequest request,
             AttachResult.Attached attached) {
         AdmittedClient client = AdmittedClient.of(request, attached, ctx.channel());

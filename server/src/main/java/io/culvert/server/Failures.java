@@ -11,7 +11,7 @@ final class Failures {
     private static final int MAX_ADDRESSES = 10_000;
     private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
 
-    /// How much longer each failure beyond the free ones is delayed than the one before.
+    /// By how much the delay grows with each failure beyond the free ones.
     private static final Duration STEP = Duration.ofMillis(20);
 
     private final int free;

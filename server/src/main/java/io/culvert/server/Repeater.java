@@ -7,9 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Repeats work on one thread of its own. A run that fails is logged, and the next one takes place; the JDK's
-/// timers drop work that throws, without a word. While the runs of one work fail one after the other, one line
-/// in a minute says so.
+/// Repeats tasks on its own thread. A run that fails is logged and the next run takes place; the JDK's timers
+/// silently drop a task that throws. While the runs of a task keep failing, one line a minute is logged.
 final class Repeater implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Repeater.class);

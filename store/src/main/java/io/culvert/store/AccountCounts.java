@@ -45,7 +45,7 @@ final class AccountCounts {
             .execute() == 1;
     }
 
-    /// Counts so many more, or fewer if it is negative.
+    /// Adds to the count; subtracts if `more` is negative.
     void add(Handle handle, String account, int more) {
         if (more != 0) {
             handle.createUpdate("update account_counts set number = number + :more" + THIS)

@@ -6,12 +6,12 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Reads pages of rows that may be long: piece by piece, until the page is full or its texts have so many
-/// characters. A page of the longest rows would otherwise lie in memory as a whole, for each of many callers.
+/// Reads pages of rows that may be long: piece by piece, until the page is full or its texts reach a number
+/// of characters. Otherwise each of many callers could hold a page of the longest rows in memory.
 ///
 /// @param place where a row stands in its list
 /// @param chars how many characters a row has
-/// @param maxChars the page ends after the row that reaches so many
+/// @param maxChars the page ends after the row that reaches this number
 record LongPages<T, P>(Function<T, P> place, ToIntFunction<T> chars, int maxChars) {
 
     private static final int FIRST_PIECE = 25;

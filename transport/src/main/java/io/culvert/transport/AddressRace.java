@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Tries the addresses of one name until one answers (RFC 8305): the next one is tried as soon as one fails,
-/// and at the latest [#STAGGER_MILLIS] after the one before, which goes on meanwhile. The first that connects
-/// wins, and the others are closed. Confined to the event loop.
+/// Tries the addresses of one name until one answers (RFC 8305): starts the next attempt when one fails, or
+/// after [#STAGGER_MILLIS] while the others go on. The first that connects wins, and the others are closed.
+/// Confined to the event loop.
 final class AddressRace {
 
     /// The Connection Attempt Delay that RFC 8305, 8 recommends.

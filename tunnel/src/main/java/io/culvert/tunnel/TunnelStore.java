@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// tests of `TunnelStoreContract`.
 public interface TunnelStore {
 
-    /// A page of [#list] ends after the tunnel with which its texts reach so many characters.
+    /// A page of [#list] ends after the tunnel with which its texts reach this many characters.
     int MAX_PAGE_CHARS = 256 << 10;
 
     /// Writes a new tunnel and its tokens. If the tunnel has a thing, its notification becomes due.

@@ -20,7 +20,7 @@ final class Connection {
         return id;
     }
 
-    /// Empty where the tunnel has no services.
+    /// Empty if the tunnel has no services.
     String serviceId() {
         return serviceId;
     }

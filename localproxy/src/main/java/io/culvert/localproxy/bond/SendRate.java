@@ -17,7 +17,7 @@ final class SendRate {
     /// A system with empty buffers takes bytes faster than the path does.
     private static final double MOST_IN_A_MILLI = 4 * MOST_BYTES;
 
-    /// Each measurement counts as one part in so many.
+    /// Each measurement has this part of the weight of the mean: one eighth.
     private static final int WEIGHT = 8;
 
     private double bytesInAMilli = USUAL_BYTES;

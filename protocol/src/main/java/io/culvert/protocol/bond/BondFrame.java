@@ -70,7 +70,7 @@ public sealed interface BondFrame {
     /// The source opens a connection.
     ///
     /// @param kind 0: a stream of bytes
-    /// @param serviceId empty where the tunnel has none
+    /// @param serviceId empty if the tunnel has none
     record Open(int epoch, long connectionId, int kind, String serviceId) implements OfConnection {
         /// A stream of bytes.
         public static final int BYTES = 0;
