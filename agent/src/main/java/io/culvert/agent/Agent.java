@@ -13,6 +13,7 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -65,7 +66,8 @@ public final class Agent implements AutoCloseable {
         AgentConfig.Target broker = config.mqtt();
         this.mqtt = new MqttClient(
                 new MqttSettings(config.thing() + "-" + UUID.randomUUID(),
-                        NotificationTopic.of(config.thing())),
+                        NotificationTopic.of(config.thing()),
+                        Map.of("culvert-services", String.join(",", config.services().keySet()))),
                 new Endpoint(broker.host(), broker.port(), identity::mqtt, broker.webProxy()),
                 new Dialer(loops, loop), identity::refresh, new Notifications());
         every(loop, LOOK_AT_FILES, this::lookAtFiles);

@@ -6,11 +6,13 @@ import io.culvert.control.admin.AdminApi;
 import io.culvert.control.api.ApiRequest;
 import io.culvert.control.api.ApiResponse;
 import io.culvert.control.api.AuditedCall;
+import io.culvert.control.fleet.FleetOperations;
 import io.culvert.control.iot.IotApi;
 import io.culvert.control.iot.IotContext;
 import io.culvert.control.iot.IotEndpoints;
 import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.Operation;
 import io.culvert.control.operation.PageTokens;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.signing.TestSigner;
@@ -32,11 +34,13 @@ import io.culvert.policy.Decision;
 import io.culvert.registry.CertificateIssuer;
 import io.culvert.registry.DeviceGrants;
 import io.culvert.registry.DevicePolicies;
+import io.culvert.registry.DevicePresence;
 import io.culvert.registry.Registry;
 import io.culvert.registry.RegistryQuotas;
 import io.culvert.registry.ThingGroups;
 import io.culvert.store.Database;
 import io.culvert.store.SqlDevicePolicyStore;
+import io.culvert.store.SqlDevicePresenceStore;
 import io.culvert.store.SqlIdentityStore;
 import io.culvert.store.SqlRegistryStore;
 import io.culvert.store.SqlThingGroupStore;
@@ -73,6 +77,7 @@ public final class TestService implements AutoCloseable {
     private final Database database;
     private final Tunnels tunnels;
     private final Registry registry;
+    private final DevicePresence presence;
     private final Identities identities;
     private final ControlApi api;
     private final List<TunnelEvent> events = new ArrayList<>();
@@ -121,12 +126,16 @@ public final class TestService implements AutoCloseable {
         registry = new Registry(new SqlRegistryStore(database), () -> now,
                 new Registry.OwnAccount("123456789012", certificate -> true),
                 (account, certificate, things) -> DeviceGrants.ALL, quotas);
+        presence = new DevicePresence(new SqlDevicePresenceStore(database), () -> now);
         SecretCipher cipher = new SecretCipher(new byte[32], List.of(), new SecureRandom());
         identities = new Identities(new SqlIdentityStore(database), cipher);
         identities.change(AccountRules.ensure(new Account(ACCOUNT, "operator", now)));
         api = new ControlApi(new SignatureVerifier(this::credential, REGION, () -> now), List.of(
                 new TunnelApi(tunnels, access, things, tokens, REGION, apiConfig, () -> now), new StsApi(),
-                administration(cipher, access),
+                administration(cipher, access,
+                        FleetOperations.of(registry,
+                                new ThingGroups(new SqlThingGroupStore(database), quotas, () -> now),
+                                presence, access, new Arns(REGION), tokens)),
                 new IotApi(registry, new ThingGroups(new SqlThingGroupStore(database), quotas, () -> now),
                         new DevicePolicies(new SqlDevicePolicyStore(database), registry, quotas, () -> now),
                         new NoIssuer(), new IotContext(access, new Arns(REGION), tokens),
@@ -134,10 +143,10 @@ public final class TestService implements AutoCloseable {
                 calls::add, answers);
     }
 
-    private AdminApi administration(SecretCipher cipher, Access access) {
+    private AdminApi administration(SecretCipher cipher, Access access, List<Operation> fleet) {
         return new AdminApi(identities, new KeyMint(new SecureRandom(), cipher),
                 new KeyUse(new SqlIdentityStore(database), () -> now), IdentityLimits.DEFAULTS, access,
-                ACCOUNT, () -> now);
+                ACCOUNT, fleet, () -> now);
     }
 
     private record NoIssuer() implements CertificateIssuer {
@@ -172,7 +181,11 @@ public final class TestService implements AutoCloseable {
                     .set("x-amz-target", NAME + "." + operation));
     }
 
-    /// Calls the administration.
+    /// Calls the administration. Which devices are connected.
+    public DevicePresence presence() {
+        return presence;
+    }
+
     public Answer administer(String account, String operation, String body) {
         return call(account, "culvert",
                 new RequestDraft().body(body.getBytes(UTF_8)).set("x-amz-target", "Culvert." + operation));

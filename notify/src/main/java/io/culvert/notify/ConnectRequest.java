@@ -5,6 +5,7 @@ import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /// What a client asks for in its CONNECT.
@@ -15,8 +16,9 @@ import java.util.UUID;
 /// @param clean whether it discards its session from before
 /// @param keep how long its session shall outlive the connection; zero not to keep it
 /// @param keepAlive in seconds; 0 for never
+/// @param services the ids of the services that the device says it offers (see [OfferedServices])
 record ConnectRequest(MqttAnswers answers, String clientId, boolean assigned, boolean clean, Duration keep,
-        int keepAlive, ClientLimits limits) {
+        int keepAlive, ClientLimits limits, List<String> services) {
 
     /// @param longest that a session is kept, if the client does not say
     static ConnectRequest of(MqttConnectMessage message, Duration longest) {
@@ -28,7 +30,7 @@ record ConnectRequest(MqttAnswers answers, String clientId, boolean assigned, bo
                 assigned, header.isCleanSession(),
                 version5 ? expiry(header.properties(), longest)
                         : header.isCleanSession() ? Duration.ZERO : longest,
-                header.keepAliveTimeSeconds(), ClientLimits.of(header));
+                header.keepAliveTimeSeconds(), ClientLimits.of(header), OfferedServices.of(header));
     }
 
     /// MQTT 5's session expiry interval, which is 0 if a client does not say it, and for ever if all its bits

@@ -4,6 +4,7 @@ import io.culvert.notify.MqttAnswers.Reason;
 import io.culvert.registry.Registry;
 import io.culvert.transport.ClientAddress;
 import io.culvert.transport.IntakeHandler;
+import io.culvert.transport.LimitedLog;
 import io.culvert.transport.LoopTimers;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -38,6 +39,9 @@ import org.slf4j.LoggerFactory;
 final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
+
+    /// A fleet that reconnects does not fill the log.
+    private static final LimitedLog CONNECTED = new LimitedLog(LOG, 200, Duration.ofSeconds(10));
 
     private static final int MAX_EARLY = 64;
 
@@ -154,11 +158,12 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
             return;
         }
         Outbox own = new Outbox(endpoint, ctx, known.account(), asked.limits());
-        Subscriptions topics = new Subscriptions(endpoint, this, ctx, known, session, asked.answers(), own);
+        Subscriptions topics = new Subscriptions(endpoint, this, ctx, known, session, asked.answers(), own,
+                asked.services());
         outbox = own;
         subscriptions = topics;
         endpoint.events().accept(new NotifyEvent.Connected(known, ClientAddress.of(ctx.channel())));
-        LOG.info("A device of {} connected from {}", known.things(), ClientAddress.of(ctx.channel()));
+        CONNECTED.info("A device of {} connected from {}", known.things(), ClientAddress.of(ctx.channel()));
         ctx.write(asked.answers().accepted(asked, session.present()));
         topics.resume();
         for (MqttMessage next = early.poll(); next != null; next = early.poll()) {

@@ -27,14 +27,17 @@ final class Subscriptions {
     private final KeptSession kept;
     private final MqttAnswers answers;
     private final Outbox outbox;
+    private final List<String> services;
     /// The device's things by their topics.
     private final Map<String, String> thingByTopic;
     private boolean refusalTold;
 
     /// @param kept remembers them beyond the connection
     /// @param outbox sends the notifications
+    /// @param services the ids of the services that the device says it offers
     Subscriptions(MqttEndpoint endpoint, MqttSession session, ChannelHandlerContext ctx,
-            Registry.Device device, KeptSession kept, MqttAnswers answers, Outbox outbox) {
+            Registry.Device device, KeptSession kept, MqttAnswers answers, Outbox outbox,
+            List<String> services) {
         this.endpoint = endpoint;
         this.session = session;
         this.ctx = ctx;
@@ -42,6 +45,7 @@ final class Subscriptions {
         this.kept = kept;
         this.answers = answers;
         this.outbox = outbox;
+        this.services = services;
         this.thingByTopic = device.things()
             .stream()
             .collect(Collectors.toMap(NotificationTopic::of, Function.identity(), (one, same) -> one));
@@ -79,6 +83,7 @@ final class Subscriptions {
     private void open(String thing, @Nullable Integer qos) {
         outbox.open(thing, qos == null || qos == 0 ? MqttQoS.AT_MOST_ONCE : MqttQoS.AT_LEAST_ONCE);
         endpoint.notifications().subscribe(device.account(), thing, session);
+        endpoint.events().accept(new NotifyEvent.Subscribed(device.account(), thing, session, services));
     }
 
     /// Reports at most one refusal per connection, because a device that is refused tends to retry forever.
@@ -104,7 +109,12 @@ final class Subscriptions {
 
     private void close(String thing) {
         outbox.close(thing);
+        left(thing);
+    }
+
+    private void left(String thing) {
         endpoint.notifications().unsubscribe(device.account(), thing, session);
+        endpoint.events().accept(new NotifyEvent.Unsubscribed(device.account(), thing, session));
     }
 
     /// The thing of this device that the topic belongs to.
@@ -115,7 +125,6 @@ final class Subscriptions {
 
     void end() {
         outbox.end();
-        outbox.things()
-            .forEach(thing -> endpoint.notifications().unsubscribe(device.account(), thing, session));
+        outbox.things().forEach(this::left);
     }
 }

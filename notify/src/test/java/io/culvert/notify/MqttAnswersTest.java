@@ -47,7 +47,8 @@ class MqttAnswersTest {
     }
 
     private static ConnectRequest asks(MqttAnswers answers, Duration keep) {
-        return new ConnectRequest(answers, "pump-1", false, keep.isZero(), keep, 60, ClientLimits.NONE);
+        return new ConnectRequest(answers, "pump-1", false, keep.isZero(), keep, 60, ClientLimits.NONE,
+                List.of());
     }
 
     @Test

@@ -31,6 +31,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -85,6 +87,13 @@ final class MqttField implements AutoCloseable {
                 new Registry.OwnAccount(ACCOUNT, certificate -> false)));
     }
 
+    private final Queue<NotifyEvent> events = new ConcurrentLinkedQueue<>();
+
+    /// What the endpoint has reported.
+    Queue<NotifyEvent> events() {
+        return events;
+    }
+
     private MqttField(Identities identities, Duration wait, long unverifiedBytes, Registry registry)
             throws Exception {
         this(identities, wait, unverifiedBytes, registry,
@@ -103,7 +112,7 @@ final class MqttField implements AutoCloseable {
         this.kept = kept;
         this.certificateId = certificateId;
         endpoint = new MqttEndpoint(registry, kept, new MqttConfig("eu-west-1", 3, unverifiedBytes),
-                this::work, confirmed::add, this::look, event -> {}, connection -> {
+                this::work, confirmed::add, this::look, events::add, connection -> {
                     refused.incrementAndGet();
                     return wait;
                 });

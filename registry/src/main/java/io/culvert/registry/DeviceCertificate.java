@@ -1,6 +1,7 @@
 package io.culvert.registry;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /// One account's registration of a certificate with which a device authenticates. Several accounts may
 /// register the same certificate; each has a separate registration.
@@ -17,6 +18,11 @@ public record DeviceCertificate(String id, String account, String pem, boolean i
     /// How many characters it has in a list; see [Page#MAX_CHARS].
     public int chars() {
         return pem.length();
+    }
+
+    /// When the certificate ends; empty if its text cannot be read.
+    public Optional<Instant> end() {
+        return CertificateText.end(pem);
     }
 
     /// Whether the certificate authenticates its device.

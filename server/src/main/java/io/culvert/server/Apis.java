@@ -3,6 +3,7 @@ package io.culvert.server;
 import io.culvert.control.AnswerBudget;
 import io.culvert.control.ControlApi;
 import io.culvert.control.api.CallAudit;
+import io.culvert.control.fleet.FleetOperations;
 import io.culvert.control.iot.IotApi;
 import io.culvert.control.iot.IotContext;
 import io.culvert.control.iot.IotEndpoints;
@@ -26,7 +27,10 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
         Access access = new Access(identities.authorizer(), config.region(), clock);
         PageTokens tokens = new PageTokens(serviceKey);
         return new ControlApi(new SignatureVerifier(identities.credentials(), config.region(), clock),
-                List.of(tunneling(access, tokens), new StsApi(), identities.api(access),
+                List.of(tunneling(access, tokens), new StsApi(),
+                        identities.api(access,
+                                FleetOperations.of(domain.registry(), domain.groups(), domain.presence(),
+                                        access, arns(), tokens)),
                         iot(access, tokens, mqttPort)),
                 new KeyUseNotes(identities, audit), new AnswerBudget(config.edge().bodies().answerBytes()));
     }

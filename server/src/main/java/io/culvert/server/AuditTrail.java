@@ -160,6 +160,10 @@ final class AuditTrail implements CallAudit {
             case NotifyEvent.Refused refused -> refused(refused);
             case NotifyEvent.Delivered delivered ->
                 log.offer(about("notification", delivered.notification()).with("outcome", "delivered"));
+            case NotifyEvent.Subscribed subscription -> {
+            }
+            case NotifyEvent.Unsubscribed subscription -> {
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import io.culvert.control.BodyBudget;
 import io.culvert.control.ControlApi;
 import io.culvert.notify.MqttConfig;
 import io.culvert.notify.MqttEndpoint;
+import io.culvert.notify.NotifyEvent;
+import io.culvert.registry.DevicePresence;
 import io.culvert.relay.Relay;
 import io.culvert.relay.RelayEvent;
 import io.culvert.store.Database;
@@ -97,15 +99,16 @@ public final class CulvertServer implements AutoCloseable {
         Listeners listeners = new Listeners(loops, config.edge(), parts);
         opsPort = listeners.open("ops-port", "127.0.0.1", config.listen().opsPort(),
                 OpsHandler.connections(readiness::obstacle, metrics::scrape));
-        parts.onClose(() -> drain(loops));
-
         byte[] serviceKey = data.key("token.key");
         Domain domain = Domain.of(config, database, serviceKey, certificates.authority(), clock);
+        parts.onClose(domain.presence()::flush);
+        parts.onClose(() -> drain(loops));
+
         Relay relay = relay(domain, loops, trail);
         MqttEndpoint mqtt = mqtt(domain, trail);
         domain.events().listeners(List.of(trail::on, relay::on, mqtt::on));
         metrics.watch(relay, mqtt);
-        Upkeep upkeep = new Upkeep(domain.tunnels(), domain.sessions(),
+        Upkeep upkeep = new Upkeep(domain.tunnels(), domain.sessions(), domain.presence(),
                 new BackupCheck(data.path("."), new DatabaseMark(database)));
         readiness.add(upkeep::obstacle);
         upkeep.begin(trail);
@@ -152,10 +155,26 @@ public final class CulvertServer implements AutoCloseable {
         MqttEndpoint mqtt = new MqttEndpoint(domain.registry(), domain.sessions(),
                 new MqttConfig(config.region(), config.edge().connectionsPerCertificate(),
                         config.edge().mqttUnverifiedBytes()),
-                workers, domain.tunnels()::notified, clock, trail::on,
-                connection -> failures.note(AddressKey.of(connection), System.nanoTime()));
+                workers, domain.tunnels()::notified, clock, event -> {
+                    trail.on(event);
+                    present(domain.presence(), event);
+                }, connection -> failures.note(AddressKey.of(connection), System.nanoTime()));
         parts.onClose(mqtt::stop);
         return mqtt;
+    }
+
+    private static void present(DevicePresence presence, NotifyEvent event) {
+        switch (event) {
+            case NotifyEvent.Subscribed now ->
+                presence.arrived(now.account(), now.thing(), now.connection(), now.services());
+            case NotifyEvent.Unsubscribed now -> presence.left(now.account(), now.thing(), now.connection());
+            case NotifyEvent.Connected device -> {
+            }
+            case NotifyEvent.Refused device -> {
+            }
+            case NotifyEvent.Delivered notification -> {
+            }
+        }
     }
 
     private ServerTls tls(Certificates certificates, Domain domain) throws StartException, IOException {

@@ -2,11 +2,13 @@ package io.culvert.server;
 
 import io.culvert.control.operation.Arns;
 import io.culvert.registry.DevicePolicies;
+import io.culvert.registry.DevicePresence;
 import io.culvert.registry.DeviceSessions;
 import io.culvert.registry.Registry;
 import io.culvert.registry.ThingGroups;
 import io.culvert.store.Database;
 import io.culvert.store.SqlDevicePolicyStore;
+import io.culvert.store.SqlDevicePresenceStore;
 import io.culvert.store.SqlDeviceSessionStore;
 import io.culvert.store.SqlRegistryStore;
 import io.culvert.store.SqlThingGroupStore;
@@ -18,11 +20,11 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /// The domain of one service, on its database: tunnels, things and groups, certificates, their policies, and
-/// MQTT sessions.
+/// MQTT sessions, and which devices are connected.
 ///
 /// @param events dispatches the events of `tunnels`
 record Domain(Tunnels tunnels, EventFan events, Registry registry, ThingGroups groups,
-        DevicePolicies policies, DeviceSessions sessions) {
+        DevicePolicies policies, DeviceSessions sessions, DevicePresence presence) {
 
     /// @param serviceKey the key of client access tokens
     static Domain of(ServerConfig config, Database database, byte[] serviceKey, LocalAuthority authority,
@@ -40,6 +42,7 @@ record Domain(Tunnels tunnels, EventFan events, Registry registry, ThingGroups g
         return new Domain(tunnels, events, registry,
                 new ThingGroups(new SqlThingGroupStore(database), config.registry(), clock),
                 new DevicePolicies(policies, registry, config.registry(), clock),
-                new DeviceSessions(new SqlDeviceSessionStore(database), config.sessions(), clock));
+                new DeviceSessions(new SqlDeviceSessionStore(database), config.sessions(), clock),
+                new DevicePresence(new SqlDevicePresenceStore(database), clock));
     }
 }

@@ -3,6 +3,7 @@ package io.culvert.server;
 import io.culvert.control.admin.AdminApi;
 import io.culvert.control.admin.UserPolicies;
 import io.culvert.control.operation.Access;
+import io.culvert.control.operation.Operation;
 import io.culvert.identity.AccessKeys;
 import io.culvert.identity.Account;
 import io.culvert.identity.AccountRules;
@@ -108,8 +109,10 @@ final class IdentityService implements AutoCloseable {
     }
 
     /// The API to administer identities.
-    AdminApi api(Access access) {
-        return new AdminApi(identities, mint, use, IdentityLimits.DEFAULTS, access, operator, clock);
+    ///
+    /// @param others operations of the same service that are not about identities
+    AdminApi api(Access access, List<Operation> others) {
+        return new AdminApi(identities, mint, use, IdentityLimits.DEFAULTS, access, operator, others, clock);
     }
 
     /// Notes that this key has signed a verified call. Does not block.

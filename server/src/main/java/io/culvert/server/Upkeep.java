@@ -1,5 +1,6 @@
 package io.culvert.server;
 
+import io.culvert.registry.DevicePresence;
 import io.culvert.registry.DeviceSessions;
 import io.culvert.tunnel.Tunnels;
 import java.io.IOException;
@@ -16,12 +17,14 @@ final class Upkeep {
 
     private final Tunnels tunnels;
     private final DeviceSessions sessions;
+    private final DevicePresence presence;
     private final BackupCheck backup;
     private volatile boolean databaseAnswers = true;
 
-    Upkeep(Tunnels tunnels, DeviceSessions sessions, BackupCheck backup) {
+    Upkeep(Tunnels tunnels, DeviceSessions sessions, DevicePresence presence, BackupCheck backup) {
         this.tunnels = tunnels;
         this.sessions = sessions;
+        this.presence = presence;
         this.backup = backup;
     }
 
@@ -39,11 +42,12 @@ final class Upkeep {
         tunnels.restarted();
     }
 
-    /// Closes expired tunnels each second; renews the mark that detects a backup and removes MQTT sessions
-    /// that have ended each minute.
+    /// Closes expired tunnels each second; writes every few seconds when devices were last seen; renews the
+    /// mark that detects a backup and removes MQTT sessions that have ended each minute.
     void repeat(Repeater timer) {
         timer.every(Duration.ofMinutes(1), "Writing the mark that detects a backup", this::advance);
         timer.every(Duration.ofMinutes(1), "Removing ended MQTT sessions", sessions::sweep);
+        timer.every(Duration.ofSeconds(5), "Writing when devices were last seen", presence::flush);
         timer.every(Duration.ofSeconds(1), "Closing expired tunnels", this::sweep);
     }
 

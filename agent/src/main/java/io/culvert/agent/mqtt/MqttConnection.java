@@ -95,6 +95,7 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
             MqttProperties limits = new MqttProperties();
             limits.add(new IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, MAX_UNCONFIRMED));
             limits.add(new IntegerProperty(MqttProperties.MAXIMUM_PACKET_SIZE, MAX_PACKET_BYTES));
+            settings.says().forEach((key, value) -> limits.add(new MqttProperties.UserProperty(key, value)));
             connect.properties(limits);
         }
         ctx.writeAndFlush(connect.build());
@@ -160,7 +161,7 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
         int code = answer.payload().reasonCodes().isEmpty() ? 0 : answer.payload().reasonCodes().getFirst();
         cancel(deadline);
         if (code >= FIRST_REFUSAL) {
-            why = "the subscription was refused with code " + code;
+            why = MqttReasons.ofSubscription(code);
             listener.subscriptionRefused(why);
             ctx.close();
         } else {

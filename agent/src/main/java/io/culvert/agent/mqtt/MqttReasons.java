@@ -38,6 +38,17 @@ final class MqttReasons {
         }, properties);
     }
 
+    /// A refused SUBSCRIBE, in the codes of MQTT 3.1.1 and 5.
+    static String ofSubscription(int code) {
+        return switch (code) {
+            case 0x80 -> "the service refused the subscription without a reason";
+            case 0x87 -> "this certificate may not receive them";
+            case 0x8f -> "the service does not accept the topic";
+            case 0x97 -> "the service accepts no more subscriptions now";
+            default -> "the service refused the subscription with code " + code;
+        };
+    }
+
     private static String withText(String words, MqttProperties properties) {
         MqttProperties.MqttProperty<?> text = properties.getProperty(MqttProperties.REASON_STRING);
         return text == null ? words : words + " (" + text.value() + ")";

@@ -1,6 +1,7 @@
 package io.culvert.agent.mqtt;
 
 import java.time.Duration;
+import java.util.Map;
 
 /// The settings of an [MqttClient].
 ///
@@ -9,17 +10,19 @@ import java.time.Duration;
 /// @param keepAlive the longest silence that it promises, whole seconds; the server may shorten it
 /// @param firstRetry the approximate delay after the first failure; it grows with each further one
 /// @param maxRetry the longest such delay
+/// @param says properties of CONNECT for the server, which MQTT 5 carries
 public record MqttSettings(String clientId, String topic, Duration keepAlive, Duration firstRetry,
-        Duration maxRetry) {
+        Duration maxRetry, Map<String, String> says) {
 
     public MqttSettings {
+        says = Map.copyOf(says);
         if (keepAlive.toSeconds() < 1 || keepAlive.toSeconds() > 0xffff) {
             throw new IllegalArgumentException("keep alive: " + keepAlive + " (expected: 1 to 65535 s)");
         }
     }
 
     /// The usual times.
-    public MqttSettings(String clientId, String topic) {
-        this(clientId, topic, Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofSeconds(30));
+    public MqttSettings(String clientId, String topic, Map<String, String> says) {
+        this(clientId, topic, Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofSeconds(30), says);
     }
 }

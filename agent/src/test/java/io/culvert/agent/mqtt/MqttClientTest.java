@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -165,7 +166,7 @@ class MqttClientTest {
         int port = ((InetSocketAddress) server.localAddress()).getPort();
         client = new MqttClient(
                 new MqttSettings("id", "topic", Duration.ofSeconds(1), Duration.ofMillis(10),
-                        Duration.ofMillis(100)),
+                        Duration.ofMillis(100), Map.of()),
                 new Endpoint("127.0.0.1", port, (Supplier<SslContext>) null, null),
                 new Dialer(loops, loops.group().next()), () -> {}, new Listener());
         client.start();

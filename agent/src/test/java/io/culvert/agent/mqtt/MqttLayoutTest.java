@@ -13,6 +13,7 @@ import io.netty.handler.codec.mqtt.MqttVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,7 @@ class MqttLayoutTest {
             """;
 
     private final List<String> events = new ArrayList<>();
+    private Map<String, String> says = Map.of();
     private EmbeddedChannel channel = new EmbeddedChannel();
 
     @AfterEach
@@ -53,6 +55,26 @@ class MqttLayoutTest {
                 21 00 14           receive maximum: 20
                 27 00 01 00 00     maximum packet size: 65536
                 00 05 'agent'      client id
+                """);
+    }
+
+    @Test
+    void connectOfMqtt5SaysWhatTheDeviceOffers() {
+        says = Map.of("culvert-services", "SSH,WEB");
+        open(MqttVersion.MQTT_5);
+        assertSent("""
+                10 36                    CONNECT
+                00 04 'MQTT'             protocol
+                05                       version
+                02                       clean start
+                00 1e                    keep alive: 30 s
+                24                       properties
+                21 00 14                 receive maximum: 20
+                27 00 01 00 00           maximum packet size: 65536
+                26                       user property
+                00 10 'culvert-services'
+                00 07 'SSH,WEB'
+                00 05 'agent'            client id
                 """);
     }
 
@@ -138,7 +160,7 @@ class MqttLayoutTest {
                 00 01        packet id
                 80           failure
                 """);
-        String why = "the subscription was refused with code 128";
+        String why = "the service refused the subscription without a reason";
         assertThat(events).containsExactly("refused: " + why, "over: " + why);
     }
 
@@ -179,7 +201,7 @@ class MqttLayoutTest {
     }
 
     private void open(MqttVersion version) {
-        MqttSettings settings = new MqttSettings("agent", "t/");
+        MqttSettings settings = new MqttSettings("agent", "t/", says);
         channel = new EmbeddedChannel(new MqttDecoder(), MqttEncoder.INSTANCE,
                 new MqttConnection(settings, version, new Messages(), new Ends()));
     }

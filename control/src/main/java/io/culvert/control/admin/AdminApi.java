@@ -14,6 +14,7 @@ import io.culvert.identity.IdentityLimits;
 import io.culvert.identity.KeyMint;
 import io.culvert.identity.KeyUse;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,13 +29,14 @@ public final class AdminApi implements ApiService {
     /// The operations on these identities.
     ///
     /// @param operator the account from which all others are administered
+    /// @param others operations of this service that are not about identities
     public AdminApi(Identities identities, KeyMint mint, KeyUse use, IdentityLimits limits, Access access,
-            String operator, InstantSource clock) {
+            String operator, List<Operation> others, InstantSource clock) {
         Administered administered = new Administered(identities, access, operator);
         Subjects subjects = new Subjects(administered);
-        this.operations = new Operations(List.of(new CreateAccount(administered, limits, clock),
-                new DeleteAccount(administered), new ListAccounts(administered),
-                new CreateUser(administered, subjects, mint, limits, clock),
+        List<Operation> all = new ArrayList<>(others);
+        all.addAll(List.of(new CreateAccount(administered, limits, clock), new DeleteAccount(administered),
+                new ListAccounts(administered), new CreateUser(administered, subjects, mint, limits, clock),
                 new DeleteUser(administered, subjects), new ListUsers(administered),
                 new AttachUserPolicy(administered, subjects, limits),
                 new DetachUserPolicy(administered, subjects),
@@ -43,6 +45,7 @@ public final class AdminApi implements ApiService {
                 new ListAccessKeys(administered, use), new PutPolicy(administered, subjects, limits, clock),
                 new GetPolicy(administered, subjects), new DeletePolicy(administered, subjects),
                 new ListPolicies(administered), new ApplyIdentities(administered, mint, limits, clock)));
+        this.operations = new Operations(all);
     }
 
     @Override

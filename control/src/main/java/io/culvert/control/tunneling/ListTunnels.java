@@ -13,9 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Lists an account's tunnels, newest first, a page at a time.
+/// Lists an account's tunnels, newest first, a page at a time. With `includeDetails`, which AWS does not
+/// have, each summary holds what DescribeTunnel tells, for callers who may call DescribeTunnel on
+/// every tunnel.
 final class ListTunnels implements Operation {
 
     private static final int DEFAULT_PAGE = 25;
@@ -44,26 +47,30 @@ final class ListTunnels implements Operation {
         int size = input.integer("maxResults", 1, MAX_PAGE).orElse(DEFAULT_PAGE);
         Optional<String> token = input.text("nextToken", MemberRules.NEXT_TOKEN);
         thing.ifPresent(name -> call.note("thing", name));
+        boolean details = input.flag("includeDetails").orElse(false);
         String account = call.caller().account();
         List<String> resources = new ArrayList<>(List.of(arns.tunnel(account, "*")));
         thing.ifPresent(name -> resources.add(arns.thing(account, name)));
         access.require(call, "iot:ListTunnels", resources, Map.of());
+        if (details) {
+            access.require(call, "iot:DescribeTunnel", List.of(arns.tunnel(account, "*")), Map.of());
+        }
         TunnelPageTokens.Query query = new TunnelPageTokens.Query(account, call.caller().arn(),
                 thing.orElse(""));
         TunnelStore.@Nullable Position after = token.map(text -> pages.read(text, query)).orElse(null);
-        return page(tunnels.list(account, thing.orElse(null), after, size + 1), size, query);
+        return page(tunnels.list(account, thing.orElse(null), after, size + 1), size, query,
+                details ? TunnelShapes::tunnel : TunnelShapes::summary);
     }
 
     /// @param found up to one more than the page holds, which shows whether there is another page; fewer if
     /// they are long
-    private Map<String, ?> page(List<Tunnel> found, int size, TunnelPageTokens.Query query) {
+    private Map<String, ?> page(List<Tunnel> found, int size, TunnelPageTokens.Query query,
+            BiFunction<Tunnel, String, Map<String, Object>> shape) {
         List<Tunnel> page = found.subList(0, Math.min(size, found.size()));
         boolean isCut = found.stream().mapToInt(Tunnel::chars).sum() >= TunnelStore.MAX_PAGE_CHARS;
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("tunnelSummaries",
-                page.stream()
-                    .map(t -> TunnelShapes.summary(t, arns.tunnel(t.account(), t.id().value())))
-                    .toList());
+                page.stream().map(t -> shape.apply(t, arns.tunnel(t.account(), t.id().value()))).toList());
         if (found.size() > size || isCut) {
             Tunnel last = page.getLast();
             members.put("nextToken",
