@@ -46,9 +46,11 @@ final class ServedTunnels {
     private final Map<String, ServedTunnel> tunnels = new LinkedHashMap<>();
     private final Map<String, Running> proxies = new LinkedHashMap<>();
     private volatile int count;
+    private long served;
 
+    /// @param name for the log
     /// @param startedAt by `nanoTime`: the clock of a device may jump
-    private record Running(LocalProxy proxy, long startedAt) {}
+    private record Running(LocalProxy proxy, String name, long startedAt) {}
 
     /// @param offered this device's services
     /// @param endpoint the service's data endpoint
@@ -76,7 +78,6 @@ final class ServedTunnels {
         Instant oldest = clock.instant().minus(MAX_LIFETIME);
         for (ServedTunnel tunnel : file.read()) {
             if (tunnel.since().isAfter(oldest) && fits(tunnel.services())) {
-                LOG.info("Coming back to the tunnel to {} of the last run", tunnel.services());
                 serve(tunnel);
             }
         }
@@ -96,13 +97,14 @@ final class ServedTunnels {
         if (!fits(notification.services())) {
             return false;
         }
-        LOG.info("A tunnel opens to {}", notification.services());
         ServedTunnel tunnel = new ServedTunnel(notification.accessToken(), UUID.randomUUID().toString(),
                 notification.services(), clock.instant());
-        LocalProxy proxy = proxy(tunnel);
+        String name = name(tunnel);
+        LocalProxy proxy = proxy(tunnel, name);
+        LOG.info("{} opens", name);
         tunnels.put(tunnel.accessToken(), tunnel);
         keep();
-        start(tunnel, proxy);
+        start(tunnel, proxy, name);
         return true;
     }
 
@@ -121,28 +123,36 @@ final class ServedTunnels {
 
     private void serve(ServedTunnel tunnel) {
         try {
-            LocalProxy proxy = proxy(tunnel);
+            String name = name(tunnel);
+            LocalProxy proxy = proxy(tunnel, name);
+            LOG.info("{} of the last run goes on", name);
             tunnels.put(tunnel.accessToken(), tunnel);
-            start(tunnel, proxy);
+            start(tunnel, proxy, name);
         } catch (IllegalArgumentException e) {
             LOG.warn("A tunnel of the last run was skipped: {}", e.getMessage());
         }
     }
 
-    private LocalProxy proxy(ServedTunnel tunnel) {
+    /// A name for the log. Notifications do not tell the tunnel's id.
+    private String name(ServedTunnel tunnel) {
+        served++;
+        return "Tunnel " + served + " to " + String.join(", ", tunnel.services());
+    }
+
+    private LocalProxy proxy(ServedTunnel tunnel, String name) {
         Map<String, LocalAddress> wanted = new LinkedHashMap<>(offered);
         wanted.keySet().retainAll(Set.copyOf(tunnel.services()));
         return new LocalProxy(new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION, endpoint,
                 new Credentials(tunnel.accessToken(), tunnel.clientToken()), new PortMappings(wanted))
-            .withResume(resume), loops, new TunnelLog(tunnel.services()));
+            .withResume(resume), loops, new TunnelLog(name));
     }
 
-    private void start(ServedTunnel tunnel, LocalProxy proxy) {
-        proxies.put(tunnel.accessToken(), new Running(proxy, nanoTime.getAsLong()));
+    private void start(ServedTunnel tunnel, LocalProxy proxy, String name) {
+        proxies.put(tunnel.accessToken(), new Running(proxy, name, nanoTime.getAsLong()));
         count = proxies.size();
         proxy.start().thenAccept(exit -> {
             try {
-                worker.execute(() -> ended(tunnel, exit));
+                worker.execute(() -> ended(tunnel, name, exit));
             } catch (RejectedExecutionException e) {
                 // The agent is closed: keeps the tunnel for its next start.
                 LOG.debug("A tunnel ended after the agent");
@@ -150,8 +160,8 @@ final class ServedTunnels {
         });
     }
 
-    private void ended(ServedTunnel tunnel, Exit exit) {
-        LOG.info("A tunnel to {} ended: {}", tunnel.services(), exit.sentence());
+    private void ended(ServedTunnel tunnel, String name, Exit exit) {
+        LOG.info("{} ended: {}", name, exit.sentence());
         proxies.remove(tunnel.accessToken());
         count = proxies.size();
         if (!(exit instanceof Exit.Stopped)) {
@@ -169,10 +179,8 @@ final class ServedTunnels {
     void forgetOld() {
         long now = nanoTime.getAsLong();
         proxies.forEach((token, running) -> {
-            ServedTunnel tunnel = tunnels.get(token);
-            if (tunnel != null && now - running.startedAt > MAX_LIFETIME.toNanos()) {
-                LOG.warn("The tunnel to {} is given up after {} hours", tunnel.services(),
-                        MAX_LIFETIME.toHours());
+            if (tunnels.containsKey(token) && now - running.startedAt > MAX_LIFETIME.toNanos()) {
+                LOG.warn("{} is given up after {} hours", running.name, MAX_LIFETIME.toHours());
                 tunnels.remove(token);
                 running.proxy.close();
             }

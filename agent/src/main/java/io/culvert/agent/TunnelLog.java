@@ -4,7 +4,6 @@ import io.culvert.localproxy.LocalProxyEvent;
 import io.culvert.localproxy.LocalProxyListener;
 import io.culvert.transport.LimitedLog;
 import java.time.Duration;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,49 +16,49 @@ final class TunnelLog implements LocalProxyListener {
     private static final int LINES = 20;
     private static final Duration PERIOD = Duration.ofMinutes(1);
 
-    private final List<String> services;
+    private final String tunnel;
     private final LimitedLog connections = new LimitedLog(LOG, LINES, PERIOD);
     private final LimitedLog refusals = new LimitedLog(LOG, LINES, PERIOD);
     private final LimitedLog link = new LimitedLog(LOG, LINES, PERIOD);
 
-    TunnelLog(List<String> services) {
-        this.services = services;
+    /// @param tunnel its name, which begins each line
+    TunnelLog(String tunnel) {
+        this.tunnel = tunnel;
     }
 
     @Override
     public void on(LocalProxyEvent event) {
         switch (event) {
             case LocalProxyEvent.LinkUp up ->
-                link.info("The tunnel to {} is connected to the service at {}", services, up.endpoint());
+                link.info("{} is connected to the service at {}", tunnel, up.endpoint());
             case LocalProxyEvent.Unreached unreached ->
-                link.warn("The tunnel to {} waits: the service at {} {} ({}). It is tried again.", services,
+                link.warn("{} waits: the service at {} {} ({}). It is tried again.", tunnel,
                         unreached.endpoint(), unreached.step().words(), unreached.reason());
-            case LocalProxyEvent.NoHandshake none -> link.warn(
-                    "The tunnel to {} waits: no WebSocket ({}). It is tried again.", services, none.reason());
-            case LocalProxyEvent.Rejected rejected ->
-                link.warn("The service answered the tunnel to {} with {} {} ({})", services,
-                        rejected.status(), rejected.statusText(), rejected.reason());
-            case LocalProxyEvent.LinkBroken broken -> link
-                .warn("The tunnel to {} lost the service ({}). It comes back.", services, broken.reason());
+            case LocalProxyEvent.NoHandshake none ->
+                link.warn("{} waits: no WebSocket ({}). It is tried again.", tunnel, none.reason());
+            case LocalProxyEvent.Rejected rejected -> link.warn("{}: the service answered {} {} ({})", tunnel,
+                    rejected.status(), rejected.statusText(), rejected.reason());
+            case LocalProxyEvent.LinkBroken broken ->
+                link.warn("{} lost the service ({}). It comes back.", tunnel, broken.reason());
             case LocalProxyEvent.Dialed dialed ->
-                connections.info("Service {}: connected to {}", dialed.serviceId(), dialed.to());
-            case LocalProxyEvent.NotDialed not -> refusals.warn("Service {}: cannot connect to {} ({})",
-                    not.serviceId(), not.to(), not.reason());
+                connections.info("{}: {} is connected to {}", tunnel, dialed.serviceId(), dialed.to());
+            case LocalProxyEvent.NotDialed not -> refusals.warn("{}: {} cannot be connected to {} ({})",
+                    tunnel, not.serviceId(), not.to(), not.reason());
             case LocalProxyEvent.Refused refused -> refusals.warn(switch (refused.why()) {
-                case NOT_OFFERED -> "Service {}: a connection was refused, it is not offered here";
-                case ONE_AT_A_TIME -> "Service {}: a connection was refused, there is one already";
-                case TOO_MANY -> "Service {}: a connection was refused, too many are open or being opened";
-            }, refused.serviceId());
+                case NOT_OFFERED -> "{}: a connection to {} was refused, it is not offered here";
+                case ONE_AT_A_TIME -> "{}: a connection to {} was refused, there is one already";
+                case TOO_MANY -> "{}: a connection to {} was refused, too many are open or being opened";
+            }, tunnel, refused.serviceId());
             case LocalProxyEvent.GaveUp gaveUp -> refusals.warn(
-                    "Service {}: a connection was ended, its application took nothing for {} s and held back "
+                    "{}: a connection to {} was ended, its application took nothing for {} s and held back "
                             + "the tunnel's others",
-                    gaveUp.serviceId(), gaveUp.patience().toSeconds());
-            case LocalProxyEvent.Unreadable unreadable ->
-                link.warn("The service sent a message that cannot be read: {}", unreadable.reason());
+                    tunnel, gaveUp.serviceId(), gaveUp.patience().toSeconds());
+            case LocalProxyEvent.Unreadable unreadable -> link
+                .warn("{}: the service sent a message that cannot be read: {}", tunnel, unreadable.reason());
             case LocalProxyEvent.OfBond bond when bond.isTrouble() ->
-                link.warn("The tunnel to {}: {}", services, bond.text());
-            case LocalProxyEvent.OfBond bond -> link.info("The tunnel to {}: {}", services, bond.text());
-            default -> LOG.debug("The tunnel to {}: {}", services, event);
+                link.warn("{}: {}", tunnel, bond.text());
+            case LocalProxyEvent.OfBond bond -> link.info("{}: {}", tunnel, bond.text());
+            default -> LOG.debug("{}: {}", tunnel, event);
         }
     }
 }

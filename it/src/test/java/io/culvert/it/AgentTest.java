@@ -65,7 +65,7 @@ class AgentTest {
             try (CulvertProcess agent = agent()) {
                 agent.says("Waiting for tunnels to pump");
                 JsonNode before = Field.boto(data, OPEN);
-                agent.says("A tunnel opens");
+                agent.says("Tunnel 1 to ECHO opens");
                 first.kill();
                 try (CulvertProcess second = serve(data, api, mqtt, "2.log");
                         Proxies proxies = new Proxies(data)) {
@@ -156,7 +156,7 @@ class AgentTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
                 .isEqualTo("rw-------");
             try (CulvertProcess second = agent()) {
-                second.says("Coming back to the tunnel to [ECHO]").says("is connected to the service");
+                second.says("Tunnel 1 to ECHO of the last run goes on").says("is connected to the service");
                 assertThat(ssh(sshd, source)).isEqualTo("it works\n");
                 second.process().destroy();
                 assertThat(second.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -166,7 +166,7 @@ class AgentTest {
                 assertThat(ssh(sshd, source)).isEqualTo("it works\n");
                 field.boto("[tunnels.close_tunnel(tunnelId=t['tunnelId']) "
                         + "for t in tunnels.list_tunnels()['tunnelSummaries']]; show({})");
-                third.says("A tunnel to [ECHO] ended");
+                third.says("Tunnel 1 to ECHO ended");
                 await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(kept).hasContent("{\"tunnels\":[]}"));
             }
@@ -228,7 +228,7 @@ class AgentTest {
                 publish(mqtt, "{\"clientMode\":\"destination\"}");
                 agent.says("A notification was skipped");
                 assertEchoes(source);
-                assertThat(agent.output()).containsOnlyOnce("A tunnel opens").doesNotContain("ended");
+                assertThat(agent.output()).containsOnlyOnce(" opens\n").doesNotContain("ended");
             } finally {
                 broker.destroy();
             }
@@ -265,7 +265,7 @@ class AgentTest {
             }
             try (CulvertProcess again = agent()) {
                 again.says("Waiting for tunnels to pump");
-                assertThat(again.output()).containsOnlyOnce("Coming back to the tunnel");
+                assertThat(again.output()).containsOnlyOnce("of the last run goes on");
             } finally {
                 broker.destroy();
             }

@@ -68,7 +68,7 @@ class SecretsTest {
                     folder.resolve("pump/agent.yaml").toString())) {
                 agent.says("Waiting for tunnels to pump");
                 JsonNode opened = open(service);
-                agent.says("A tunnel opens");
+                agent.says("Tunnel 1 to ECHO opens");
                 attach(service, opened, "source").says("Successfully established websocket connection");
                 attach(service, opened, "again").says("Invalid client token");
                 throughAWebProxyThatIsNotThere(service, opened);

@@ -175,7 +175,7 @@ public sealed interface LocalProxyEvent {
     record Alone(@Nullable Instant since, int connections) implements OfBond {
         @Override
         public String text() {
-            return "Connected, the other side is away" + (since == null ? "" : " since " + at(since)) + ". "
+            return "Connected, the other side is away" + (since == null ? "" : " since " + at(since)) + "."
                     + waiting(connections);
         }
 
@@ -189,8 +189,8 @@ public sealed interface LocalProxyEvent {
     record Waiting(int connections, long keptBytes) implements OfBond {
         @Override
         public String text() {
-            return "The way to the other side broke. %s %,d bytes are kept.".formatted(waiting(connections),
-                    keptBytes);
+            return "The way to the other side broke." + waiting(connections)
+                    + (keptBytes == 0 ? "" : " %,d bytes are kept.".formatted(keptBytes));
         }
 
         @Override
@@ -203,7 +203,7 @@ public sealed interface LocalProxyEvent {
     record Silent(Instant since, int connections) implements OfBond {
         @Override
         public String text() {
-            return "Connected, the other side does not answer since " + at(since) + ". "
+            return "Connected, the other side does not answer since " + at(since) + "."
                     + waiting(connections);
         }
 
@@ -271,7 +271,11 @@ public sealed interface LocalProxyEvent {
     }
 
     private static String waiting(int connections) {
-        return count(connections) + (connections == 1 ? " waits." : " wait.");
+        return switch (connections) {
+            case 0 -> "";
+            case 1 -> " 1 connection waits.";
+            default -> " " + connections + " connections wait.";
+        };
     }
 
     private static String at(Instant time) {

@@ -5,6 +5,7 @@ import io.culvert.protocol.MessageDecoder;
 import io.culvert.protocol.TextException;
 import io.culvert.relay.Announcements.Treatment;
 import io.culvert.transport.IntakeHandler;
+import io.culvert.transport.LimitedLog;
 import io.culvert.transport.LoopTimers;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.transport.WebSocketPipeline;
@@ -15,6 +16,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class Peer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
+
+    /// A fleet that reconnects does not fill the log.
+    private static final LimitedLog LINES = new LimitedLog(LOG, 200, Duration.ofSeconds(10));
 
     /// The time between a Close frame and the end of the TCP connection, unless the client ends it first.
     private static final int LINGER_MILLIS = 800;
@@ -119,7 +124,7 @@ final class Peer {
             intake.limit(bandwidth);
         }
         reportAttached();
-        LOG.info("tunnel {}: {} attached from {} with {}", tunnelId(), side(), client.from(),
+        LINES.info("tunnel {}: {} attached from {} with {}", tunnelId(), side(), client.from(),
                 client.answeredSubprotocol());
     }
 
@@ -256,7 +261,7 @@ final class Peer {
         if (phase == Phase.GONE) {
             return;
         }
-        LOG.info("tunnel {}: {} dismissed: {}", tunnelId(), side(), close.reason());
+        LINES.info("tunnel {}: {} dismissed: {}", tunnelId(), side(), close.reason());
         detach(close.reason());
         channel.writeAndFlush(close);
         intake.discard();
@@ -283,7 +288,7 @@ final class Peer {
         if (from != null) {
             from.detach(this);
         }
-        LOG.info("tunnel {}: {} detached: {}", tunnelId(), side(), reason);
+        LINES.info("tunnel {}: {} detached: {}", tunnelId(), side(), reason);
         relay.detached(client.attached(), client.from(), reason);
     }
 }

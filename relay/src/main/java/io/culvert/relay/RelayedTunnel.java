@@ -123,7 +123,8 @@ final class RelayedTunnel {
         int epoch = pairing.nextEpoch();
         resuming.forEach(this::leaveStreams);
         RelayEvent.Opposite opposite = pairing.opposite(resuming.getFirst());
-        LOG.info("tunnel {}: epoch {}: {}", name, HexFormat.of().toHexDigits(epoch), opposite);
+        LOG.debug("tunnel {}: epoch {} begins; at the other side: {}", name,
+                HexFormat.of().toHexDigits(epoch), opposite);
         events.accept(new RelayEvent.EpochBegan(opposite));
         for (Peer peer : resuming) {
             Facing facing = pairing.facing(peer, streams.services());
