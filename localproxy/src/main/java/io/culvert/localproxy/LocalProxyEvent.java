@@ -146,7 +146,8 @@ public sealed interface LocalProxyEvent {
                     ? "Resumed after %.1f s: %s, %,d bytes sent again, round trip %d ms.".formatted(
                             how.waited().toMillis() / 1000.0, count(how.connections()), how.resentBytes(),
                             how.roundTrip().toMillis())
-                    : "The other side is here. Connections outlive the link from now on.";
+                    : "The other side is here. Connections outlive the link from now on (bond " + how.bond()
+                            + ").";
         }
 
         @Override
@@ -168,43 +169,56 @@ public sealed interface LocalProxyEvent {
         }
     }
 
-    /// The other side has no peer.
+    /// The connections that wait for the other side.
     ///
-    /// @param since when; null if the service does not know, or it was never there
-    /// @param connections that wait for it
-    record Alone(@Nullable Instant since, int connections) implements OfBond {
-        @Override
-        public String text() {
-            return "Connected, the other side is away" + (since == null ? "" : " since " + at(since)) + "."
-                    + waiting(connections);
+    /// @param until when they end if it does not come back
+    record Patience(int connections, Instant until) {
+        String text() {
+            return connections == 0 ? ""
+                    : " " + count(connections) + (connections == 1 ? " waits until " : " wait until ")
+                            + at(until) + ".";
         }
 
-        @Override
-        public boolean isTrouble() {
+        boolean isTrouble() {
             return connections > 0;
         }
     }
 
-    /// The link is gone, or the other side is; its connections wait.
-    record Waiting(int connections, long keptBytes) implements OfBond {
+    /// The other side has no peer.
+    ///
+    /// @param since when; null if the service does not know, or it was never there
+    record Alone(@Nullable Instant since, Patience waiting) implements OfBond {
         @Override
         public String text() {
-            return "The way to the other side broke." + waiting(connections)
+            return "Connected, the other side is away" + (since == null ? "" : " since " + at(since)) + "."
+                    + waiting.text();
+        }
+
+        @Override
+        public boolean isTrouble() {
+            return waiting.isTrouble();
+        }
+    }
+
+    /// The link is gone, or the other side is; its connections wait.
+    record Waiting(Patience waiting, long keptBytes) implements OfBond {
+        @Override
+        public String text() {
+            return "The way to the other side broke." + waiting.text()
                     + (keptBytes == 0 ? "" : " %,d bytes are kept.".formatted(keptBytes));
         }
 
         @Override
         public boolean isTrouble() {
-            return connections > 0;
+            return waiting.isTrouble();
         }
     }
 
     /// The other side does not answer, although it has a peer.
-    record Silent(Instant since, int connections) implements OfBond {
+    record Silent(Instant since, Patience waiting) implements OfBond {
         @Override
         public String text() {
-            return "Connected, the other side does not answer since " + at(since) + "."
-                    + waiting(connections);
+            return "Connected, the other side does not answer since " + at(since) + "." + waiting.text();
         }
 
         @Override
@@ -217,7 +231,7 @@ public sealed interface LocalProxyEvent {
     record Unbonded(int connections, String why) implements OfBond {
         @Override
         public String text() {
-            return count(connections) + " ended: " + why + ".";
+            return (connections == 0 ? "The bond" : count(connections)) + " ended: " + why + ".";
         }
 
         @Override
@@ -268,14 +282,6 @@ public sealed interface LocalProxyEvent {
 
     private static String count(int connections) {
         return connections == 1 ? "1 connection" : connections + " connections";
-    }
-
-    private static String waiting(int connections) {
-        return switch (connections) {
-            case 0 -> "";
-            case 1 -> " 1 connection waits.";
-            default -> " " + connections + " connections wait.";
-        };
     }
 
     private static String at(Instant time) {

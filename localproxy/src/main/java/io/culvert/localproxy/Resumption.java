@@ -123,7 +123,7 @@ final class Resumption implements BondOwner, Opener {
                 end.pause();
                 end.tell(new LocalProxyEvent.Alone(
                         alone.awayMillis() <= 0 ? null : Instant.now().minusMillis(alone.awayMillis()),
-                        bonded.connections()));
+                        waitingConnections()));
             }
             case Facing.Foreign other -> {
                 foreign = true;
@@ -172,12 +172,16 @@ final class Resumption implements BondOwner, Opener {
     @Override
     public void waiting(int connections, long keptBytes) {
         end.pause();
-        end.tell(new LocalProxyEvent.Waiting(connections, keptBytes));
+        end.tell(new LocalProxyEvent.Waiting(waitingConnections(), keptBytes));
+    }
+
+    private LocalProxyEvent.Patience waitingConnections() {
+        return new LocalProxyEvent.Patience(bonded.connections(), Instant.now().plus(bonded.patienceLeft()));
     }
 
     @Override
     public void silent(Duration since, int connections) {
-        end.tell(new LocalProxyEvent.Silent(Instant.now().minus(since), connections));
+        end.tell(new LocalProxyEvent.Silent(Instant.now().minus(since), waitingConnections()));
     }
 
     @Override

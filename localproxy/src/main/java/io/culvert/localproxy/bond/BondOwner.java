@@ -1,5 +1,6 @@
 package io.culvert.localproxy.bond;
 
+import io.culvert.protocol.bond.BondId;
 import io.culvert.protocol.bond.ResetCode;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -18,7 +19,8 @@ public interface BondOwner {
     /// @param connections how many connections it holds
     /// @param waited how long it had been down
     /// @param resentBytes how many bytes this end sends again
-    record Up(boolean resumed, int connections, Duration waited, long resentBytes, Duration roundTrip) {}
+    record Up(boolean resumed, BondId bond, int connections, Duration waited, long resentBytes,
+            Duration roundTrip) {}
 
     /// The link or the other side is gone, and connections wait for it.
     void waiting(int connections, long keptBytes);

@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The timers of an end: how long handshakes may take, when the other end is sent a PING, and when a bond
@@ -30,8 +31,9 @@ final class BondTimes {
 
     private final EventLoop loop;
     private final BondedEnd end;
-    private final Wakefulness wakefulness = new Wakefulness(TICK, System.nanoTime(),
-            System.currentTimeMillis());
+    private final LongSupplier nanos;
+    private final LongSupplier millis;
+    private final Wakefulness wakefulness;
     private @Nullable Future<?> deadline;
     private @Nullable Future<?> tick;
 
@@ -39,7 +41,7 @@ final class BondTimes {
     private long heardAt;
     private long lostAt;
     private long askedAt;
-    private long diedAt = System.nanoTime() - BETWEEN_DEATHS;
+    private long diedAt;
     private long handshakeAt;
     private long roundTripNanos = TimeUnit.MILLISECONDS.toNanos(5);
     private Liveness other = Liveness.ANSWERING;
@@ -56,9 +58,15 @@ final class BondTimes {
         SILENT
     }
 
-    BondTimes(EventLoop loop, BondedEnd end) {
+    /// @param nanos the monotonic clock
+    /// @param millis the wall clock, which alone counts the time of a suspension on some systems
+    BondTimes(EventLoop loop, BondedEnd end, LongSupplier nanos, LongSupplier millis) {
         this.loop = loop;
         this.end = end;
+        this.nanos = nanos;
+        this.millis = millis;
+        this.wakefulness = new Wakefulness(TICK, nanos.getAsLong(), millis.getAsLong());
+        this.diedAt = nanos.getAsLong() - BETWEEN_DEATHS;
     }
 
     long roundTripNanos() {
@@ -67,7 +75,7 @@ final class BondTimes {
 
     /// How long the bond waited before it was up.
     Duration waited() {
-        return other == Liveness.AWAY ? Duration.ofNanos(System.nanoTime() - lostAt) : Duration.ZERO;
+        return other == Liveness.AWAY ? Duration.ofNanos(nanos.getAsLong() - lostAt) : Duration.ZERO;
     }
 
     void linked() {
@@ -97,39 +105,40 @@ final class BondTimes {
     /// The bond waits from now on.
     void down() {
         other = Liveness.AWAY;
-        lostAt = System.nanoTime();
+        lostAt = nanos.getAsLong();
     }
 
     /// Notes when the handshake began, whose duration is the first measure of the round trip.
     void sent(BondFrame frame) {
         if (frame instanceof BondFrame.Hello || frame instanceof BondFrame.Welcome) {
-            handshakeAt = System.nanoTime();
+            handshakeAt = nanos.getAsLong();
         }
     }
 
     void up() {
         cancel(deadline);
         heard();
-        roundTripNanos = System.nanoTime() - handshakeAt;
+        roundTripNanos = nanos.getAsLong() - handshakeAt;
     }
 
     void heard() {
-        heardAt = System.nanoTime();
+        heardAt = nanos.getAsLong();
         if (other != Liveness.AWAY || end.rules().isUp()) {
             other = Liveness.ANSWERING;
         }
     }
 
     void ponged(BondFrame.Pong pong) {
-        long nanos = System.nanoTime() - pong.content();
-        if (nanos > 0 && nanos < DEAD) {
-            roundTripNanos = (7 * roundTripNanos + nanos) / 8;
+        long took = nanos.getAsLong() - pong.content();
+        if (took > 0 && took < DEAD) {
+            roundTripNanos = (7 * roundTripNanos + took) / 8;
         }
     }
 
-    private void look() {
-        long now = System.nanoTime();
-        boolean woken = wakefulness.tick(now, System.currentTimeMillis());
+    /// Runs every [#TICK].
+    void look() {
+        long now = nanos.getAsLong();
+        boolean woken = wakefulness.tick(now, millis.getAsLong());
         if (end.rules().isUp()) {
             lookUp(now, woken);
         }
@@ -147,6 +156,16 @@ final class BondTimes {
             case SILENT -> now - heardAt;
             case ANSWERING, ASKED -> -1;
         };
+    }
+
+    /// How long the bond still waits for the other end; zero if there is none.
+    Duration patienceLeft() {
+        Bond bond = end.rules().bond;
+        if (bond == null) {
+            return Duration.ZERO;
+        }
+        long waited = Math.max(0, unreachableFor(nanos.getAsLong()));
+        return Duration.ofNanos(Math.max(0, TimeUnit.SECONDS.toNanos(patience(bond)) - waited));
     }
 
     private int patience(Bond bond) {

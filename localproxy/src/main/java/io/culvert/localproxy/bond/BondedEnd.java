@@ -45,7 +45,7 @@ public final class BondedEnd {
         this.sockets = new BondSockets(loop, this);
         this.room = new Room(rules, owner);
         this.scheduler = new Scheduler(loop, rules);
-        this.times = new BondTimes(loop, this);
+        this.times = new BondTimes(loop, this, System::nanoTime, System::currentTimeMillis);
     }
 
     /// A link is open, and the service has chosen C1 on it.
@@ -122,8 +122,9 @@ public final class BondedEnd {
         sockets.turnSoon();
         long resent = sockets.all().stream().mapToLong(BondSocket::resent).sum();
         loop.execute(() -> {
-            if (rules.isUp()) {
-                owner.up(new BondOwner.Up(resumed, sockets.count(), waited, resent,
+            Bond bond = rules.bond;
+            if (rules.isUp() && bond != null) {
+                owner.up(new BondOwner.Up(resumed, bond.id(), sockets.count(), waited, resent,
                         Duration.ofNanos(times.roundTripNanos())));
             }
         });
@@ -179,6 +180,11 @@ public final class BondedEnd {
     /// How many connections this end holds.
     public int connections() {
         return sockets.count();
+    }
+
+    /// How long they still wait for the other end; zero if there is no bond.
+    public Duration patienceLeft() {
+        return times.patienceLeft();
     }
 
     void wasReset(Connection connection, int code, String text) {

@@ -18,11 +18,12 @@ public enum ResetCode {
     /// The other end was away for too long.
     AWAY(6, "the other side was away for too long"),
     /// The other end no longer holds the bond, or is a client of another kind.
-    REPLACED(7, "the other side no longer holds them (away too long, or restarted)"),
+    REPLACED(7,
+            "the other end no longer holds the bond (it was away too long, restarted, or is another client)"),
     /// An end or the tunnel was stopped.
     STOPPED(8, "the other side, or the tunnel, was stopped"),
     /// A side's token was rotated.
-    REVOKED(9, "a side's access token was rotated"),
+    REVOKED(9, "a side's access token was rotated, or is used by another process"),
     /// The other end broke a rule.
     FAULT(10, "an end broke a rule of the protocol"),
     /// This end cannot keep its promise of memory.

@@ -1,0 +1,127 @@
+package io.culvert.localproxy.bond;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.protocol.Grant;
+import io.culvert.protocol.bond.BondId;
+import io.culvert.protocol.bond.ResetCode;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// How long a bond waits for the other side, on a machine that may be suspended meanwhile (spec: c1 12).
+class BondTimesTest {
+
+    private static final Duration AWAY = Duration.ofHours(1);
+
+    private final List<ResetCode> ended = new ArrayList<>();
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final BondedEnd end = new BondedEnd(Side.SOURCE,
+            new BondSettings(8, AWAY, new Budget(1 << 20), new Budget(1 << 20)), channel.eventLoop(),
+            new Owner());
+    private long nanos;
+    private long millis;
+    private final BondTimes times = new BondTimes(channel.eventLoop(), end, () -> nanos, () -> millis);
+
+    @BeforeEach
+    void loseALinkWithABond() {
+        end.rules().bond = new Bond(new BondId(1, 2), new BondRoot(new byte[32]),
+                new Grants(Grant.ABSENT, Grant.ABSENT), (int) AWAY.toSeconds(),
+                new Connections(Side.SOURCE, 8, 1 << 16, new BondEvents(end)));
+        times.down();
+    }
+
+    @Test
+    void aBondEndsOnceTheOtherSideWasAwayForAsLongAsAgreed() {
+        awake(AWAY.minusSeconds(5));
+        assertThat(ended).isEmpty();
+        assertThat(times.patienceLeft()).isEqualTo(Duration.ofSeconds(5));
+        awake(Duration.ofSeconds(5));
+        assertThat(ended).containsExactly(ResetCode.AWAY);
+    }
+
+    @Test
+    void aLaptopThatWasSuspendedForAnHourMayStillComeBack() {
+        awake(Duration.ofMinutes(1));
+        suspended(AWAY, true);
+        assertThat(ended).as("at once after the suspension").isEmpty();
+        awake(Duration.ofSeconds(5));
+        assertThat(ended).as("soon after it").isEmpty();
+        awake(Duration.ofSeconds(10));
+        assertThat(ended).containsExactly(ResetCode.AWAY);
+    }
+
+    @Test
+    void aSuspensionThatTheMonotonicClockDoesNotCountTakesNothingFromTheTime() {
+        awake(Duration.ofMinutes(1));
+        suspended(AWAY, false);
+        assertThat(times.patienceLeft()).isEqualTo(AWAY.minusSeconds(65));
+        awake(Duration.ofMinutes(58));
+        assertThat(ended).isEmpty();
+        awake(Duration.ofMinutes(1));
+        assertThat(ended).containsExactly(ResetCode.AWAY);
+    }
+
+    private void awake(Duration time) {
+        for (long left = time.toSeconds(); left > 0; left -= 5) {
+            pass(Duration.ofSeconds(5), true);
+        }
+    }
+
+    private void suspended(Duration time, boolean counted) {
+        pass(time, counted);
+        if (!counted) {
+            nanos += Duration.ofSeconds(5).toNanos();
+            millis += 5_000;
+            times.look();
+        }
+    }
+
+    private void pass(Duration time, boolean counted) {
+        nanos += counted ? time.toNanos() : 0;
+        millis += time.toMillis();
+        times.look();
+    }
+
+    private final class Owner implements BondOwner {
+
+        @Override
+        public void up(Up how) {}
+
+        @Override
+        public void waiting(int connections, long keptBytes) {}
+
+        @Override
+        public void silent(Duration since, int connections) {}
+
+        @Override
+        public void ended(int connections, ResetCode why) {
+            ended.add(why);
+        }
+
+        @Override
+        public void fault(String what) {}
+
+        @Override
+        public void speakV3(String why) {}
+
+        @Override
+        public boolean open(String serviceId, long connectionId, Connectable socket) {
+            return false;
+        }
+
+        @Override
+        public void wasReset(long connectionId, String why) {}
+
+        @Override
+        public void full(boolean on) {}
+
+        @Override
+        public void disconnected(@Nullable SocketAddress remote) {}
+    }
+}
