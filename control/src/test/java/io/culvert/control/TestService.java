@@ -12,6 +12,7 @@ import io.culvert.control.iot.IotContext;
 import io.culvert.control.iot.IotEndpoints;
 import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.CallRates;
 import io.culvert.control.operation.Operation;
 import io.culvert.control.operation.PageTokens;
 import io.culvert.control.signing.SignatureVerifier;
@@ -138,7 +139,9 @@ public final class TestService implements AutoCloseable {
                                 presence, access, new Arns(REGION), tokens)),
                 new IotApi(registry, new ThingGroups(new SqlThingGroupStore(database), quotas, () -> now),
                         new DevicePolicies(new SqlDevicePolicyStore(database), registry, quotas, () -> now),
-                        new NoIssuer(), new IotContext(access, new Arns(REGION), tokens),
+                        new NoIssuer(),
+                        new IotContext(access, new Arns(REGION), tokens,
+                                new CallRates(apiConfig.callsPerSecond(), () -> now)),
                         new IotEndpoints("localhost:8883"))),
                 calls::add, answers);
     }

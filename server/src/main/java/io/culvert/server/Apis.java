@@ -9,6 +9,7 @@ import io.culvert.control.iot.IotContext;
 import io.culvert.control.iot.IotEndpoints;
 import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.CallRates;
 import io.culvert.control.operation.PageTokens;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.sts.StsApi;
@@ -43,7 +44,7 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
 
     private IotApi iot(Access access, PageTokens tokens, int mqttPort) {
         return new IotApi(domain.registry(), domain.groups(), domain.policies(), authority,
-                new IotContext(access, arns(), tokens),
+                new IotContext(access, arns(), tokens, new CallRates(config.api().callsPerSecond(), clock)),
                 new IotEndpoints(config.listen().mqttEndpoint(mqttPort)));
     }
 

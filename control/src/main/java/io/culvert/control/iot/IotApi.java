@@ -4,6 +4,7 @@ import io.culvert.control.api.ApiCall;
 import io.culvert.control.api.ApiRequest;
 import io.culvert.control.api.ApiResponse;
 import io.culvert.control.api.ApiService;
+import io.culvert.control.operation.CallRates;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.Documents;
 import io.culvert.control.wire.RestRequest;
@@ -20,9 +21,11 @@ import java.util.stream.Stream;
 public final class IotApi implements ApiService {
 
     private final List<RestOperation> operations;
+    private final CallRates rates;
 
     public IotApi(Registry registry, ThingGroups groups, DevicePolicies policies, CertificateIssuer issuer,
             IotContext context, IotEndpoints endpoints) {
+        this.rates = context.rates();
         Lookup lookup = new Lookup(registry, groups, policies);
         this.operations = Stream
             .<List<RestOperation>>of(things(registry, lookup, context), groups(groups, lookup, context),
@@ -100,6 +103,7 @@ public final class IotApi implements ApiService {
             .findFirst()
             .orElseThrow(() -> IotRefusals.unknownOperation(request));
         call.operation(operation.name());
+        rates.count(call.account());
         Members input = Members.of(operation.binding().read(request), IotRefusals.INPUT);
         return new ApiResponse(200, "application/json", Map.of(),
                 Documents.json().write(operation.run(input, call)));

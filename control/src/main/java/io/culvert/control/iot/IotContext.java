@@ -4,6 +4,7 @@ import io.culvert.control.api.ApiCall;
 import io.culvert.control.api.ApiError;
 import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.CallRates;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.PageTokens;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Map;
 /// @param access checks the caller's permission
 /// @param arns names resources
 /// @param tokens continue lists
-public record IotContext(Access access, Arns arns, PageTokens tokens) {
+/// @param rates limit the calls of each account
+public record IotContext(Access access, Arns arns, PageTokens tokens, CallRates rates) {
 
     /// Returns if the caller may run the operation on all of these resources.
     ///

@@ -8,6 +8,7 @@ import io.culvert.control.api.ApiService;
 import io.culvert.control.api.ErrorType;
 import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.CallRates;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.Operation;
 import io.culvert.control.operation.Operations;

@@ -1,8 +1,8 @@
 package io.culvert.control.tunneling;
 
-/// The limits and options of the tunneling service.
+/// The limits and options of the tunneling service, and the rate of calls to the registry.
 ///
-/// @param callsPerSecond the maximum number of calls per second and account; 1 or more
+/// @param callsPerSecond the maximum number of calls per second and account to each of the two; 1 or more
 /// @param thingMustExist whether OpenTunnel refuses a thing that the registry does not have
 public record TunnelApiConfig(int callsPerSecond, boolean thingMustExist) {
 

@@ -31,6 +31,19 @@ class IotQuotasTest {
         }
     }
 
+    @Test
+    void limitsTheCallsOfAnAccountApartFromThoseToTheTunnelingApi() {
+        try (TestService service = new TestService(folder, TunnelsConfig.DEFAULTS,
+                new TunnelApiConfig(2, false))) {
+            assertThat(service.send("GET", "/things", "").status()).isEqualTo(200);
+            assertThat(service.send("GET", "/things", "").status()).isEqualTo(200);
+            Answer refused = service.send("GET", "/things", "");
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.headers()).containsEntry("x-amzn-ErrorType", "ThrottlingException");
+            assertThat(service.json("ListTunnels", "{}").status()).isEqualTo(200);
+        }
+    }
+
     private static void refusesOneMore(TestService service, String path, String document, String what) {
         assertThat(service.send("POST", path.formatted("a"), document).status()).isEqualTo(200);
         Answer refused = service.send("POST", path.formatted("b"), document);

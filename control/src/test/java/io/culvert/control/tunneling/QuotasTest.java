@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
 import io.culvert.control.api.ApiError;
+import io.culvert.control.operation.CallRates;
 import io.culvert.registry.RegistryQuotas;
 import io.culvert.tunnel.TunnelsConfig;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.culvert.control.tunneling;
+package io.culvert.control.operation;
 
 import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ErrorType;
@@ -8,10 +8,10 @@ import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Limits the calls per second of each account with a token bucket that holds one second's worth of calls.
-/// Full buckets are removed, so there are at most as many buckets as accounts that called within the last
-/// second, plus `MAX_IDLE`.
-final class CallRates {
+/// Limits the calls per second of each account to one API with a token bucket that holds one second's worth
+/// of calls. Full buckets are removed, so there are at most as many buckets as accounts that called within the
+/// last second, plus `MAX_IDLE`.
+public final class CallRates {
 
     private static final int MAX_IDLE = 1000;
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -21,7 +21,8 @@ final class CallRates {
     private final ConcurrentHashMap<String, Bucket> buckets = new ConcurrentHashMap<>();
     private final AtomicReference<Instant> forgotAt = new AtomicReference<>(Instant.EPOCH);
 
-    CallRates(int callsPerSecond, InstantSource clock) {
+    /// @param callsPerSecond of each account; 1 or more
+    public CallRates(int callsPerSecond, InstantSource clock) {
         this.callsPerSecond = callsPerSecond;
         this.clock = clock;
     }
@@ -29,7 +30,7 @@ final class CallRates {
     /// Counts one call.
     ///
     /// @throws ApiError ThrottlingException, after which SDKs retry later
-    void count(String account) {
+    public void count(String account) {
         Instant now = clock.instant();
         Bucket after = buckets.compute(account,
                 (key, bucket) -> bucket == null ? full(now).take() : filled(bucket, now).take());
@@ -43,7 +44,7 @@ final class CallRates {
     }
 
     /// The number of accounts with a bucket.
-    int remembered() {
+    public int remembered() {
         return buckets.size();
     }
 
