@@ -219,10 +219,18 @@ public final class CulvertServer implements AutoCloseable {
     /// database are closed. Does not interrupt the work: an interrupt closes the file of the
     /// embedded database.
     private void drain(EventLoops loops) throws InterruptedException {
+        // A device's connection that is closed writes the end of its session: closing takes two turns.
+        settle(loops);
+        settle(loops);
         workers.shutdown();
         if (!workers.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn("Work was still under way after {} s; it is left behind", DRAIN_SECONDS);
         }
+        settle(loops);
+    }
+
+    /// Waits for what the event loops have to do now.
+    private static void settle(EventLoops loops) {
         loops.group().forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly(1, TimeUnit.SECONDS));
     }
 
