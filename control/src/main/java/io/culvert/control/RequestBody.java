@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Collects the body of a request within the [BodyBudget]. A request whose body does not fit is passed on at
 /// once, without body and with a refusal, so that [ControlHandler] answers it in order and in the caller's
-/// format; the rest of the body is read and discarded up to a limit.
+/// format; the rest of the body is read and discarded up to a limit. A chunked body that is too long ends its
+/// connection: the codec would have to parse each of its chunks, and chunks may have one byte.
 public final class RequestBody extends ChannelInboundHandlerAdapter {
 
     private static final byte[] NONE = new byte[0];
@@ -108,7 +109,7 @@ public final class RequestBody extends ChannelInboundHandlerAdapter {
         if (state != State.KEEPING || request == null) {
             drop(ctx, content.content().readableBytes());
         } else if (content.content().readableBytes() > limit() - length) {
-            refuse(ctx, request, tooLong(), false);
+            refuse(ctx, request, tooLong(), HttpUtil.isTransferEncodingChunked(request));
         } else if (!keep(content.content())) {
             refuse(ctx, request, full(), true);
         } else if (content instanceof LastHttpContent) {
