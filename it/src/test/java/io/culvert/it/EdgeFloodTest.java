@@ -38,6 +38,16 @@ class EdgeFloodTest {
     }
 
     @Test
+    void bodiesOfTinyChunks() throws Exception {
+        field.measure("API: unsigned bodies in chunks of one byte", EdgeFloods.bodiesOfTinyChunks(field));
+    }
+
+    @Test
+    void headsOfManyLines() throws Exception {
+        field.measure("API: unsigned requests with 3900 header lines", EdgeFloods.headsOfManyLines(field));
+    }
+
+    @Test
     void answersOfSignedCallsThatAreNeverRead() throws Exception {
         field.measure("API: signed ListTunnels with answers of 200 kB, not read",
                 EdgeFloods.listsThatAreNeverRead(field));

@@ -41,6 +41,23 @@ final class EdgeFloods {
         return each(i -> holdOpen(connect(field, 300), body));
     }
 
+    static List<Attack> bodiesOfTinyChunks(FloodField field) {
+        byte[] head = bytes(HEAD + "Transfer-Encoding: chunked\r\n\r\n");
+        byte[] chunks = bytes("1\r\nx\r\n".repeat(10_000));
+        return each(i -> {
+            List<SSLSocket> sockets = connect(field, 4);
+            for (SSLSocket socket : sockets) {
+                socket.getOutputStream().write(head);
+            }
+            repeat(sockets, chunks);
+        });
+    }
+
+    static List<Attack> headsOfManyLines(FloodField field) {
+        byte[] batch = bytes((HEAD + "a:\r\n".repeat(3900) + "Content-Length: 0\r\n\r\n").repeat(4));
+        return each(i -> repeat(connect(field, 4), batch));
+    }
+
     static List<Attack> listsThatAreNeverRead(FloodField field) throws IOException {
         for (int i = 0; i < 100; i++) {
             field.api().call("open_tunnel", Map.of("description", "d".repeat(2000)));

@@ -22,7 +22,8 @@ record Edge(EdgeConfig config, Failures failures, BodyBudget budget, ControlApi 
     private static final int MAX_CHUNK_BYTES = 8 << 10;
 
     /// [HelloRouter], which leaves, → TLS → [IntakeHandler] → [RequestDeadline] → [LingeringClose] →
-    /// [FoldedHeaders] → HTTP codec → [AnswerDate] → [RequestRules] → [FailureBrake] → [EdgeRouter].
+    /// [FoldedHeaders] → HTTP codec → [PartCount] → [AnswerDate] → [RequestRules] → [FailureBrake] →
+    /// [EdgeRouter].
     ///
     /// @param api whether the API is served there too, or handshakes alone
     ChannelInitializer<Channel> connections(ServerTls tls, boolean api) {
@@ -42,6 +43,7 @@ record Edge(EdgeConfig config, Failures failures, BodyBudget budget, ControlApi 
                     .addLast("http",
                             new HttpServerCodec(config.maxHeaderBytes() / 4, config.maxHeaderBytes(),
                                     MAX_CHUNK_BYTES))
+                    .addLast("parts", new PartCount())
                     .addLast("bodies", folded.new Bodies())
                     .addLast("request-end", deadline.new End())
                     .addLast("date", new AnswerDate(clock))

@@ -36,6 +36,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
                 start(ctx, config.requestTimeout().plus(config.idleTimeout()));
                 if (leaves) {
                     ctx.pipeline().remove(LingeringClose.class);
+                    ctx.pipeline().remove(PartCount.class);
                     ctx.pipeline().remove(RequestDeadline.this);
                     ctx.pipeline().remove(this);
                 }
