@@ -6,21 +6,31 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
 
 /// Finds header lines that begin with a space or a tab (obs-fold; RFC 9112, 5.2). The HTTP codec would join
-/// them to the line before, where a balancer in front may see a header of its own. Stands before the codec and
-/// reads the bytes of request heads alone; [Bodies] behind the codec says how long each body is. Fires
-/// [Found] for the first one, and throws away whatever comes after it.
+/// them to the line before, where a balancer in front may see a header of its own. Finds heads and trailers of
+/// more lines than any client sends, too: each line costs the codec far more than its bytes. Stands before the
+/// codec and reads the bytes of request heads alone; [Bodies] behind the codec says how long each body is.
+/// Fires [Found] for the first one, and throws away whatever comes after it.
 final class FoldedHeaders extends ChannelInboundHandlerAdapter {
+
+    /// Lines of a head, or of a body's trailers.
+    private static final int MOST_LINES = 256;
 
     private Part part = Part.HEAD;
     private Line line = Line.BEFORE_REQUEST;
     private long bodyBytes;
+    private ChunkedBody chunks = new ChunkedBody();
+    private int lines;
+    private @Nullable Found found;
 
-    /// The event: a header line is folded.
+    /// The event: the request must be refused, and its connection must end.
     enum Found {
-        /// The request must be refused, and its connection must end.
-        FOLDED
+        /// A header line is folded.
+        FOLDED,
+        /// The head or the trailers have too many lines.
+        TOO_MANY_LINES
     }
 
     /// What the next byte belongs to.
@@ -43,6 +53,7 @@ final class FoldedHeaders extends ChannelInboundHandlerAdapter {
             }
             if (message instanceof LastHttpContent && part == Part.CHUNKS) {
                 part = Part.HEAD;
+                lines = 0;
             }
             ctx.fireChannelRead(message);
         }
@@ -52,6 +63,7 @@ final class FoldedHeaders extends ChannelInboundHandlerAdapter {
                 part = Part.UNCHECKED;
             } else if (HttpUtil.isTransferEncodingChunked(request)) {
                 part = Part.CHUNKS;
+                chunks = new ChunkedBody();
             } else {
                 bodyBytes = HttpUtil.getContentLength(request, 0L);
                 part = bodyBytes > 0 ? Part.BODY : Part.HEAD;
@@ -65,8 +77,9 @@ final class FoldedHeaders extends ChannelInboundHandlerAdapter {
         try {
             while (bytes.isReadable() && part != Part.REFUSED) {
                 int length = next(bytes);
-                if (part == Part.REFUSED) {
-                    ctx.fireUserEventTriggered(Found.FOLDED);
+                if (found != null) {
+                    part = Part.REFUSED;
+                    ctx.fireUserEventTriggered(found);
                 } else {
                     ctx.fireChannelRead(bytes.readRetainedSlice(length));
                 }
@@ -77,17 +90,29 @@ final class FoldedHeaders extends ChannelInboundHandlerAdapter {
     }
 
     /// How many bytes the codec may have before this handler looks again: at most one head, one body, or one
-    /// line of a chunked body, which ends with a line.
+    /// line after the chunks of a body.
     private int next(ByteBuf bytes) {
         return switch (part) {
             case HEAD -> head(bytes);
             case BODY -> body(bytes);
-            case CHUNKS -> {
-                int newline = bytes.bytesBefore((byte) '\n');
-                yield newline < 0 ? bytes.readableBytes() : newline + 1;
-            }
+            case CHUNKS -> chunks(bytes);
             case UNCHECKED, REFUSED -> bytes.readableBytes();
         };
+    }
+
+    private int chunks(ByteBuf bytes) {
+        int length = chunks.next(bytes);
+        if (chunks.isLines()) {
+            countLine();
+        }
+        return length;
+    }
+
+    private void countLine() {
+        lines++;
+        if (lines > MOST_LINES) {
+            found = Found.TOO_MANY_LINES;
+        }
     }
 
     private int body(ByteBuf bytes) {
@@ -104,13 +129,20 @@ final class FoldedHeaders extends ChannelInboundHandlerAdapter {
             byte next = bytes.getByte(i);
             if (next == '\n' && (line == Line.NOTHING || line == Line.CARRIAGE_RETURN)) {
                 line = Line.BEFORE_REQUEST;
+                lines = 0;
                 return i + 1 - bytes.readerIndex();
             }
             if (line == Line.NOTHING && (next == ' ' || next == '\t')) {
-                part = Part.REFUSED;
+                found = Found.FOLDED;
                 return 0;
             }
             line = after(next);
+            if (line == Line.NOTHING && next == '\n') {
+                countLine();
+            }
+            if (found != null) {
+                return 0;
+            }
         }
         return bytes.readableBytes();
     }

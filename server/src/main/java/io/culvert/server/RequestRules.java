@@ -42,8 +42,11 @@ final class RequestRules extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == FoldedHeaders.Found.FOLDED && !refused) {
-            refuse(ctx, HttpResponseStatus.BAD_REQUEST);
+        if (event instanceof FoldedHeaders.Found found && !refused) {
+            refuse(ctx, switch (found) {
+                case FOLDED -> HttpResponseStatus.BAD_REQUEST;
+                case TOO_MANY_LINES -> HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+            });
         }
         ctx.fireUserEventTriggered(event);
     }

@@ -12,6 +12,8 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,7 +26,8 @@ class FoldedHeadersTest {
             "POST /1 HTTP/1.1~Content-Length: 9~~~ a~~\t bGET /2 HTTP/1.1~~",
             "POST /1 HTTP/1.1~Content-Length: 0~~GET /2 HTTP/1.1~~",
             "POST /1 HTTP/1.1~Transfer-Encoding: chunked~~6~~ a~~3~\t\n ~0~~GET /2 HTTP/1.1~~",
-            "POST /1 HTTP/1.1~Transfer-Encoding: chunked~~1~x~0~Trailer: 1~~GET /2 HTTP/1.1~~"})
+            "POST /1 HTTP/1.1~Transfer-Encoding: chunked~~1~x~0~Trailer: 1~~GET /2 HTTP/1.1~~",
+            "POST /1 HTTP/1.1~Transfer-Encoding: chunked~~00a;x=\"1\"~0123456789~1~x~000;y~~GET /2 HTTP/1.1~~"})
     void letsRequestsPass(String requests) {
         for (List<String> outcome : outcomes(requests)) {
             assertThat(outcome).containsExactly("/1", "/2");
@@ -36,11 +39,48 @@ class FoldedHeadersTest {
             "GET /1 HTTP/1.1~~GET /2 HTTP/1.1~\tX: 1~~", "GET /1 HTTP/1.1~~GET /2 HTTP/1.1~X: 1~ ~~",
             "POST /1 HTTP/1.1~Content-Length: 4~~~ aGET /2 HTTP/1.1~X: 1~ 2~~",
             "POST /1 HTTP/1.1~Content-Length: 0~~GET /2 HTTP/1.1~X:~\t2~~",
-            "POST /1 HTTP/1.1~Transfer-Encoding: chunked~~2~\n ~0~~GET /2 HTTP/1.1~X: 1~ 2~~"})
+            "POST /1 HTTP/1.1~Transfer-Encoding: chunked~~2~\n ~0~~GET /2 HTTP/1.1~X: 1~ 2~~",
+            "POST /1 HTTP/1.1~Transfer-Encoding: chunked~~A~0123456789~0~Trailer: 1~~GET /2 HTTP/1.1~X: 1~ 2~~"})
     void findsTheFoldedLine(String requests) {
         for (List<String> outcome : outcomes(requests)) {
             assertThat(outcome).containsExactly("/1", "FOLDED");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /2 HTTP/1.1~%s~", "POST /2 HTTP/1.1~Transfer-Encoding: chunked~~1~x~0~%s~"})
+    void findsTooManyLines(String request) {
+        String first = "GET /1 HTTP/1.1~~";
+        String three = "GET /3 HTTP/1.1~~";
+        assertThat(outcome(crlf(first + request.formatted("a:~".repeat(200)) + three))).containsExactly("/1",
+                "/2", "/3");
+        assertThat(outcome(crlf(first + request.formatted("a:~".repeat(300)) + three)))
+            .contains("TOO_MANY_LINES")
+            .doesNotContain("/3");
+    }
+
+    /// The connection would do nothing else meanwhile.
+    @Test
+    void chunksPassInThePiecesInWhichTheyCame() {
+        FoldedHeaders folded = new FoldedHeaders();
+        AtomicInteger pieces = new AtomicInteger();
+        EmbeddedChannel channel = new EmbeddedChannel(folded, new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object message) {
+                pieces.incrementAndGet();
+                ctx.fireChannelRead(message);
+            }
+        }, new HttpServerCodec(), folded.new Bodies());
+        channel.writeInbound(Unpooled.copiedBuffer(crlf("POST / HTTP/1.1~Transfer-Encoding: chunked~~"),
+                StandardCharsets.ISO_8859_1));
+        channel.writeInbound(Unpooled.copiedBuffer(crlf("1000~") + "\n".repeat(4096) + crlf("~1;x=y~.~"),
+                StandardCharsets.ISO_8859_1));
+        assertThat(pieces).hasValue(2);
+        channel.finishAndReleaseAll();
+    }
+
+    private static String crlf(String text) {
+        return text.replace("~", "\r\n");
     }
 
     private static List<List<String>> outcomes(String requests) {

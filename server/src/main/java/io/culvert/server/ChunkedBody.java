@@ -1,0 +1,81 @@
+package io.culvert.server;
+
+import io.netty.buffer.ByteBuf;
+
+/// Follows a chunked body (RFC 9112, 7.1) so far that its chunks pass in as few pieces as they came in. The
+/// last chunk and the trailers pass line by line, because the next request follows them, and so does whatever
+/// has no chunk size that is beyond doubt: the codec judges it.
+final class ChunkedBody {
+
+    private static final int MOST_DIGITS = 7;
+
+    private enum State {
+        SIZE, REST_OF_SIZE_LINE, DATA, LINE_END, LINES
+    }
+
+    private State state = State.SIZE;
+    private int digits;
+    private int left;
+
+    /// How many bytes the codec may have before the next look: all, or up to the end of the first line that
+    /// does not belong to a chunk.
+    int next(ByteBuf bytes) {
+        int at = bytes.readerIndex();
+        while (at < bytes.writerIndex() && state != State.LINES) {
+            if (state == State.DATA) {
+                at += data(bytes.writerIndex() - at);
+            } else {
+                take(bytes.getByte(at));
+                at += state == State.LINES ? 0 : 1;
+            }
+        }
+        int newline = bytes.indexOf(at, bytes.writerIndex(), (byte) '\n');
+        return (newline < 0 ? bytes.writerIndex() : newline + 1) - bytes.readerIndex();
+    }
+
+    /// Whether chunks are over, or cannot be told from other lines.
+    boolean isLines() {
+        return state == State.LINES;
+    }
+
+    private int data(int available) {
+        int length = Math.min(left, available);
+        left -= length;
+        if (left == 0) {
+            state = State.LINE_END;
+        }
+        return length;
+    }
+
+    private void take(byte next) {
+        switch (state) {
+            case SIZE -> size(next);
+            case REST_OF_SIZE_LINE -> {
+                if (next == '\n') {
+                    state = left == 0 ? State.LINES : State.DATA;
+                }
+            }
+            case LINE_END -> {
+                if (next == '\n') {
+                    state = State.SIZE;
+                    digits = 0;
+                } else if (next != '\r') {
+                    state = State.LINES;
+                }
+            }
+            case DATA, LINES -> throw new IllegalStateException(state.toString());
+        }
+    }
+
+    private void size(byte next) {
+        int digit = Character.digit(next, 16);
+        if (digit >= 0 && digits < MOST_DIGITS) {
+            left = left * 16 + digit;
+            digits++;
+        } else if (digits == 0 || !(next == ';' || next == ' ' || next == '\t' || next == '\r')) {
+            state = State.LINES;
+        } else {
+            state = State.REST_OF_SIZE_LINE;
+        }
+    }
+}
