@@ -72,8 +72,11 @@ final class AgentCommand implements Callable<Integer> {
         Logging.verbose(verbose);
         Agent agent = new Agent(config(System.getenv()), event -> {});
         agent.start();
+        ServiceManager manager = ServiceManager.of(System.getenv());
+        manager.ready(() -> true);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            manager.stopping();
             agent.close();
             OutputQueue.standard().drain();
             Runtime.getRuntime().halt(0);

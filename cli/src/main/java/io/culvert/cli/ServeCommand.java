@@ -79,13 +79,16 @@ final class ServeCommand implements Callable<Integer> {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
         CulvertServer running = CulvertServer.start(server);
+        ServiceManager manager = ServiceManager.of(System.getenv());
         AtomicInteger exitCode = new AtomicInteger();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            manager.stopping();
             running.close();
             OutputQueue.standard().drain();
             Runtime.getRuntime().halt(exitCode.get());
         }, "stop"));
         print(running, server.listen().bind());
+        manager.ready(() -> !running.failed().isDone());
         // Completes if the service cannot continue; otherwise the shutdown hook ends the process.
         String reason = running.failed().join();
         exitCode.set(1);
