@@ -7,35 +7,37 @@ import io.netty.buffer.ByteBuf;
 /// has no chunk size that is beyond doubt: the codec judges it.
 final class ChunkedBody {
 
-    private static final int MOST_DIGITS = 7;
-
     private enum State {
-        SIZE, REST_OF_SIZE_LINE, DATA, LINE_END, LINES
+        SIZE, REST_OF_SIZE_LINE, DATA, LINE_END, TRAILERS, UNKNOWN
     }
 
     private State state = State.SIZE;
-    private int digits;
+    private boolean hasDigit;
     private int left;
 
     /// How many bytes the codec may have before the next look: all, or up to the end of the first line that
     /// does not belong to a chunk.
     int next(ByteBuf bytes) {
         int at = bytes.readerIndex();
-        while (at < bytes.writerIndex() && state != State.LINES) {
+        while (at < bytes.writerIndex() && !isLines()) {
             if (state == State.DATA) {
                 at += data(bytes.writerIndex() - at);
             } else {
                 take(bytes.getByte(at));
-                at += state == State.LINES ? 0 : 1;
+                at += state == State.UNKNOWN ? 0 : 1;
             }
         }
         int newline = bytes.indexOf(at, bytes.writerIndex(), (byte) '\n');
         return (newline < 0 ? bytes.writerIndex() : newline + 1) - bytes.readerIndex();
     }
 
-    /// Whether chunks are over, or cannot be told from other lines.
-    boolean isLines() {
-        return state == State.LINES;
+    /// Whether the last chunk has passed.
+    boolean isTrailers() {
+        return state == State.TRAILERS;
+    }
+
+    private boolean isLines() {
+        return state == State.TRAILERS || state == State.UNKNOWN;
     }
 
     private int data(int available) {
@@ -52,28 +54,28 @@ final class ChunkedBody {
             case SIZE -> size(next);
             case REST_OF_SIZE_LINE -> {
                 if (next == '\n') {
-                    state = left == 0 ? State.LINES : State.DATA;
+                    state = left == 0 ? State.TRAILERS : State.DATA;
                 }
             }
             case LINE_END -> {
                 if (next == '\n') {
                     state = State.SIZE;
-                    digits = 0;
+                    hasDigit = false;
                 } else if (next != '\r') {
-                    state = State.LINES;
+                    state = State.UNKNOWN;
                 }
             }
-            case DATA, LINES -> throw new IllegalStateException(state.toString());
+            case DATA, TRAILERS, UNKNOWN -> throw new IllegalStateException(state.toString());
         }
     }
 
     private void size(byte next) {
         int digit = Character.digit(next, 16);
-        if (digit >= 0 && digits < MOST_DIGITS) {
+        if (digit >= 0 && left <= Integer.MAX_VALUE >> 4) {
             left = left * 16 + digit;
-            digits++;
-        } else if (digits == 0 || !(next == ';' || next == ' ' || next == '\t' || next == '\r')) {
-            state = State.LINES;
+            hasDigit = true;
+        } else if (!hasDigit || !(next == ';' || next == ' ' || next == '\t' || next == '\r')) {
+            state = State.UNKNOWN;
         } else {
             state = State.REST_OF_SIZE_LINE;
         }

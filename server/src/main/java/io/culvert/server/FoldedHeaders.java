@@ -102,7 +102,7 @@ final class FoldedHeaders extends ChannelInboundHandlerAdapter {
 
     private int chunks(ByteBuf bytes) {
         int length = chunks.next(bytes);
-        if (chunks.isLines()) {
+        if (chunks.isTrailers() && bytes.getByte(bytes.readerIndex() + length - 1) == '\n') {
             countLine();
         }
         return length;

@@ -59,6 +59,14 @@ class FoldedHeadersTest {
             .doesNotContain("/3");
     }
 
+    @Test
+    void takesNoPieceOfAChunkForALine() {
+        String[] pieces = (crlf("POST /1 HTTP/1.1~Transfer-Encoding: chunked~~0000000200~") + "\n".repeat(512)
+                + crlf("~0~X: " + "x".repeat(300) + "~~GET /2 HTTP/1.1~~"))
+            .split("");
+        assertThat(outcome(pieces)).containsExactly("/1", "/2");
+    }
+
     /// The connection would do nothing else meanwhile.
     @Test
     void chunksPassInThePiecesInWhichTheyCame() {
