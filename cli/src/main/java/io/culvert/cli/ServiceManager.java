@@ -86,7 +86,7 @@ final class ServiceManager {
                 if (lives.getAsBoolean()) {
                     send("WATCHDOG=1");
                 }
-            }, 0, watchdogMicros / 2, TimeUnit.MICROSECONDS);
+            }, 0, Math.max(1, watchdogMicros / 2), TimeUnit.MICROSECONDS);
         }
     }
 
