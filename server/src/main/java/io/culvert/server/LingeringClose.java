@@ -4,6 +4,7 @@ import io.culvert.transport.IntakeHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -13,13 +14,15 @@ import io.netty.util.ReferenceCountUtil;
 /// answer: our direction first, the rest when the client has closed its own. If a socket is closed with unread
 /// bytes, the system sends a reset, and the client loses the answer. Discards what the client still sends, up
 /// to a limit; [RequestDeadline], which precedes this handler in the pipeline, limits the time.
+///
+/// Discards it before TLS reads it: a TLS engine whose output was closed may refuse further input, and the
+/// handler around it would collect that input until the connection ends.
 final class LingeringClose extends ChannelDuplexHandler {
 
     private final RequestDeadline deadline;
     private final long most;
     private boolean answeredEarly;
     private boolean lingering;
-    private long dropped;
 
     /// @param most how many bytes are discarded
     LingeringClose(RequestDeadline deadline, long most) {
@@ -31,19 +34,6 @@ final class LingeringClose extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext ctx, Object bytes, ChannelPromise promise) {
         answeredEarly = deadline.isReceiving();
         ctx.write(bytes, promise);
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object bytes) {
-        if (!lingering) {
-            ctx.fireChannelRead(bytes);
-            return;
-        }
-        dropped += bytes instanceof ByteBuf read ? read.readableBytes() : 0;
-        ReferenceCountUtil.release(bytes);
-        if (dropped > most) {
-            ctx.close();
-        }
     }
 
     @Override
@@ -59,7 +49,8 @@ final class LingeringClose extends ChannelDuplexHandler {
     }
 
     /// A channel whose output has ended is not writable, so [IntakeHandler] would not read it.
-    private static void readOn(ChannelHandlerContext ctx) {
+    private void readOn(ChannelHandlerContext ctx) {
+        ctx.pipeline().addFirst("discard", new Discard());
         IntakeHandler intake = IntakeHandler.in(ctx.pipeline());
         if (intake != null) {
             ctx.pipeline().remove(intake);
@@ -74,6 +65,21 @@ final class LingeringClose extends ChannelDuplexHandler {
             channel.shutdownOutput();
         } else {
             tls.closeOutbound().addListener(said -> channel.shutdownOutput());
+        }
+    }
+
+    /// Discards what is received, and closes the connection when it is too much.
+    private final class Discard extends ChannelInboundHandlerAdapter {
+
+        private long discarded;
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+            discarded += ((ByteBuf) bytes).readableBytes();
+            ReferenceCountUtil.release(bytes);
+            if (discarded > most) {
+                ctx.channel().close();
+            }
         }
     }
 }
