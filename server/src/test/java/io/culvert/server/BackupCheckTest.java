@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,28 @@ class BackupCheckTest {
             .contains("the data folder is a copy");
         Path moved = Files.move(data, folder.resolve("moved"));
         assertThat(new BackupCheck(moved, new DatabaseMark(database)).reason()).isEmpty();
+    }
+
+    /// A file system may give a restored file the inode of the file that was deleted.
+    @Test
+    void aCopyWithTheSameInodeIsKnown() throws Exception {
+        Path mark = data.resolve("database.mark");
+        byte[] backup = Files.readAllBytes(mark);
+        FileTime modified = Files.getLastModifiedTime(mark);
+        Thread.sleep(1100);
+        Files.write(mark, backup);
+        Files.setLastModifiedTime(mark, modified);
+        assertThat(check.reason()).contains("the data folder is a copy");
+        check.advance();
+        assertThat(check.reason()).isEmpty();
+    }
+
+    /// Files of releases that did not write the time.
+    @Test
+    void aFileWithItsInodeAloneIsBelieved() throws IOException {
+        Path mark = data.resolve("database.mark");
+        Files.writeString(mark, Files.readString(mark).replaceFirst(" written .*", ""));
+        assertThat(check.reason()).isEmpty();
     }
 
     @Test
