@@ -43,7 +43,8 @@ class BackupTest {
         String backup = folder.resolve("culvert.tar.gz").toString();
         sh("tar -C " + data.getParent() + " -czf " + backup + " culvert");
         sh("rm -r " + data);
-        // A copy made within a second of the service's end has nothing to be known by if its inode is the same.
+        // A copy made within a second of the service's end has nothing to be known by if its inode is the
+        // same.
         Thread.sleep(1000);
         sh("tar -C " + data.getParent() + " -xzpf " + backup);
         try (ServeProcess service = new ServeProcess(data, Map.of())) {

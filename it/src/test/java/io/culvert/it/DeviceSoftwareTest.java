@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class DeviceSoftwareTest {
     @Test
     void packagesFromNpm() throws Exception {
         NodeDevices.need();
-        keepTheirSessions(List.of("v2", "v2mqtt5", "v1", "mqttjs"), () -> {
+        keepTheirSessions(onBothPorts("v2", "v2mqtt5", "v1", "mqttjs"), () -> {
             for (String kind : List.of("v2", "v2mqtt5", "v1", "mqttjs")) {
                 List<DeviceSoftware> own = devices.values()
                     .stream()
@@ -65,9 +66,27 @@ class DeviceSoftwareTest {
     }
 
     @Test
+    void clientsInJava() throws Exception {
+        List<String> names = new ArrayList<>(onBothPorts("sdk2", "sdk2mqtt5"));
+        // Paho, and AWS's first SDK which uses it, replace the parameters of a socket and with them its ALPN.
+        names.addAll(List.of("sdk1-mqtt", "paho3-mqtt", "paho5-mqtt"));
+        keepTheirSessions(names, () -> {
+            for (DeviceSoftware device : devices.values()) {
+                running.add(switch (device.name().split("-", 2)[0]) {
+                    case "sdk1" -> JavaDevices.sdkV1(device);
+                    case "sdk2" -> JavaDevices.sdkV2(device);
+                    case "sdk2mqtt5" -> JavaDevices.sdkV2Mqtt5(device);
+                    case "paho3" -> JavaDevices.paho3(device);
+                    default -> JavaDevices.paho5(device);
+                });
+            }
+        }, true);
+    }
+
+    @Test
     void mosquittoSub() throws Exception {
         Tools.need("mosquitto_sub", "mosquitto-clients");
-        keepTheirSessions(List.of("mosquitto"), () -> {
+        keepTheirSessions(onBothPorts("mosquitto"), () -> {
             for (DeviceSoftware device : devices.values()) {
                 Path log = folder.resolve(device.name() + ".log");
                 logs.add(log);
@@ -93,18 +112,22 @@ class DeviceSoftwareTest {
         void devices() throws Exception;
     }
 
-    /// @param kinds one device of each on the port of the API, and one on that of MQTT
+    private static List<String> onBothPorts(String... kinds) {
+        return Stream.of(kinds).flatMap(kind -> Stream.of(kind + "-api", kind + "-mqtt")).toList();
+    }
+
+    /// @param names of devices, each followed by the port it connects to: the API's or MQTT's
     /// @param says whether the devices print their events
-    private void keepTheirSessions(List<String> kinds, Start start, boolean says) throws Exception {
+    private void keepTheirSessions(List<String> names, Start start, boolean says) throws Exception {
         Tools.needBoto3();
         Path data = folder.resolve("service");
         ListenConfig listen;
         try (CulvertServer first = CulvertServer.start(Field.config(data))) {
             listen = new ListenConfig("127.0.0.1", first.apiPort(), null, first.mqttPort(), 0, List.of(),
                     List.of(), null);
-            for (String kind : kinds) {
-                add(new DeviceSoftware(kind + "-api", first.apiPort(), data));
-                add(new DeviceSoftware(kind + "-mqtt", first.mqttPort(), data));
+            for (String name : names) {
+                devices.put(name, new DeviceSoftware(name,
+                        name.endsWith("-api") ? first.apiPort() : first.mqttPort(), data));
             }
             enrol(data);
             start.devices();
@@ -133,10 +156,6 @@ class DeviceSoftwareTest {
         assertThat(lines()).noneMatch(line -> line.contains(" error "));
     }
 
-    private void add(DeviceSoftware device) {
-        devices.put(device.name(), device);
-    }
-
     private void enrol(Path data) {
         Field.boto(data, """
                 iot = boto3.client('iot')
@@ -159,7 +178,11 @@ class DeviceSoftwareTest {
 
     /// What all devices have said.
     private List<String> lines() throws IOException {
-        List<String> lines = new ArrayList<>();
+        List<String> lines = devices.values()
+            .stream()
+            .flatMap(device -> device.lines().stream())
+            .map(String::strip)
+            .collect(Collectors.toCollection(ArrayList::new));
         for (Path log : logs) {
             try (Stream<String> said = Files.lines(log)) {
                 said.map(String::strip).forEach(lines::add);
