@@ -17,11 +17,11 @@ import java.util.UUID;
 /// Detects whether the database or the data folder was restored from a backup: their tokens may have been
 /// used or rotated after the backup.
 ///
-/// Database and folder contain the same mark, which changes every minute, so this class detects that one of the
-/// two was restored, unless the backup is of the same minute. The file in the folder contains its own inode and
-/// the time at which it was written. A copy has another inode, or one that the file system used again; then the
-/// system's time of the last change (ctime), which no tool can set, is later. This class cannot detect a
-/// restored snapshot of a whole disk; [Restore] is for that.
+/// Database and folder contain the same mark, which changes every minute, so this class detects that one of
+/// the two was restored, unless the backup is of the same minute. The file in the folder contains its own
+/// inode and the time at which it was written. A copy has another inode, or one that the file system used
+/// again; then the system's time of the last change (ctime), which no tool can set, is later. This class
+/// cannot detect a restored snapshot of a whole disk; [Restore] is for that.
 final class BackupCheck {
 
     private static final String FILE = "database.mark";
@@ -55,7 +55,8 @@ final class BackupCheck {
         if (!lines.subList(Math.min(1, lines.size()), lines.size()).contains(mark)) {
             return Optional.of("database and data folder are of different times");
         }
-        return isOriginal(file, lines.getFirst()) ? Optional.empty() : Optional.of("the data folder is a copy");
+        return isOriginal(file, lines.getFirst()) ? Optional.empty()
+                : Optional.of("the data folder is a copy");
     }
 
     /// Gives database and folder a new mark. The folder has both the old and the new one until the database
