@@ -33,7 +33,6 @@ import io.culvert.identity.SecretCipher;
 import io.culvert.policy.Authorizer;
 import io.culvert.policy.Decision;
 import io.culvert.registry.CertificateIssuer;
-import io.culvert.registry.DeviceGrants;
 import io.culvert.registry.DevicePolicies;
 import io.culvert.registry.DevicePresence;
 import io.culvert.registry.Registry;
@@ -124,9 +123,7 @@ public final class TestService implements AutoCloseable {
                 new TokenSeal(new byte[32], random), tunnelsConfig, () -> now, events::add);
         Access access = new Access(request -> authorizer.decide(request), REGION, () -> now);
         PageTokens tokens = new PageTokens(new byte[32]);
-        registry = new Registry(new SqlRegistryStore(database), () -> now,
-                new Registry.OwnAccount("123456789012", certificate -> true),
-                (account, certificate, things) -> DeviceGrants.ALL, quotas);
+        registry = new Registry(new SqlRegistryStore(database), () -> now, quotas);
         presence = new DevicePresence(new SqlDevicePresenceStore(database), () -> now);
         SecretCipher cipher = new SecretCipher(new byte[32], List.of(), new SecureRandom());
         identities = new Identities(new SqlIdentityStore(database), cipher);

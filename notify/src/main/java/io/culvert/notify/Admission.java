@@ -1,7 +1,7 @@
 package io.culvert.notify;
 
+import io.culvert.registry.Device;
 import io.culvert.registry.DeviceClient;
-import io.culvert.registry.Registry;
 import io.culvert.transport.ClientAddress;
 import io.culvert.transport.LimitedLog;
 import io.culvert.transport.LoopTimers;
@@ -31,7 +31,7 @@ final class Admission {
     interface Then {
 
         /// The client is a device and may connect.
-        void known(Registry.Device device);
+        void known(Device device);
 
         /// Its session has begun.
         void begun(KeptSession session);
@@ -73,12 +73,12 @@ final class Admission {
         doubtful = true;
     }
 
-    private void answer(Optional<Registry.Device> found) {
+    private void answer(Optional<Device> found) {
         if (found.isEmpty()) {
             endpoint.whyNot(ctx, why -> refuse(why.words(), request.answers().refused(why.words())));
             return;
         }
-        Registry.Device device = found.get();
+        Device device = found.get();
         if (!device.grants().mayConnect(request.clientId())) {
             String why = "no policy of the certificate allows connecting under this client id";
             refuse(why, request.answers().refused(why));

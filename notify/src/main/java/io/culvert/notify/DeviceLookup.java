@@ -1,6 +1,7 @@
 package io.culvert.notify;
 
-import io.culvert.registry.Registry;
+import io.culvert.registry.Device;
+import io.culvert.registry.DeviceAuthenticator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.X509Certificate;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// requested (SNI).
 ///
 /// @param blocking runs tasks that block on the store
-record DeviceLookup(Registry registry, Executor blocking) {
+record DeviceLookup(DeviceAuthenticator authenticator, Executor blocking) {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
 
@@ -29,19 +30,19 @@ record DeviceLookup(Registry registry, Executor blocking) {
 
     /// Looks up the device in the registry; the result arrives on the connection's event loop. If the
     /// registry fails, no device is found.
-    void find(ChannelHandlerContext ctx, Consumer<Optional<Registry.Device>> then) {
+    void find(ChannelHandlerContext ctx, Consumer<Optional<Device>> then) {
         SSLSession session = session(ctx);
         Optional<X509Certificate> leaf = leaf(session);
         String account = account(session);
         blocking.execute(() -> {
-            Optional<Registry.Device> found = find(leaf, account);
+            Optional<Device> found = find(leaf, account);
             ctx.executor().execute(() -> then.accept(found));
         });
     }
 
-    private Optional<Registry.Device> find(Optional<X509Certificate> leaf, @Nullable String account) {
+    private Optional<Device> find(Optional<X509Certificate> leaf, @Nullable String account) {
         try {
-            return leaf.flatMap(certificate -> registry.device(certificate, account));
+            return leaf.flatMap(certificate -> authenticator.device(certificate, account));
         } catch (RuntimeException e) {
             LOG.error("A device could not be looked up in the registry", e);
             return Optional.empty();
@@ -50,23 +51,23 @@ record DeviceLookup(Registry registry, Executor blocking) {
 
     /// Finds out why the registry has no device for a connection; the result arrives on the connection's
     /// event loop.
-    void whyNot(ChannelHandlerContext ctx, Consumer<Registry.Refusal> then) {
+    void whyNot(ChannelHandlerContext ctx, Consumer<DeviceAuthenticator.Refusal> then) {
         SSLSession session = session(ctx);
         Optional<X509Certificate> leaf = leaf(session);
         String account = account(session);
         blocking.execute(() -> {
-            Registry.Refusal why = whyNot(leaf, account);
+            DeviceAuthenticator.Refusal why = whyNot(leaf, account);
             ctx.executor().execute(() -> then.accept(why));
         });
     }
 
-    private Registry.Refusal whyNot(Optional<X509Certificate> leaf, @Nullable String account) {
+    private DeviceAuthenticator.Refusal whyNot(Optional<X509Certificate> leaf, @Nullable String account) {
         try {
-            return leaf.map(certificate -> registry.refusal(certificate, account))
-                .orElse(Registry.Refusal.UNKNOWN);
+            return leaf.map(certificate -> authenticator.refusal(certificate, account))
+                .orElse(DeviceAuthenticator.Refusal.UNKNOWN);
         } catch (RuntimeException e) {
             LOG.error("The reason for refusing a device could not be looked up in the registry", e);
-            return Registry.Refusal.UNKNOWN;
+            return DeviceAuthenticator.Refusal.UNKNOWN;
         }
     }
 

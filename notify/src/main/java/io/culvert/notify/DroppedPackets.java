@@ -1,6 +1,6 @@
 package io.culvert.notify;
 
-import io.culvert.registry.Registry;
+import io.culvert.registry.Device;
 import io.culvert.transport.LimitedLog;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,12 +28,12 @@ final class DroppedPackets {
     };
 
     /// @param what the kind of packet
-    void note(Registry.Device device, String what) {
+    void note(Device device, String what) {
         count.increment();
         log(device).info("A device of {} sent {}, which this endpoint drops", device.things(), what);
     }
 
-    private synchronized LimitedLog log(Registry.Device device) {
+    private synchronized LimitedLog log(Device device) {
         return logs.computeIfAbsent(device.certificateId(),
                 id -> new LimitedLog(LOG, 1, Duration.ofHours(1)));
     }

@@ -1,5 +1,7 @@
 package io.culvert.notify;
 
+import io.culvert.registry.Device;
+import io.culvert.registry.DeviceAuthenticator;
 import io.culvert.registry.DeviceSessions;
 import io.culvert.registry.Registry;
 import io.culvert.transport.IntakeHandler;
@@ -51,12 +53,12 @@ public final class MqttEndpoint {
     /// @param confirmed called on `blocking` with each confirmed notification
     /// @param events receives what happens
     /// @param brake delays refusals of clients that fail repeatedly
-    public MqttEndpoint(Registry registry, DeviceSessions kept, MqttConfig config, Executor blocking,
-            Consumer<Notification> confirmed, InstantSource clock, Consumer<NotifyEvent> events,
-            RefusalBrake brake) {
+    public MqttEndpoint(DeviceAuthenticator devices, DeviceSessions kept, MqttConfig config,
+            Executor blocking, Consumer<Notification> confirmed, InstantSource clock,
+            Consumer<NotifyEvent> events, RefusalBrake brake) {
         this.events = events;
         this.brake = brake;
-        this.devices = new DeviceLookup(registry, blocking);
+        this.devices = new DeviceLookup(devices, blocking);
         this.kept = kept;
         this.config = config;
         this.connections = new Connections(config.connectionsPerCertificate());
@@ -64,8 +66,6 @@ public final class MqttEndpoint {
         this.blocking = blocking;
         this.confirmed = confirmed;
         this.notifications = new Notifications(clock);
-        registry
-            .onCertificateChange(change -> sessions.forEach(session -> session.certificateChanged(change)));
     }
 
     /// Sets up each accepted connection.
@@ -97,6 +97,11 @@ public final class MqttEndpoint {
         notifications.on(event);
     }
 
+    /// Disconnects the device whose certificate has changed, so that it authenticates again.
+    public void on(Registry.CertificateChange change) {
+        sessions.forEach(session -> session.certificateChanged(change));
+    }
+
     /// The number of connected devices.
     public int sessionCount() {
         return sessions.size();
@@ -122,12 +127,12 @@ public final class MqttEndpoint {
     }
 
     /// Finds the device at the other end; the future completes on the connection's event loop.
-    void identify(ChannelHandlerContext ctx, Consumer<Optional<Registry.Device>> then) {
+    void identify(ChannelHandlerContext ctx, Consumer<Optional<Device>> then) {
         devices.find(ctx, then);
     }
 
     /// Finds out why no device is found; the future completes on the connection's event loop.
-    void whyNot(ChannelHandlerContext ctx, Consumer<Registry.Refusal> then) {
+    void whyNot(ChannelHandlerContext ctx, Consumer<DeviceAuthenticator.Refusal> then) {
         devices.whyNot(ctx, then);
     }
 

@@ -1,6 +1,7 @@
 package io.culvert.notify;
 
 import io.culvert.notify.MqttAnswers.Reason;
+import io.culvert.registry.Device;
 import io.culvert.registry.Registry;
 import io.culvert.transport.ClientAddress;
 import io.culvert.transport.IntakeHandler;
@@ -47,7 +48,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     private final MqttEndpoint endpoint;
     private final Queue<MqttMessage> early = new ArrayDeque<>();
-    private volatile Registry.@Nullable Device device;
+    private volatile @Nullable Device device;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Subscriptions subscriptions;
     private @Nullable Outbox outbox;
@@ -130,7 +131,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         intake(ctx).hold(IntakeHandler.Hold.WORK);
         admission = new Admission(endpoint, ctx, asked, new Admission.Then() {
             @Override
-            public void known(Registry.Device found) {
+            public void known(Device found) {
                 device = found;
                 ctx.pipeline().remove(UnverifiedHandler.class);
                 endpoint.connections().add(found.certificateId(), MqttSession.this);
@@ -150,7 +151,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void welcome(ChannelHandlerContext ctx, ConnectRequest asked, KeptSession session) {
-        Registry.Device known = device;
+        Device known = device;
         kept = session;
         admission = null;
         if (known == null || !ctx.channel().isActive()) {
@@ -289,10 +290,10 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     /// Disconnects the device if it used this registration, so that it authenticates again.
     void certificateChanged(Registry.CertificateChange change) {
         ChannelHandlerContext ctx = context;
-        Registry.Device another = device;
+        Device another = device;
         if (ctx != null && (another == null || isOf(another, change))) {
             ctx.executor().execute(() -> {
-                Registry.Device known = device;
+                Device known = device;
                 if (admission != null) {
                     admission.doubt();
                 }
@@ -303,7 +304,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         }
     }
 
-    private static boolean isOf(Registry.Device device, Registry.CertificateChange change) {
+    private static boolean isOf(Device device, Registry.CertificateChange change) {
         return device.certificateId().equals(change.certificateId())
                 && device.account().equals(change.account());
     }
@@ -337,7 +338,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         for (MqttMessage next = early.poll(); next != null; next = early.poll()) {
             ReferenceCountUtil.release(next);
         }
-        Registry.Device known = device;
+        Device known = device;
         if (known != null) {
             succeeded = !endpoint.connections().remove(known.certificateId(), this);
         }

@@ -1,6 +1,6 @@
 package io.culvert.notify;
 
-import io.culvert.registry.Registry;
+import io.culvert.registry.Device;
 import io.culvert.tunnel.Notification;
 import java.net.SocketAddress;
 import java.util.List;
@@ -11,14 +11,13 @@ import org.jspecify.annotations.Nullable;
 public sealed interface NotifyEvent {
 
     /// A device has connected.
-    record Connected(Registry.Device device, SocketAddress from) implements NotifyEvent {}
+    record Connected(Device device, SocketAddress from) implements NotifyEvent {}
 
     /// A device, or one of its subscriptions, was refused.
     ///
     /// @param device the device; null if it was not authenticated
     /// @param reason why, for people
-    record Refused(SocketAddress from, Registry.@Nullable Device device,
-            String reason) implements NotifyEvent {}
+    record Refused(SocketAddress from, @Nullable Device device, String reason) implements NotifyEvent {}
 
     /// A connection of a device has subscribed to the notifications of a thing.
     ///

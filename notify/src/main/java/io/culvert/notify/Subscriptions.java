@@ -1,7 +1,7 @@
 package io.culvert.notify;
 
 import io.culvert.protocol.NotificationTopic;
-import io.culvert.registry.Registry;
+import io.culvert.registry.Device;
 import io.culvert.transport.ClientAddress;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttQoS;
@@ -23,7 +23,7 @@ final class Subscriptions {
     private final MqttEndpoint endpoint;
     private final MqttSession session;
     private final ChannelHandlerContext ctx;
-    private final Registry.Device device;
+    private final Device device;
     private final KeptSession kept;
     private final MqttAnswers answers;
     private final Outbox outbox;
@@ -35,9 +35,8 @@ final class Subscriptions {
     /// @param kept remembers them beyond the connection
     /// @param outbox sends the notifications
     /// @param services the ids of the services that the device says it offers
-    Subscriptions(MqttEndpoint endpoint, MqttSession session, ChannelHandlerContext ctx,
-            Registry.Device device, KeptSession kept, MqttAnswers answers, Outbox outbox,
-            List<String> services) {
+    Subscriptions(MqttEndpoint endpoint, MqttSession session, ChannelHandlerContext ctx, Device device,
+            KeptSession kept, MqttAnswers answers, Outbox outbox, List<String> services) {
         this.endpoint = endpoint;
         this.session = session;
         this.ctx = ctx;

@@ -7,10 +7,13 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import io.culvert.protocol.ByteTable;
 import io.culvert.registry.Attributes;
+import io.culvert.registry.Device;
+import io.culvert.registry.DeviceAuthenticator;
 import io.culvert.registry.DeviceCertificate.Status;
 import io.culvert.registry.DeviceGrants;
 import io.culvert.registry.Registry;
 import io.culvert.registry.RegistryInMemory;
+import io.culvert.registry.RegistryQuotas;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -84,8 +87,8 @@ class MqttAccountsTest {
     @Test
     void anotherAccountsRegistrationMovesNoDeviceAtTheSharedEndpoint() {
         registerElsewhere(identities.pump());
-        assertThat(registry.device(identities.pump().certificate(), null))
-            .contains(new Registry.Device(ACCOUNT, field.certificateId(), List.of("pump"), DeviceGrants.ALL));
+        assertThat(field.authenticator().device(identities.pump().certificate(), null))
+            .contains(new Device(ACCOUNT, field.certificateId(), List.of("pump"), DeviceGrants.ALL));
     }
 
     @Test
@@ -126,21 +129,22 @@ class MqttAccountsTest {
 
     @Test
     void aCertificateThatWasIssuedForAnAccountMeansThatAccountAlsoWhileItIsInactive() {
-        Registry issuing = new Registry(new RegistryInMemory(), InstantSource.system(),
-                new Registry.OwnAccount(ACCOUNT, certificate -> true));
+        RegistryInMemory store = new RegistryInMemory();
+        Registry issuing = new Registry(store, InstantSource.system(), RegistryQuotas.DEFAULTS);
+        DeviceAuthenticator authenticator = MqttField.authenticator(store, true);
         var leaf = identities.pump().certificate();
         String id = MqttField.registered(issuing.registerIssued(OTHER, leaf, Status.ACTIVE));
         assertThat(issuing.register(ACCOUNT, leaf, Status.ACTIVE))
             .isInstanceOf(Registry.Registration.Registered.class);
-        assertThat(issuing.device(leaf, null).orElseThrow().account()).isEqualTo(OTHER);
+        assertThat(authenticator.device(leaf, null).orElseThrow().account()).isEqualTo(OTHER);
         issuing.setStatus(OTHER, id, Status.REVOKED);
-        assertThat(issuing.device(leaf, null)).isEmpty();
-        assertThat(issuing.device(leaf, ACCOUNT).orElseThrow().account()).isEqualTo(ACCOUNT);
+        assertThat(authenticator.device(leaf, null)).isEmpty();
+        assertThat(authenticator.device(leaf, ACCOUNT).orElseThrow().account()).isEqualTo(ACCOUNT);
     }
 
     @Test
     void aMarkOfIssueCountsOnlyOnWhatTheAuthoritySigned() {
         registry.registerIssued(OTHER, identities.stranger().certificate(), Status.ACTIVE);
-        assertThat(registry.device(identities.stranger().certificate(), null)).isEmpty();
+        assertThat(field.authenticator().device(identities.stranger().certificate(), null)).isEmpty();
     }
 }

@@ -6,12 +6,15 @@ import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import io.culvert.registry.Attributes;
+import io.culvert.registry.DeviceAuthenticator;
 import io.culvert.registry.DeviceCertificate;
+import io.culvert.registry.DeviceGrants;
 import io.culvert.registry.DeviceSessionLimits;
 import io.culvert.registry.DeviceSessions;
 import io.culvert.registry.DeviceSessionsInMemory;
 import io.culvert.registry.Registry;
 import io.culvert.registry.RegistryInMemory;
+import io.culvert.registry.RegistryQuotas;
 import io.culvert.tunnel.ClientAccessToken;
 import io.culvert.tunnel.Notification;
 import io.culvert.tunnel.TunnelEvent;
@@ -69,6 +72,7 @@ final class MqttField implements AutoCloseable {
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger looks = new AtomicInteger();
     private final Registry registry;
+    private final DeviceAuthenticator authenticator;
     private final DeviceSessions kept;
     private final Duration wait;
     private final MqttEndpoint endpoint;
@@ -83,8 +87,7 @@ final class MqttField implements AutoCloseable {
 
     /// @param unverifiedBytes the memory for clients that are not known yet
     MqttField(Identities identities, Duration wait, long unverifiedBytes) throws Exception {
-        this(identities, wait, unverifiedBytes, new Registry(new RegistryInMemory(), InstantSource.system(),
-                new Registry.OwnAccount(ACCOUNT, certificate -> false)));
+        this(identities, wait, unverifiedBytes, new RegistryInMemory());
     }
 
     private final Queue<NotifyEvent> events = new ConcurrentLinkedQueue<>();
@@ -94,9 +97,15 @@ final class MqttField implements AutoCloseable {
         return events;
     }
 
-    private MqttField(Identities identities, Duration wait, long unverifiedBytes, Registry registry)
+    private MqttField(Identities identities, Duration wait, long unverifiedBytes, RegistryInMemory store)
             throws Exception {
-        this(identities, wait, unverifiedBytes, registry,
+        this(identities, wait, unverifiedBytes, store,
+                new Registry(store, InstantSource.system(), RegistryQuotas.DEFAULTS));
+    }
+
+    private MqttField(Identities identities, Duration wait, long unverifiedBytes, RegistryInMemory store,
+            Registry registry) throws Exception {
+        this(identities, wait, unverifiedBytes, registry, authenticator(store, false),
                 new DeviceSessions(
                         new DeviceSessionsInMemory(
                                 (account, name) -> registry.thing(account, name).isPresent()),
@@ -104,18 +113,27 @@ final class MqttField implements AutoCloseable {
                 enrol(registry, identities));
     }
 
+    /// @param issues whether the service's own authority counts as the issuer of every certificate
+    static DeviceAuthenticator authenticator(RegistryInMemory store, boolean issues) {
+        return new DeviceAuthenticator(store, InstantSource.system(),
+                new DeviceAuthenticator.OwnAccount(ACCOUNT, certificate -> issues),
+                (account, certificateId, things) -> DeviceGrants.ALL);
+    }
+
     private MqttField(Identities identities, Duration wait, long unverifiedBytes, Registry registry,
-            DeviceSessions kept, String certificateId) throws Exception {
+            DeviceAuthenticator authenticator, DeviceSessions kept, String certificateId) throws Exception {
         this.identities = identities;
         this.wait = wait;
         this.registry = registry;
+        this.authenticator = authenticator;
         this.kept = kept;
         this.certificateId = certificateId;
-        endpoint = new MqttEndpoint(registry, kept, new MqttConfig("eu-west-1", 3, unverifiedBytes),
+        endpoint = new MqttEndpoint(authenticator, kept, new MqttConfig("eu-west-1", 3, unverifiedBytes),
                 this::work, confirmed::add, this::look, events::add, connection -> {
                     refused.incrementAndGet();
                     return wait;
                 });
+        registry.onCertificateChange(endpoint::on);
         SslContext tls = SslContextBuilder.forServer(identities.server().keys())
             .clientAuth(ClientAuth.REQUIRE)
             .trustManager(InsecureTrustManagerFactory.INSTANCE)
@@ -166,11 +184,16 @@ final class MqttField implements AutoCloseable {
     /// Ends this endpoint, and starts another with the same registry and the same kept sessions.
     MqttField restarted() throws Exception {
         close();
-        return new MqttField(identities, wait, MqttConfig.UNVERIFIED_BYTES, registry, kept, certificateId);
+        return new MqttField(identities, wait, MqttConfig.UNVERIFIED_BYTES, registry, authenticator, kept,
+                certificateId);
     }
 
     static String registered(Registry.Registration registration) {
         return ((Registry.Registration.Registered) registration).certificate().id();
+    }
+
+    DeviceAuthenticator authenticator() {
+        return authenticator;
     }
 
     Registry registry() {

@@ -6,7 +6,7 @@ import io.culvert.control.api.AuditedCall;
 import io.culvert.control.api.CallAudit;
 import io.culvert.identity.Caller;
 import io.culvert.notify.NotifyEvent;
-import io.culvert.registry.Registry;
+import io.culvert.registry.Device;
 import io.culvert.relay.RelayEvent;
 import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.Notification;
@@ -177,7 +177,7 @@ final class AuditTrail implements CallAudit {
         }
     }
 
-    private AuditEvent mqtt(Registry.@Nullable Device device, SocketAddress from) {
+    private AuditEvent mqtt(@Nullable Device device, SocketAddress from) {
         AuditEvent event = event("mqtt").with("source", address(from));
         return device == null ? event
                 : event.with("account", device.account())

@@ -152,13 +152,14 @@ public final class CulvertServer implements AutoCloseable {
     }
 
     private MqttEndpoint mqtt(Domain domain, AuditTrail trail) {
-        MqttEndpoint mqtt = new MqttEndpoint(domain.registry(), domain.sessions(),
+        MqttEndpoint mqtt = new MqttEndpoint(domain.authenticator(), domain.sessions(),
                 new MqttConfig(config.region(), config.edge().connectionsPerCertificate(),
                         config.edge().mqttUnverifiedBytes()),
                 workers, domain.tunnels()::notified, clock, event -> {
                     trail.on(event);
                     present(domain.presence(), event);
                 }, connection -> failures.note(AddressKey.of(connection), System.nanoTime()));
+        domain.registry().onCertificateChange(mqtt::on);
         parts.onClose(mqtt::stop);
         return mqtt;
     }

@@ -1,6 +1,7 @@
 package io.culvert.server;
 
 import io.culvert.control.operation.Arns;
+import io.culvert.registry.DeviceAuthenticator;
 import io.culvert.registry.DevicePolicies;
 import io.culvert.registry.DevicePresence;
 import io.culvert.registry.DeviceSessions;
@@ -23,8 +24,8 @@ import java.time.InstantSource;
 /// MQTT sessions, and which devices are connected.
 ///
 /// @param events dispatches the events of `tunnels`
-record Domain(Tunnels tunnels, EventFan events, Registry registry, ThingGroups groups,
-        DevicePolicies policies, DeviceSessions sessions, DevicePresence presence) {
+record Domain(Tunnels tunnels, EventFan events, Registry registry, DeviceAuthenticator authenticator,
+        ThingGroups groups, DevicePolicies policies, DeviceSessions sessions, DevicePresence presence) {
 
     /// @param serviceKey the key of client access tokens
     static Domain of(ServerConfig config, Database database, byte[] serviceKey, LocalAuthority authority,
@@ -35,11 +36,13 @@ record Domain(Tunnels tunnels, EventFan events, Registry registry, ThingGroups g
                 config.tunnels(), clock, events);
         SqlDevicePolicyStore policies = new SqlDevicePolicyStore(database);
         Arns arns = new Arns(config.region());
-        Registry registry = new Registry(new SqlRegistryStore(database), clock,
-                new Registry.OwnAccount(config.accountId(), authority::issued), (account, certificate,
-                        things) -> PolicyGrants.of(policies, arns, account, certificate, things),
-                config.registry());
-        return new Domain(tunnels, events, registry,
+        SqlRegistryStore devices = new SqlRegistryStore(database);
+        Registry registry = new Registry(devices, clock, config.registry());
+        DeviceAuthenticator authenticator = new DeviceAuthenticator(devices, clock,
+                new DeviceAuthenticator.OwnAccount(config.accountId(), authority::issued),
+                (account, certificateId, things) -> PolicyGrants.of(policies, arns, account, certificateId,
+                        things));
+        return new Domain(tunnels, events, registry, authenticator,
                 new ThingGroups(new SqlThingGroupStore(database), config.registry(), clock),
                 new DevicePolicies(policies, registry, config.registry(), clock),
                 new DeviceSessions(new SqlDeviceSessionStore(database), config.sessions(), clock),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.audit.AuditConfig;
 import io.culvert.audit.AuditLog;
 import io.culvert.notify.NotifyEvent;
+import io.culvert.registry.Device;
 import io.culvert.registry.DeviceGrants;
-import io.culvert.registry.Registry;
 import io.culvert.relay.RelayEvent;
 import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.AttachResult.Entry;
@@ -116,8 +116,7 @@ class AuditTrailTest {
 
     @Test
     void aDeviceConnectsOrIsRefused() throws IOException {
-        Registry.Device device = new Registry.Device(ACCOUNT, "c0ffee", List.of("pump", "valve"),
-                DeviceGrants.ALL);
+        Device device = new Device(ACCOUNT, "c0ffee", List.of("pump", "valve"), DeviceGrants.ALL);
         String who = "\"account\":\"123456789012\",\"certificate\":\"c0ffee\",\"thing\":\"pump valve\"";
         assertThat(line(trail -> trail.on(new NotifyEvent.Connected(device, FROM))))
             .isEqualTo("\"kind\":\"mqtt\",\"source\":\"127.0.0.1\"," + who + ",\"outcome\":\"done\"");

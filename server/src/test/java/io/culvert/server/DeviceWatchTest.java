@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.registry.Registry;
+import io.culvert.registry.RegistryQuotas;
 import io.culvert.registry.RegistryStore;
 import io.culvert.tunnel.StoreException;
 import java.lang.reflect.Proxy;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class DeviceWatchTest {
 
     private final AtomicInteger reads = new AtomicInteger();
-    private final DeviceWatch watch = new DeviceWatch(new Registry(store(), () -> Instant.EPOCH,
-            new Registry.OwnAccount("123456789012", leaf -> false)), () -> Instant.EPOCH);
+    private final DeviceWatch watch = new DeviceWatch(
+            new Registry(store(), () -> Instant.EPOCH, RegistryQuotas.DEFAULTS), () -> Instant.EPOCH);
 
     @Test
     void countsAsSoonAsAStoreThatFailedAnswersAgain() {
