@@ -1,7 +1,7 @@
 package io.culvert.agent;
 
 import io.culvert.agent.mqtt.MqttClient;
-import io.culvert.agent.mqtt.MqttListener;
+import io.culvert.agent.mqtt.MqttEvent;
 import io.culvert.agent.mqtt.MqttSettings;
 import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.protocol.NotificationTopic;
@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -69,7 +67,7 @@ public final class Agent implements AutoCloseable {
                         NotificationTopic.of(config.thing()),
                         Map.of("culvert-services", String.join(",", config.services().keySet()))),
                 new Endpoint(broker.host(), broker.port(), identity::mqtt, broker.webProxy()),
-                new Dialer(loops, loop), identity::refresh, new Notifications());
+                new Dialer(loops, loop), identity::refresh, this::on);
         every(loop, LOOK_AT_FILES, this::lookAtFiles);
         every(loop, WARN_OF_EXPIRY, identity::warnOfExpiry);
         every(loop, FORGET_OLD, tunnels::forgetOld);
@@ -101,31 +99,21 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    /// Handles the events of the MQTT client.
-    private final class Notifications implements MqttListener {
-
-        @Override
-        public void subscribed() {
-            LOG.info("Waiting for tunnels to {}", config.thing());
-            events.accept(AgentEvent.SUBSCRIBED);
-        }
-
-        @Override
-        public CompletionStage<?> message(byte[] payload) {
-            return CompletableFuture.runAsync(() -> open(payload), worker);
-        }
-
-        @Override
-        public void down(String reason) {
-            LOG.warn("MQTT at {} is down: {}. It is tried again.",
-                    Endpoint.text(config.mqtt().host(), config.mqtt().port()), reason);
-        }
-
-        @Override
-        public void subscriptionRefused(String reason) {
-            LOG.error(
+    private void on(MqttEvent event) {
+        switch (event) {
+            case MqttEvent.Subscribed now -> {
+                LOG.info("Waiting for tunnels to {}", config.thing());
+                events.accept(AgentEvent.SUBSCRIBED);
+            }
+            case MqttEvent.Received(byte[] payload, Runnable handled) -> onWorker(() -> {
+                open(payload);
+                handled.run();
+            });
+            case MqttEvent.SubscriptionRefused(String reason) -> LOG.error(
                     "The service refused the notifications of {}: {}. Is the certificate attached to this thing?",
                     config.thing(), reason);
+            case MqttEvent.Down(String reason) -> LOG.warn("MQTT at {} is down: {}. It is tried again.",
+                    Endpoint.text(config.mqtt().host(), config.mqtt().port()), reason);
         }
     }
 
@@ -136,6 +124,8 @@ public final class Agent implements AutoCloseable {
             }
         } catch (IllegalArgumentException e) {
             LOG.warn("A notification was skipped: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("A notification could not be handled; it is confirmed and not asked for again", e);
         }
     }
 

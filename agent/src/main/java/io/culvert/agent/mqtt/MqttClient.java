@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps one subscription at an MQTT server for ever: connects, subscribes, and reconnects when the
@@ -29,16 +30,17 @@ public final class MqttClient implements AutoCloseable {
     private final Connector connector;
     private final EventLoop loop;
     private final Runnable prepare;
-    private final MqttListener listener;
+    private final Consumer<MqttEvent> listener;
     private MqttVersion version = MqttVersion.MQTT_5;
     private long retryMillis;
     private boolean closed;
     private @Nullable Future<Channel> connecting;
     private @Nullable Channel channel;
+    private @Nullable MqttConnection connection;
 
     /// @param prepare runs before each attempt, on a separate thread; may block
     public MqttClient(MqttSettings settings, Endpoint endpoint, Dialer dialer, Runnable prepare,
-            MqttListener listener) {
+            Consumer<MqttEvent> listener) {
         this.settings = settings;
         this.endpoint = endpoint;
         this.connector = new Connector(dialer);
@@ -112,36 +114,36 @@ public final class MqttClient implements AutoCloseable {
     }
 
     private void connected(Channel open) {
+        MqttConnection next = new MqttConnection(settings, version, this::on);
         channel = open;
+        connection = next;
         open.pipeline()
             .addLast("mqtt-in", new MqttDecoder(MqttConnection.MAX_PACKET_BYTES))
             .addLast("mqtt-out", MqttEncoder.INSTANCE)
-            .addLast("mqtt", new MqttConnection(settings, version, listener, new ConnectionEvents()));
+            .addLast("mqtt", next);
     }
 
-    /// The events of one connection.
-    private final class ConnectionEvents implements MqttConnection.Listener {
-
-        @Override
-        public void subscribed() {
-            retryMillis = settings.firstRetry().toMillis();
-            listener.subscribed();
-        }
-
-        @Override
-        public void over(String reason, boolean otherVersion) {
-            channel = null;
-            if (otherVersion && version == MqttVersion.MQTT_5) {
-                version = MqttVersion.MQTT_3_1_1;
-                connect();
-            } else {
-                down(reason);
+    private void on(MqttEvent event) {
+        switch (event) {
+            case MqttEvent.Subscribed now -> {
+                retryMillis = settings.firstRetry().toMillis();
+                listener.accept(now);
             }
+            case MqttEvent.Received message -> listener.accept(message);
+            case MqttEvent.SubscriptionRefused refused -> listener.accept(refused);
+            case MqttEvent.Down end -> ended(end.reason());
         }
+    }
 
-        @Override
-        public void subscriptionRefused(String reason) {
-            listener.subscriptionRefused(reason);
+    private void ended(String reason) {
+        boolean otherVersion = connection != null && connection.refusesVersion();
+        channel = null;
+        connection = null;
+        if (otherVersion && version == MqttVersion.MQTT_5) {
+            version = MqttVersion.MQTT_3_1_1;
+            connect();
+        } else {
+            down(reason);
         }
     }
 
@@ -149,7 +151,7 @@ public final class MqttClient implements AutoCloseable {
         if (closed) {
             return;
         }
-        listener.down(reason);
+        listener.accept(new MqttEvent.Down(reason));
         Duration wait = nextWait();
         LoopTimers.after(loop, wait.toMillis(), TimeUnit.MILLISECONDS, this::start);
     }

@@ -20,15 +20,12 @@ import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One connection to an MQTT server, from CONNECT on: subscribes, confirms what was handled, keeps the
 /// connection alive and closes one that is dead. Confined to its event loop.
 final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
 
     /// The limit of messages that are being handled; at the limit nothing is read from the server.
     private static final int MAX_UNCONFIRMED = 20;
@@ -50,25 +47,9 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
         OVER
     }
 
-    /// Receives the connection's events.
-    interface Listener {
-
-        /// Messages can arrive.
-        void subscribed();
-
-        /// The connection has ended: called once, as the last event.
-        ///
-        /// @param otherVersion whether the server refuses this version of MQTT
-        void over(String reason, boolean otherVersion);
-
-        /// The server refuses the subscription; [#over] follows.
-        void subscriptionRefused(String reason);
-    }
-
     private final MqttSettings settings;
     private final MqttVersion version;
-    private final MqttListener messages;
-    private final Listener listener;
+    private final Consumer<MqttEvent> listener;
     private Phase phase = Phase.CONNECTING;
     private String why = "the service closed the connection";
     private boolean otherVersion;
@@ -77,10 +58,10 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
     private @Nullable ScheduledFuture<?> deadline;
     private @Nullable ScheduledFuture<?> pings;
 
-    MqttConnection(MqttSettings settings, MqttVersion version, MqttListener messages, Listener listener) {
+    /// @param listener receives [MqttEvent.Down] once, as the last event
+    MqttConnection(MqttSettings settings, MqttVersion version, Consumer<MqttEvent> listener) {
         this.settings = settings;
         this.version = version;
-        this.messages = messages;
         this.listener = listener;
     }
 
@@ -162,11 +143,11 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
         cancel(deadline);
         if (code >= FIRST_REFUSAL) {
             why = MqttReasons.ofSubscription(code);
-            listener.subscriptionRefused(why);
+            listener.accept(new MqttEvent.SubscriptionRefused(why));
             ctx.close();
         } else {
             phase = Phase.SUBSCRIBED;
-            listener.subscribed();
+            listener.accept(new MqttEvent.Subscribed());
         }
     }
 
@@ -181,16 +162,21 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
         message.payload().readBytes(payload);
         unconfirmed++;
         ctx.channel().config().setAutoRead(unconfirmed < MAX_UNCONFIRMED);
-        messages.message(payload).whenComplete((done, failure) -> ctx.executor().execute(() -> {
-            if (failure != null) {
-                LOG.error("A message could not be handled; it is confirmed and not asked for again", failure);
-            }
-            unconfirmed--;
-            ctx.channel().config().setAutoRead(true);
-            if (qos == MqttQoS.AT_LEAST_ONCE) {
-                ctx.writeAndFlush(MqttMessageBuilders.pubAck().packetId(id).build());
-            }
-        }));
+        listener.accept(
+                new MqttEvent.Received(payload, () -> ctx.executor().execute(() -> handled(ctx, qos, id))));
+    }
+
+    private void handled(ChannelHandlerContext ctx, MqttQoS qos, int id) {
+        unconfirmed--;
+        ctx.channel().config().setAutoRead(true);
+        if (qos == MqttQoS.AT_LEAST_ONCE) {
+            ctx.writeAndFlush(MqttMessageBuilders.pubAck().packetId(id).build());
+        }
+    }
+
+    /// Whether the connection has ended because the server refuses this version of MQTT.
+    boolean refusesVersion() {
+        return otherVersion;
     }
 
     private static String disconnected(MqttMessage message) {
@@ -224,7 +210,7 @@ final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
         cancel(pings);
         if (phase != Phase.OVER) {
             phase = Phase.OVER;
-            listener.over(why, otherVersion);
+            listener.accept(new MqttEvent.Down(why));
         }
     }
 

@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -168,7 +167,7 @@ class MqttClientTest {
                 new MqttSettings("id", "topic", Duration.ofSeconds(1), Duration.ofMillis(10),
                         Duration.ofMillis(100), Map.of()),
                 new Endpoint("127.0.0.1", port, (Supplier<SslContext>) null, null),
-                new Dialer(loops, loops.group().next()), () -> {}, new Listener());
+                new Dialer(loops, loops.group().next()), () -> {}, this::on);
         client.start();
     }
 
@@ -215,27 +214,15 @@ class MqttClientTest {
         }
     }
 
-    private final class Listener implements MqttListener {
-
-        @Override
-        public void subscribed() {
-            subscribed.add("");
-        }
-
-        @Override
-        public CompletionStage<?> message(byte[] payload) {
-            messages.add(new String(payload, StandardCharsets.UTF_8));
-            return handled;
-        }
-
-        @Override
-        public void down(String reason) {
-            down.add(reason);
-        }
-
-        @Override
-        public void subscriptionRefused(String reason) {
-            down.add(reason);
+    private void on(MqttEvent event) {
+        switch (event) {
+            case MqttEvent.Subscribed now -> subscribed.add("");
+            case MqttEvent.Received(byte[] payload, Runnable done) -> {
+                messages.add(new String(payload, StandardCharsets.UTF_8));
+                handled.thenRun(done);
+            }
+            case MqttEvent.SubscriptionRefused(String reason) -> down.add(reason);
+            case MqttEvent.Down(String reason) -> down.add(reason);
         }
     }
 }

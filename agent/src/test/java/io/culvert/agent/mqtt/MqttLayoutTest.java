@@ -14,8 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -161,7 +159,7 @@ class MqttLayoutTest {
                 80           failure
                 """);
         String why = "the service refused the subscription without a reason";
-        assertThat(events).containsExactly("refused: " + why, "over: " + why);
+        assertThat(events).containsExactly("refused: " + why, "down: " + why);
     }
 
     @Test
@@ -174,7 +172,7 @@ class MqttLayoutTest {
                 1f 00 08 'revoked.'  reason
                 """);
         assertThat(events)
-            .containsExactly("over: the service does not let this device in with its certificate (revoked.)");
+            .containsExactly("down: the service does not let this device in with its certificate (revoked.)");
     }
 
     @Test
@@ -186,7 +184,7 @@ class MqttLayoutTest {
                 8b           server shutting down
                 00           no properties
                 """);
-        assertThat(events).containsExactly("over: the service is shutting down");
+        assertThat(events).containsExactly("down: the service is shutting down");
     }
 
     @Test
@@ -197,13 +195,13 @@ class MqttLayoutTest {
             .get(MqttConnection.class)
             .leave(channel.pipeline().lastContext(), "the agent stops");
         assertSent("e0 00  DISCONNECT");
-        assertThat(events).containsExactly("over: the agent stops");
+        assertThat(events).containsExactly("down: the agent stops");
     }
 
     private void open(MqttVersion version) {
         MqttSettings settings = new MqttSettings("agent", "t/", says);
         channel = new EmbeddedChannel(new MqttDecoder(), MqttEncoder.INSTANCE,
-                new MqttConnection(settings, version, new Messages(), new Ends()));
+                new MqttConnection(settings, version, this::on));
     }
 
     private void receive(String table) {
@@ -223,45 +221,15 @@ class MqttLayoutTest {
         return ByteBufUtil.getBytes(all);
     }
 
-    private final class Messages implements MqttListener {
-
-        @Override
-        public void subscribed() {
-            throw new AssertionError("told by the connection's own listener");
-        }
-
-        @Override
-        public CompletionStage<?> message(byte[] payload) {
-            events.add("message " + new String(payload, StandardCharsets.US_ASCII));
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void down(String reason) {
-            throw new AssertionError(reason);
-        }
-
-        @Override
-        public void subscriptionRefused(String reason) {
-            throw new AssertionError(reason);
-        }
-    }
-
-    private final class Ends implements MqttConnection.Listener {
-
-        @Override
-        public void subscribed() {
-            events.add("subscribed");
-        }
-
-        @Override
-        public void over(String reason, boolean otherVersion) {
-            events.add("over: " + reason);
-        }
-
-        @Override
-        public void subscriptionRefused(String reason) {
-            events.add("refused: " + reason);
+    private void on(MqttEvent event) {
+        switch (event) {
+            case MqttEvent.Subscribed now -> events.add("subscribed");
+            case MqttEvent.Received(byte[] payload, Runnable handled) -> {
+                events.add("message " + new String(payload, StandardCharsets.US_ASCII));
+                handled.run();
+            }
+            case MqttEvent.SubscriptionRefused(String reason) -> events.add("refused: " + reason);
+            case MqttEvent.Down(String reason) -> events.add("down: " + reason);
         }
     }
 }
