@@ -35,7 +35,7 @@ final class CulvertProcess implements AutoCloseable {
 
     /// Waits until the process has printed a text.
     CulvertProcess says(String text) {
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(output()).contains(text));
+        await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(output()).contains(text));
         return this;
     }
 

@@ -15,9 +15,11 @@ import io.culvert.transport.WebProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,8 +36,10 @@ final class Proxies implements AutoCloseable {
     private final Set<LocalProxy> started = ConcurrentHashMap.newKeySet();
 
     /// One local proxy and the events it has reported.
+    ///
+    /// @param troubles links that it dropped for a fault, and connections that ended with their bond
     record Proxy(LocalProxy proxy, CompletableFuture<Exit> exit,
-            Map<String, CompletableFuture<Integer>> ports) {
+            Map<String, CompletableFuture<Integer>> ports, Queue<String> troubles) {
 
         /// The port on which the source listens for a service.
         int port(String serviceId) throws Exception {
@@ -62,6 +66,7 @@ final class Proxies implements AutoCloseable {
     Proxy start(LocalProxyConfig.Mode mode, String token, @Nullable String clientToken,
             @Nullable PortMappings mappings, int port, @Nullable BondSettings resume) throws IOException {
         Map<String, CompletableFuture<Integer>> ports = new ConcurrentHashMap<>();
+        Queue<String> troubles = new ConcurrentLinkedQueue<>();
         LocalProxy proxy = new LocalProxy(new LocalProxyConfig(mode,
                 new Endpoint("localhost", port,
                         TlsContexts.client(Authorities.at(dataFolder.resolve("tls/ca.pem"))), webProxy),
@@ -69,6 +74,10 @@ final class Proxies implements AutoCloseable {
             .withResume(resume), loops, event -> {
                 if (event instanceof LocalProxyEvent.OfBond bond) {
                     LOG.info("{}: {}", mode, bond.text());
+                    if (bond instanceof LocalProxyEvent.LinkFault
+                            || bond instanceof LocalProxyEvent.Unbonded && bond.isTrouble()) {
+                        troubles.add(bond.text());
+                    }
                 }
                 if (event instanceof LocalProxyEvent.Listening listening) {
                     ports.computeIfAbsent(listening.serviceId(), id -> new CompletableFuture<>())
@@ -78,7 +87,7 @@ final class Proxies implements AutoCloseable {
         started.add(proxy);
         CompletableFuture<Exit> exit = proxy.start().toCompletableFuture();
         exit.thenRun(() -> started.remove(proxy));
-        return new Proxy(proxy, exit, ports);
+        return new Proxy(proxy, exit, ports, troubles);
     }
 
     @Override

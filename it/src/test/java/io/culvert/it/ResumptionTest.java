@@ -12,17 +12,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -52,6 +45,7 @@ class ResumptionTest {
     private FaultyLine near;
     private FaultyLine far;
     private Proxies.Proxy source;
+    private Proxies.Proxy destination;
 
     @BeforeAll
     static void start() throws Exception {
@@ -66,7 +60,7 @@ class ResumptionTest {
         near = new FaultyLine(field.server()::dataPort);
         far = new FaultyLine(field.server()::dataPort);
         JsonNode opened = field.open("SUM", "LAZY");
-        field.start(Mode.DESTINATION, opened.path("destinationAccessToken").asString(),
+        destination = field.start(Mode.DESTINATION, opened.path("destinationAccessToken").asString(),
                 UUID.randomUUID().toString(),
                 PortMappings.parse("SUM=" + server.port() + ",LAZY=" + lazy.getLocalPort(), "127.0.0.1"),
                 far.port(), BondSettings.ofAgent());
@@ -157,53 +151,15 @@ class ResumptionTest {
     void losesNoByteWhateverHappensToTheLines() throws Exception {
         long seed = Long.getLong("faults.seed", System.nanoTime());
         System.out.println("faults.seed=" + seed);
-        int port = source.port("SUM");
-        AtomicBoolean over = new AtomicBoolean();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Integer>> clients = new ArrayList<>();
-            for (int i = 0; i < CONNECTIONS; i++) {
-                long own = seed + i * 1_000_000L;
-                clients.add(threads.submit(() -> use(port, own, over)));
+        FaultSchedule schedule = new FaultSchedule(seed, near, far);
+        try (CheckedClients clients = new CheckedClients(source.port("SUM"), CONNECTIONS, BYTES, seed)) {
+            for (int i = 0; i < FAULTS && clients.allRun(); i++) {
+                schedule.failOneLine();
             }
-            Random random = new Random(seed);
-            for (int i = 0; i < FAULTS && clients.stream().noneMatch(Future::isDone); i++) {
-                goWrong(random);
-            }
-            over.set(true);
-            int used = 0;
-            for (Future<Integer> client : clients) {
-                used += client.get(240, TimeUnit.SECONDS);
-            }
-            System.out.println("faults.seed=" + seed + ": " + FAULTS + " faults, " + used + " connections");
+            System.out.println(
+                    "faults.seed=" + seed + ": " + FAULTS + " faults, " + clients.finish() + " connections");
         }
-    }
-
-    /// One connection after another, some of which are broken off by their client.
-    ///
-    /// @return how many
-    private static int use(int port, long seed, AtomicBoolean over) throws Exception {
-        Random random = new Random(seed);
-        int used = 0;
-        do {
-            if (random.nextInt(6) == 0) {
-                ChecksumServer.breakOff(port, random.nextInt(BYTES));
-            } else {
-                assertThat(ChecksumServer.check(port, seed + used, BYTES)).as("seed %s", seed).isNull();
-            }
-            used++;
-        } while (!over.get());
-        return used;
-    }
-
-    private void goWrong(Random random) {
-        FaultyLine line = random.nextBoolean() ? near : far;
-        Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
-        line.begin(fault);
-        if (random.nextInt(4) == 0) {
-            (line == near ? far : near).begin(Fault.RESET);
-        }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20 + random.nextInt(300)));
-        line.heal(fault);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(500)));
+        assertThat(source.troubles()).as("at the source").isEmpty();
+        assertThat(destination.troubles()).as("at the destination").isEmpty();
     }
 }

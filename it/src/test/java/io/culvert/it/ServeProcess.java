@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.JsonNode;
 
 /// `culvert serve` as a child process on ports that the system chooses, with boto3 as its operator.
@@ -38,9 +39,15 @@ final class ServeProcess implements AutoCloseable {
         return Map.of("CULVERT_DATABASE_URL", databaseUrl, "CULVERT_DATABASE_USER", PostgresqlServer.USER);
     }
 
+    /// Kills the process if it does not get ready.
     ServeProcess ready() {
-        process.says("\nready");
-        return this;
+        try {
+            process.says("\nready");
+            return this;
+        } catch (ConditionTimeoutException e) {
+            process.process().destroyForcibly();
+            throw e;
+        }
     }
 
     int dataPort() throws IOException {
