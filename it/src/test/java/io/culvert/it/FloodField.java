@@ -191,13 +191,7 @@ final class FloodField implements AutoCloseable {
 
     /// The memory that the process uses after a collection.
     long memoryMegabytes() throws IOException {
-        Tools.must(Map.of(), Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(service.pid()), "GC.run");
-        return Files.readAllLines(Path.of("/proc/" + service.pid() + "/status"))
-            .stream()
-            .filter(line -> line.startsWith("VmRSS:"))
-            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
-            .sum();
+        return Usage.residentMegabytes(service.pid());
     }
 
     @Override

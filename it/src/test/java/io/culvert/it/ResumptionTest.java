@@ -40,6 +40,8 @@ class ResumptionTest {
     @SuppressWarnings("NullAway.Init")
     private static Field field;
 
+    private final BondSettings sending = BondSettings.ofLocalProxy();
+    private final BondSettings receiving = BondSettings.ofAgent();
     private ChecksumServer server;
     private ServerSocket lazy;
     private FaultyLine near;
@@ -63,9 +65,9 @@ class ResumptionTest {
         destination = field.start(Mode.DESTINATION, opened.path("destinationAccessToken").asString(),
                 UUID.randomUUID().toString(),
                 PortMappings.parse("SUM=" + server.port() + ",LAZY=" + lazy.getLocalPort(), "127.0.0.1"),
-                far.port(), BondSettings.ofAgent());
+                far.port(), receiving);
         source = field.start(Mode.SOURCE, opened.path("sourceAccessToken").asString(), null, null,
-                near.port(), BondSettings.ofLocalProxy());
+                near.port(), sending);
     }
 
     @AfterEach
@@ -111,20 +113,23 @@ class ResumptionTest {
         try (Socket sender = new Socket("localhost", source.port("LAZY")); Socket reader = lazy.accept()) {
             AtomicLong sent = new AtomicLong();
             CRC32 sum = new CRC32();
-            Thread sending = Thread.ofVirtual().start(() -> send(sender, bytes, sum, sent));
+            Thread writing = Thread.ofVirtual().start(() -> send(sender, bytes, sum, sent));
             for (int i = 0; i < 5; i++) {
                 assertThat(ChecksumServer.check(source.port("SUM"), i, 1 << 20)).isNull();
             }
             near.begin(Fault.RESET);
             assertThat(ChecksumServer.check(source.port("SUM"), 9, 1 << 20)).isNull();
             assertThat(sent.get()).as("what waits on the way").isLessThan(24 << 20);
+            assertThat(sending.sending().used()).as("kept at the source").isLessThan(33 << 20);
+            assertThat(receiving.receiving().used()).as("credit given by the destination")
+                .isLessThan(33 << 20);
             CRC32 read = new CRC32();
             byte[] piece = new byte[64 << 10];
             for (int n = reader.getInputStream().read(piece); n >= 0; n = reader.getInputStream()
                 .read(piece)) {
                 read.update(piece, 0, n);
             }
-            sending.join();
+            writing.join();
             assertThat(sent.get()).isEqualTo(bytes);
             assertThat(read.getValue()).isEqualTo(sum.getValue());
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -18,8 +19,19 @@ record Usage(long megabytes, long descriptors, long threads) {
 
     static Usage of(FloodField field) throws IOException {
         Path process = Path.of("/proc", Long.toString(field.service().pid()));
-        return new Usage(field.memoryMegabytes(), entries(process.resolve("fd")),
+        return new Usage(residentMegabytes(field.service().pid()), entries(process.resolve("fd")),
                 entries(process.resolve("task")));
+    }
+
+    /// The resident memory of a Java process after a collection.
+    static long residentMegabytes(long pid) throws IOException {
+        Tools.must(Map.of(), Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(pid), "GC.run");
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status"))
+            .stream()
+            .filter(line -> line.startsWith("VmRSS:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+            .sum();
     }
 
     private static long entries(Path folder) throws IOException {
