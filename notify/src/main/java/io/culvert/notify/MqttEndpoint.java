@@ -45,7 +45,7 @@ public final class MqttEndpoint {
     private final RefusalBrake brake;
     private final DroppedPackets dropped = new DroppedPackets();
     private final Set<MqttSession> sessions = ConcurrentHashMap.newKeySet();
-    private final Connections connections;
+    private final CertificateConnections connections;
     private final UnverifiedBytes unverified;
 
     /// @param kept sessions that outlive their connections
@@ -61,7 +61,7 @@ public final class MqttEndpoint {
         this.devices = new DeviceLookup(devices, blocking);
         this.kept = kept;
         this.config = config;
-        this.connections = new Connections(config.connectionsPerCertificate());
+        this.connections = new CertificateConnections(config.connectionsPerCertificate());
         this.unverified = new UnverifiedBytes(config.unverifiedBytes());
         this.blocking = blocking;
         this.confirmed = confirmed;
@@ -159,7 +159,7 @@ public final class MqttEndpoint {
     }
 
     /// The connections that have proven their certificates.
-    Connections connections() {
+    CertificateConnections connections() {
         return connections;
     }
 

@@ -3,9 +3,7 @@ package io.culvert.notify;
 import io.culvert.notify.MqttAnswers.Reason;
 import io.culvert.registry.Device;
 import io.culvert.registry.Registry;
-import io.culvert.transport.ClientAddress;
 import io.culvert.transport.IntakeHandler;
-import io.culvert.transport.LimitedLog;
 import io.culvert.transport.LoopTimers;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,57 +11,34 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
-import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
-import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.util.ReferenceCountUtil;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The connection of one device: authenticates it, then handles its packets. Only the certificate identifies
-/// the device; it may subscribe to the notifications of its own things and to nothing else. Messages that it
-/// publishes are acknowledged and dropped, because device software that publishes retries until it gets an
-/// acknowledgement (spec: device 3, 9). Confined to its event loop; [#deliver], [#certificateChanged] and
-/// [#end] may be called from any thread.
+/// The phases of one connection at the MQTT endpoint: a client sends CONNECT, [Admission] finds its device,
+/// its session begins, [ConnectedDevice] handles its packets, and the connection ends.
+///
+/// Confined to its event loop; [#deliver], [#certificateChanged] and [#end] may be called from any thread.
 final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
 
-    /// A fleet that reconnects does not fill the log.
-    private static final LimitedLog CONNECTED = new LimitedLog(LOG, 200, Duration.ofSeconds(10));
-
-    private static final int MAX_EARLY = 64;
-
     private final MqttEndpoint endpoint;
-    private final Queue<MqttMessage> early = new ArrayDeque<>();
-    private volatile @Nullable Device device;
+    private final EarlyPackets early = new EarlyPackets();
+    private volatile MqttPhase phase = new MqttPhase.Opening();
     private @Nullable ChannelHandlerContext context;
-    private @Nullable Subscriptions subscriptions;
-    private @Nullable Outbox outbox;
-    private @Nullable KeptSession kept;
-    private @Nullable Duration keepAfterwards;
-    private @Nullable ConnectRequest request;
-    private @Nullable Admission admission;
-    private boolean pinged;
-    /// Whether another connection of the client has taken the place of this one.
-    private boolean succeeded;
-    /// Whether [#sendSoon] has a task on the event loop.
-    private boolean sendsSoon;
 
     MqttSession(MqttEndpoint endpoint) {
         this.endpoint = endpoint;
+    }
+
+    MqttEndpoint endpoint() {
+        return endpoint;
     }
 
     @Override
@@ -71,12 +46,11 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         context = ctx;
     }
 
-    /// Closes the connection if the client has not sent CONNECT by the deadline, however slowly its
-    /// bytes arrive.
+    /// Closes the connection if its device is not known by the deadline, however slowly bytes arrive.
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         LoopTimers.after(ctx.channel(), MqttEndpoint.CONNECT_SECONDS, TimeUnit.SECONDS, () -> {
-            if (device == null) {
+            if (!(phase instanceof MqttPhase.Known)) {
                 ctx.close();
             }
         });
@@ -86,15 +60,16 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, MqttMessage message) {
         intake(ctx).count(1);
-        Subscriptions known = subscriptions;
         if (message.decoderResult().isFailure()) {
             malformed(ctx, message.decoderResult().cause());
-        } else if (message.fixedHeader().messageType() == MqttMessageType.CONNECT && request == null) {
-            connect(ctx, (MqttConnectMessage) message);
-        } else if (known == null) {
-            keepForLater(ctx, message);
-        } else {
-            connected(ctx, known, message);
+            return;
+        }
+        switch (phase) {
+            case MqttPhase.Opening none -> connect(ctx, message);
+            case MqttPhase.Identifying now -> keepForLater(ctx, message);
+            case MqttPhase.Beginning now -> keepForLater(ctx, message);
+            case MqttPhase.Connected now -> now.client().handle(message);
+            case MqttPhase.Ended end -> LOG.debug("A packet arrived after the end of its connection");
         }
     }
 
@@ -103,160 +78,86 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void malformed(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof MqttUnacceptableProtocolVersionException && request == null) {
+        if (cause instanceof MqttUnacceptableProtocolVersionException && phase instanceof MqttPhase.Opening) {
             ctx.writeAndFlush(MqttAnswers.unknownVersion()).addListener(ChannelFutureListener.CLOSE);
         } else {
-            end(ctx, cause instanceof TooLongFrameException ? Reason.PACKET_TOO_LARGE
-                    : Reason.PROTOCOL_ERROR);
+            endNow(ctx,
+                    cause instanceof TooLongFrameException ? Reason.PACKET_TOO_LARGE : Reason.PROTOCOL_ERROR);
         }
     }
 
-    /// Keeps packets that a client sends before it has the answer to its CONNECT.
     private void keepForLater(ChannelHandlerContext ctx, MqttMessage message) {
-        if (request != null && early.size() < MAX_EARLY) {
-            early.add(ReferenceCountUtil.retain(message));
-        } else {
+        if (!early.add(message)) {
             ctx.close();
         }
     }
 
-    private void connect(ChannelHandlerContext ctx, MqttConnectMessage message) {
-        ConnectRequest asked = ConnectRequest.of(message, endpoint.kept().longest());
-        request = asked;
-        int silence = asked.answers().keepAlive(asked.keepAlive());
+    private void connect(ChannelHandlerContext ctx, MqttMessage message) {
+        if (message.fixedHeader().messageType() != MqttMessageType.CONNECT) {
+            ctx.close();
+            return;
+        }
+        ConnectRequest request = ConnectRequest.of((MqttConnectMessage) message, endpoint.kept().longest());
+        int silence = request.answers().keepAlive(request.keepAlive());
         ctx.pipeline()
             .replace(IdleStateHandler.class, "idle",
                     new IdleStateHandler(silence == 0 ? 0 : silence + silence / 2 + 1, 0, 0));
         endpoint.sessions().add(this);
         intake(ctx).hold(IntakeHandler.Hold.WORK);
-        admission = new Admission(endpoint, ctx, asked, new Admission.Then() {
-            @Override
-            public void known(Device found) {
-                device = found;
-                ctx.pipeline().remove(UnverifiedHandler.class);
-                endpoint.connections().add(found.certificateId(), MqttSession.this);
-            }
-
-            @Override
-            public void begun(KeptSession session) {
-                welcome(ctx, asked, session);
-            }
-
-            @Override
-            public void refused() {
-                endpoint.sessions().remove(MqttSession.this);
-            }
-        });
+        Admission admission = new Admission(endpoint, ctx, request, new Admitted(ctx, request));
+        phase = new MqttPhase.Identifying(admission);
         admission.begin();
     }
 
-    private void welcome(ChannelHandlerContext ctx, ConnectRequest asked, KeptSession session) {
-        Device known = device;
-        kept = session;
-        admission = null;
-        if (known == null || !ctx.channel().isActive()) {
-            session.end(succeeded, null);
+    /// What follows the admission of this client.
+    private final class Admitted implements Admission.Then {
+
+        private final ChannelHandlerContext ctx;
+        private final ConnectRequest request;
+
+        Admitted(ChannelHandlerContext ctx, ConnectRequest request) {
+            this.ctx = ctx;
+            this.request = request;
+        }
+
+        @Override
+        public void known(Device device) {
+            phase = new MqttPhase.Beginning(device, request);
+            ctx.pipeline().remove(UnverifiedHandler.class);
+            endpoint.connections().add(device.certificateId(), request.clientId(), MqttSession.this);
+        }
+
+        @Override
+        public void begun(KeptSession session) {
+            welcome(ctx, session);
+        }
+
+        @Override
+        public void refused() {
+            endpoint.sessions().remove(MqttSession.this);
+        }
+    }
+
+    private void welcome(ChannelHandlerContext ctx, KeptSession kept) {
+        if (!(phase instanceof MqttPhase.Beginning(Device device, ConnectRequest request))
+                || !ctx.channel().isActive()) {
+            kept.end(phase instanceof MqttPhase.Ended(boolean succeeded) && succeeded, null);
             return;
         }
-        Outbox own = new Outbox(endpoint, ctx, known.account(), asked.limits());
-        Subscriptions topics = new Subscriptions(endpoint, this, ctx, known, session, asked.answers(), own,
-                asked.services());
-        outbox = own;
-        subscriptions = topics;
-        endpoint.events().accept(new NotifyEvent.Connected(known, ClientAddress.of(ctx.channel())));
-        CONNECTED.info("A device of {} connected from {}", known.things(), ClientAddress.of(ctx.channel()));
-        ctx.write(asked.answers().accepted(asked, session.present()));
-        topics.resume();
-        for (MqttMessage next = early.poll(); next != null; next = early.poll()) {
-            connected(ctx, topics, next);
-            ReferenceCountUtil.release(next);
-        }
+        ConnectedDevice client = new ConnectedDevice(this, ctx, device, request, kept);
+        phase = new MqttPhase.Connected(device, request, client);
+        client.welcome();
+        early.replay(client::handle);
         channelReadComplete(ctx);
-        if (!session.isWriting()) {
+        if (!kept.isWriting()) {
             intake(ctx).release(IntakeHandler.Hold.WORK);
         }
     }
 
-    private void connected(ChannelHandlerContext ctx, Subscriptions known, MqttMessage message) {
-        switch (message.fixedHeader().messageType()) {
-            case SUBSCRIBE -> {
-                MqttSubscribeMessage asked = (MqttSubscribeMessage) message;
-                intake(ctx).count(asked.payload().topicSubscriptions().size());
-                known.subscribe(asked);
-            }
-            case UNSUBSCRIBE -> {
-                MqttUnsubscribeMessage asked = (MqttUnsubscribeMessage) message;
-                intake(ctx).count(asked.payload().topics().size());
-                known.unsubscribe(asked);
-            }
-            case PUBACK -> confirmed(packetId(message));
-            case PUBLISH -> drop(ctx, (MqttPublishMessage) message);
-            case PUBREL -> ctx.write(answers().released(packetId(message)));
-            case PINGREQ -> pinged = true;
-            case DISCONNECT -> disconnected(ctx, message);
-            default -> end(ctx, Reason.PROTOCOL_ERROR);
-        }
-    }
-
-    /// A client of MQTT 5 may change, at the end, how long its session is kept.
-    private void disconnected(ChannelHandlerContext ctx, MqttMessage message) {
-        if (message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader said
-                && said.properties().getProperty(MqttProperties.SESSION_EXPIRY_INTERVAL) != null) {
-            keepAfterwards = ConnectRequest.expiry(said.properties(), endpoint.kept().longest());
-        }
-        ctx.close();
-    }
-
-    private MqttAnswers answers() {
-        ConnectRequest asked = request;
-        return asked == null ? new MqttAnswers(false) : asked.answers();
-    }
-
-    private static int packetId(MqttMessage message) {
-        return ((MqttMessageIdVariableHeader) message.variableHeader()).messageId();
-    }
-
-    private void confirmed(int packetId) {
-        if (outbox != null && outbox.confirmed(packetId)) {
-            sendSoon();
-        }
-    }
-
-    /// Sends notifications that could not be sent before: once for everything that is handled now, because
-    /// looking for them takes time.
-    void sendSoon() {
-        ChannelHandlerContext ctx = context;
-        if (!sendsSoon && ctx != null) {
-            sendsSoon = true;
-            ctx.executor().execute(() -> {
-                sendsSoon = false;
-                if (outbox != null) {
-                    outbox.send();
-                }
-            });
-        }
-    }
-
-    /// Acknowledges a message that nothing receives, so that its sender continues.
-    private void drop(ChannelHandlerContext ctx, MqttPublishMessage message) {
-        int packetId = message.variableHeader().packetId();
-        switch (message.fixedHeader().qosLevel()) {
-            case AT_LEAST_ONCE -> ctx.write(answers().publishDropped(packetId));
-            case EXACTLY_ONCE -> ctx.write(answers().publish2Dropped(packetId));
-            case AT_MOST_ONCE, FAILURE -> {
-            }
-        }
-        if (device != null) {
-            endpoint.dropped().note(device, "a message");
-        }
-    }
-
-    /// Pings that arrive together get one answer.
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (pinged && subscriptions != null) {
-            pinged = false;
-            ctx.write(MqttMessage.PINGRESP);
+        if (phase instanceof MqttPhase.Connected now) {
+            now.client().readComplete();
         }
         ctx.flush();
         ctx.fireChannelReadComplete();
@@ -264,41 +165,35 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (outbox != null && ctx.channel().isWritable()) {
-            outbox.send();
+        if (ctx.channel().isWritable()) {
+            send();
         }
         ctx.fireChannelWritabilityChanged();
     }
 
-    String clientId() {
-        ConnectRequest asked = request;
-        return asked == null ? "" : asked.clientId();
+    private void send() {
+        if (phase instanceof MqttPhase.Connected now) {
+            now.client().send();
+        }
     }
 
     /// Sends due notifications of the subscribed things.
     void deliver() {
         ChannelHandlerContext ctx = context;
         if (ctx != null) {
-            ctx.executor().execute(() -> {
-                if (outbox != null) {
-                    outbox.send();
-                }
-            });
+            ctx.executor().execute(this::send);
         }
     }
 
     /// Disconnects the device if it used this registration, so that it authenticates again.
     void certificateChanged(Registry.CertificateChange change) {
         ChannelHandlerContext ctx = context;
-        Device another = device;
-        if (ctx != null && (another == null || isOf(another, change))) {
+        if (ctx != null && (!(phase instanceof MqttPhase.Known known) || isOf(known.device(), change))) {
             ctx.executor().execute(() -> {
-                Device known = device;
-                if (admission != null) {
-                    admission.doubt();
-                }
-                if (known != null && isOf(known, change)) {
-                    end(ctx, Reason.NOT_AUTHORIZED);
+                if (phase instanceof MqttPhase.Identifying now) {
+                    now.admission().doubt();
+                } else if (phase instanceof MqttPhase.Known known && isOf(known.device(), change)) {
+                    endNow(ctx, Reason.NOT_AUTHORIZED);
                 }
             });
         }
@@ -313,13 +208,14 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     void end(Reason reason) {
         ChannelHandlerContext ctx = context;
         if (ctx != null) {
-            ctx.executor().execute(() -> end(ctx, reason));
+            ctx.executor().execute(() -> endNow(ctx, reason));
         }
     }
 
-    private void end(ChannelHandlerContext ctx, Reason reason) {
-        if (device != null) {
-            answers().goodbye(reason).ifPresent(ctx::writeAndFlush);
+    /// The same as [#end], on the event loop.
+    void endNow(ChannelHandlerContext ctx, Reason reason) {
+        if (phase instanceof MqttPhase.Known known) {
+            known.request().answers().goodbye(reason).ifPresent(ctx::writeAndFlush);
         }
         ctx.close();
     }
@@ -327,7 +223,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof IdleStateEvent) {
-            end(ctx, Reason.KEEP_ALIVE_TIMEOUT);
+            endNow(ctx, Reason.KEEP_ALIVE_TIMEOUT);
         }
         ctx.fireUserEventTriggered(event);
     }
@@ -335,18 +231,13 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         endpoint.sessions().remove(this);
-        for (MqttMessage next = early.poll(); next != null; next = early.poll()) {
-            ReferenceCountUtil.release(next);
-        }
-        Device known = device;
-        if (known != null) {
-            succeeded = !endpoint.connections().remove(known.certificateId(), this);
-        }
-        if (subscriptions != null) {
-            subscriptions.end();
-        }
-        if (kept != null) {
-            kept.end(succeeded, keepAfterwards);
+        early.release();
+        MqttPhase last = phase;
+        boolean succeeded = last instanceof MqttPhase.Known known && !endpoint.connections()
+            .remove(known.device().certificateId(), known.request().clientId(), this);
+        phase = new MqttPhase.Ended(succeeded);
+        if (last instanceof MqttPhase.Connected now) {
+            now.client().end(succeeded);
         }
     }
 

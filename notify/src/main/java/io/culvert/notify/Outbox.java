@@ -42,6 +42,8 @@ final class Outbox {
     private final Set<Notification> handled = new HashSet<>();
     private @Nullable Future<?> next;
     private int lastPacketId;
+    /// Whether [#sendSoon] has a task on the event loop.
+    private boolean sendsSoon;
 
     Outbox(MqttEndpoint endpoint, ChannelHandlerContext ctx, String account, ClientLimits limits) {
         this.endpoint = endpoint;
@@ -72,6 +74,17 @@ final class Outbox {
         if (more && next == null) {
             next = LoopTimers.after(ctx.channel(), PACE.toMillis(), TimeUnit.MILLISECONDS,
                     this::sendOneOlder);
+        }
+    }
+
+    /// Runs [#send] once for everything that is handled now, because looking for notifications takes time.
+    void sendSoon() {
+        if (!sendsSoon) {
+            sendsSoon = true;
+            ctx.executor().execute(() -> {
+                sendsSoon = false;
+                send();
+            });
         }
     }
 
@@ -167,15 +180,13 @@ final class Outbox {
         return lastPacketId;
     }
 
-    /// Handles the confirmation of the message with this id.
-    ///
-    /// @return whether it makes room for another
-    boolean confirmed(int packetId) {
+    /// Handles the confirmation of the message with this id, which makes room for another.
+    void confirmed(int packetId) {
         Notification notification = unconfirmed.remove(packetId);
         if (notification != null) {
             confirm(notification);
+            sendSoon();
         }
-        return notification != null;
     }
 
     private void confirm(Notification notification) {

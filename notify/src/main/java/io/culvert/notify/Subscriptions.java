@@ -25,26 +25,25 @@ final class Subscriptions {
     private final ChannelHandlerContext ctx;
     private final Device device;
     private final KeptSession kept;
+    private final ConnectRequest request;
     private final MqttAnswers answers;
     private final Outbox outbox;
-    private final List<String> services;
     /// The device's things by their topics.
     private final Map<String, String> thingByTopic;
     private boolean refusalTold;
 
     /// @param kept remembers them beyond the connection
     /// @param outbox sends the notifications
-    /// @param services the ids of the services that the device says it offers
-    Subscriptions(MqttEndpoint endpoint, MqttSession session, ChannelHandlerContext ctx, Device device,
-            KeptSession kept, MqttAnswers answers, Outbox outbox, List<String> services) {
-        this.endpoint = endpoint;
+    Subscriptions(MqttSession session, ChannelHandlerContext ctx, Device device, ConnectRequest request,
+            KeptSession kept, Outbox outbox) {
+        this.endpoint = session.endpoint();
         this.session = session;
         this.ctx = ctx;
         this.device = device;
         this.kept = kept;
-        this.answers = answers;
+        this.request = request;
+        this.answers = request.answers();
         this.outbox = outbox;
-        this.services = services;
         this.thingByTopic = device.things()
             .stream()
             .collect(Collectors.toMap(NotificationTopic::of, Function.identity(), (one, same) -> one));
@@ -57,7 +56,7 @@ final class Subscriptions {
                 open(thing, qos);
             }
         });
-        session.sendSoon();
+        outbox.sendSoon();
     }
 
     void subscribe(MqttSubscribeMessage message) {
@@ -75,14 +74,15 @@ final class Subscriptions {
         kept.subscribe(changes, () -> {
             changes.forEach(this::open);
             ctx.write(MqttAnswers.subscribed(message.variableHeader().messageId(), codes));
-            session.sendSoon();
+            outbox.sendSoon();
         });
     }
 
     private void open(String thing, @Nullable Integer qos) {
         outbox.open(thing, qos == null || qos == 0 ? MqttQoS.AT_MOST_ONCE : MqttQoS.AT_LEAST_ONCE);
         endpoint.notifications().subscribe(device.account(), thing, session);
-        endpoint.events().accept(new NotifyEvent.Subscribed(device.account(), thing, session, services));
+        endpoint.events()
+            .accept(new NotifyEvent.Subscribed(device.account(), thing, session, request.services()));
     }
 
     /// Reports at most one refusal per connection, because a device that is refused tends to retry forever.
@@ -119,7 +119,7 @@ final class Subscriptions {
     /// The thing of this device that the topic belongs to.
     private Optional<String> thingOf(String topic) {
         return Optional.ofNullable(thingByTopic.get(topic))
-            .filter(thing -> device.grants().maySubscribe(session.clientId(), topic));
+            .filter(thing -> device.grants().maySubscribe(request.clientId(), topic));
     }
 
     void end() {

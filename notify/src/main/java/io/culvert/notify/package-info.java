@@ -2,8 +2,8 @@
 /// their certificates and may subscribe to the notifications of their own things; messages that they publish
 /// are acknowledged and dropped.
 ///
-/// Open first: [MqttEndpoint]. Then [MqttSession] (one connection), [Notifications] (pending notifications and
-/// their devices).
+/// Open first: [MqttEndpoint]. Then [MqttSession] (the phases of one connection), [ConnectedDevice] (its
+/// packets) and [Notifications] (pending notifications and their devices).
 ///
 /// ```
 ///   TLS with client certificate → UnverifiedHandler → IntakeHandler → OpeningHandler → LargePublishHandler

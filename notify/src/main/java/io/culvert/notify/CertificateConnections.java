@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 /// The connections of each certificate: one for each client id, and no more than a limit in all. A new
 /// connection takes the place of an older one, which may be dead without the endpoint knowing it, and must not
 /// keep its device out. Thread safe.
-final class Connections {
+final class CertificateConnections {
 
     private final int limit;
     private final ConcurrentMap<String, LinkedHashSet<MqttSession>> byCertificate = new ConcurrentHashMap<>();
@@ -19,16 +19,16 @@ final class Connections {
     private record ClientKey(String certificateId, String clientId) {}
 
     /// @param limit connections of one certificate
-    Connections(int limit) {
+    CertificateConnections(int limit) {
         this.limit = limit;
     }
 
     /// Adds a connection, and ends the one whose place it takes.
-    void add(String certificateId, MqttSession session) {
-        if (!session.clientId().isEmpty()) {
-            MqttSession before = byClient.put(new ClientKey(certificateId, session.clientId()), session);
+    void add(String certificateId, String clientId, MqttSession session) {
+        if (!clientId.isEmpty()) {
+            MqttSession before = byClient.put(new ClientKey(certificateId, clientId), session);
             if (before != null) {
-                remove(certificateId, before);
+                remove(certificateId, clientId, before);
                 before.end(Reason.TAKEN_OVER);
             }
         }
@@ -46,9 +46,8 @@ final class Connections {
     /// Removes a connection that has ended.
     ///
     /// @return whether no other connection had taken its place
-    boolean remove(String certificateId, MqttSession session) {
-        boolean last = session.clientId().isEmpty()
-                || byClient.remove(new ClientKey(certificateId, session.clientId()), session);
+    boolean remove(String certificateId, String clientId, MqttSession session) {
+        boolean last = clientId.isEmpty() || byClient.remove(new ClientKey(certificateId, clientId), session);
         byCertificate.computeIfPresent(certificateId, (id, sessions) -> {
             sessions.remove(session);
             return sessions.isEmpty() ? null : sessions;
