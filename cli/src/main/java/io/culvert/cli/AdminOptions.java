@@ -1,7 +1,6 @@
 package io.culvert.cli;
 
 import io.culvert.cli.log.TerminalText;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +26,7 @@ final class AdminOptions {
     @Option(names = "--account", paramLabel = "ID", description = "the account, twelve digits (the caller's own)")
     private @Nullable String account;
 
-    @Option(names = "--json", description = "the API's own answer")
+    @Option(names = "--json", description = "print JSON, with times in ISO 8601")
     private boolean json;
 
     ApiClient client() {
@@ -56,10 +55,10 @@ final class AdminOptions {
         return show(operation, members, answer -> List.<String[]>of(new String[]{done}));
     }
 
-    /// Prints an answer as a table, or unchanged with `--json`.
+    /// Prints an answer as a table, or as JSON.
     void print(JsonNode answer, Function<JsonNode, List<String[]>> table) {
         if (json) {
-            say(TerminalText.ofJson(answer.toPrettyString()));
+            say(TerminalText.ofJson(Times.iso(answer).toPrettyString()));
         } else {
             Table.print(command.commandLine().getOut(), table.apply(answer));
         }
@@ -72,6 +71,6 @@ final class AdminOptions {
 
     /// A timestamp to the second; `never` if there is none.
     static String time(JsonNode seconds) {
-        return seconds.isNumber() ? Instant.ofEpochSecond((long) seconds.asDouble()).toString() : "never";
+        return Times.text(seconds, "never");
     }
 }

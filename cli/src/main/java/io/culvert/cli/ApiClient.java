@@ -16,10 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +34,9 @@ public final class ApiClient implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
         .withZone(ZoneOffset.UTC);
+
+    private static final Pattern ARN = Pattern.compile("<Arn>([^<]*)</Arn>");
+    private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]*)</Message>");
 
     private final AwsSettings settings;
     private final HttpExchange http;
@@ -61,6 +67,35 @@ public final class ApiClient implements AutoCloseable {
         return targeted("culvert", "Culvert." + operation, members);
     }
 
+    /// An answer of the service.
+    sealed interface Answer {
+        /// It did what was asked.
+        record Given(JsonNode document) implements Answer {}
+
+        /// It refused.
+        record Denied(ApiRefusal refusal) implements Answer {}
+    }
+
+    /// The same as [#administration], for a caller to whom a refusal is an answer.
+    Answer ask(String operation, Map<String, ?> members) {
+        return send("POST", "/", "culvert", JSON.writeValueAsString(members),
+                Map.of("content-type", "application/x-amz-json-1.1", "x-amz-target", "Culvert." + operation));
+    }
+
+    /// The ARN of the caller, as STS tells it.
+    String callerArn() {
+        String body = "Action=GetCallerIdentity&Version=2011-06-15";
+        HttpExchange.Answer answer = exchange("POST", "/", "sts", body,
+                Map.of("content-type", "application/x-www-form-urlencoded"));
+        Matcher arn = ARN.matcher(answer.body());
+        if (answer.status() >= 300 || !arn.find()) {
+            Matcher message = MESSAGE.matcher(answer.body());
+            throw new CliException(message.find() ? message.group(1)
+                    : "The service answered " + answer.status() + " to GetCallerIdentity");
+        }
+        return arn.group(1);
+    }
+
     private JsonNode targeted(String service, String target, Map<String, ?> members) {
         return call("POST", "/", service, JSON.writeValueAsString(members),
                 Map.of("content-type", "application/x-amz-json-1.1", "x-amz-target", target));
@@ -72,6 +107,19 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private JsonNode call(String method, String pathAndQuery, String service, String body,
+            Map<String, String> more) {
+        return switch (send(method, pathAndQuery, service, body, more)) {
+            case Answer.Given given -> given.document();
+            case Answer.Denied denied -> throw denied.refusal().exception();
+        };
+    }
+
+    private Answer send(String method, String pathAndQuery, String service, String body,
+            Map<String, String> more) {
+        return answer(exchange(method, pathAndQuery, service, body, more));
+    }
+
+    private HttpExchange.Answer exchange(String method, String pathAndQuery, String service, String body,
             Map<String, String> more) {
         URI uri = settings.endpoint().resolve(pathAndQuery);
         TreeMap<String, String> headers = new TreeMap<>(more);
@@ -85,7 +133,7 @@ public final class ApiClient implements AutoCloseable {
         FullHttpRequest request = request(method, uri, headers, body);
         request.headers().set(HttpHeaderNames.AUTHORIZATION, authorization);
         try {
-            return answer(http.send(request));
+            return http.send(request);
         } catch (ConnectFailure e) {
             throw new CliException("The service at " + settings.endpoint() + " " + e.sentence()
                     + ". Does it run, and is the endpoint right?", e);
@@ -107,7 +155,7 @@ public final class ApiClient implements AutoCloseable {
         return request;
     }
 
-    private static JsonNode answer(HttpExchange.Answer response) {
+    private static Answer answer(HttpExchange.Answer response) {
         JsonNode document;
         try {
             document = JSON.readTree(response.body().isBlank() ? "{}" : response.body());
@@ -118,18 +166,17 @@ public final class ApiClient implements AutoCloseable {
         if (response.status() >= 300) {
             String type = document.path("__type")
                 .asString(response.headers().get("x-amzn-errortype", "HTTP " + response.status()));
-            throw new CliException(type + ": " + document.path("message").asString(""));
+            return new Answer.Denied(new ApiRefusal(type.replaceFirst(".*#", "").replaceFirst(":.*", ""),
+                    document.path("message").asString("")));
         }
-        return document;
+        return new Answer.Given(document);
     }
 
     private String authorization(String method, URI uri, String service, SortedMap<String, String> headers,
             String body, String now) {
         String signed = String.join(";", headers.keySet());
         String query = uri.getRawQuery() == null ? ""
-                : java.util.Arrays.stream(uri.getRawQuery().split("&", -1))
-                    .sorted()
-                    .collect(Collectors.joining("&"));
+                : Arrays.stream(uri.getRawQuery().split("&", -1)).sorted().collect(Collectors.joining("&"));
         String canonical = method + "\n" + uri.getRawPath() + "\n" + query + "\n"
                 + headers.entrySet()
                     .stream()

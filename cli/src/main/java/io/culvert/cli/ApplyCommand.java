@@ -36,7 +36,7 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--prune", description = "deletes what the file does not name")
     private boolean prune;
 
-    @Option(names = "--json", description = "the API's own answer")
+    @Option(names = "--json", description = "print JSON")
     private boolean json;
 
     @Mixin
@@ -75,6 +75,6 @@ final class ApplyCommand implements Callable<Integer> {
 
     private String summary(int changes) {
         return changes == 0 ? "Nothing to do: everything is as the file says."
-                : changes + (dryRun ? " changes would be made." : " changes made.");
+                : changes + (changes == 1 ? " change" : " changes") + (dryRun ? " would be made." : " made.");
     }
 }

@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// @param authorities null for the system's
 /// @param caBundle their file, or null
 /// @param webProxies the web proxies between this machine and the service
+/// @param source where the access key comes from, for people
 public record AwsSettings(URI endpoint, String region, String accessKeyId, String secretAccessKey,
         @Nullable String sessionToken, @Nullable Collection<X509Certificate> authorities,
-        @Nullable Path caBundle, WebProxies webProxies) {
+        @Nullable Path caBundle, WebProxies webProxies, String source) {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final int HTTPS_PORT = 443;
@@ -60,31 +61,58 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
         }
     }
 
-    /// Reads the settings.
+    /// Reads the settings. A folder that is given wins over a profile or a key in the environment, and these
+    /// win over CULVERT_DATA_DIR.
     ///
     /// @param dataDir of a service on this machine; null to read the environment
     public static AwsSettings find(@Nullable Path dataDir, Map<String, String> environment) {
         String named = environment.get("CULVERT_DATA_DIR");
-        Path folder = dataDir != null ? dataDir : named == null ? null : Path.of(named);
+        Path folder = dataDir != null ? dataDir
+                : named == null || namesCaller(environment) ? null : Path.of(named);
         Map<String, String> values = new HashMap<>();
         String profile = environment.getOrDefault("AWS_PROFILE", "default");
         if (folder != null) {
-            if (!Files.exists(folder.resolve("aws/credentials"))) {
-                throw new CliException(
-                        "data-dir: " + folder + " holds no service's credentials. Start the service "
-                                + "there first, or name its folder.");
-            }
+            requireService(folder);
             readIni(folder.resolve("aws/config"), "default", values);
             readIni(folder.resolve("aws/credentials"), "default", values);
         } else {
-            Path home = Path.of(environment.getOrDefault("HOME", "."), ".aws");
+            Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")),
+                    ".aws");
             readIni(Path.of(environment.getOrDefault("AWS_CONFIG_FILE", home.resolve("config").toString())),
                     profile.equals("default") ? profile : "profile " + profile, values);
             readIni(Path.of(environment.getOrDefault("AWS_SHARED_CREDENTIALS_FILE",
                     home.resolve("credentials").toString())), profile, values);
+            if (environment.containsKey("AWS_PROFILE") && values.isEmpty()) {
+                throw new CliException(
+                        "profile: " + profile + " is not in ~/.aws/credentials or ~/.aws/config");
+            }
             fromEnvironment(environment, values);
         }
-        return of(values, folder != null, environment);
+        return of(values, folder != null, environment, source(folder, profile, environment));
+    }
+
+    private static String source(@Nullable Path folder, String profile, Map<String, String> environment) {
+        if (folder != null) {
+            return "data folder " + folder;
+        }
+        return environment.containsKey("AWS_ACCESS_KEY_ID") ? "AWS_ACCESS_KEY_ID" : "profile " + profile;
+    }
+
+    /// Whether the environment names a profile or a key.
+    static boolean namesCaller(Map<String, String> environment) {
+        return environment.containsKey("AWS_PROFILE") || environment.containsKey("AWS_ACCESS_KEY_ID");
+    }
+
+    private static void requireService(Path folder) {
+        Path credentials = folder.resolve("aws/credentials");
+        if (Files.isReadable(credentials)) {
+            return;
+        }
+        boolean isClosed = Files.exists(folder) && !Files.isExecutable(folder);
+        throw new CliException("data-dir: " + folder + (isClosed || Files.exists(credentials)
+                ? " belongs to another user (permission denied). Run this as its owner, or use a key of"
+                        + " your own: culvert key create NAME."
+                : " holds no service. Start the service there first, or name its folder."));
     }
 
     private static void fromEnvironment(Map<String, String> environment, Map<String, String> values) {
@@ -104,7 +132,7 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
     }
 
     private static AwsSettings of(Map<String, String> values, boolean onThisMachine,
-            Map<String, String> environment) {
+            Map<String, String> environment, String source) {
         URI endpoint = uri(needed(values, "endpoint_url", "AWS_ENDPOINT_URL"));
         String bundle = values.get("ca_bundle");
         try {
@@ -114,7 +142,7 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
                     needed(values, "aws_secret_access_key", "AWS_SECRET_ACCESS_KEY"),
                     values.get("aws_session_token"), bundle == null ? null : Authorities.at(Path.of(bundle)),
                     bundle == null ? null : Path.of(bundle).toAbsolutePath(),
-                    direct ? WebProxies.NONE : WebProxies.of(environment));
+                    direct ? WebProxies.NONE : WebProxies.of(environment), source);
         } catch (IOException e) {
             throw new CliException("ca_bundle: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {

@@ -5,11 +5,23 @@ final class CliException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    private final ExitCode exitCode;
+
     CliException(String text) {
+        this(ExitCode.FAILED, text);
+    }
+
+    CliException(ExitCode exitCode, String text) {
         super(text);
+        this.exitCode = exitCode;
     }
 
     CliException(String text, Throwable cause) {
         super(text, cause);
+        this.exitCode = ExitCode.FAILED;
+    }
+
+    ExitCode exitCode() {
+        return exitCode;
     }
 }

@@ -1,8 +1,10 @@
 package io.culvert.cli;
 
-import io.culvert.cli.log.TerminalText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,28 +13,26 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `culvert connect`.
-@Command(name = "connect", mixinStandardHelpOptions = true, description = "Opens a tunnel to a thing, listens on a local port, and closes the tunnel at the end.", footer = {
-        "", "Example:", "  culvert connect pump --service HTTP --listen 8080"})
+@Command(name = "connect", mixinStandardHelpOptions = true, description = "Opens a tunnel to a thing, listens on local ports, and closes the tunnel at the end.", footer = {
+        "", "Examples:", "  culvert connect pump --service HTTP --listen 8080 --open",
+        "  culvert connect pump --service SSH,WEB --listen 2222,8080"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ConnectCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "THING", description = "the device")
     private String thing = "";
 
-    @Option(names = "--service", paramLabel = "ID", defaultValue = "SSH", description = "what to reach there (SSH)")
-    private String service = "SSH";
+    @Option(names = "--service", paramLabel = "ID", split = ",", defaultValue = "SSH", description = "what to reach there; several joined by commas (SSH)")
+    private List<String> services = List.of("SSH");
 
-    @Option(names = "--listen", paramLabel = "PORT", defaultValue = "0", description = "local port (one that is free)")
-    private int listen;
+    @Option(names = "--listen", paramLabel = "PORT", split = ",", description = "local port of each service, in their order (ports that are free)")
+    private List<Integer> listen = List.of();
 
-    @Option(names = "--endpoint", paramLabel = "HOST:PORT", description = "data endpoint (the API's)")
-    private @Nullable String endpoint;
-
-    @Mixin
-    private ResumeOption resume = new ResumeOption();
+    @Option(names = "--open", description = "opens the first service in the browser")
+    private boolean open;
 
     @Mixin
-    private ApiOptions options = new ApiOptions();
+    private TunnelOptions options = new TunnelOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -40,21 +40,37 @@ final class ConnectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (ApiClient api = options.client();
-                OperatorTunnel tunnel = new OperatorTunnel(api, thing, service, listen,
-                        endpoint == null ? null : HostPort.parse("endpoint", endpoint, 443),
-                        resume.settings())) {
-            Runtime.getRuntime().addShutdownHook(new Thread(tunnel::close, "close"));
-            var out = spec.commandLine().getOut();
-            out.println("Tunnel " + tunnel.id() + " to " + thing + ": " + service + " is at localhost:"
-                    + tunnel.port() + ". Ctrl-C closes it.");
-            out.flush();
-            tunnel.listen(text -> {
-                out.println(TerminalText.of(text));
-                out.flush();
-            });
-            out.println(TerminalText.of(tunnel.await()));
+        List<Service> wanted = Service.of(services, listen);
+        PrintWriter out = spec.commandLine().getOut();
+        try (ApiClient api = options.client(); OperatorTunnel tunnel = options.open(api, thing, wanted)) {
+            out.println("Tunnel " + tunnel.id() + " to " + thing + ". Ctrl-C closes it.");
+            for (Service service : wanted) {
+                out.println(service.id() + " is at localhost:" + tunnel.port(service.id()));
+            }
+            LifeLine life = LifeLine.of(out);
+            tunnel.listen(life::show);
+            if (open) {
+                browse("http://localhost:" + tunnel.port(wanted.getFirst().id()) + "/");
+            }
+            life.end(tunnel.await() + ".");
         }
         return 0;
+    }
+
+    private void browse(String url) {
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        List<String> command = system.startsWith("mac") ? List.of("open", url)
+                : system.startsWith("windows") ? List.of("rundll32", "url.dll,FileProtocolHandler", url)
+                        : List.of("xdg-open", url);
+        try {
+            new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        } catch (IOException e) {
+            spec.commandLine()
+                .getErr()
+                .println("culvert: no browser was opened (" + command.getFirst() + " is missing); open "
+                        + url);
+        }
     }
 }

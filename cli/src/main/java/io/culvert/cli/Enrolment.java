@@ -1,17 +1,14 @@
 package io.culvert.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.culvert.localproxy.LocalAddress;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Registers a thing through the public API, and writes everything that its device needs: certificate, key,
@@ -30,35 +27,55 @@ final class Enrolment {
     /// @param mqtt `HOST:PORT` of the MQTT endpoint, as the device reaches it; empty to ask the service
     /// @param services `ID=HOST:PORT` each
     /// @return the path of `agent.yaml`
-    Path enrol(String thing, Path out, String endpoint, String mqtt, List<String> services) {
-        if (!thing.matches("[a-zA-Z0-9:_-]{1,128}")) {
-            throw new CliException("thing: " + thing
-                    + " (expected: 1 to 128 letters, digits, colons, underscores, hyphens)");
-        }
+    Path enrol(String thing, DeviceFolder out, String endpoint, String mqtt, List<String> services) {
+        requireName(thing);
+        services.forEach(Enrolment::requireAddress);
+        HostPort.parse("endpoint", endpoint, 443);
+        out.requireUsable();
         api.iot("POST", "/things/" + thing, Map.of());
+        String broker = mqtt.isEmpty() ? broker() : mqtt;
+        JsonNode keys = newCertificate(thing);
+        out.writeIdentity(keys.path("certificatePem").asString(),
+                keys.path("keyPair").path("PrivateKey").asString());
+        out.writeSettings(pem(api.settings().authorities()), """
+                thing: %s
+                cert: %s
+                key: %s
+                ca: %s
+                mqtt: %s
+                endpoint: %s
+                services:
+                %s""".formatted(thing, out.certificate().getFileName(), out.key().getFileName(),
+                out.authorities().getFileName(), broker, endpoint, lines(services)));
+        return out.agent();
+    }
+
+    /// Creates a certificate and a key for a thing; the thing's other certificates stay as they are.
+    JsonNode newCertificate(String thing) {
         JsonNode keys = api.iot("POST", "/keys-and-certificate?setAsActive=true", Map.of());
         api.iot("PUT", "/things/" + thing + "/principals",
                 Map.of("x-amzn-principal", keys.path("certificateArn").asString()));
-        String broker = mqtt.isEmpty() ? broker() : mqtt;
+        return keys;
+    }
+
+    static void requireName(String thing) {
+        if (!thing.matches("[a-zA-Z0-9:_-]{1,128}")) {
+            throw new CliException(ExitCode.USAGE, "thing: " + thing
+                    + " (expected: 1 to 128 letters, digits, colons, underscores, hyphens)");
+        }
+    }
+
+    private static void requireAddress(String service) {
+        int equals = service.indexOf('=');
+        String address = equals < 0 ? "" : service.substring(equals + 1).strip();
+        if (equals < 1 || address.isEmpty()) {
+            throw new CliException(ExitCode.USAGE, "service: " + service
+                    + " has no address (expected: ID=HOST:PORT, as in SSH=127.0.0.1:22)");
+        }
         try {
-            Files.createDirectories(out);
-            Path certificate = write(out.resolve(thing + ".cert.pem"), keys.path("certificatePem").asString(),
-                    false);
-            Path key = write(out.resolve(thing + ".key.pem"),
-                    keys.path("keyPair").path("PrivateKey").asString(), true);
-            Path ca = write(out.resolve("ca.pem"), pem(api.settings().authorities()), false);
-            return write(out.resolve("agent.yaml"), """
-                    thing: %s
-                    cert: %s
-                    key: %s
-                    ca: %s
-                    mqtt: %s
-                    endpoint: %s
-                    services:
-                    %s""".formatted(thing, certificate.getFileName(), key.getFileName(), ca.getFileName(),
-                    broker, endpoint, lines(services)), false);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LocalAddress.parse(address, "127.0.0.1");
+        } catch (IllegalArgumentException e) {
+            throw new CliException(ExitCode.USAGE, "service: " + service + " (" + e.getMessage() + ")");
         }
     }
 
@@ -76,7 +93,7 @@ final class Enrolment {
         return lines.toString();
     }
 
-    private static String pem(@org.jspecify.annotations.Nullable Collection<X509Certificate> authorities) {
+    private static String pem(@Nullable Collection<X509Certificate> authorities) {
         StringBuilder text = new StringBuilder();
         if (authorities != null) {
             for (X509Certificate authority : authorities) {
@@ -91,12 +108,5 @@ final class Enrolment {
             }
         }
         return text.toString();
-    }
-
-    private static Path write(Path file, String content, boolean secret) throws IOException {
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions
-            .asFileAttribute(PosixFilePermissions.fromString(secret ? "rw-------" : "rw-r--r--")));
-        return Files.writeString(file, content, StandardOpenOption.WRITE);
     }
 }

@@ -9,11 +9,14 @@ import io.culvert.localproxy.LocalProxyEvent;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.transport.EventLoops;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,58 +35,100 @@ final class OperatorTunnel implements AutoCloseable {
     private final EventLoops loops = new EventLoops("tunnel", 1);
     private final LocalProxy proxy;
     private final CompletionStage<Exit> exit;
-    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final Map<String, CompletableFuture<Integer>> ports = new ConcurrentHashMap<>();
     private volatile String waitingFor = "";
     private volatile Consumer<String> listener = text -> {};
+    private volatile String state = "waiting for the device";
+    private volatile boolean met;
     private boolean closed;
 
     /// Opens the tunnel.
     ///
     /// @param endpoint the data endpoint; null for the API's
-    /// @param listenPort 0 to choose one
     /// @param resume how connections outlive the link; null if they end with it
-    OperatorTunnel(ApiClient api, String thing, String service, int listenPort, @Nullable HostPort endpoint,
+    OperatorTunnel(ApiClient api, String thing, List<Service> services, @Nullable HostPort endpoint,
             @Nullable BondSettings resume) {
         this.api = api;
-        JsonNode opened = api.tunneling("OpenTunnel", TunnelCommand.openRequest(thing, List.of(service)));
+        services.forEach(service -> LocalPorts.requireFree(service.port()));
+        JsonNode opened = api.tunneling("OpenTunnel", TunnelRequests.open(thing, Service.ids(services)));
         id = opened.path("tunnelId").asString();
         HostPort data = endpoint != null ? endpoint
                 : new HostPort(api.settings().host(), api.settings().api().port());
+        Map<String, LocalAddress> listening = new LinkedHashMap<>();
+        services.forEach(service -> {
+            listening.put(service.id(), new LocalAddress.Tcp("localhost", service.port()));
+            ports.put(service.id(), new CompletableFuture<>());
+        });
         proxy = new LocalProxy(new LocalProxyConfig(LocalProxyConfig.Mode.SOURCE,
                 api.settings().endpoint(data.host(), data.port()),
                 new Credentials(opened.path("sourceAccessToken").asString(), UUID.randomUUID().toString()),
-                new PortMappings(Map.of(service, new LocalAddress.Tcp("localhost", listenPort))))
+                new PortMappings(listening))
             .withResume(resume), loops, this::on);
         exit = proxy.start();
-        exit.thenAccept(how -> port.completeExceptionally(new CliException(how.sentence())));
+        exit.thenAccept(how -> fail(how.sentence()));
+    }
+
+    private void fail(String reason) {
+        ports.values().forEach(port -> port.completeExceptionally(new CliException(reason)));
     }
 
     private void on(LocalProxyEvent event) {
         switch (event) {
-            case LocalProxyEvent.Listening listening -> port.complete(listening.address().getPort());
-            case LocalProxyEvent.Unreached unreached ->
+            case LocalProxyEvent.Listening listening -> {
+                CompletableFuture<Integer> port = ports.get(listening.serviceId());
+                if (port != null) {
+                    port.complete(listening.address().getPort());
+                }
+            }
+            case LocalProxyEvent.NotBound not -> fail("listen: " + not.address() + " (" + not.reason() + ")");
+            case LocalProxyEvent.Unreached unreached -> {
                 waitingFor = unreached.step().words() + " (" + unreached.reason() + ")";
-            case LocalProxyEvent.OfBond bond when bond.isTrouble() -> listener.accept(bond.text());
-            case LocalProxyEvent.Bonded bonded when bonded.how().resumed() -> listener.accept(bonded.text());
+                show("the service " + waitingFor + "; trying again");
+            }
             case LocalProxyEvent.NoHandshake none -> waitingFor = "does not answer (" + none.reason() + ")";
+            case LocalProxyEvent.LinkBroken broken -> show("lost the service (" + broken.reason() + ")");
+            case LocalProxyEvent.Alone alone when alone.since() == null -> showAlone(alone.waiting());
+            case LocalProxyEvent.Bonded bonded when !bonded.how().resumed() -> showConnected();
+            case LocalProxyEvent.Foreign foreign -> showConnected();
+            case LocalProxyEvent.OfBond bond -> show(bond.text());
             default -> {
                 // The command prints the result at its end.
             }
         }
     }
 
+    private void showConnected() {
+        met = true;
+        show("connected");
+    }
+
+    /// The service does not say since when the device is away if it left this moment or was never there.
+    private void showAlone(LocalProxyEvent.Patience waiting) {
+        show(met ? new LocalProxyEvent.Alone(Instant.now(), waiting).text() : "waiting for the device");
+    }
+
+    private void show(String text) {
+        state = text;
+        listener.accept(text);
+    }
+
     String id() {
         return id;
     }
 
-    /// Sets the listener, which receives a sentence whenever connections wait, go on or end.
-    void listen(Consumer<String> sentences) {
-        listener = sentences;
+    /// Sets who shows what becomes of the tunnel, and shows the state of now.
+    void listen(Consumer<String> shows) {
+        listener = shows;
+        shows.accept(state);
     }
 
-    /// The local port, once it listens.
-    int port() throws InterruptedException {
+    /// The local port of a service, once it listens.
+    int port(String service) throws InterruptedException {
         try {
+            CompletableFuture<Integer> port = ports.get(service);
+            if (port == null) {
+                throw new CliException("service: " + service + " is not one of this tunnel");
+            }
             return port.get(ATTACH_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof CliException known ? known
@@ -120,6 +165,10 @@ final class OperatorTunnel implements AutoCloseable {
         closed = true;
         try {
             api.tunneling("CloseTunnel", Map.of("tunnelId", id, "delete", true));
+        } catch (CliException e) {
+            if (e.exitCode() != ExitCode.NOT_THERE) {
+                throw e;
+            }
         } finally {
             proxy.close();
             loops.close();

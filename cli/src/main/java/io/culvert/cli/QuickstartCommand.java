@@ -103,7 +103,8 @@ final class QuickstartCommand implements Callable<Integer> {
         Map<String, LocalAddress> services = services(page.getAddress().getPort());
         Path device = folder.resolve("device");
         String data = "localhost:" + server.dataPort();
-        new Enrolment(api).enrol(THING, device, data, "localhost:" + server.mqttPort(),
+        new Enrolment(api).enrol(THING, new DeviceFolder(device, THING, true), data,
+                "localhost:" + server.mqttPort(),
                 services.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList());
         step("device enrolled as thing " + THING + ", offers " + String.join(" and ", services.keySet()));
 
@@ -114,13 +115,13 @@ final class QuickstartCommand implements Callable<Integer> {
         await(subscribed, "the agent could not subscribe to its notifications");
         step("agent waits for tunnels, by MQTT on port " + server.mqttPort());
 
-        OperatorTunnel tunnel = new OperatorTunnel(api, THING, "HTTP", 0,
+        OperatorTunnel tunnel = new OperatorTunnel(api, THING, List.of(new Service("HTTP", 0)),
                 new HostPort("localhost", server.dataPort()), BondSettings.ofLocalProxy());
         running.push(tunnel);
         step("tunnel " + tunnel.id() + " opened through the API");
         await(notified, "the agent was not notified of its tunnel");
         step("agent was told and connects to the service");
-        int port = tunnel.port();
+        int port = tunnel.port("HTTP");
         step("operator's end listens on localhost:" + port);
         String got = fetch(port);
         step("page fetched through the tunnel: " + got.strip());

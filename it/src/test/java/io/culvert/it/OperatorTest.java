@@ -48,7 +48,7 @@ class OperatorTest {
         assertThat(json("tunnel", "show", id, "--json").path("tunnel").path("status").asString())
             .isEqualTo("CLOSED");
         Tools.Result unknown = culvert("tunnel", "show", "none");
-        assertThat(unknown.exit()).isEqualTo(1);
+        assertThat(unknown.exit()).isEqualTo(4);
         assertThat(unknown.out()).contains("ResourceNotFoundException");
     }
 

@@ -1,0 +1,34 @@
+package io.culvert.cli;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The service refused a call.
+///
+/// @param type AWS's name of the error, `ResourceNotFoundException`
+/// @param message what the service says
+record ApiRefusal(String type, String message) {
+
+    private static final Pattern BROKEN_PATTERN = Pattern.compile(
+            ".*Value (.*) at '(.*)' failed to satisfy constraint: Member must satisfy regular expression pattern: .*");
+
+    /// Whether what the call names does not exist.
+    boolean isNotThere() {
+        return type.equals("ResourceNotFoundException");
+    }
+
+    /// The exception that ends the command. It names the error too, which is what manuals are searched for.
+    CliException exception() {
+        String sentence = words();
+        return new CliException(isNotThere() ? ExitCode.NOT_THERE : ExitCode.FAILED,
+                sentence.isEmpty() ? type : sentence + " (" + type + ")");
+    }
+
+    /// The message, without the regular expressions of AWS's validation.
+    private String words() {
+        Matcher broken = BROKEN_PATTERN.matcher(message);
+        return broken.matches()
+                ? broken.group(2) + ": " + broken.group(1) + " has characters that are not allowed"
+                : message;
+    }
+}

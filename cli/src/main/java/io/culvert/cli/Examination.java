@@ -1,0 +1,64 @@
+package io.culvert.cli;
+
+import io.culvert.cli.log.TerminalText;
+import io.culvert.transport.Reasons;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Checks one thing after the other, and prints a line for each: a tick with what was found, or a cross with
+/// what is wrong and the next step.
+final class Examination {
+
+    private final PrintWriter out;
+    private int failures;
+
+    Examination(PrintWriter out) {
+        this.out = out;
+    }
+
+    /// Checks something.
+    ///
+    /// @param found what the result says, for people
+    /// @return the result, or null if the check failed
+    <T> @Nullable T check(String what, Callable<T> check, Function<T, String> found) {
+        try {
+            T result = check.call();
+            line("✔", what, found.apply(result));
+            return result;
+        } catch (CliException | IllegalArgumentException e) {
+            failed(what, String.valueOf(e.getMessage()));
+        } catch (Exception e) {
+            failed(what, Reasons.of(e));
+        }
+        return null;
+    }
+
+    void say(String what, String text) {
+        line(" ", what, text);
+    }
+
+    void failed(String what, String text) {
+        failures++;
+        line("✘", what, text);
+    }
+
+    private void line(String mark, String what, String text) {
+        out.printf("%s %-12s %s%n", mark, what, TerminalText.of(text));
+        out.flush();
+    }
+
+    int failures() {
+        return failures;
+    }
+
+    void sum() {
+        out.println(switch (failures) {
+            case 0 -> "Everything works.";
+            case 1 -> "1 check failed.";
+            default -> failures + " checks failed.";
+        });
+        out.flush();
+    }
+}

@@ -1,0 +1,55 @@
+package io.culvert.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `culvert thing add`.
+@Command(name = "add", mixinStandardHelpOptions = true, description = "Registers a thing and writes what its device needs.")
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
+final class ThingAdd implements Callable<Integer> {
+
+    @Parameters(paramLabel = "NAME", description = "the thing's name")
+    private String name = "";
+
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = ".", description = "where the files go (.)")
+    private Path out = Path.of(".");
+
+    @Option(names = "--endpoint", paramLabel = "HOST:PORT", description = "data endpoint for the device (the API's)")
+    private String endpoint = "";
+
+    @Option(names = "--mqtt", paramLabel = "HOST:PORT", description = "MQTT endpoint for the device (as the service says)")
+    private String mqtt = "";
+
+    @Option(names = "--service", paramLabel = "ID=HOST:PORT", description = "what the device offers (SSH=127.0.0.1:22); may be repeated")
+    private List<String> services = List.of("SSH=127.0.0.1:22");
+
+    @Option(names = "--force", description = "overwrite the files of a former enrolment; keeps its agent.yaml as agent.yaml.old")
+    private boolean force;
+
+    @Mixin
+    private ApiOptions options = new ApiOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        try (ApiClient api = options.client()) {
+            String data = endpoint.isEmpty() ? api.settings().endpoint().getAuthority() : endpoint;
+            Path agent = new Enrolment(api).enrol(name, new DeviceFolder(out, name, force), data, mqtt,
+                    services);
+            spec.commandLine()
+                .getOut()
+                .println("Added " + name + ". On its device: culvert agent --config " + agent);
+        }
+        return 0;
+    }
+}

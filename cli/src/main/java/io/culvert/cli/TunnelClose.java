@@ -1,0 +1,35 @@
+package io.culvert.cli;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `culvert tunnel close`.
+@Command(name = "close", aliases = "rm", mixinStandardHelpOptions = true, description = "Closes a tunnel.")
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
+final class TunnelClose implements Callable<Integer> {
+
+    @Parameters(paramLabel = "ID", description = "the tunnel's id")
+    private String id = "";
+
+    @Option(names = "--delete", description = "and removes it at once")
+    private boolean delete;
+
+    @Mixin
+    private Output output = new Output();
+
+    @Mixin
+    private ApiOptions options = new ApiOptions();
+
+    @Override
+    public Integer call() {
+        try (ApiClient api = options.client()) {
+            api.tunneling("CloseTunnel", Map.of("tunnelId", id, "delete", delete));
+        }
+        output.done("Tunnel " + id + (delete ? " is closed and removed." : " is closed."));
+        return 0;
+    }
+}

@@ -1,0 +1,69 @@
+package io.culvert.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `culvert tunnel open`.
+@Command(name = "open", mixinStandardHelpOptions = true, description = "Opens a tunnel; prints its tokens once.")
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
+final class TunnelOpen implements Callable<Integer> {
+
+    @Option(names = "--thing", paramLabel = "NAME", description = "the device; it is notified")
+    private @Nullable String thing;
+
+    @Option(names = "--service", paramLabel = "ID", split = ",", description = "what to reach there")
+    private List<String> services = List.of();
+
+    @Option(names = "--minutes", paramLabel = "MINUTES", description = "lifetime, 1 to 720 (720)")
+    private @Nullable Integer minutes;
+
+    @Option(names = "--description", paramLabel = "TEXT", description = "for people")
+    private @Nullable String description;
+
+    @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "may be repeated")
+    private Map<String, String> tags = Map.of();
+
+    @Mixin
+    private WaitOptions wait = new WaitOptions();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Mixin
+    private ApiOptions options = new ApiOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (ApiClient api = options.client()) {
+            Map<String, Object> request = request();
+            if (thing != null) {
+                wait.warn(api, thing, services);
+            }
+            output.print(api.tunneling("OpenTunnel", request), TunnelRows::opened);
+        }
+        return 0;
+    }
+
+    private Map<String, Object> request() {
+        Map<String, Object> request = TunnelRequests.open(thing, services);
+        if (minutes != null) {
+            request.put("timeoutConfig", Map.of("maxLifetimeTimeoutMinutes", minutes));
+        }
+        if (description != null) {
+            request.put("description", description);
+        }
+        if (!tags.isEmpty()) {
+            request.put("tags",
+                    tags.entrySet()
+                        .stream()
+                        .map(tag -> Map.of("key", tag.getKey(), "value", tag.getValue()))
+                        .toList());
+        }
+        return request;
+    }
+}

@@ -1,0 +1,44 @@
+package io.culvert.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// The options of commands that open a tunnel for as long as they run.
+@SuppressWarnings("FieldCanBeFinal") // set by picocli
+final class TunnelOptions {
+
+    @Option(names = "--endpoint", paramLabel = "HOST:PORT", description = "data endpoint (the API's)")
+    private @Nullable String endpoint;
+
+    @Mixin
+    private ResumeOption resume = new ResumeOption();
+
+    @Mixin
+    private WaitOptions wait = new WaitOptions();
+
+    @Mixin
+    private ApiOptions api = new ApiOptions();
+
+    ApiClient client() {
+        return api.client();
+    }
+
+    /// Opens a tunnel once the device is connected. It is closed at the latest when this process ends.
+    OperatorTunnel open(ApiClient client, String thing, List<Service> services) throws InterruptedException {
+        wait.require(client, thing, Service.ids(services));
+        OperatorTunnel tunnel = new OperatorTunnel(client, thing, services,
+                endpoint == null ? null : HostPort.parse("endpoint", endpoint, 443), resume.settings());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(tunnel), "close"));
+        return tunnel;
+    }
+
+    private static void closeQuietly(OperatorTunnel tunnel) {
+        try {
+            tunnel.close();
+        } catch (CliException e) {
+            System.err.println("culvert: the tunnel " + tunnel.id() + " was not closed: " + e.getMessage());
+        }
+    }
+}
