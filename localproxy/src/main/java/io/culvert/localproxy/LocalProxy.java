@@ -34,6 +34,7 @@ public final class LocalProxy implements AutoCloseable {
     private static final int FIRST_RETRY_MILLIS = 30;
 
     private final LocalProxyConfig config;
+    private final boolean drewClientToken;
     private final ProxySettings.WebSocket settings;
     private final EventLoop loop;
     private final LocalProxyListener listener;
@@ -51,6 +52,7 @@ public final class LocalProxy implements AutoCloseable {
     /// @param listener learns what happens
     public LocalProxy(LocalProxyConfig config, EventLoops loops, LocalProxyListener listener) {
         this.config = returning(config);
+        this.drewClientToken = config.credentials().clientToken() == null;
         this.settings = config.settings().webSocket();
         this.loop = loops.group().next();
         this.listener = listener;
@@ -205,8 +207,16 @@ public final class LocalProxy implements AutoCloseable {
             failed("The service at " + config.endpoint() + " answered " + rejected.status() + " "
                     + rejected.statusText());
         } else {
+            if (drewClientToken && isForATokenUsedBefore(rejected)) {
+                listener.on(new LocalProxyEvent.UsedBefore());
+            }
             end(new Exit.Refused(rejected.status(), rejected.statusText(), rejected.reason()));
         }
+    }
+
+    /// The service's words are those of AWS.
+    private static boolean isForATokenUsedBefore(ClientHandshake.Answer.Rejected rejected) {
+        return rejected.status() == 400 && rejected.reason().contains("previously");
     }
 
     private void failed(String why) {

@@ -2,6 +2,7 @@ package io.culvert.localproxy;
 
 import io.culvert.localproxy.LocalProxyConfig.Mode;
 import io.culvert.localproxy.bond.BondOwner;
+import io.culvert.protocol.Facing;
 import io.culvert.transport.ConnectFailure;
 import io.culvert.transport.Endpoint;
 import java.net.InetSocketAddress;
@@ -188,6 +189,11 @@ public sealed interface LocalProxyEvent {
     ///
     /// @param since when; null if the service does not know, or it was never there
     record Alone(@Nullable Instant since, Patience waiting) implements OfBond {
+
+        static Alone of(Facing.Alone facing, Instant now, Patience waiting) {
+            return new Alone(facing.awayMillis() < 0 ? null : now.minusMillis(facing.awayMillis()), waiting);
+        }
+
         @Override
         public String text() {
             return "Connected, the other side is away" + (since == null ? "" : " since " + at(since)) + "."
@@ -258,6 +264,21 @@ public sealed interface LocalProxyEvent {
         @Override
         public String text() {
             return "The link is opened anew: " + what + ".";
+        }
+
+        @Override
+        public boolean isTrouble() {
+            return true;
+        }
+    }
+
+    /// The service refused the access token because another client token came with it before, and this start
+    /// drew its client token.
+    record UsedBefore() implements OfBond {
+        @Override
+        public String text() {
+            return "The access token was used before, with another client token; this start drew a new one. "
+                    + "Give the client token of the first start (-i), or rotate the token.";
         }
 
         @Override

@@ -121,9 +121,7 @@ final class Resumption implements BondOwner, Opener {
                 // A source takes its ports; callers wait in the system's backlog.
                 end.begin(services, this);
                 end.pause();
-                end.tell(new LocalProxyEvent.Alone(
-                        alone.awayMillis() <= 0 ? null : Instant.now().minusMillis(alone.awayMillis()),
-                        waitingConnections()));
+                end.tell(LocalProxyEvent.Alone.of(alone, Instant.now(), waitingConnections()));
             }
             case Facing.Foreign other -> {
                 foreign = true;

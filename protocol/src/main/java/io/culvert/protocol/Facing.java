@@ -23,7 +23,7 @@ public sealed interface Facing {
 
     /// The other side has no peer.
     ///
-    /// @param awayMillis how long ago the other side lost its peer; 0: it never had one; -1: not known
+    /// @param awayMillis how long ago the other side lost its peer; -1: not known, or it never had one
     record Alone(Terms terms, long awayMillis) implements Facing {}
 
     /// The epoch that begins, and the tunnel as the service knows it.

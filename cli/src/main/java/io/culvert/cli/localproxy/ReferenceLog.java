@@ -88,6 +88,7 @@ final class ReferenceLog implements LocalProxyListener {
             case LocalProxyEvent.Disconnected disconnected -> limited("Disconnected from: {}",
                     disconnected.remote() == null ? "" : LocalAddress.text(disconnected.remote()));
             case LocalProxyEvent.ConnectionReset reset -> limited("{}", reset.text());
+            case LocalProxyEvent.UsedBefore before -> LOG.error(before.text());
             case LocalProxyEvent.OfBond bond when bond.isTrouble() -> LOG.warn(bond.text());
             case LocalProxyEvent.OfBond bond -> LOG.info(bond.text());
             case LocalProxyEvent.Unreadable unreadable ->

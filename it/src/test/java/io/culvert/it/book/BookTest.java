@@ -77,11 +77,21 @@ class BookTest {
     @Test
     void everyTypeThatThePageOfTheArchitectureNamesIsThere() {
         Path page = BOOK.root().resolve("docs/architecture.md");
+        assertTypesExist(page, Book.read(page));
+    }
+
+    @Test
+    void everyTypeThatTheProtocolOfResumptionNamesIsThere() {
+        Path page = BOOK.root().resolve("docs/spec/c1.md");
+        assertTypesExist(page, Book.read(page).split("<a id=\"18\">", 2)[1].split("\n## ", 2)[0]);
+    }
+
+    private void assertTypesExist(Path page, String text) {
         Set<String> types = BOOK.sources()
             .stream()
             .map(source -> source.getFileName().toString().replace(".java", ""))
             .collect(Collectors.toSet());
-        TYPE.matcher(Book.read(page))
+        TYPE.matcher(text)
             .results()
             .map(each -> each.group(1))
             .filter(each -> !types.contains(each))

@@ -6,11 +6,9 @@ import io.culvert.protocol.Grant;
 import io.culvert.protocol.bond.BondId;
 import io.culvert.protocol.bond.ResetCode;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +65,31 @@ class BondTimesTest {
         assertThat(ended).containsExactly(ResetCode.AWAY);
     }
 
+    /// A PING behind other frames would measure the queues on the way, and windows would grow with them.
+    @Test
+    void asksOnlyAnOtherEndThatIsSilent() {
+        EmbeddedChannel link = up();
+        for (int i = 0; i < 20; i++) {
+            awake(Duration.ofSeconds(5));
+            times.heard();
+        }
+        assertThat(link.outboundMessages()).isEmpty();
+        awake(Duration.ofSeconds(30));
+        assertThat(link.outboundMessages()).as("a PING").hasSize(1);
+        link.releaseOutbound();
+    }
+
+    /// The other end is back, and there is a connection.
+    private EmbeddedChannel up() {
+        EmbeddedChannel link = new EmbeddedChannel();
+        end.open("");
+        end.rules().state = End.State.UP;
+        times.up();
+        end.scheduler().pump();
+        end.scheduler().use(link);
+        return link;
+    }
+
     private void awake(Duration time) {
         for (long left = time.toSeconds(); left > 0; left -= 5) {
             pass(Duration.ofSeconds(5), true);
@@ -88,40 +111,11 @@ class BondTimesTest {
         times.look();
     }
 
-    private final class Owner implements BondOwner {
-
-        @Override
-        public void up(Up how) {}
-
-        @Override
-        public void waiting(int connections, long keptBytes) {}
-
-        @Override
-        public void silent(Duration since, int connections) {}
+    private final class Owner extends QuietOwner {
 
         @Override
         public void ended(int connections, ResetCode why) {
             ended.add(why);
         }
-
-        @Override
-        public void fault(String what) {}
-
-        @Override
-        public void speakV3(String why) {}
-
-        @Override
-        public boolean open(String serviceId, long connectionId, Connectable socket) {
-            return false;
-        }
-
-        @Override
-        public void wasReset(long connectionId, String why) {}
-
-        @Override
-        public void full(boolean on) {}
-
-        @Override
-        public void disconnected(@Nullable SocketAddress remote) {}
     }
 }

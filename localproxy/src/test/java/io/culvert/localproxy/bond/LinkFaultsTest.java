@@ -2,13 +2,9 @@ package io.culvert.localproxy.bond;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.culvert.protocol.bond.ResetCode;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What an end does about links that fail again and again (spec: c1 13.2).
@@ -20,19 +16,7 @@ class LinkFaultsTest {
     private final LinkFaults faults = new LinkFaults(link, new Owner(), later::add,
             () -> happened.add("bond ended"));
 
-    private final class Owner implements BondOwner {
-
-        @Override
-        public void up(Up how) {}
-
-        @Override
-        public void waiting(int connections, long keptBytes) {}
-
-        @Override
-        public void silent(Duration since, int connections) {}
-
-        @Override
-        public void ended(int connections, ResetCode why) {}
+    private final class Owner extends QuietOwner {
 
         @Override
         public void fault(String what) {
@@ -43,20 +27,6 @@ class LinkFaultsTest {
         public void speakV3(String why) {
             happened.add("V3: " + why);
         }
-
-        @Override
-        public boolean open(String serviceId, long connectionId, Connectable socket) {
-            return false;
-        }
-
-        @Override
-        public void wasReset(long connectionId, String why) {}
-
-        @Override
-        public void full(boolean on) {}
-
-        @Override
-        public void disconnected(@Nullable SocketAddress remote) {}
     }
 
     private void runLater() {
