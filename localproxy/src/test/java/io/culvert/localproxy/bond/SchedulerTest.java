@@ -1,0 +1,164 @@
+package io.culvert.localproxy.bond;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.culvert.protocol.Grant;
+import io.culvert.protocol.bond.BondException;
+import io.culvert.protocol.bond.BondFrame;
+import io.culvert.protocol.bond.BondFrameDecoder;
+import io.culvert.protocol.bond.BondId;
+import io.culvert.protocol.bond.ResetCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The order in which an end sends what its connections have (spec: c1 11).
+class SchedulerTest {
+
+    private static final int EPOCH = 7;
+
+    private final NarrowLink link = new NarrowLink();
+    private final BondedEnd end = new BondedEnd(Side.SOURCE,
+            new BondSettings(8, Duration.ofHours(1), new Budget(1 << 20), new Budget(1 << 20)),
+            link.eventLoop(), new QuietOwner());
+    private final List<App> apps = new ArrayList<>();
+
+    /// A link that takes as many frames as the test lets it take.
+    private static final class NarrowLink extends EmbeddedChannel {
+
+        private int frames;
+
+        @Override
+        public boolean isWritable() {
+            if (frames > 0) {
+                frames--;
+                return true;
+            }
+            return false;
+        }
+    }
+
+    /// An application with a connection.
+    private final class App {
+
+        private final EmbeddedChannel socket = new EmbeddedChannel();
+        private final long id;
+
+        App() {
+            BondedEnd.Opened opened = end.open("").orElseThrow();
+            opened.socket().connected(socket);
+            id = opened.id();
+            end.rules().bond.connections().all().forEach(each -> each.out.limit = 1 << 20);
+            apps.add(this);
+        }
+
+        void writes(int bytes) {
+            socket.writeInbound(Unpooled.buffer(bytes).writerIndex(bytes));
+            link.runPendingTasks();
+        }
+    }
+
+    @BeforeEach
+    void haveABond() {
+        end.rules().bond = new Bond(new BondId(1, 2), new BondRoot(new byte[32]),
+                new Grants(Grant.ABSENT, Grant.ABSENT), 3600,
+                new Connections(Side.SOURCE, 8, 1 << 16, new BondEvents(end)));
+        end.rules().state = End.State.UP;
+        end.rules().epoch = EPOCH;
+        end.scheduler().use(link);
+    }
+
+    @AfterEach
+    void close() {
+        end.ended(ResetCode.STOPPED);
+        apps.forEach(app -> app.socket.finishAndReleaseAll());
+        link.finishAndReleaseAll();
+    }
+
+    @Test
+    void theFirstBytesOfAnIdleConnectionPassThoseOfBusyOnes() throws Exception {
+        App bulk = new App();
+        App other = new App();
+        App keys = new App();
+        sends(3);
+        bulk.writes(120_000);
+        other.writes(120_000);
+        assertThat(sends(3)).containsExactly("DATA " + bulk.id, "DATA " + other.id, "DATA " + bulk.id);
+        keys.writes(1);
+        assertThat(sends(2)).containsExactly("DATA " + keys.id, "DATA " + other.id);
+    }
+
+    @Test
+    void aConnectionThatSendsALittleAgainAndAgainPassesTheOthersOnce() throws Exception {
+        App bulk = new App();
+        App other = new App();
+        App keys = new App();
+        sends(3);
+        bulk.writes(120_000);
+        other.writes(120_000);
+        sends(2);
+        keys.writes(1);
+        assertThat(sends(2)).containsExactly("DATA " + keys.id, "DATA " + bulk.id);
+        keys.writes(1);
+        assertThat(sends(2)).as("in its turn").containsExactly("DATA " + other.id, "DATA " + keys.id);
+        assertThat(sends(1)).containsExactly("DATA " + bulk.id);
+        keys.writes(1);
+        assertThat(sends(1)).as("after a turn in which it had nothing").containsExactly("DATA " + keys.id);
+    }
+
+    @Test
+    void busyConnectionsTakeTurns() throws Exception {
+        App a = new App();
+        App b = new App();
+        sends(2);
+        a.writes(120_000);
+        b.writes(120_000);
+        assertThat(sends(4)).containsExactly("DATA " + a.id, "DATA " + b.id, "DATA " + a.id, "DATA " + b.id);
+    }
+
+    @Test
+    void answersAndFramesAboutConnectionsPassBytes() throws Exception {
+        App bulk = new App();
+        sends(1);
+        bulk.writes(120_000);
+        App next = new App();
+        next.writes(1);
+        end.scheduler().answer(new BondFrame.Ping(EPOCH, 1));
+        assertThat(sends(3)).containsExactly("PONG", "OPEN " + next.id, "DATA " + bulk.id);
+    }
+
+    /// Lets the link take frames.
+    ///
+    /// @return those that it was sent
+    private List<String> sends(int frames) throws BondException {
+        link.frames = frames;
+        end.scheduler().writable();
+        link.frames = 0;
+        ByteBuf all = Unpooled.buffer();
+        for (ByteBuf piece = link.readOutbound(); piece != null; piece = link.readOutbound()) {
+            all.writeBytes(piece);
+            piece.release();
+        }
+        List<String> sent = new ArrayList<>();
+        while (all.isReadable()) {
+            sent.add(text(BondFrameDecoder.decode(all.readSlice(2 + all.getUnsignedShort(all.readerIndex())),
+                    EPOCH)));
+        }
+        return sent;
+    }
+
+    private static String text(BondFrame frame) {
+        return switch (frame) {
+            case BondFrame.Pong pong -> "PONG";
+            case BondFrame.Open open -> "OPEN " + open.connectionId();
+            case BondFrame.Data data -> "DATA " + data.connectionId();
+            default -> frame.toString();
+        };
+    }
+}
