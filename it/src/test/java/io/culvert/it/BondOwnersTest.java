@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Connections belong to the two programs that made them, and to the access tokens of both sides: nobody else
-/// gets them, whatever he holds (spec: c1 14.1). Other clients take turns with ends that resume.
+/// gets them, whatever he holds (spec: c1 14.1).
 class BondOwnersTest {
 
     private static final Duration WITHIN = Duration.ofSeconds(60);
@@ -104,28 +104,6 @@ class BondOwnersTest {
             assertThat(first.exit().get(60, TimeUnit.SECONDS)).isInstanceOf(Exit.Closed.class);
         }
         carried().close();
-    }
-
-    @Test
-    void aClientThatCannotResumeTakesTurnsWithOneThatCan() throws Exception {
-        for (BondSettings next : new @Nullable BondSettings[]{null, BondSettings.ofAgent(), null}) {
-            try (Socket before = carried()) {
-                destination = destination(next);
-                assertEnds(before);
-            }
-            carried().close();
-        }
-    }
-
-    @Test
-    void aSourceThatCannotResumeTakesTurnsWithOneThatCan() throws Exception {
-        for (BondSettings next : new @Nullable BondSettings[]{null, BondSettings.ofLocalProxy(), null}) {
-            try (Socket before = carried()) {
-                source = source(next);
-                assertEnds(before);
-            }
-            carried().close();
-        }
     }
 
     /// A connection that carries bytes.

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,30 +61,37 @@ final class Proxies implements AutoCloseable {
 
     Proxy start(LocalProxyConfig.Mode mode, String token, @Nullable String clientToken,
             @Nullable PortMappings mappings, int port) throws IOException {
-        return start(mode, token, clientToken, mappings, port, null);
+        return start(mode, token, clientToken, mappings, port, usual -> usual);
     }
 
     Proxy start(LocalProxyConfig.Mode mode, String token, @Nullable String clientToken,
             @Nullable PortMappings mappings, int port, @Nullable BondSettings resume) throws IOException {
+        return start(mode, token, clientToken, mappings, port, usual -> usual.withResume(resume));
+    }
+
+    /// @param changed makes of the usual configuration the one that is used
+    Proxy start(LocalProxyConfig.Mode mode, String token, @Nullable String clientToken,
+            @Nullable PortMappings mappings, int port, UnaryOperator<LocalProxyConfig> changed)
+            throws IOException {
         Map<String, CompletableFuture<Integer>> ports = new ConcurrentHashMap<>();
         Queue<String> troubles = new ConcurrentLinkedQueue<>();
-        LocalProxy proxy = new LocalProxy(new LocalProxyConfig(mode,
+        LocalProxyConfig usual = new LocalProxyConfig(mode,
                 new Endpoint("localhost", port,
                         TlsContexts.client(Authorities.at(dataFolder.resolve("tls/ca.pem"))), webProxy),
-                new Credentials(token, clientToken), mappings == null ? PortMappings.CHOSEN : mappings)
-            .withResume(resume), loops, event -> {
-                if (event instanceof LocalProxyEvent.OfBond bond) {
-                    LOG.info("{}: {}", mode, bond.text());
-                    if (bond instanceof LocalProxyEvent.LinkFault
-                            || bond instanceof LocalProxyEvent.Unbonded && bond.isTrouble()) {
-                        troubles.add(bond.text());
-                    }
+                new Credentials(token, clientToken), mappings == null ? PortMappings.CHOSEN : mappings);
+        LocalProxy proxy = new LocalProxy(changed.apply(usual), loops, event -> {
+            if (event instanceof LocalProxyEvent.OfBond bond) {
+                LOG.info("{}: {}", mode, bond.text());
+                if (bond instanceof LocalProxyEvent.LinkFault
+                        || bond instanceof LocalProxyEvent.Unbonded && bond.isTrouble()) {
+                    troubles.add(bond.text());
                 }
-                if (event instanceof LocalProxyEvent.Listening listening) {
-                    ports.computeIfAbsent(listening.serviceId(), id -> new CompletableFuture<>())
-                        .complete(listening.address().getPort());
-                }
-            });
+            }
+            if (event instanceof LocalProxyEvent.Listening listening) {
+                ports.computeIfAbsent(listening.serviceId(), id -> new CompletableFuture<>())
+                    .complete(listening.address().getPort());
+            }
+        });
         started.add(proxy);
         CompletableFuture<Exit> exit = proxy.start().toCompletableFuture();
         exit.thenRun(() -> started.remove(proxy));
