@@ -3,6 +3,7 @@ package io.culvert.cli;
 import io.culvert.control.signing.Hashes;
 import io.culvert.control.signing.SigningKey;
 import io.culvert.transport.ConnectFailure;
+import io.culvert.transport.HttpExchange;
 import io.culvert.transport.Reasons;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -31,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Calls the service's public API as an AWS SDK does, signed with Signature Version 4. Blocks.
 public final class ApiClient implements AutoCloseable {
 
+    private static final int MAX_ANSWER_BYTES = 64 << 20;
     private static final JsonMapper JSON = new JsonMapper();
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
         .withZone(ZoneOffset.UTC);
@@ -46,7 +48,7 @@ public final class ApiClient implements AutoCloseable {
     /// @param settings where the API is
     public ApiClient(AwsSettings settings) {
         this.settings = settings;
-        this.http = new HttpExchange(settings.api());
+        this.http = new HttpExchange(settings.api(), "api", MAX_ANSWER_BYTES);
     }
 
     AwsSettings settings() {

@@ -1,5 +1,6 @@
 package io.culvert.cli;
 
+import io.culvert.transport.HttpExchange;
 import io.culvert.transport.Reasons;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 /// Checks the way from an operator's machine to a service, step by step.
 final class ServiceExamination {
 
+    private static final int MAX_ANSWER_BYTES = 64 << 10;
     private static final int CONNECT_MILLIS = 5_000;
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
@@ -76,7 +78,7 @@ final class ServiceExamination {
     }
 
     private Instant date() throws IOException, InterruptedException {
-        try (HttpExchange http = new HttpExchange(settings.api())) {
+        try (HttpExchange http = new HttpExchange(settings.api(), "doctor", MAX_ANSWER_BYTES)) {
             var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/",
                     Unpooled.EMPTY_BUFFER);
             request.headers()

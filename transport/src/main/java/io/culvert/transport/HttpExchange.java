@@ -1,10 +1,5 @@
-package io.culvert.cli;
+package io.culvert.transport;
 
-import io.culvert.transport.Connector;
-import io.culvert.transport.Dialer;
-import io.culvert.transport.Endpoint;
-import io.culvert.transport.EventLoops;
-import io.culvert.transport.Reasons;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -28,29 +23,43 @@ import org.jspecify.annotations.Nullable;
 
 /// Sends HTTP requests to one endpoint and waits for the answers; reuses connections that the server keeps
 /// open. Thread safe: concurrent requests use separate connections.
-final class HttpExchange implements AutoCloseable {
+public final class HttpExchange implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final int MAX_ANSWER_BYTES = 64 << 20;
 
     private final Endpoint endpoint;
-    private final EventLoops loops = new EventLoops("api", 1);
-    private final Connector connector = new Connector(new Dialer(loops, loops.group().next()));
+    private final int maxAnswerBytes;
+    private final EventLoops loops;
+    private final Connector connector;
     private final Queue<Channel> idle = new ConcurrentLinkedQueue<>();
 
     /// The server's answer.
-    record Answer(int status, HttpHeaders headers, String body) {}
+    ///
+    /// @param body read as UTF-8
+    public record Answer(int status, HttpHeaders headers, String body) {}
 
-    HttpExchange(Endpoint endpoint) {
+    /// Connects with the first request.
+    ///
+    /// @param name of its thread
+    /// @param maxAnswerBytes the longest body; a longer one is no answer
+    public HttpExchange(Endpoint endpoint, String name, int maxAnswerBytes) {
         this.endpoint = endpoint;
+        this.maxAnswerBytes = maxAnswerBytes;
+        this.loops = new EventLoops(name, 1);
+        this.connector = new Connector(new Dialer(loops, loops.group().next()));
     }
 
-    /// Sends a request.
+    /// Sends a request, and waits for the answer 30 s at most.
     ///
     /// @throws IOException if no answer came, with the reason for people
-    Answer send(FullHttpRequest request) throws IOException, InterruptedException {
+    public Answer send(FullHttpRequest request) throws IOException, InterruptedException {
         Channel channel = wait(channel(), "no connection");
-        return wait(channel.pipeline().get(Answers.class).ask(request), "no answer");
+        try {
+            return wait(channel.pipeline().get(Answers.class).ask(request), "no answer");
+        } catch (IOException | InterruptedException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     private static <T> T wait(CompletableFuture<T> future, String missing)
@@ -78,7 +87,7 @@ final class HttpExchange implements AutoCloseable {
                     Channel channel = opening.getNow();
                     channel.pipeline()
                         .addLast("http", new HttpClientCodec())
-                        .addLast("http-body", new HttpObjectAggregator(MAX_ANSWER_BYTES))
+                        .addLast("http-body", new HttpObjectAggregator(maxAnswerBytes))
                         .addLast("answers", new Answers(channel));
                     connected.complete(channel);
                 } else {
