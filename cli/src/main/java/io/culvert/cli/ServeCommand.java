@@ -7,6 +7,7 @@ import io.culvert.server.StartException;
 import io.culvert.transport.Endpoint;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private EdgeOptions edge = new EdgeOptions();
 
+    @Option(names = "--outlets", paramLabel = "FILE", description = "YAML with brokers and webhooks for notifications (docs/outlets.md)")
+    private @Nullable Path outlets;
+
     @Option(names = "--config", paramLabel = "FILE", description = "YAML with any of these keys")
     @SuppressWarnings("UnusedVariable") // read before all others, by CommandDefaults
     private @Nullable Path config;
@@ -74,7 +78,8 @@ final class ServeCommand implements Callable<Integer> {
         try {
             server = new ServerConfig(dataDir, region, accountId, listen.config(), tls.config(),
                     database.config(), quotas.tunnels(), quotas.registry(), quotas.sessions(), quotas.api(),
-                    relay.config(), audit.config(), edge.config());
+                    relay.config(), audit.config(), edge.config(),
+                    outlets == null ? List.of() : OutletsFile.read(outlets));
         } catch (IllegalArgumentException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

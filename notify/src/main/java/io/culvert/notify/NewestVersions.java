@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// Remembers the newest version of each tunnel that recently had an event, to recognise events that arrive
 /// late. Bounded. Thread safe.
-final class NewestVersions {
+public final class NewestVersions {
 
     private static final int TUNNELS = 10_000;
 
@@ -21,7 +21,7 @@ final class NewestVersions {
     };
 
     /// Records the event's version; false if a newer version of its tunnel was recorded before.
-    synchronized boolean isNews(TunnelEvent event) {
+    public synchronized boolean isNews(TunnelEvent event) {
         return newest.merge(event.tunnelId(), event.version(), Math::max) == event.version();
     }
 }

@@ -3,11 +3,13 @@ package io.culvert.notify;
 import io.culvert.protocol.NotificationTopic;
 import io.culvert.transport.LoopTimers;
 import io.culvert.tunnel.Notification;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.util.concurrent.Future;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -151,7 +153,8 @@ final class Outbox {
             .topicName(NotificationTopic.of(notification.thingName()))
             .qos(qos)
             .retained(false)
-            .payload(NotificationPacket.payload(notification, endpoint.region()));
+            .payload(Unpooled.copiedBuffer(NotificationPayload.json(notification, endpoint.region()),
+                    StandardCharsets.UTF_8));
         return qos == MqttQoS.AT_LEAST_ONCE ? publish.messageId(nextPacketId()).build() : publish.build();
     }
 

@@ -6,13 +6,16 @@ import io.culvert.control.ControlApi;
 import io.culvert.notify.MqttConfig;
 import io.culvert.notify.MqttEndpoint;
 import io.culvert.notify.NotifyEvent;
+import io.culvert.notify.outlet.Outlets;
 import io.culvert.registry.DevicePresence;
 import io.culvert.relay.Relay;
 import io.culvert.relay.RelayEvent;
 import io.culvert.store.Database;
 import io.culvert.store.DatabaseMark;
+import io.culvert.transport.Dialer;
 import io.culvert.transport.EventLoops;
 import io.culvert.transport.Reasons;
+import io.culvert.transport.WebProxies;
 import io.culvert.tunnel.StoreException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -106,8 +109,10 @@ public final class CulvertServer implements AutoCloseable {
 
         Relay relay = relay(domain, loops, trail);
         MqttEndpoint mqtt = mqtt(domain, trail);
-        domain.events().listeners(List.of(trail::on, relay::on, mqtt::on));
+        Outlets outlets = outlets(domain, loops);
+        domain.events().listeners(List.of(trail::on, relay::on, mqtt::on, outlets::on));
         metrics.watch(relay, mqtt);
+        metrics.watch(outlets);
         Upkeep upkeep = new Upkeep(domain.tunnels(), domain.sessions(), domain.presence(),
                 new BackupCheck(data.path("."), new DatabaseMark(database)));
         readiness.add(upkeep::obstacle);
@@ -162,6 +167,12 @@ public final class CulvertServer implements AutoCloseable {
         domain.registry().onCertificateChange(mqtt::on);
         parts.onClose(mqtt::stop);
         return mqtt;
+    }
+
+    private Outlets outlets(Domain domain, EventLoops loops) throws IOException {
+        return parts
+            .keep(Outlets.start(config.outlets(), config.region(), new Dialer(loops, loops.group().next()),
+                    WebProxies.of(System.getenv()), domain.tunnels()::notificationsDue, clock));
     }
 
     private static void present(DevicePresence presence, NotifyEvent event) {

@@ -2,6 +2,7 @@ package io.culvert.server;
 
 import io.culvert.audit.AuditLog;
 import io.culvert.notify.MqttEndpoint;
+import io.culvert.notify.outlet.Outlets;
 import io.culvert.relay.Relay;
 import io.culvert.relay.RelayEvent;
 import io.micrometer.core.instrument.Counter;
@@ -32,6 +33,12 @@ final class Metrics {
         FunctionCounter.builder("culvert.mqtt.dropped", mqtt, MqttEndpoint::droppedCount).register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
+    }
+
+    void watch(Outlets outlets) {
+        Gauge.builder("culvert.outlets.waiting", outlets, Outlets::waitingCount).register(registry);
+        FunctionCounter.builder("culvert.outlets.delivered", outlets, Outlets::deliveredCount)
+            .register(registry);
     }
 
     void watch(AuditLog audit) {

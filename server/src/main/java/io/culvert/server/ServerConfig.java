@@ -2,22 +2,27 @@ package io.culvert.server;
 
 import io.culvert.audit.AuditConfig;
 import io.culvert.control.tunneling.TunnelApiConfig;
+import io.culvert.notify.outlet.OutletConfig;
 import io.culvert.registry.DeviceSessionLimits;
 import io.culvert.registry.RegistryQuotas;
 import io.culvert.relay.RelayConfig;
 import io.culvert.tunnel.TunnelsConfig;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The configuration of `culvert serve`: one record per component.
 ///
 /// @param dataDir the folder of all persistent data
 /// @param region in ARNs, signatures and notifications
 /// @param accountId twelve digits
+/// @param outlets how notifications leave the service besides by its own MQTT endpoint
 public record ServerConfig(Path dataDir, String region, String accountId, ListenConfig listen, TlsConfig tls,
         DatabaseConfig database, TunnelsConfig tunnels, RegistryQuotas registry, DeviceSessionLimits sessions,
-        TunnelApiConfig api, RelayConfig relay, AuditConfig audit, EdgeConfig edge) {
+        TunnelApiConfig api, RelayConfig relay, AuditConfig audit, EdgeConfig edge,
+        List<OutletConfig> outlets) {
 
     public ServerConfig {
+        outlets = List.copyOf(outlets);
         if (!accountId.matches("[0-9]{12}")) {
             throw new IllegalArgumentException("account-id: " + accountId + " (expected: 12 digits)");
         }
@@ -32,6 +37,6 @@ public record ServerConfig(Path dataDir, String region, String accountId, Listen
         return new ServerConfig(dataDir, "us-east-1", accountId, listen, TlsConfig.DEFAULTS,
                 DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS,
                 DeviceSessionLimits.DEFAULTS, TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS,
-                AuditConfig.DEFAULTS, EdgeConfig.DEFAULTS);
+                AuditConfig.DEFAULTS, EdgeConfig.DEFAULTS, List.of());
     }
 }

@@ -60,7 +60,7 @@ class EdgeTest {
                 new ListenConfig("127.0.0.1", 0, null, 0, 0, List.of(), List.of(), null), TlsConfig.DEFAULTS,
                 DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS,
                 DeviceSessionLimits.DEFAULTS, TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS,
-                AuditConfig.DEFAULTS, edge);
+                AuditConfig.DEFAULTS, edge, List.of());
     }
 
     private static RawClient usually() throws IOException {

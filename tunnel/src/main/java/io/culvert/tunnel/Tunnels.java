@@ -160,6 +160,11 @@ public final class Tunnels {
         return notifications.of(account, thingName, now(), limit);
     }
 
+    /// All due notifications, of all accounts.
+    public List<Notification> notificationsDue() {
+        return notifications.all(now());
+    }
+
     /// Records that the thing has confirmed a notification.
     public void notified(Notification notification) {
         store.notified(notification.tunnelId(), notification.version());

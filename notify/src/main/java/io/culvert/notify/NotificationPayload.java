@@ -1,25 +1,22 @@
 package io.culvert.notify;
 
 import io.culvert.tunnel.Notification;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
-/// The payload of a notification (spec: device 3).
-final class NotificationPacket {
+/// What a notification tells the device (spec: device 3).
+public final class NotificationPayload {
 
-    private NotificationPacket() {}
+    private NotificationPayload() {}
 
     /// The JSON document with exactly four members. Tokens, regions and service ids contain no character that
     /// JSON escapes.
-    static ByteBuf payload(Notification notification, String region) {
+    public static String json(Notification notification, String region) {
         String services = notification.services()
             .stream()
             .map(id -> '"' + id + '"')
             .collect(Collectors.joining(","));
-        return Unpooled.copiedBuffer("{\"clientAccessToken\":\"" + notification.token().reveal()
+        return "{\"clientAccessToken\":\"" + notification.token().reveal()
                 + "\",\"clientMode\":\"destination\",\"region\":\"" + region + "\",\"services\":[" + services
-                + "]}", StandardCharsets.UTF_8);
+                + "]}";
     }
 }

@@ -1,0 +1,191 @@
+package io.culvert.notify.outlet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.culvert.notify.NotificationPayload;
+import io.culvert.notify.outlet.OutletException.Extent;
+import io.culvert.transport.Authorities;
+import io.culvert.transport.ConnectFailure;
+import io.culvert.transport.Connector;
+import io.culvert.transport.Dialer;
+import io.culvert.transport.Endpoint;
+import io.culvert.transport.PemFiles;
+import io.culvert.transport.Reasons;
+import io.culvert.transport.TlsContexts;
+import io.culvert.transport.WebProxies;
+import io.culvert.tunnel.Notification;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.mqtt.MqttVersion;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Publishes notifications at an MQTT broker, with QoS 1 and not retained. Connects when the first one is
+/// due, and again when the connection was lost; reads certificates and password again each time.
+final class Broker implements Outlet {
+
+    private static final int TLS_PORT = 8883;
+    private static final int PLAIN_PORT = 1883;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final OutletConfig.Mqtt settings;
+    private final String region;
+    private final Dialer dialer;
+    private final WebProxies webProxies;
+    private final InstantSource clock;
+    private final String clientId;
+    private final int port;
+    private MqttVersion version = MqttVersion.MQTT_5;
+    private @Nullable BrokerConnection connection;
+    private boolean closed;
+
+    Broker(OutletConfig.Mqtt settings, String region, Dialer dialer, WebProxies webProxies,
+            InstantSource clock) throws IOException {
+        this.settings = settings;
+        this.region = region;
+        this.dialer = dialer;
+        this.webProxies = webProxies;
+        this.clock = clock;
+        this.port = settings.url().getPort() > 0 ? settings.url().getPort()
+                : settings.isEncrypted() ? TLS_PORT : PLAIN_PORT;
+        this.clientId = settings.clientId() != null ? settings.clientId()
+                : "culvert-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        // Reports files that cannot be used at the start.
+        endpoint();
+        password();
+    }
+
+    @Override
+    public String name() {
+        return "the broker at " + Endpoint.text(host(), port);
+    }
+
+    private String host() {
+        return settings.url().getHost().replaceAll("[\\[\\]]", "");
+    }
+
+    @Override
+    public void deliver(Notification notification) throws OutletException, InterruptedException {
+        Duration left = Duration.between(clock.instant(), notification.expiresAt());
+        BrokerConnection open = connection();
+        try {
+            wait(open.publish(settings.topicPrefix() + notification.thingName() + "/tunnels/notify",
+                    NotificationPayload.json(notification, region), Math.max(1, left.toSeconds())));
+        } catch (OutletException e) {
+            if (e.extent() == Extent.RECEIVER) {
+                open.close();
+            }
+            throw e;
+        }
+    }
+
+    /// The connection, a new one if there is none.
+    private synchronized BrokerConnection connection() throws OutletException, InterruptedException {
+        if (connection == null || !connection.isOpen()) {
+            if (closed) {
+                throw new OutletException(Extent.RECEIVER, "the service stops");
+            }
+            connection = connect();
+        }
+        return connection;
+    }
+
+    private BrokerConnection connect() throws OutletException, InterruptedException {
+        BrokerConnection fresh;
+        try {
+            fresh = new BrokerConnection(version, clientId, settings.user(), password());
+            open(endpoint(), fresh);
+        } catch (IOException e) {
+            throw new OutletException(Extent.RECEIVER, Reasons.of(e), e);
+        }
+        try {
+            wait(fresh.ready());
+            return fresh;
+        } catch (OutletException e) {
+            fresh.close();
+            if (version == MqttVersion.MQTT_5 && fresh.wantsOtherVersion()) {
+                version = MqttVersion.MQTT_3_1_1;
+                return connect();
+            }
+            throw e;
+        }
+    }
+
+    private void open(Endpoint endpoint, BrokerConnection fresh) {
+        dialer.loop().execute(() -> {
+            Future<Channel> opening = new Connector(dialer).connect(endpoint, Connector.Progress.IGNORED);
+            opening.addListener(done -> {
+                if (opening.isSuccess()) {
+                    fresh.addTo(opening.getNow());
+                } else {
+                    fresh.ready().completeExceptionally(opening.cause());
+                }
+            });
+        });
+    }
+
+    private Endpoint endpoint() throws IOException {
+        if (!settings.isEncrypted()) {
+            return new Endpoint(host(), port, (Supplier<SslContext>) null,
+                    webProxies.to(host(), port).orElse(null));
+        }
+        return new Endpoint(host(), port, tls(), webProxies.to(host(), port).orElse(null));
+    }
+
+    private SslContext tls() throws IOException {
+        Path authorities = settings.authorities();
+        Collection<X509Certificate> trusted = authorities == null ? Authorities.system(System.getenv())
+                : Authorities.at(authorities);
+        return settings.certificate() == null || settings.key() == null ? TlsContexts.client(trusted)
+                : TlsContexts.client(trusted, PemFiles.certificates(settings.certificate()),
+                        PemFiles.privateKey(settings.key()));
+    }
+
+    private byte @Nullable [] password() throws IOException {
+        return settings.passwordFile() == null ? null
+                : Files.readString(settings.passwordFile()).strip().getBytes(UTF_8);
+    }
+
+    private static void wait(CompletableFuture<Void> answer) throws OutletException, InterruptedException {
+        try {
+            answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() instanceof CompletionException && e.getCause().getCause() != null
+                    ? e.getCause().getCause()
+                    : e.getCause();
+            throw switch (cause) {
+                case OutletException known -> known;
+                case ConnectFailure failure ->
+                    new OutletException(Extent.RECEIVER, "it " + failure.sentence(), e);
+                case null, default -> new OutletException(Extent.RECEIVER, Reasons.of(e), e);
+            };
+        } catch (TimeoutException e) {
+            answer.cancel(false);
+            throw new OutletException(Extent.RECEIVER, "it does not answer in " + PATIENCE.toSeconds() + " s",
+                    e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (connection != null) {
+            connection.close();
+        }
+    }
+}

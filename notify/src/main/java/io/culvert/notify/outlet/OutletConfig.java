@@ -1,0 +1,88 @@
+package io.culvert.notify.outlet;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One outlet of the service.
+public sealed interface OutletConfig {
+
+    /// The account whose notifications it delivers; null for those of every account.
+    @Nullable
+    String account();
+
+    /// Where it delivers to.
+    URI url();
+
+    /// An MQTT broker.
+    ///
+    /// @param url `mqtts://HOST[:PORT]`, or `mqtt://` without TLS
+    /// @param topicPrefix a notification's topic is this, the thing's name, and `/tunnels/notify`
+    /// @param authorities the file of the trusted CAs; null for the system's
+    /// @param certificate the file of a client certificate, or null
+    /// @param key the file of its key, or null
+    /// @param user a name, or null
+    /// @param passwordFile the file of its password, or null
+    /// @param clientId unique at the broker; null to make one up for each start
+    record Mqtt(@Nullable String account, URI url, String topicPrefix, @Nullable Path authorities,
+            @Nullable Path certificate, @Nullable Path key, @Nullable String user,
+            @Nullable Path passwordFile, @Nullable String clientId) implements OutletConfig {
+
+        /// The prefix of AWS IoT's topics.
+        public static final String AWS_PREFIX = "$aws/things/";
+
+        private static final int MAX_PREFIX = 256;
+
+        public Mqtt {
+            check(url, Set.of("mqtt", "mqtts"), "mqtts://HOST[:PORT]");
+            if (topicPrefix.length() > MAX_PREFIX
+                    || topicPrefix.chars().anyMatch(c -> c < ' ' || c == '+' || c == '#')) {
+                throw new IllegalArgumentException("topic-prefix: " + topicPrefix
+                        + " (expected: at most 256 characters, without +, # and control characters)");
+            }
+            if ((certificate == null) != (key == null)) {
+                throw new IllegalArgumentException(
+                        "certificate: set without key, or key without certificate");
+            }
+            if (user == null && passwordFile != null) {
+                throw new IllegalArgumentException("password-file: set without user");
+            }
+        }
+
+        boolean isEncrypted() {
+            return url.getScheme().equals("mqtts");
+        }
+    }
+
+    /// An HTTPS server that is called for each notification.
+    ///
+    /// @param url `https://`, or `http://` to loopback
+    /// @param authorities the file of the trusted CAs; null for the system's
+    /// @param secretFile the file of the secret that signs the calls
+    record Webhook(@Nullable String account, URI url, @Nullable Path authorities,
+            Path secretFile) implements OutletConfig {
+
+        private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+        public Webhook {
+            check(url, Set.of("http", "https"), "https://HOST[:PORT]/PATH");
+            if (url.getScheme().equals("http") && !LOOPBACK.contains(url.getHost())) {
+                throw new IllegalArgumentException("url: " + url
+                        + " (expected: https, because a notification contains a token; http to loopback only)");
+            }
+        }
+    }
+
+    private static void check(URI url, Set<String> schemes, String expected) {
+        if (url.getHost() == null || url.getScheme() == null || !schemes.contains(url.getScheme())
+                || url.getUserInfo() != null) {
+            throw new IllegalArgumentException("url: " + withoutUser(url) + " (expected: " + expected + ")");
+        }
+    }
+
+    /// A password in a URL is not repeated.
+    private static String withoutUser(URI url) {
+        return url.getUserInfo() == null ? url.toString() : url.getScheme() + "://...@" + url.getHost();
+    }
+}

@@ -1,0 +1,82 @@
+package io.culvert.notify.outlet;
+
+import io.culvert.notify.NewestVersions;
+import io.culvert.transport.Dialer;
+import io.culvert.transport.WebProxies;
+import io.culvert.tunnel.Notification;
+import io.culvert.tunnel.TunnelEvent;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/// All outlets of a service. Thread safe.
+public final class Outlets implements AutoCloseable {
+
+    private record Member(OutletConfig settings, OutletQueue queue) {
+
+        boolean serves(String account) {
+            return settings.account() == null || Objects.equals(settings.account(), account);
+        }
+    }
+
+    private final List<Member> members = new ArrayList<>();
+    private final NewestVersions newest = new NewestVersions();
+
+    private Outlets() {}
+
+    /// Starts outlets.
+    ///
+    /// @param region in the notifications
+    /// @param due reads all notifications that are due; may block
+    /// @throws IOException if a file that the settings name cannot be used; names it
+    public static Outlets start(List<OutletConfig> settings, String region, Dialer dialer,
+            WebProxies webProxies, Supplier<List<Notification>> due, InstantSource clock) throws IOException {
+        Outlets outlets = new Outlets();
+        for (OutletConfig each : settings) {
+            Outlet outlet = switch (each) {
+                case OutletConfig.Mqtt broker -> new Broker(broker, region, dialer, webProxies, clock);
+                case OutletConfig.Webhook hook -> new Webhook(hook, region, webProxies, clock);
+            };
+            outlets.members.add(new Member(each,
+                    new OutletQueue(outlet, () -> of(each, due.get()), clock, OutletQueue.Delays.USUAL)));
+        }
+        return outlets;
+    }
+
+    private static List<Notification> of(OutletConfig settings, List<Notification> all) {
+        return all.stream()
+            .filter(each -> settings.account() == null || Objects.equals(settings.account(), each.account()))
+            .toList();
+    }
+
+    /// Delivers due notifications and drops void ones. Does not block.
+    public void on(TunnelEvent event) {
+        switch (event) {
+            case TunnelEvent.NotificationDue now when newest.isNews(event) -> members.stream()
+                .filter(member -> member.serves(event.account()))
+                .forEach(member -> member.queue().add(now.notification()));
+            case TunnelEvent.NotificationVoid gone when newest.isNews(event) ->
+                members.forEach(member -> member.queue().remove(gone.tunnelId(), gone.version()));
+            default -> {
+            }
+        }
+    }
+
+    /// How many notifications wait for an outlet.
+    public int waitingCount() {
+        return members.stream().mapToInt(member -> member.queue().size()).sum();
+    }
+
+    /// How many notifications outlets have taken.
+    public long deliveredCount() {
+        return members.stream().mapToLong(member -> member.queue().delivered()).sum();
+    }
+
+    @Override
+    public void close() {
+        members.forEach(member -> member.queue().close());
+    }
+}

@@ -1,0 +1,147 @@
+package io.culvert.notify.outlet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.culvert.notify.NotificationPayload;
+import io.culvert.notify.outlet.OutletException.Extent;
+import io.culvert.transport.Authorities;
+import io.culvert.transport.ConnectFailure;
+import io.culvert.transport.Endpoint;
+import io.culvert.transport.HttpExchange;
+import io.culvert.transport.Reasons;
+import io.culvert.transport.TlsContexts;
+import io.culvert.transport.WebProxies;
+import io.culvert.tunnel.Notification;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Posts notifications to an HTTPS server, signed. A call that is repeated has the same idempotency key.
+final class Webhook implements Outlet {
+
+    private static final int MIN_SECRET_BYTES = 16;
+    private static final int MAX_ANSWER_BYTES = 64 << 10;
+    private static final String HMAC = "HmacSHA256";
+
+    /// Statuses by which a server says that it takes nothing at the moment.
+    private static final Set<Integer> LATER = Set.of(408, 425, 429);
+
+    private final URI url;
+    private final String region;
+    private final SecretKeySpec secret;
+    private final HttpExchange http;
+    private final InstantSource clock;
+
+    Webhook(OutletConfig.Webhook settings, String region, WebProxies webProxies, InstantSource clock)
+            throws IOException {
+        this.url = settings.url();
+        this.region = region;
+        this.clock = clock;
+        byte[] key = Files.readString(settings.secretFile()).strip().getBytes(UTF_8);
+        if (key.length < MIN_SECRET_BYTES) {
+            throw new IOException(settings.secretFile() + " holds a secret of " + key.length
+                    + " bytes (expected: " + MIN_SECRET_BYTES + " or more)");
+        }
+        this.secret = new SecretKeySpec(key, HMAC);
+        this.http = new HttpExchange(endpoint(settings, webProxies), "webhook", MAX_ANSWER_BYTES);
+    }
+
+    private static Endpoint endpoint(OutletConfig.Webhook settings, WebProxies webProxies)
+            throws IOException {
+        URI url = settings.url();
+        String host = url.getHost().replaceAll("[\\[\\]]", "");
+        if (url.getScheme().equals("http")) {
+            return new Endpoint(host, port(url, 80), (Supplier<SslContext>) null, null);
+        }
+        int port = port(url, 443);
+        return new Endpoint(host, port,
+                TlsContexts
+                    .client(settings.authorities() == null ? null : Authorities.at(settings.authorities())),
+                webProxies.to(host, port).orElse(null));
+    }
+
+    private static int port(URI url, int usual) {
+        return url.getPort() < 0 ? usual : url.getPort();
+    }
+
+    @Override
+    public String name() {
+        return "the webhook at " + Endpoint.text(url.getHost(), port(url, 443));
+    }
+
+    @Override
+    public void deliver(Notification notification) throws OutletException, InterruptedException {
+        int status;
+        try {
+            status = http.send(request(notification)).status();
+        } catch (ConnectFailure e) {
+            throw new OutletException(Extent.RECEIVER, "it " + e.sentence(), e);
+        } catch (IOException e) {
+            throw new OutletException(Extent.RECEIVER, Reasons.of(e), e);
+        }
+        if (status >= 500 || LATER.contains(status)) {
+            throw new OutletException(Extent.RECEIVER, "it answers with status " + status);
+        }
+        if (status < 200 || status >= 300) {
+            throw new OutletException(Extent.NOTIFICATION, "status " + status);
+        }
+    }
+
+    private FullHttpRequest request(Notification notification) {
+        String body = body(notification);
+        String time = Long.toString(clock.instant().getEpochSecond());
+        FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, target(),
+                Unpooled.copiedBuffer(body, UTF_8));
+        request.headers()
+            .set(HttpHeaderNames.HOST, url.getRawAuthority())
+            .set(HttpHeaderNames.USER_AGENT, "culvert")
+            .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+            .set(HttpHeaderNames.CONTENT_LENGTH, request.content().readableBytes())
+            .set("idempotency-key", notification.tunnelId() + "-" + notification.version())
+            .set("culvert-timestamp", time)
+            .set("culvert-signature", "v1=" + HexFormat.of().formatHex(signature(time + "." + body)));
+        return request;
+    }
+
+    private String target() {
+        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
+    }
+
+    /// No member contains a character that JSON escapes.
+    private String body(Notification notification) {
+        return "{\"account\":\"" + notification.account() + "\",\"thingName\":\"" + notification.thingName()
+                + "\",\"tunnelId\":\"" + notification.tunnelId() + "\",\"expiresAt\":\""
+                + notification.expiresAt() + "\",\"notification\":"
+                + NotificationPayload.json(notification, region) + "}";
+    }
+
+    private byte[] signature(String signed) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(secret);
+            return mac.doFinal(signed.getBytes(UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK has no " + HMAC, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
