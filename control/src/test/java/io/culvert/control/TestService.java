@@ -136,7 +136,7 @@ public final class TestService implements AutoCloseable {
                                 presence, access, new Arns(REGION), tokens)),
                 new IotApi(registry, new ThingGroups(new SqlThingGroupStore(database), quotas, () -> now),
                         new DevicePolicies(new SqlDevicePolicyStore(database), registry, quotas, () -> now),
-                        new NoIssuer(),
+                        presence, new NoIssuer(),
                         new IotContext(access, new Arns(REGION), tokens,
                                 new CallRates(apiConfig.callsPerSecond(), () -> now)),
                         new IotEndpoints("localhost:8883"))),

@@ -77,6 +77,11 @@ class ProvisioningTest {
                         r += [refused(iot.describe_thing, thingName='pump'),
                             refused(iot.describe_certificate, certificateId=id),
                             refused(iot.describe_thing_group, thingGroupName='pumps')]
+                        iot.create_thing(thingName='lamp')
+                        r += [[(t['thingName'], t['connectivity']['connected']) for t in iot.search_index(
+                            queryString='thingName:la* AND connectivity.connected:false')['things']],
+                            refused(iot.search_index, queryString='a OR b')]
+                        iot.delete_thing(thingName='lamp')
                         show(r)
                         """);
         assertThat(seen.toString()).isEqualTo("[true,[\"pumps\"],[\"pump\"],[\"north\"],true,[\"pump\"],true,"
@@ -84,7 +89,8 @@ class ProvisioningTest {
                 + "[\"InvalidRequestException\",400],[\"CertificateStateException\",406],"
                 + "[\"CertificateStateException\",406],[\"DeleteConflictException\",409],"
                 + "[\"InvalidRequestException\",400],[\"ResourceNotFoundException\",404],"
-                + "[\"ResourceNotFoundException\",404],[\"ResourceNotFoundException\",404]]");
+                + "[\"ResourceNotFoundException\",404],[\"ResourceNotFoundException\",404],"
+                + "[[\"lamp\",false]],[\"InvalidQueryException\",400]]");
     }
 
     @Test

@@ -14,8 +14,8 @@ public final class Actions {
             "CloseTunnel", "RotateTunnelAccessToken", "ListTagsForResource", "TagResource", "UntagResource");
 
     private static final List<String> THINGS = List.of("CreateThing", "DescribeThing", "UpdateThing",
-            "ListThings", "DeleteThing", "AttachThingPrincipal", "DetachThingPrincipal",
-            "ListThingPrincipals", "ListPrincipalThings");
+            "ListThings", "SearchIndex", "GetThingConnectivityData", "DeleteThing", "AttachThingPrincipal",
+            "DetachThingPrincipal", "ListThingPrincipals", "ListPrincipalThings");
 
     private static final List<String> THING_GROUPS = List.of("CreateThingGroup", "DescribeThingGroup",
             "ListThingGroups", "DeleteThingGroup", "AddThingToThingGroup", "RemoveThingFromThingGroup",

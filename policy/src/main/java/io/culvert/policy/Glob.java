@@ -7,7 +7,7 @@ import java.util.List;
 /// A compiled pattern of characters, `*` (any number of characters) and `?` (one character). Characters are
 /// code points. Matching takes at most the pattern's length times the text's length, because only the last `*`
 /// is ever backtracked to.
-final class Glob {
+public final class Glob {
 
     static final int ANY_RUN = -1;
     static final int ANY_ONE = -2;
@@ -20,7 +20,19 @@ final class Glob {
         this.shortest = (int) Arrays.stream(pattern).filter(symbol -> symbol != ANY_RUN).count();
     }
 
-    /// The text as [#matches] takes it.
+    /// The pattern of a text, in which `*` and `?` have no other meaning.
+    public static Glob of(String text) {
+        return new Glob(text.codePoints()
+            .map(character -> character == '*' ? ANY_RUN : character == '?' ? ANY_ONE : character)
+            .toArray());
+    }
+
+    /// Whether the whole text has the form of this pattern.
+    public boolean matches(String text) {
+        return matches(symbols(text));
+    }
+
+    /// The text as [#matches(int\[\])] takes it.
     static int[] symbols(String text) {
         return text.codePoints().toArray();
     }

@@ -43,7 +43,7 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
     }
 
     private IotApi iot(Access access, PageTokens tokens, int mqttPort) {
-        return new IotApi(domain.registry(), domain.groups(), domain.policies(), authority,
+        return new IotApi(domain.registry(), domain.groups(), domain.policies(), domain.presence(), authority,
                 new IotContext(access, arns(), tokens, new CallRates(config.api().callsPerSecond(), clock)),
                 new IotEndpoints(config.listen().mqttEndpoint(mqttPort)));
     }

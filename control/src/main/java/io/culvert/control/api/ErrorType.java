@@ -15,6 +15,8 @@ public enum ErrorType {
     RESOURCE_ALREADY_EXISTS("ResourceAlreadyExistsException", "EntityAlreadyExists", 400, 409),
     /// The request is well-formed but cannot be executed.
     INVALID_REQUEST("InvalidRequestException", "InvalidParameterValue", 400, 400),
+    /// A search that cannot be understood or is not supported.
+    INVALID_QUERY("InvalidQueryException", "InvalidQuery", 400, 400),
     /// The resource is in use and must be detached first.
     DELETE_CONFLICT("DeleteConflictException", "DeleteConflict", 400, 409),
     /// The resource was changed concurrently.

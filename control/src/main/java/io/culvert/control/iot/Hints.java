@@ -15,7 +15,8 @@ final class Hints {
                 "Culvert has attributes of things and static thing groups instead";
             case "tags", "untag" -> "things take no tags, as with AWS IoT (use their attributes)";
             case "jobs", "job-templates", "streams", "otaUpdates" -> "Culvert has no jobs";
-            case "rules", "indices", "provisioning-templates", "role-aliases", "authorizer" ->
+            case "indices", "indexing" -> "Culvert has no index to configure (use SearchIndex as it is)";
+            case "rules", "provisioning-templates", "role-aliases", "authorizer" ->
                 "Culvert does not have this part of AWS IoT";
             default -> "Culvert has things, thing groups, certificates, their policies, and the endpoint";
         };

@@ -10,6 +10,7 @@ import io.culvert.control.wire.Documents;
 import io.culvert.control.wire.RestRequest;
 import io.culvert.registry.CertificateIssuer;
 import io.culvert.registry.DevicePolicies;
+import io.culvert.registry.DevicePresence;
 import io.culvert.registry.Registry;
 import io.culvert.registry.ThingGroups;
 import java.util.List;
@@ -23,14 +24,16 @@ public final class IotApi implements ApiService {
     private final List<RestOperation> operations;
     private final CallRates rates;
 
-    public IotApi(Registry registry, ThingGroups groups, DevicePolicies policies, CertificateIssuer issuer,
-            IotContext context, IotEndpoints endpoints) {
+    public IotApi(Registry registry, ThingGroups groups, DevicePolicies policies, DevicePresence presence,
+            CertificateIssuer issuer, IotContext context, IotEndpoints endpoints) {
         this.rates = context.rates();
         Lookup lookup = new Lookup(registry, groups, policies);
         this.operations = Stream
             .<List<RestOperation>>of(things(registry, lookup, context), groups(groups, lookup, context),
                     certificates(registry, issuer, lookup, context), policies(policies, lookup, context),
                     policyTargets(policies, lookup, context),
+                    List.of(new SearchIndex(registry, groups, presence, context),
+                            new GetThingConnectivityData(lookup, presence, context)),
                     List.of(new DescribeEndpoint(endpoints, context)))
             .flatMap(List::stream)
             .toList();

@@ -89,6 +89,13 @@ record IotPage(Members input, ApiCall call, PageTokens tokens, Naming naming) {
         return answer;
     }
 
+    /// The answer of a search, which may look at many elements to find few.
+    ///
+    /// @param end the position where the next page starts, or null if there is none
+    Map<String, ?> answer(String member, List<?> shown, @Nullable String end) {
+        return end == null ? Map.of(member, shown) : Map.of(member, shown, naming.next, token(end));
+    }
+
     /// In the alphabet that the pattern of AWS's markers allows.
     private String token(String position) {
         return tokens.write(position.getBytes(ISO_8859_1), question()).replace('-', '+').replace('_', '/');
