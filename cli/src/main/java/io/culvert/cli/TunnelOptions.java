@@ -28,17 +28,7 @@ final class TunnelOptions {
     /// Opens a tunnel once the device is connected. It is closed at the latest when this process ends.
     OperatorTunnel open(ApiClient client, String thing, List<Service> services) throws InterruptedException {
         wait.require(client, thing, Service.ids(services));
-        OperatorTunnel tunnel = new OperatorTunnel(client, thing, services,
-                endpoint == null ? null : HostPort.parse("endpoint", endpoint, 443), resume.settings());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(tunnel), "close"));
-        return tunnel;
-    }
-
-    private static void closeQuietly(OperatorTunnel tunnel) {
-        try {
-            tunnel.close();
-        } catch (CliException e) {
-            System.err.println("culvert: the tunnel " + tunnel.id() + " was not closed: " + e.getMessage());
-        }
+        HostPort data = endpoint == null ? null : HostPort.parse("endpoint", endpoint, 443);
+        return CloseOnSignal.open(() -> new OperatorTunnel(client, thing, services, data, resume.settings()));
     }
 }

@@ -1,12 +1,16 @@
 package io.culvert.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.RandomAccessFile;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +85,43 @@ class OperatorTest {
             assertThat(result.out()).endsWith("it works\n");
             assertThat(result.exit()).isEqualTo(7);
         }
+    }
+
+    @Test
+    void aSignalClosesTheTunnelOfSshAndOfCp() throws Exception {
+        try (SshServer sshd = new SshServer(folder.resolve("ssh"));
+                CulvertProcess agent = agent("SSH=127.0.0.1:" + sshd.port())) {
+            String pump = System.getProperty("user.name") + "@pump";
+            List<String> ssh = new ArrayList<>(List.of("ssh", pump));
+            ssh.addAll(sshd.options());
+            ssh.addAll(List.of("echo started; exec sleep 600"));
+            closesAt("INT", "started", ssh);
+            closesAt("TERM", "started", ssh);
+            Path large = folder.resolve("large");
+            try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+                file.setLength(1L << 40);
+            }
+            List<String> copy = new ArrayList<>(List.of("cp"));
+            copy.addAll(sshd.options());
+            copy.addAll(List.of(pump + ":" + large, "/dev/null"));
+            closesAt("TERM", "", copy);
+        }
+    }
+
+    private void closesAt(String signal, String words, List<String> command) throws Exception {
+        Path log = Files.createTempFile(folder, "command", ".log");
+        try (CulvertProcess running = new CulvertProcess(log, field.environment(),
+                command.toArray(String[]::new))) {
+            running.says(words);
+            await().atMost(Duration.ofMinutes(2)).until(() -> openTunnels() == 1);
+            Tools.must(Map.of(), "kill", "-" + signal, Long.toString(running.process().pid()));
+            assertThat(running.process().waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+            assertThat(openTunnels()).isZero();
+        }
+    }
+
+    private int openTunnels() {
+        return field.boto("show(tunnels.list_tunnels()['tunnelSummaries'])").size();
     }
 
     private CulvertProcess agent(String service) throws Exception {
