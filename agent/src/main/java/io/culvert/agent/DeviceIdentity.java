@@ -68,6 +68,11 @@ final class DeviceIdentity {
         return loaded.data();
     }
 
+    /// When the certificate ends.
+    Instant ends() {
+        return loaded.leaf().getNotAfter().toInstant();
+    }
+
     /// Reads the files again where they have changed.
     ///
     /// @return whether anything has changed
@@ -101,7 +106,7 @@ final class DeviceIdentity {
 
     /// Warns if the certificate, or every CA that is trusted, has expired or expires soon.
     void warnOfExpiry() {
-        Instant end = loaded.leaf().getNotAfter().toInstant();
+        Instant end = ends();
         Instant now = clock.instant();
         if (loaded.trusts().isBefore(now.plus(WARN_BEFORE_DISTRUST))) {
             LOG.warn("No CA in {} is valid after {}. Copy the service's tls/ca.pem there before; it is read"

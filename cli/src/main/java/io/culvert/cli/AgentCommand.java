@@ -1,14 +1,17 @@
 package io.culvert.cli;
 
 import io.culvert.agent.Agent;
+import io.culvert.agent.AgentCheck;
 import io.culvert.agent.AgentConfig;
 import io.culvert.agent.DeviceFiles;
 import io.culvert.cli.log.OutputQueue;
 import io.culvert.localproxy.LocalAddress;
+import io.culvert.server.Build;
 import io.culvert.transport.WebProxies;
 import io.culvert.transport.WebProxy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `culvert agent`.
 @Command(name = "agent", mixinStandardHelpOptions = true, sortOptions = false, description = "Runs on a device: waits for tunnels to it and serves them, for ever.", footer = {
@@ -63,6 +68,13 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--resume", negatable = true, defaultValue = "true", fallbackValue = "true", description = "whether connections outlive a broken link (yes)")
     private boolean resume = true;
 
+    @Option(names = "--check", description = "check files, the way to the service and the services offered here, and exit: 0 if all is well")
+    private boolean check;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     @Option(names = {"-v",
             "--verbose"}, paramLabel = "0-6", defaultValue = "4", description = "log level (4, info)")
     private int verbose;
@@ -70,7 +82,20 @@ final class AgentCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Logging.verbose(verbose);
-        Agent agent = new Agent(config(System.getenv()), event -> {});
+        AgentConfig settings = config(System.getenv());
+        return check ? check(settings) : run(settings);
+    }
+
+    private int check(AgentConfig settings) {
+        Examination examination = new Examination(spec.commandLine().getOut());
+        examination.say("culvert", Build.current().toString());
+        examination.say("thing", settings.thing());
+        new AgentCheck(settings, InstantSource.system()).steps().forEach(examination::check);
+        return examination.end();
+    }
+
+    private static int run(AgentConfig settings) throws IOException, InterruptedException {
+        Agent agent = new Agent(settings, event -> {});
         agent.start();
         ServiceManager manager = ServiceManager.of(System.getenv());
         manager.ready(() -> true);

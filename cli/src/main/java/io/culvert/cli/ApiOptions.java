@@ -29,7 +29,8 @@ final class ApiOptions {
                 : "--data-dir " + quoted(folder.toAbsolutePath().normalize().toString()) + " ";
     }
 
-    private static String quoted(String text) {
+    /// The text as one word of a shell.
+    static String quoted(String text) {
         return text.matches("[a-zA-Z0-9_./:@+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

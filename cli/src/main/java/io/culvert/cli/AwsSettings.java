@@ -76,8 +76,8 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
             readIni(folder.resolve("aws/config"), "default", values);
             readIni(folder.resolve("aws/credentials"), "default", values);
         } else {
-            Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")),
-                    ".aws");
+            String user = environment.getOrDefault("HOME", "");
+            Path home = Path.of(user.isBlank() ? System.getProperty("user.home", ".") : user, ".aws");
             readIni(Path.of(environment.getOrDefault("AWS_CONFIG_FILE", home.resolve("config").toString())),
                     profile.equals("default") ? profile : "profile " + profile, values);
             readIni(Path.of(environment.getOrDefault("AWS_SHARED_CREDENTIALS_FILE",

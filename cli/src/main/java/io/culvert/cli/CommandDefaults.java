@@ -30,6 +30,9 @@ final class CommandDefaults implements IDefaultValueProvider {
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .build();
 
+    /// Only on the command line: a service that is started must not only be checked.
+    private static final String CHECK = "check";
+
     private final Map<String, String> environment;
     private final Map<String, String> file;
 
@@ -59,7 +62,10 @@ final class CommandDefaults implements IDefaultValueProvider {
     /// The options by their keys.
     private static Map<String, OptionSpec> options(CommandSpec command) {
         Map<String, OptionSpec> options = new TreeMap<>();
-        command.options().forEach(option -> options.put(key(option), option));
+        command.options()
+            .stream()
+            .filter(option -> !key(option).equals(CHECK))
+            .forEach(option -> options.put(key(option), option));
         return options;
     }
 
@@ -118,7 +124,7 @@ final class CommandDefaults implements IDefaultValueProvider {
 
     @Override
     public @Nullable String defaultValue(ArgSpec arg) {
-        if (!(arg instanceof OptionSpec option)) {
+        if (!(arg instanceof OptionSpec option) || key(option).equals(CHECK)) {
             return null;
         }
         String key = key(option);

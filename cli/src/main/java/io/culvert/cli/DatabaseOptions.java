@@ -17,12 +17,16 @@ final class DatabaseOptions {
     @Option(names = "--database-password", paramLabel = "TEXT", description = "its password; give it by CULVERT_DATABASE_PASSWORD")
     private @Nullable String password;
 
+    private static String beginning(String url) {
+        int colon = url.indexOf(':');
+        return colon < 1 ? "has no scheme" : "begins with " + url.substring(0, colon + 1);
+    }
+
     DatabaseConfig config() {
         if (url != null && !url.startsWith("jdbc:postgresql:")) {
             // Without the value, which may contain a password.
             throw new IllegalArgumentException(
-                    "database-url: begins with " + url.substring(0, url.indexOf(':') + 1)
-                            + " (expected: jdbc:postgresql://HOST:PORT/DATABASE)");
+                    "database-url: " + beginning(url) + " (expected: jdbc:postgresql://HOST:PORT/DATABASE)");
         }
         return new DatabaseConfig(url, user, password);
     }

@@ -30,7 +30,6 @@ final class DoctorCommand implements Callable<Integer> {
         if (settings != null) {
             new ServiceExamination(examination, settings).run();
         }
-        examination.sum();
-        return examination.failures() == 0 ? 0 : 1;
+        return examination.end();
     }
 }

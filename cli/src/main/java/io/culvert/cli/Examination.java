@@ -3,6 +3,7 @@ package io.culvert.cli;
 import io.culvert.cli.log.TerminalText;
 import io.culvert.transport.Reasons;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,18 @@ final class Examination {
         return null;
     }
 
+    /// Runs a step whose exceptions say for people what is wrong.
+    void check(String what, Callable<String> step) {
+        try {
+            line("✔", what, step.call());
+        } catch (FileSystemException e) {
+            // Its message is the file's name alone.
+            failed(what, e.getFile() + ": " + Reasons.of(e));
+        } catch (Exception e) {
+            failed(what, e.getMessage() == null ? Reasons.of(e) : e.getMessage());
+        }
+    }
+
     void say(String what, String text) {
         line(" ", what, text);
     }
@@ -45,20 +58,20 @@ final class Examination {
     }
 
     private void line(String mark, String what, String text) {
-        out.printf("%s %-12s %s%n", mark, what, TerminalText.of(text));
+        out.printf("%s %-13s %s%n", mark, what, TerminalText.of(text));
         out.flush();
     }
 
-    int failures() {
-        return failures;
-    }
-
-    void sum() {
+    /// Prints the sum.
+    ///
+    /// @return the exit code
+    int end() {
         out.println(switch (failures) {
             case 0 -> "Everything works.";
             case 1 -> "1 check failed.";
             default -> failures + " checks failed.";
         });
         out.flush();
+        return (failures == 0 ? ExitCode.DONE : ExitCode.FAILED).code();
     }
 }

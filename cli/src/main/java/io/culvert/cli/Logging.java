@@ -8,6 +8,8 @@ import io.culvert.cli.log.Verbosity;
 /// Configures what the commands log to standard error.
 final class Logging {
 
+    private static final int MAX_VERBOSITY = 6;
+
     private Logging() {}
 
     /// Warnings only, for commands that print their result.
@@ -17,8 +19,12 @@ final class Logging {
 
     /// The log of a service or an agent.
     ///
-    /// @param verbosity see [Verbosity#level]; 6 and more show the libraries' lines too
+    /// @param verbosity see [Verbosity#level]; 6 shows the libraries' lines too
+    /// @throws CliException for a number that is not 0 to 6
     static void verbose(int verbosity) {
+        if (verbosity < 0 || verbosity > MAX_VERBOSITY) {
+            throw new CliException("verbose: " + verbosity + " (expected: 0 to " + MAX_VERBOSITY + ")");
+        }
         Level ours = Verbosity.level(verbosity);
         LogAppender.install(new ServiceLayout(), ours,
                 verbosity > 5 ? Level.TRACE : Verbosity.atMostWarnings(ours));

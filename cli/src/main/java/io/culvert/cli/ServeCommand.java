@@ -1,13 +1,18 @@
 package io.culvert.cli;
 
 import io.culvert.cli.log.OutputQueue;
+import io.culvert.server.Build;
 import io.culvert.server.CulvertServer;
+import io.culvert.server.ListenConfig;
 import io.culvert.server.ServerConfig;
+import io.culvert.server.StartCheck;
 import io.culvert.server.StartException;
 import io.culvert.transport.Endpoint;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,8 @@ import picocli.CommandLine.Spec;
         "  eval \"$(culvert env --data-dir /var/lib/culvert)\" && aws iotsecuretunneling list-tunnels"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ServeCommand implements Callable<Integer> {
+
+    private static final Set<String> EVERY_ADDRESS = Set.of("::", "0.0.0.0");
 
     @Option(names = "--data-dir", paramLabel = "DIR", defaultValue = "culvert-data", description = "everything that lasts (culvert-data)")
     private Path dataDir = Path.of("culvert-data");
@@ -61,8 +68,10 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Path outlets;
 
     @Option(names = "--config", paramLabel = "FILE", description = "YAML with any of these keys")
-    @SuppressWarnings("UnusedVariable") // read before all others, by CommandDefaults
     private @Nullable Path config;
+
+    @Option(names = "--check", description = "check configuration, files, database and ports, and exit: 0 if the service can start")
+    private boolean check;
 
     @Option(names = "--verbose", paramLabel = "0-6", defaultValue = "4", description = "log level, 4 is info (4)")
     private int verbose;
@@ -83,16 +92,30 @@ final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+        return check ? check(server) : run(server);
+    }
+
+    private int check(ServerConfig server) {
+        Examination examination = new Examination(spec.commandLine().getOut());
+        examination.say("culvert", Build.current().toString());
+        examination.say("configuration", (config == null ? "no file" : config.toString()) + ", region "
+                + region + ", account " + accountId);
+        new StartCheck(server, InstantSource.system()).steps().forEach(examination::check);
+        return examination.end();
+    }
+
+    private int run(ServerConfig server) throws StartException {
         CulvertServer running = CulvertServer.start(server);
         ServiceManager manager = ServiceManager.of(System.getenv());
         AtomicInteger exitCode = new AtomicInteger();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             manager.stopping();
             running.close();
+            System.out.println("stopped");
             OutputQueue.standard().drain();
             Runtime.getRuntime().halt(exitCode.get());
         }, "stop"));
-        print(running, server.listen().bind());
+        print(running, server.listen());
         manager.ready(() -> !running.failed().isDone());
         // Completes if the service cannot continue; otherwise the shutdown hook ends the process.
         String reason = running.failed().join();
@@ -100,13 +123,25 @@ final class ServeCommand implements Callable<Integer> {
         throw new StartException(reason + ". This process stops.");
     }
 
-    private void print(CulvertServer running, String bind) {
+    private void print(CulvertServer running, ListenConfig listening) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("API   https://" + Endpoint.text(bind, running.apiPort()));
-        out.println("data  wss://" + Endpoint.text(bind, running.dataPort()) + "/tunnel");
-        out.println("MQTT  ssl://" + Endpoint.text(bind, running.mqttPort()));
+        String host = reachable(listening);
+        Path folder = dataDir.toAbsolutePath().normalize();
+        out.println("culvert " + Build.current() + ", data folder " + folder);
+        out.println("API   https://" + Endpoint.text(host, running.apiPort()));
+        out.println("data  wss://" + Endpoint.text(host, running.dataPort()) + "/tunnel");
+        out.println("MQTT  ssl://" + Endpoint.text(host, running.mqttPort()));
         out.println("ops   http://127.0.0.1:" + running.opsPort() + "/healthz /readyz /metrics");
+        out.println("next  culvert thing add NAME --data-dir " + ApiOptions.quoted(folder.toString()));
         out.println("ready");
         out.flush();
+    }
+
+    /// The name or address that clients use: a service that listens on every address has its first host, or
+    /// localhost on this machine.
+    private static String reachable(ListenConfig listening) {
+        return EVERY_ADDRESS.contains(listening.bind())
+                ? listening.hosts().stream().findFirst().orElse("localhost")
+                : listening.bind();
     }
 }

@@ -35,9 +35,8 @@ class CulvertTest {
 
     @Test
     void refusesOptionsOfItsOwnBehindTheThingOfSsh() throws Exception {
-        assertThat(refusal("ssh", "pump", "-v", "--data-dir", "d")).isEqualTo(
-                "culvert: ssh: --data-dir follows the thing (expected: options of culvert before the thing,"
-                        + " options of ssh after it)\n");
+        assertThat(refusal(ExitCode.USAGE, "ssh", "pump", "-v", "--data-dir", "d")).isEqualTo(
+                "culvert: ssh: --data-dir follows the thing (expected: options of culvert before the thing)\n");
     }
 
     @Test
@@ -51,12 +50,22 @@ class CulvertTest {
         return refusal("serve", "--config", Files.writeString(folder.resolve("c.yaml"), yaml).toString());
     }
 
+    @Test
+    void refusesALogLevelThatDoesNotExist() throws Exception {
+        assertThat(refusal("serve", "--verbose", "9")).isEqualTo("culvert: verbose: 9 (expected: 0 to 6)\n");
+        assertThat(refusal("agent", "-v", "-1")).isEqualTo("culvert: verbose: -1 (expected: 0 to 6)\n");
+    }
+
     private static String refusal(String... args) throws InterruptedException {
+        return refusal(ExitCode.FAILED, args);
+    }
+
+    private static String refusal(ExitCode code, String... args) throws InterruptedException {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         PrintStream before = System.err;
         System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
         try {
-            assertThat(Culvert.run(args)).isEqualTo(1);
+            assertThat(Culvert.run(args)).isEqualTo(code.code());
         } finally {
             System.setErr(before);
         }

@@ -51,6 +51,16 @@ class DatabaseOptionsTest {
     }
 
     @Test
+    void refusesAnAddressWithoutScheme() {
+        for (String value : new String[]{"hidden-word", ":hidden-word", "\"\""}) {
+            assertThatThrownBy(() -> keys
+                .read(new DatabaseOptions(), Map.of(), "database-url: '" + value.replace("\"", "") + "'\n")
+                .config())
+                .hasMessage("database-url: has no scheme (expected: jdbc:postgresql://HOST:PORT/DATABASE)");
+        }
+    }
+
+    @Test
     void anUnknownKeyNamesTheNearest() {
         keys.assertUnknownKey(new DatabaseOptions(), "database-pasword", "database-password");
     }

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,6 +30,7 @@ final class DataDirectory implements AutoCloseable {
     private static final Set<PosixFilePermission> SECRET = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> PUBLIC = PosixFilePermissions.fromString("rw-r--r--");
     private static final int KEY_BYTES = 32;
+    private static final String LOCK = "culvert.lock";
 
     private final Path root;
     private final FileChannel lockFile;
@@ -42,20 +44,48 @@ final class DataDirectory implements AutoCloseable {
     static DataDirectory open(Path root) throws StartException {
         try {
             folder(root);
-            FileChannel channel = FileChannel.open(root.resolve("culvert.lock"), StandardOpenOption.CREATE,
+            FileChannel channel = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
-                throw new StartException(
-                        "data-dir: " + root + " is in use by another Culvert. Stop that one, or "
-                                + "choose another folder with --data-dir.");
+                throw inUse(root);
             }
             return new DataDirectory(root, channel);
         } catch (IOException e) {
-            throw new StartException("data-dir: " + root + " cannot be used (" + Reasons.of(e)
-                    + "). Make it writable, or choose another with --data-dir.", e);
+            throw unusable(root, e);
         }
+    }
+
+    /// Checks an existing folder without changing it.
+    ///
+    /// @throws StartException if the folder cannot be used or a process uses it
+    static void requireFree(Path root) throws StartException {
+        Path file = root.resolve(LOCK);
+        if (!Files.isWritable(root)) {
+            throw unusable(root, new AccessDeniedException(root.toString()));
+        }
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = tryLock(channel)) {
+            if (lock == null) {
+                throw inUse(root);
+            }
+        } catch (IOException e) {
+            throw unusable(root, e);
+        }
+    }
+
+    private static StartException inUse(Path root) {
+        return new StartException("data-dir: " + root + " is in use by another Culvert. Stop that one, or "
+                + "choose another folder with --data-dir.");
+    }
+
+    private static StartException unusable(Path root, IOException failure) {
+        return new StartException("data-dir: " + root + " cannot be used (" + Reasons.of(failure)
+                + "). Make it writable, or choose another with --data-dir.", failure);
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -23,7 +23,7 @@ public record DatabaseConfig(@Nullable String url, @Nullable String user, @Nulla
                 : Database.postgresql(url, orEmpty(user), orEmpty(password), lost);
     }
 
-    private static String orEmpty(@Nullable String text) {
+    static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
 

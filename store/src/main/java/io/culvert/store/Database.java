@@ -6,9 +6,11 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.culvert.tunnel.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
@@ -94,6 +96,22 @@ public final class Database implements AutoCloseable {
             throw e;
         } catch (SQLException e) {
             use.close();
+            throw openFailed(url, e);
+        }
+    }
+
+    /// Checks that a PostgreSQL server has the database and lets the user in, without using the database.
+    ///
+    /// @throws StoreException if not
+    public static void requireReachable(String url, String user, String password) {
+        Properties properties = new Properties();
+        properties.put("user", user);
+        properties.put("password", password);
+        properties.put("connectTimeout", "5");
+        properties.put("loginTimeout", "10");
+        try {
+            DriverManager.getConnection(url, properties).close();
+        } catch (SQLException e) {
             throw openFailed(url, e);
         }
     }
