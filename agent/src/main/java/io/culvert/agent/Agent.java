@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,8 +59,7 @@ public final class Agent implements AutoCloseable {
         AgentConfig.Target data = config.endpoint();
         this.tunnels = new ServedTunnels(config.services(),
                 new Endpoint(data.host(), data.port(), identity::data, data.webProxy()), loops, worker,
-                new TunnelFile(config.tunnels()), clock, System::nanoTime,
-                config.resume() ? BondSettings.ofAgent() : null);
+                new TunnelFile(config.tunnels()), clock, System::nanoTime, resume(config.resume()));
         EventLoop loop = loops.group().next();
         AgentConfig.Target broker = config.mqtt();
         this.mqtt = new MqttClient(
@@ -71,6 +71,14 @@ public final class Agent implements AutoCloseable {
         every(loop, LOOK_AT_FILES, this::lookAtFiles);
         every(loop, WARN_OF_EXPIRY, identity::warnOfExpiry);
         every(loop, FORGET_OLD, tunnels::forgetOld);
+    }
+
+    private static @Nullable BondSettings resume(AgentConfig.Resume resume) {
+        return switch (resume) {
+            case OFF -> null;
+            case ON -> BondSettings.ofAgent();
+            case REQUIRED -> BondSettings.ofAgent().requiring();
+        };
     }
 
     private void every(EventLoop loop, Duration period, Runnable work) {

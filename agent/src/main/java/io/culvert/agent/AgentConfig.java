@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param endpoint the service's data endpoint
 /// @param services what this device offers, by service id
 /// @param tunnels keeps open tunnels for the next start; null to keep none
-/// @param resume whether connections outlive a broken link
+/// @param resume whether connections outlive a broken link, by default [Resume#ON]
 public record AgentConfig(String thing, DeviceFiles files, Target mqtt, Target endpoint,
-        Map<String, LocalAddress> services, @Nullable Path tunnels, boolean resume) {
+        Map<String, LocalAddress> services, @Nullable Path tunnels, Resume resume) {
 
     /// The address of an endpoint, and how to reach it.
     ///
@@ -26,10 +26,19 @@ public record AgentConfig(String thing, DeviceFiles files, Target mqtt, Target e
     /// @param webProxy the web proxy in between; null for a direct connection
     public record Target(String host, int port, @Nullable WebProxy webProxy) {}
 
+    /// Whether connections outlive a broken link.
+    public enum Resume {
+        OFF,
+        /// Unless the service or the other end cannot do it.
+        ON,
+        /// There are no connections if the service or the other end cannot do it.
+        REQUIRED
+    }
+
     /// One whose connections outlive a broken link.
     public AgentConfig(String thing, DeviceFiles files, Target mqtt, Target endpoint,
             Map<String, LocalAddress> services, @Nullable Path tunnels) {
-        this(thing, files, mqtt, endpoint, services, tunnels, true);
+        this(thing, files, mqtt, endpoint, services, tunnels, Resume.ON);
     }
 
     public AgentConfig {

@@ -65,8 +65,11 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--tunnels", paramLabel = "FILE", description = "keeps open tunnels for the next start (beside --config)")
     private @Nullable Path tunnels;
 
-    @Option(names = "--resume", negatable = true, defaultValue = "true", fallbackValue = "true", description = "whether connections outlive a broken link (yes)")
-    private boolean resume = true;
+    @Option(names = "--resume", paramLabel = "true|false|required", arity = "0..1", defaultValue = "true", fallbackValue = "true", converter = ResumeConverter.class, description = "whether connections outlive a broken link (true)")
+    private AgentConfig.Resume resume = AgentConfig.Resume.ON;
+
+    @Option(names = "--no-resume", description = "the same as --resume=false")
+    private boolean noResume;
 
     @Option(names = "--check", description = "check files, the way to the service and the services offered here, and exit: 0 if all is well")
     private boolean check;
@@ -115,7 +118,8 @@ final class AgentCommand implements Callable<Integer> {
         return new AgentConfig(needed("thing", thing), files,
                 target(HostPort.parse("mqtt", needed("mqtt", mqtt), 8883), environment),
                 target(HostPort.parse("endpoint", needed("endpoint", endpoint), 443), environment), offered(),
-                tunnels != null || config == null ? tunnels : beside(config), resume);
+                tunnels != null || config == null ? tunnels : beside(config),
+                noResume ? AgentConfig.Resume.OFF : resume);
     }
 
     /// `agent.tunnels` for `agent.yaml`.

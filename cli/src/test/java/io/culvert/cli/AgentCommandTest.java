@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.agent.AgentConfig;
+import io.culvert.agent.AgentConfig.Resume;
 import io.culvert.agent.AgentConfig.Target;
 import io.culvert.agent.DeviceFiles;
 import io.culvert.localproxy.LocalAddress;
@@ -64,6 +65,15 @@ class AgentCommandTest {
                 new Target("::1", 1883, proxy), new Target("data", 8443, proxy), Map.of("SSH",
                         new LocalAddress.Tcp("10.0.0.1", 22), "X", new LocalAddress.Unix("/run/x.socket")),
                 Path.of("/var/lib/agent.tunnels")));
+    }
+
+    @Test
+    void resumptionIsOnOffOrRequired() throws Exception {
+        assertThat(config(Map.of(), NEEDED).resume()).isEqualTo(Resume.ON);
+        assertThat(config(Map.of(), NEEDED + "resume: required\n").resume()).isEqualTo(Resume.REQUIRED);
+        assertThat(config(Map.of(), NEEDED + "resume: false\n").resume()).isEqualTo(Resume.OFF);
+        assertThat(config(Map.of(), NEEDED, "--no-resume").resume()).isEqualTo(Resume.OFF);
+        assertThat(config(Map.of(), NEEDED + "resume: false\n", "--resume").resume()).isEqualTo(Resume.ON);
     }
 
     @Test

@@ -38,7 +38,8 @@ final class Proxies implements AutoCloseable {
 
     /// One local proxy and the events it has reported.
     ///
-    /// @param troubles links that it dropped for a fault, and connections that ended with their bond
+    /// @param troubles links that it dropped for a fault, connections that ended with their bond, and why
+    /// there are none
     record Proxy(LocalProxy proxy, CompletableFuture<Exit> exit,
             Map<String, CompletableFuture<Integer>> ports, Queue<String> troubles) {
 
@@ -82,7 +83,8 @@ final class Proxies implements AutoCloseable {
         LocalProxy proxy = new LocalProxy(changed.apply(usual), loops, event -> {
             if (event instanceof LocalProxyEvent.OfBond bond) {
                 LOG.info("{}: {}", mode, bond.text());
-                if (bond instanceof LocalProxyEvent.LinkFault
+                if (bond instanceof LocalProxyEvent.LinkFault || bond instanceof LocalProxyEvent.UsedBefore
+                        || bond instanceof LocalProxyEvent.Declined
                         || bond instanceof LocalProxyEvent.Unbonded && bond.isTrouble()) {
                     troubles.add(bond.text());
                 }

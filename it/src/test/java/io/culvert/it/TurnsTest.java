@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.culvert.it.Proxies.Proxy;
+import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.LocalProxyConfig;
 import io.culvert.localproxy.LocalProxyConfig.Mode;
+import io.culvert.localproxy.LocalProxyEvent;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.localproxy.ProxySettings;
 import io.culvert.localproxy.bond.BondSettings;
@@ -15,13 +17,16 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -92,6 +97,53 @@ class TurnsTest {
             service = next == Version.V1 ? "" : "ECHO";
             carried(service).close();
         }
+    }
+
+    /// Its callers wait until an end is there that resumes.
+    @Test
+    void anEndThatRequiresResumptionHasNoConnectionsWithOneThatCannot() throws Exception {
+        carried("ECHO").close();
+        source = field.proxies()
+            .start(Mode.SOURCE, opened.path("sourceAccessToken").asString(), sourceClient, null,
+                    field.server().dataPort(),
+                    usual -> usual.withResume(BondSettings.ofLocalProxy().requiring()));
+        try (Socket kept = carried("ECHO")) {
+            destination = destination(Version.V3);
+            assertEnds(kept);
+        }
+        await().atMost(WITHIN)
+            .untilAsserted(
+                    () -> assertThat(source.troubles()).anyMatch(text -> text.contains("is required")));
+        try (Socket waiting = new Socket("localhost", source.port("ECHO"))) {
+            assertThat(echo.open()).isZero();
+            destination = destination(null);
+            waiting.setSoTimeout((int) WITHIN.toMillis());
+            assertThat(waiting.getInputStream().read()).isEqualTo('e');
+        }
+    }
+
+    @Test
+    void anEndThatRequiresResumptionIsRefusedByAServiceThatCannot() throws Exception {
+        try (ServeProcess other = new ServeProcess(folder.resolve("other"), Map.of(), "--resume=false")
+            .ready(); Proxies proxies = new Proxies(folder.resolve("other"))) {
+            JsonNode tunnel = other.boto("show(tunnels.open_tunnel())");
+            Proxy required = proxies.start(Mode.SOURCE, tunnel.path("sourceAccessToken").asString(),
+                    sourceClient, null, other.dataPort(),
+                    usual -> usual.withResume(BondSettings.ofLocalProxy().requiring()));
+            assertThat(required.exit().get(2, TimeUnit.MINUTES)).isInstanceOfSatisfying(Exit.Refused.class,
+                    refused -> assertThat(refused.status()).isEqualTo(400));
+        }
+    }
+
+    @Test
+    void aSecondStartWithoutTheFirstOnesClientTokenIsRefusedAndSaysWhatToDo() throws Exception {
+        carried("ECHO").close();
+        Proxy second = field.proxies()
+            .start(Mode.SOURCE, opened.path("sourceAccessToken").asString(), null, null,
+                    field.server().dataPort(), speaking(null));
+        assertThat(second.exit().get(2, TimeUnit.MINUTES)).isInstanceOf(Exit.Refused.class);
+        assertThat(second.troubles()).containsExactly(new LocalProxyEvent.UsedBefore().text());
+        carried("ECHO").close();
     }
 
     /// A connection that carries bytes.

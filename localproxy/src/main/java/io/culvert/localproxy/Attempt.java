@@ -1,5 +1,6 @@
 package io.culvert.localproxy;
 
+import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.protocol.Subprotocol;
 import io.culvert.transport.ClientHandshake;
 import io.culvert.transport.ConnectFailure;
@@ -66,8 +67,7 @@ final class Attempt implements Connector.Progress {
     private static Map<String, String> headers(LocalProxyConfig config, boolean offersResumption) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL.toString(),
-                (offersResumption ? Subprotocol.RESUMABLE + ", " : "")
-                        + config.settings().webSocket().subprotocol());
+                subprotocols(config, offersResumption));
         headers.put("access-token", config.credentials().accessToken());
         if (config.credentials().clientToken() != null) {
             headers.put("client-token", config.credentials().clientToken());
@@ -75,6 +75,16 @@ final class Attempt implements Connector.Progress {
         headers.put(HttpHeaderNames.USER_AGENT.toString(), "culvert-localproxy");
         headers.put(WebSocketPipeline.PACKED_HEADER, "1");
         return headers;
+    }
+
+    private static String subprotocols(LocalProxyConfig config, boolean offersResumption) {
+        String usual = config.settings().webSocket().subprotocol();
+        if (!offersResumption) {
+            return usual;
+        }
+        BondSettings resume = config.resume();
+        return resume != null && resume.required() ? Subprotocol.RESUMABLE
+                : Subprotocol.RESUMABLE + ", " + usual;
     }
 
     void start() {

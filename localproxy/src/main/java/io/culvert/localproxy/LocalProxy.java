@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,7 +33,6 @@ public final class LocalProxy implements AutoCloseable {
     private static final int FIRST_RETRY_MILLIS = 30;
 
     private final LocalProxyConfig config;
-    private final boolean drewClientToken;
     private final ProxySettings.WebSocket settings;
     private final EventLoop loop;
     private final LocalProxyListener listener;
@@ -52,7 +50,6 @@ public final class LocalProxy implements AutoCloseable {
     /// @param listener learns what happens
     public LocalProxy(LocalProxyConfig config, EventLoops loops, LocalProxyListener listener) {
         this.config = returning(config);
-        this.drewClientToken = config.credentials().clientToken() == null;
         this.settings = config.settings().webSocket();
         this.loop = loops.group().next();
         this.listener = listener;
@@ -72,8 +69,8 @@ public final class LocalProxy implements AutoCloseable {
         if (!config.offersResumption() || config.credentials().clientToken() != null) {
             return config;
         }
-        Credentials drawn = new Credentials(config.credentials().accessToken(), UUID.randomUUID().toString());
-        return new LocalProxyConfig(config.mode(), config.endpoint(), drawn, config.mappings(),
+        return new LocalProxyConfig(config.mode(), config.endpoint(),
+                Credentials.drawing(config.credentials().accessToken()), config.mappings(),
                 config.destinationClientType(), config.settings(), config.resume());
     }
 
@@ -172,6 +169,10 @@ public final class LocalProxy implements AutoCloseable {
         String chosen = answer.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "");
         if (resumption != null) {
             resumption.accepted();
+            if (resumption.isRequired() && !chosen.equals(Subprotocol.RESUMABLE)) {
+                unresumable(channel, resumption);
+                return;
+            }
         }
         Resumption resuming = chosen.equals(Subprotocol.RESUMABLE) ? resumption : null;
         if (resuming != null) {
@@ -197,6 +198,12 @@ public final class LocalProxy implements AutoCloseable {
             .ifPresent(known -> end.begin(List.of()));
     }
 
+    private void unresumable(Channel channel, Resumption required) {
+        channel.close();
+        required.tryRarely("the service cannot resume");
+        unanswered("the service cannot resume, and resumption is required");
+    }
+
     private void rejected(Channel channel, ClientHandshake.Answer.Rejected rejected) {
         channel.close();
         listener
@@ -207,7 +214,7 @@ public final class LocalProxy implements AutoCloseable {
             failed("The service at " + config.endpoint() + " answered " + rejected.status() + " "
                     + rejected.statusText());
         } else {
-            if (drewClientToken && isForATokenUsedBefore(rejected)) {
+            if (config.credentials().drawn() && isForATokenUsedBefore(rejected)) {
                 listener.on(new LocalProxyEvent.UsedBefore());
             }
             end(new Exit.Refused(rejected.status(), rejected.statusText(), rejected.reason()));
@@ -231,8 +238,9 @@ public final class LocalProxy implements AutoCloseable {
     /// Soon at first, then more and more rarely; never all proxies of a service that comes back at once.
     private void retry() {
         long most = settings.retryDelay().toMillis();
-        long delay = Math.min(most,
-                retryMillis / 2 + ThreadLocalRandom.current().nextLong(retryMillis / 2 + 1));
+        long least = resumption == null ? 0 : resumption.leastDelay().toMillis();
+        long delay = Math.max(least,
+                Math.min(most, retryMillis / 2 + ThreadLocalRandom.current().nextLong(retryMillis / 2 + 1)));
         retryMillis = Math.min(Math.max(1, most), retryMillis * 3);
         listener.on(new LocalProxyEvent.Retrying(Duration.ofMillis(delay)));
         LoopTimers.after(loop, delay, TimeUnit.MILLISECONDS, this::connect);

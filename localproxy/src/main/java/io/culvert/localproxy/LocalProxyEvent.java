@@ -301,6 +301,34 @@ public sealed interface LocalProxyEvent {
         }
     }
 
+    /// Links failed again and again, and this end does not do without C1.
+    record Rare(String why, Duration period) implements OfBond {
+        @Override
+        public String text() {
+            return "The link to the service failed again and again (" + why + "). It is opened once in "
+                    + period.toSeconds() + " s.";
+        }
+
+        @Override
+        public boolean isTrouble() {
+            return true;
+        }
+    }
+
+    /// The other side is here with a client that cannot resume, and this end requires it.
+    record Declined() implements OfBond {
+        @Override
+        public String text() {
+            return "The other side is here, with a client that cannot resume: no connections, for resumption "
+                    + "is required.";
+        }
+
+        @Override
+        public boolean isTrouble() {
+            return true;
+        }
+    }
+
     private static String count(int connections) {
         return connections == 1 ? "1 connection" : connections + " connections";
     }

@@ -26,15 +26,18 @@ import org.jspecify.annotations.Nullable;
 /// Confined to one event loop.
 final class Resumption implements BondOwner, Opener {
 
-    /// How long C1 is not offered after links that failed again and again.
+    /// How long C1 is not offered, or links are opened less often, after links that failed again and again.
     private static final Duration PLAIN = Duration.ofMinutes(10);
+
+    private static final Duration RARELY = Duration.ofSeconds(30);
 
     private final TunnelEnd end;
     private final BondedEnd bonded;
     private List<String> services = List.of();
     private boolean foreign;
     private Offer offer = Offer.MADE;
-    private long suspendedAt;
+    private long failedAt;
+    private final boolean required;
 
     /// Whether handshakes offer C1.
     private enum Offer {
@@ -43,28 +46,48 @@ final class Resumption implements BondOwner, Opener {
         /// (spec: c1 4). The next handshake makes none.
         REFUSED,
         /// Links with C1 failed again and again. Handshakes make no offer for [#PLAIN].
-        SUSPENDED
+        SUSPENDED,
+        /// Links with C1 failed again and again, and there is nothing else. A link is opened once in
+        /// [#RARELY] for [#PLAIN].
+        RARE
     }
 
     Resumption(Mode mode, BondSettings settings, TunnelEnd end, EventLoop loop) {
         this.end = end;
+        this.required = settings.required();
         this.bonded = new BondedEnd(mode == Mode.SOURCE ? Side.SOURCE : Side.DESTINATION, settings, loop,
                 this);
     }
 
     /// Whether the next handshake offers C1.
     boolean isOffered() {
-        if (offer == Offer.SUSPENDED && System.nanoTime() - suspendedAt >= PLAIN.toNanos()) {
+        Offer now = offer();
+        return now == Offer.MADE || now == Offer.RARE;
+    }
+
+    private Offer offer() {
+        boolean passes = offer == Offer.SUSPENDED || offer == Offer.RARE;
+        if (passes && System.nanoTime() - failedAt >= PLAIN.toNanos()) {
             offer = Offer.MADE;
         }
-        return offer == Offer.MADE;
+        return offer;
+    }
+
+    /// Whether this end must not speak V3.
+    boolean isRequired() {
+        return required;
+    }
+
+    /// How long to wait at least before the next link.
+    Duration leastDelay() {
+        return offer() == Offer.RARE ? RARELY : Duration.ZERO;
     }
 
     /// The service answered 400.
     ///
     /// @return whether to try again at once, without an offer
     boolean badRequest() {
-        boolean offered = offer == Offer.MADE;
+        boolean offered = offer == Offer.MADE && !required;
         if (offered) {
             offer = Offer.REFUSED;
         }
@@ -113,14 +136,18 @@ final class Resumption implements BondOwner, Opener {
         link.read(true);
         end.pause();
         services = facing.terms().services();
+        if (required && facing instanceof Facing.Foreign foreigner) {
+            bonded.decline(foreigner);
+            awaitOther();
+            end.tell(new LocalProxyEvent.Declined());
+            return;
+        }
         bonded.on(facing);
         switch (facing) {
             case Facing.Joined joined -> {
             }
             case Facing.Alone alone -> {
-                // A source takes its ports; callers wait in the system's backlog.
-                end.begin(services, this);
-                end.pause();
+                awaitOther();
                 end.tell(LocalProxyEvent.Alone.of(alone, Instant.now(), waitingConnections()));
             }
             case Facing.Foreign other -> {
@@ -130,6 +157,12 @@ final class Resumption implements BondOwner, Opener {
                 end.begin(services);
             }
         }
+    }
+
+    /// A source takes its ports; callers wait in the system's backlog.
+    private void awaitOther() {
+        end.begin(services, this);
+        end.pause();
     }
 
     private void leaveForeign() {
@@ -195,9 +228,20 @@ final class Resumption implements BondOwner, Opener {
 
     @Override
     public void speakV3(String why) {
+        if (required) {
+            tryRarely(why);
+            return;
+        }
         offer = Offer.SUSPENDED;
-        suspendedAt = System.nanoTime();
+        failedAt = System.nanoTime();
         end.tell(new LocalProxyEvent.Plain(why, PLAIN));
+    }
+
+    @Override
+    public void tryRarely(String why) {
+        offer = Offer.RARE;
+        failedAt = System.nanoTime();
+        end.tell(new LocalProxyEvent.Rare(why, RARELY));
     }
 
     @Override

@@ -47,6 +47,7 @@ class LocalProxyEventTest {
                 new LocalProxyEvent.Silent(SINCE, THREE), bonded(true, bond),
                 new LocalProxyEvent.LinkFault("<fault>"),
                 new LocalProxyEvent.Plain("<fault>", Duration.ofMinutes(10)),
+                new LocalProxyEvent.Rare("<fault>", Duration.ofSeconds(30)), new LocalProxyEvent.Declined(),
                 new LocalProxyEvent.UsedBefore());
         assertThat(events).map(event -> (event.isTrouble() ? "warn " : "info ") + event.text())
             .containsExactlyElementsOf(lines().filter(line -> !line.contains("3 connections ended"))

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,15 +56,26 @@ final class LocalProxyPlan {
         SslContext tls = new TrustPlan(given, environment).context();
         ProxySettings proxy = bindAddress().map(settings.proxy()::boundTo).orElse(settings.proxy());
         return new LocalProxyConfig(mode, at(endpoint, tls, webProxies), credentials, mappings, clientType,
-                proxy, given.isOn(ProxyOption.NO_RESUME) ? null : BondSettings.ofLocalProxy());
+                proxy, resume());
+    }
+
+    private @Nullable BondSettings resume() {
+        boolean required = given.isOn(ProxyOption.REQUIRE_RESUME);
+        if (given.isOn(ProxyOption.NO_RESUME)) {
+            if (required) {
+                throw new UsageException("--no-resume and --require-resume exclude each other");
+            }
+            return null;
+        }
+        return required ? BondSettings.ofLocalProxy().requiring() : BondSettings.ofLocalProxy();
     }
 
     private Credentials credentials() {
         // A file or a pipe may end in a line break.
         String accessToken = given.get(ProxyOption.ACCESS_TOKEN).orElseThrow().strip();
         String clientToken = given.get(ProxyOption.CLIENT_TOKEN).orElse("").strip();
-        return new Credentials(accessToken,
-                clientToken.isEmpty() ? UUID.randomUUID().toString() : clientToken);
+        return clientToken.isEmpty() ? Credentials.drawing(accessToken)
+                : new Credentials(accessToken, clientToken);
     }
 
     private String endpoint() {

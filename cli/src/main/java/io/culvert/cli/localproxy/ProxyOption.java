@@ -30,7 +30,9 @@ enum ProxyOption {
             "A source's: what an older other end speaks"),
     CONFIG_DIR("config-dir", ProxyOption.NO_LETTER, "FOLDER",
             "Files with ID=PORT or ID=HOST:PORT lines (./config)"),
-    NO_RESUME("no-resume", ProxyOption.NO_LETTER, "", "Connections end when the WebSocket breaks");
+    NO_RESUME("no-resume", ProxyOption.NO_LETTER, "", "Connections end when the WebSocket breaks"),
+    REQUIRE_RESUME("require-resume", ProxyOption.NO_LETTER, "",
+            "No connections but those that outlive the WebSocket");
 
     private static final char NO_LETTER = 0;
 

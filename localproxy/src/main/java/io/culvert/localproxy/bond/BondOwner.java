@@ -37,6 +37,9 @@ public interface BondOwner {
     /// Links were dropped again and again: the owner does without C1 for a while.
     void speakV3(String why);
 
+    /// Links were dropped again and again, and C1 has worked before: the owner tries less often for a while.
+    void tryRarely(String why);
+
     /// The other end opens a connection.
     ///
     /// @return whether the service is offered here

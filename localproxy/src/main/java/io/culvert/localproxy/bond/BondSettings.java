@@ -10,7 +10,9 @@ import java.time.Duration;
 /// @param away how long it waits for the other side to return
 /// @param sending memory for bytes that may have to be sent again
 /// @param receiving memory for bytes that applications have not taken
-public record BondSettings(int connections, Duration away, Budget sending, Budget receiving) {
+/// @param required whether there are no connections with a service or a client that cannot resume
+public record BondSettings(int connections, Duration away, Budget sending, Budget receiving,
+        boolean required) {
 
     private static final Duration AWAY = Duration.ofHours(1);
     private static final long MAX_AWAY_SECONDS = 65_535;
@@ -25,6 +27,16 @@ public record BondSettings(int connections, Duration away, Budget sending, Budge
             throw new IllegalArgumentException(
                     "away: " + away.toSeconds() + " s (expected: 0 to " + MAX_AWAY_SECONDS + ")");
         }
+    }
+
+    /// The same, with a fallback for services and clients that cannot resume.
+    public BondSettings(int connections, Duration away, Budget sending, Budget receiving) {
+        this(connections, away, sending, receiving, false);
+    }
+
+    /// The same, without the fallback.
+    public BondSettings requiring() {
+        return new BondSettings(connections, away, sending, receiving, true);
     }
 
     /// The settings of a local proxy. Makes budgets, so call it once in a process.

@@ -79,6 +79,19 @@ public final class BondedEnd {
         epochOver(wasUp);
     }
 
+    /// The service begins an epoch, and the client at the other side is one that this end must not speak to.
+    /// The service hears no confirmation, so this end is absent for that client.
+    public void decline(Facing.Foreign facing) {
+        if (link.isDropped()) {
+            return;
+        }
+        faults.faced();
+        scheduler.newEpoch();
+        times.faced(facing);
+        rules.linked();
+        rules.endBond(ResetCode.REPLACED);
+    }
+
     private void epochOver(boolean wasUp) {
         sockets.all().forEach(BondSocket::rewind);
         if (wasUp && rules.bond != null) {

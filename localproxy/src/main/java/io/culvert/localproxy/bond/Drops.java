@@ -18,7 +18,9 @@ final class Drops {
         /// End the bond, whose state may be the cause.
         END_BOND,
         /// Do without C1 for a while.
-        SPEAK_V3
+        SPEAK_V3,
+        /// Reconnect less often for a while.
+        TRY_RARELY
     }
 
     private final Deque<Long> recent = new ArrayDeque<>();
@@ -46,7 +48,10 @@ final class Drops {
     /// The service chose C1 and did not begin an epoch.
     Advice unfaced() {
         unfaced++;
-        return unfaced >= MOST && !everFaced ? Advice.SPEAK_V3 : Advice.GO_ON;
+        if (unfaced < MOST) {
+            return Advice.GO_ON;
+        }
+        return everFaced ? Advice.TRY_RARELY : Advice.SPEAK_V3;
     }
 
     /// The service began an epoch.

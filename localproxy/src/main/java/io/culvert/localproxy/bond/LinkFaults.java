@@ -57,6 +57,7 @@ final class LinkFaults {
                 loop.execute(endBond);
                 loop.execute(() -> owner.speakV3(why));
             }
+            case TRY_RARELY -> loop.execute(() -> owner.tryRarely(why));
         }
     }
 }

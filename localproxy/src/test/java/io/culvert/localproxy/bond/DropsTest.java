@@ -50,8 +50,10 @@ class DropsTest {
     @Test
     void triesForEverWhereItOnceSaidSo() {
         drops.faced();
+        assertThat(drops.unfaced()).isEqualTo(Advice.GO_ON);
+        assertThat(drops.unfaced()).isEqualTo(Advice.GO_ON);
         for (int i = 0; i < 10; i++) {
-            assertThat(drops.unfaced()).isEqualTo(Advice.GO_ON);
+            assertThat(drops.unfaced()).isEqualTo(Advice.TRY_RARELY);
         }
     }
 }

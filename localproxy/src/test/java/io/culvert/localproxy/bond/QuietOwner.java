@@ -27,6 +27,9 @@ class QuietOwner implements BondOwner {
     public void speakV3(String why) {}
 
     @Override
+    public void tryRarely(String why) {}
+
+    @Override
     public boolean open(String serviceId, long connectionId, Connectable socket) {
         return false;
     }
