@@ -94,14 +94,12 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
             BiConsumer<String, LocalAddress> duplicate) {
         int equals = item.indexOf('=');
         if (equals < 0 || equals != item.lastIndexOf('=')) {
-            throw new IllegalArgumentException(
-                    "Wrong format for the port mappings! Example: SSH1=5555,SSH2=6666.");
+            throw new MalformedMappingsException(item, false);
         }
         String id = item.substring(0, equals).strip();
         String address = item.substring(equals + 1).strip();
         if (id.isEmpty() || address.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Wrong format for the port mappings: " + item + " .Example: SSH1=5555");
+            throw new MalformedMappingsException(item, true);
         }
         InputRules.serviceId(id);
         LocalAddress before = mappings.putIfAbsent(id, LocalAddress.parse(address, defaultHost));

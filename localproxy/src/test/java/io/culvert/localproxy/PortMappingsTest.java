@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What may stand behind `-s` and `-d`, and which tunnels it fits.
 class PortMappingsTest {
 
-    private static final String WRONG = "Wrong format for the port mappings! Example: SSH1=5555,SSH2=6666.";
+    private static final String EXPECTED = " (expected: ID=ADDRESS, or one address alone)";
 
     @ParameterizedTest
     @CsvSource({"22, here:22", "' 22 ', here:22", "Host.Example:80, host.example:80",
@@ -44,9 +44,10 @@ class PortMappingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"0|Port must be between 1 and 65535",
             "65536|Port must be between 1 and 65535", "99999999999|Port value is too large",
-            "h:abc|Port must contain only digits", "h:|Port cannot be empty", "A=1,2|" + WRONG,
-            "A=1=2|" + WRONG, "1,2|" + WRONG, "A=|Wrong format for the port mappings: A= .Example: SSH1=5555",
-            "=1|Wrong format for the port mappings: =1 .Example: SSH1=5555",
+            "h:abc|Port must contain only digits", "h:|Port cannot be empty",
+            "A=1,2|port mapping: 2" + EXPECTED, "A=1=2|port mapping: A=1=2" + EXPECTED,
+            "1,2|port mapping: 1" + EXPECTED, "A=|port mapping: A=" + EXPECTED,
+            "=1|port mapping: =1" + EXPECTED,
             "A/b=1|Service ID must contain only alphanumeric characters, hyphens, underscores, colons, and dots",
             "A=h_x:1|Bind address contains invalid characters", "x|address: x (expected:",
             "::1|address: : (expected:", "[::1]|address: [::1] (expected:",

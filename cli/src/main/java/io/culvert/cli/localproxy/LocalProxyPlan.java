@@ -6,6 +6,7 @@ import io.culvert.localproxy.LocalAddress;
 import io.culvert.localproxy.LocalProxyConfig;
 import io.culvert.localproxy.LocalProxyConfig.DestinationClientType;
 import io.culvert.localproxy.LocalProxyConfig.Mode;
+import io.culvert.localproxy.MalformedMappingsException;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.localproxy.ProxySettings;
 import io.culvert.localproxy.bond.BondSettings;
@@ -172,13 +173,21 @@ final class LocalProxyPlan {
                 : bindAddress().orElse(HERE);
         PortMappings listed = given
             .get(mode == Mode.SOURCE ? ProxyOption.SOURCE_LISTEN_PORT : ProxyOption.DESTINATION_APP)
-            .map(text -> PortMappings.parse(text, host, ReferenceLog::duplicate))
+            .map(text -> parsed(text, host))
             .orElse(PortMappings.CHOSEN);
         PortMappings all = listed.equals(PortMappings.CHOSEN) ? filed(host) : listed;
         if (mode == Mode.SOURCE) {
             all.byServiceId().forEach(LocalProxyPlan::requirePort);
         }
         return all;
+    }
+
+    private static PortMappings parsed(String text, String defaultHost) {
+        try {
+            return PortMappings.parse(text, defaultHost, ReferenceLog::duplicate);
+        } catch (MalformedMappingsException e) {
+            throw new IllegalArgumentException(ReferenceLog.malformed(e), e);
+        }
     }
 
     private Optional<String> bindAddress() {

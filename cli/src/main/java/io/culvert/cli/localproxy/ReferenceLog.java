@@ -9,6 +9,7 @@ import io.culvert.localproxy.LocalProxyEvent.Attached;
 import io.culvert.localproxy.LocalProxyEvent.LinkUp;
 import io.culvert.localproxy.LocalProxyEvent.Listening;
 import io.culvert.localproxy.LocalProxyListener;
+import io.culvert.localproxy.MalformedMappingsException;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.localproxy.RejectedInputException;
 import io.culvert.transport.ConnectFailure;
@@ -219,6 +220,13 @@ final class ReferenceLog implements LocalProxyListener {
     /// Input was refused; the value is not shown.
     static void rejected(RejectedInputException input) {
         LOG.warn("SECURITY: Rejected input for '{}': {}", input.input(), input.rule());
+    }
+
+    /// The last line of a proxy whose port mappings have another form.
+    static String malformed(MalformedMappingsException mappings) {
+        return mappings.isHalf()
+                ? "Wrong format for the port mappings: " + mappings.item() + " .Example: SSH1=5555"
+                : "Wrong format for the port mappings! Example: SSH1=5555,SSH2=6666.";
     }
 
     /// A service id was given twice.

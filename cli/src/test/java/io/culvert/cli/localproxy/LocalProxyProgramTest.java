@@ -102,6 +102,8 @@ class LocalProxyProgramTest {
             "-t a -e h -s 0 -b a_b|port': out of valid range|Port must be between 1 and 65535",
             "-t a -e h -s 5k=1|service-id': exceeds maximum length|Service ID exceeds maximum allowed length",
             "-t a -e h -s /unix|-|service : /unix (expected: a port, for a source listens on it)",
+            "-t a -e h -s A=1,2|-|Wrong format for the port mappings! Example: SSH1=5555,SSH2=6666.",
+            "-t a -e h -s A=|-|Wrong format for the port mappings: A= .Example: SSH1=5555",
             "-t a -e h -s 1 -b a_b -c ''|bind-address': invalid characters|Bind address contains invalid characters",
             "-t a -e h -s 1 -k -c ''|path': empty path|Path cannot be empty",
             "-t a -e h -m src --config-dir ''|path': empty path|Path cannot be empty",
