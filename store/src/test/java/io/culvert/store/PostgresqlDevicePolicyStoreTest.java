@@ -24,8 +24,7 @@ class PostgresqlDevicePolicyStoreTest extends DevicePolicyStoreContract {
 
     @Override
     protected DevicePolicyStore open() {
-        database = Database.postgresql(PostgresqlServer.shared().database(folder.getFileName().toString()),
-                PostgresqlServer.USER, "", () -> {});
+        database = PostgresqlServer.shared().open(folder.getFileName().toString());
         return new SqlDevicePolicyStore(database);
     }
 

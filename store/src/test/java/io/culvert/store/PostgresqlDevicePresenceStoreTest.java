@@ -1,12 +1,8 @@
 package io.culvert.store;
 
-import io.culvert.registry.Attributes;
 import io.culvert.registry.DevicePresenceStore;
 import io.culvert.registry.DevicePresenceStoreContract;
-import io.culvert.registry.Thing;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,22 +19,21 @@ class PostgresqlDevicePresenceStoreTest extends DevicePresenceStoreContract {
     static void needPostgresql() {
         PostgresqlServer.need();
     }
+
     @Override
     protected DevicePresenceStore open() {
-        database = Database.postgresql(PostgresqlServer.shared().database(folder.getFileName().toString()),
-                PostgresqlServer.USER, "", () -> {});
+        database = PostgresqlServer.shared().open(folder.getFileName().toString());
         return new SqlDevicePresenceStore(database);
     }
 
     @Override
     protected void addThing(String account, String name) {
-        new SqlRegistryStore(database)
-            .create(new Thing(account, name, name, new Attributes(Map.of()), 1, Instant.EPOCH), 100);
+        new ThingRows(database).add(account, name);
     }
 
     @Override
     protected void removeThing(String account, String name) {
-        new SqlRegistryStore(database).deleteThing(account, name, null);
+        new ThingRows(database).remove(account, name);
     }
 
     @AfterEach

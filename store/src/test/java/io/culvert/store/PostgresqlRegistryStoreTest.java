@@ -22,8 +22,7 @@ class PostgresqlRegistryStoreTest extends RegistryStoreContract {
 
     @Override
     protected RegistryStore open() {
-        database = Database.postgresql(PostgresqlServer.shared().database(folder.getFileName().toString()),
-                PostgresqlServer.USER, "", () -> {});
+        database = PostgresqlServer.shared().open(folder.getFileName().toString());
         return new SqlRegistryStore(database);
     }
 

@@ -104,6 +104,11 @@ public final class PostgresqlServer implements AutoCloseable {
         }
     }
 
+    /// Opens a database of this name, made where it is missing.
+    Database open(String name) {
+        return Database.postgresql(database(name), USER, "", () -> {});
+    }
+
     /// Ends all sessions of a database.
     public void endSessions(String database) {
         try (Connection connection = DriverManager.getConnection(url("postgres"), USER, "");

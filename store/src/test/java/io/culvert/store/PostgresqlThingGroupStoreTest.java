@@ -21,8 +21,7 @@ class PostgresqlThingGroupStoreTest extends ThingGroupStoreContract {
 
     @Override
     protected Stores open() {
-        database = Database.postgresql(PostgresqlServer.shared().database(folder.getFileName().toString()),
-                PostgresqlServer.USER, "", () -> {});
+        database = PostgresqlServer.shared().open(folder.getFileName().toString());
         return new Stores(new SqlThingGroupStore(database), new SqlRegistryStore(database));
     }
 

@@ -17,8 +17,7 @@ class PostgresqlTunnelStoreTest extends TunnelStoreContract {
 
     @Override
     protected TunnelStore open(Path folder) {
-        String url = PostgresqlServer.shared().database(folder.getFileName().toString());
-        database = Database.postgresql(url, PostgresqlServer.USER, "", () -> {});
+        database = PostgresqlServer.shared().open(folder.getFileName().toString());
         return new SqlTunnelStore(database);
     }
 

@@ -1,14 +1,9 @@
 package io.culvert.store;
 
-import io.culvert.registry.Attributes;
 import io.culvert.registry.DeviceSessionStore;
 import io.culvert.registry.DeviceSessionStoreContract;
-import io.culvert.registry.Thing;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-
 import org.junit.jupiter.api.io.TempDir;
 
 /// MQTT sessions on the embedded database.
@@ -27,13 +22,12 @@ class SqlDeviceSessionStoreTest extends DeviceSessionStoreContract {
 
     @Override
     protected void addThing(String account, String name) {
-        new SqlRegistryStore(database)
-            .create(new Thing(account, name, name, new Attributes(Map.of()), 1, Instant.EPOCH), 100);
+        new ThingRows(database).add(account, name);
     }
 
     @Override
     protected void removeThing(String account, String name) {
-        new SqlRegistryStore(database).deleteThing(account, name, null);
+        new ThingRows(database).remove(account, name);
     }
 
     @AfterEach
