@@ -18,39 +18,22 @@ import io.culvert.control.operation.PageTokens;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.signing.TestSigner;
 import io.culvert.control.sts.StsApi;
-import io.culvert.control.tunneling.ThingDirectory;
 import io.culvert.control.tunneling.TunnelApi;
 import io.culvert.control.tunneling.TunnelApiConfig;
-import io.culvert.identity.Account;
-import io.culvert.identity.AccountRules;
 import io.culvert.identity.Caller;
 import io.culvert.identity.Credential;
 import io.culvert.identity.Identities;
 import io.culvert.identity.IdentityLimits;
 import io.culvert.identity.KeyMint;
-import io.culvert.identity.KeyUse;
-import io.culvert.identity.SecretCipher;
 import io.culvert.policy.Authorizer;
 import io.culvert.policy.Decision;
 import io.culvert.registry.CertificateIssuer;
-import io.culvert.registry.DevicePolicies;
 import io.culvert.registry.DevicePresence;
 import io.culvert.registry.Registry;
 import io.culvert.registry.RegistryQuotas;
-import io.culvert.registry.ThingGroups;
-import io.culvert.store.Database;
-import io.culvert.store.SqlDevicePolicyStore;
-import io.culvert.store.SqlDevicePresenceStore;
-import io.culvert.store.SqlIdentityStore;
-import io.culvert.store.SqlRegistryStore;
-import io.culvert.store.SqlThingGroupStore;
-import io.culvert.store.SqlTunnelStore;
-import io.culvert.tunnel.TokenMint;
-import io.culvert.tunnel.TokenSeal;
 import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.Tunnels;
 import io.culvert.tunnel.TunnelsConfig;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,11 +57,7 @@ public final class TestService implements AutoCloseable {
 
     private static final String NAME = "IoTSecuredTunneling";
 
-    private final Database database;
-    private final Tunnels tunnels;
-    private final Registry registry;
-    private final DevicePresence presence;
-    private final Identities identities;
+    private final TestDomain domain;
     private final ControlApi api;
     private final List<TunnelEvent> events = new ArrayList<>();
     private final List<AuditedCall> calls = new ArrayList<>();
@@ -107,46 +86,36 @@ public final class TestService implements AutoCloseable {
         return answers;
     }
 
-    public TestService(Path folder) {
-        this(folder, TunnelsConfig.DEFAULTS, TunnelApiConfig.DEFAULTS);
+    public TestService() {
+        this(TunnelsConfig.DEFAULTS, TunnelApiConfig.DEFAULTS);
     }
 
-    public TestService(Path folder, TunnelsConfig tunnelsConfig, TunnelApiConfig apiConfig) {
-        this(folder, tunnelsConfig, apiConfig, RegistryQuotas.DEFAULTS);
+    public TestService(TunnelsConfig tunnelsConfig, TunnelApiConfig apiConfig) {
+        this(tunnelsConfig, apiConfig, RegistryQuotas.DEFAULTS);
     }
 
-    public TestService(Path folder, TunnelsConfig tunnelsConfig, TunnelApiConfig apiConfig,
-            RegistryQuotas quotas) {
-        database = Database.embedded(folder);
-        SecureRandom random = new SecureRandom();
-        tunnels = new Tunnels(new SqlTunnelStore(database), new TokenMint(new byte[32], random),
-                new TokenSeal(new byte[32], random), tunnelsConfig, () -> now, events::add);
+    public TestService(TunnelsConfig tunnelsConfig, TunnelApiConfig apiConfig, RegistryQuotas quotas) {
+        domain = TestDomain.of(tunnelsConfig, quotas, () -> now, events::add);
         Access access = new Access(request -> authorizer.decide(request), REGION, () -> now);
         PageTokens tokens = new PageTokens(new byte[32]);
-        registry = new Registry(new SqlRegistryStore(database), () -> now, quotas);
-        presence = new DevicePresence(new SqlDevicePresenceStore(database), () -> now);
-        SecretCipher cipher = new SecretCipher(new byte[32], List.of(), new SecureRandom());
-        identities = new Identities(new SqlIdentityStore(database), cipher);
-        identities.change(AccountRules.ensure(new Account(ACCOUNT, "operator", now)));
-        api = new ControlApi(new SignatureVerifier(this::credential, REGION, () -> now), List.of(
-                new TunnelApi(tunnels, access, things, tokens, REGION, apiConfig, () -> now), new StsApi(),
-                administration(cipher, access,
-                        FleetOperations.of(registry,
-                                new ThingGroups(new SqlThingGroupStore(database), quotas, () -> now),
-                                presence, access, new Arns(REGION), tokens)),
-                new IotApi(registry, new ThingGroups(new SqlThingGroupStore(database), quotas, () -> now),
-                        new DevicePolicies(new SqlDevicePolicyStore(database), registry, quotas, () -> now),
-                        presence, new NoIssuer(),
-                        new IotContext(access, new Arns(REGION), tokens,
-                                new CallRates(apiConfig.callsPerSecond(), () -> now)),
-                        new IotEndpoints("localhost:8883"))),
+        Arns arns = new Arns(REGION);
+        api = new ControlApi(new SignatureVerifier(this::credential, REGION, () -> now),
+                List.of(new TunnelApi(domain.tunnels(), access, things, tokens, REGION, apiConfig, () -> now),
+                        new StsApi(),
+                        administration(access,
+                                FleetOperations.of(domain.registry(), domain.groups(), domain.presence(),
+                                        access, arns, tokens)),
+                        new IotApi(domain.registry(), domain.groups(), domain.policies(), domain.presence(),
+                                new NoIssuer(),
+                                new IotContext(access, arns, tokens,
+                                        new CallRates(apiConfig.callsPerSecond(), () -> now)),
+                                new IotEndpoints("localhost:8883"))),
                 calls::add, answers);
     }
 
-    private AdminApi administration(SecretCipher cipher, Access access, List<Operation> fleet) {
-        return new AdminApi(identities, new KeyMint(new SecureRandom(), cipher),
-                new KeyUse(new SqlIdentityStore(database), () -> now), IdentityLimits.DEFAULTS, access,
-                ACCOUNT, fleet, () -> now);
+    private AdminApi administration(Access access, List<Operation> fleet) {
+        return new AdminApi(domain.identities(), new KeyMint(new SecureRandom(), domain.cipher()),
+                domain.keyUse(), IdentityLimits.DEFAULTS, access, ACCOUNT, fleet, () -> now);
     }
 
     private record NoIssuer() implements CertificateIssuer {
@@ -166,7 +135,7 @@ public final class TestService implements AutoCloseable {
         return keyId.matches("[0-9]{12}") ? Optional
             .of(new Credential(new Caller(keyId, "root", keyId, "arn:aws:iam::" + keyId + ":root", keyId),
                     "secret" + keyId, null))
-                : identities.find(keyId);
+                : domain.identities().find(keyId);
     }
 
     /// Calls in AWS JSON 1.1.
@@ -181,11 +150,12 @@ public final class TestService implements AutoCloseable {
                     .set("x-amz-target", NAME + "." + operation));
     }
 
-    /// Calls the administration. Which devices are connected.
+    /// Which devices are connected.
     public DevicePresence presence() {
-        return presence;
+        return domain.presence();
     }
 
+    /// Calls the administration.
     public Answer administer(String account, String operation, String body) {
         return call(account, "culvert",
                 new RequestDraft().body(body.getBytes(UTF_8)).set("x-amz-target", "Culvert." + operation));
@@ -258,15 +228,15 @@ public final class TestService implements AutoCloseable {
     }
 
     public Tunnels tunnels() {
-        return tunnels;
+        return domain.tunnels();
     }
 
     public Registry registry() {
-        return registry;
+        return domain.registry();
     }
 
     public Identities identities() {
-        return identities;
+        return domain.identities();
     }
 
     /// What was told since the last call of this.
@@ -278,7 +248,7 @@ public final class TestService implements AutoCloseable {
 
     /// How often the groups of a thing were looked up.
     public int groupQueries() {
-        return things.queries;
+        return things.queries();
     }
 
     public List<AuditedCall> calls() {
@@ -292,30 +262,11 @@ public final class TestService implements AutoCloseable {
     /// Lets time pass, and what the service does every second happen.
     public void pass(Duration time) {
         now = now.plus(time);
-        tunnels.sweep();
+        domain.tunnels().sweep();
     }
 
     @Override
     public void close() {
-        database.close();
-    }
-
-    /// A registry with the thing `pump`, which is in the group `pumps`, alone.
-    private static final class OneThing implements ThingDirectory {
-
-        private int queries;
-
-        @Override
-        public Optional<Map<String, String>> attributes(String account, String thingName) {
-            return thingName.equals("pump") ? Optional.of(Map.of()) : Optional.empty();
-        }
-
-        @Override
-        public List<String> groupArns(String account, String thingName) {
-            queries++;
-            return thingName.equals("pump")
-                    ? List.of("arn:aws:iot:" + REGION + ":" + account + ":thinggroup/pumps")
-                    : List.of();
-        }
+        domain.close();
     }
 }

@@ -19,9 +19,7 @@ import org.junit.jupiter.api.Test;
 abstract class CertificateStoreContract {
 
     static final String ACCOUNT = "123456789012";
-
     static final String OTHER = "210987654321";
-
     static final Instant NOW = Instant.parse("2026-11-25T09:00:00Z");
 
     RegistryStore store;

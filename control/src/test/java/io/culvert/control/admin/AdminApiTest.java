@@ -6,13 +6,11 @@ import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
 import io.culvert.policy.AccessRequest;
 import io.culvert.policy.Decision;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,25 +21,16 @@ class AdminApiTest {
     private static final String BLUE = "111122223333";
     private static final String UNKNOWN = "999999999999";
 
-    @TempDir
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private TestService service;
+    @AutoClose
+    private final TestService service = new TestService();
 
     @BeforeEach
     void start() {
-        service = new TestService(folder);
         operator("CreateAccount", "'accountId':'" + BLUE + "','accountName':'blue'");
         operator("PutPolicy", "'accountId':'" + BLUE + "','policyName':'all','policyDocument':'"
                 + "{\\'Version\\':\\'2012-10-17\\',\\'Statement\\':{\\'Effect\\':\\'Allow\\',\\'Action\\':\\'*\\',"
                 + "\\'Resource\\':\\'*\\'}}'");
         operator("CreateUser", "'accountId':'" + BLUE + "','userName':'alice','policyNames':['all']");
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
     }
 
     private Answer as(String account, String operation, String members) {

@@ -7,34 +7,23 @@ import io.culvert.control.TestService.Answer;
 import io.culvert.policy.AccessRequest;
 import io.culvert.policy.Decision;
 import io.culvert.registry.Attributes;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class FleetOperationsTest {
 
-    @TempDir
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private TestService service;
+    @AutoClose
+    private final TestService service = new TestService();
 
     @BeforeEach
     void start() {
-        service = new TestService(folder);
         for (String thing : List.of("lamp", "pump", "valve")) {
             service.registry().createThing(TestService.ACCOUNT, thing, Attributes.NONE);
         }
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
     }
 
     private Answer call(String account, String operation, String members) {

@@ -8,33 +8,17 @@ import io.culvert.control.TestService.Answer;
 import io.culvert.control.api.AuditedCall;
 import io.culvert.policy.Decision;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The registry's operations: where their input stands, how it is refused, what the audit says of them.
 class IotOperationsTest {
 
     private static final String CERTIFICATE = "ab".repeat(32);
 
-    @TempDir
-    private static Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private static TestService service;
-
-    @BeforeAll
-    static void start() {
-        service = new TestService(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @AutoClose
+    private static final TestService service = new TestService();
 
     @Test
     void refuseAMemberThatBreaksItsRuleInAwsWords() {

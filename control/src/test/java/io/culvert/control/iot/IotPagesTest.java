@@ -7,17 +7,15 @@ import io.culvert.control.TestService.Answer;
 import io.culvert.registry.Attributes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The tokens that lead through the registry's lists.
 class IotPagesTest {
@@ -25,25 +23,16 @@ class IotPagesTest {
     private static final String OTHER = "999999999999";
     private static final String LONG = "888888888888";
 
-    @TempDir
-    private static Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private static TestService service;
+    @AutoClose
+    private static final TestService service = new TestService();
 
     @BeforeAll
     static void start() {
-        service = new TestService(folder);
         for (String account : new String[]{TestService.ACCOUNT, OTHER}) {
             for (int i = 0; i < 5; i++) {
                 service.registry().createThing(account, "pump-" + i, new Attributes(Map.of("site", "north")));
             }
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     @Test

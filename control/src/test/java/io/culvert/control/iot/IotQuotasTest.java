@@ -7,9 +7,7 @@ import io.culvert.control.TestService.Answer;
 import io.culvert.control.tunneling.TunnelApiConfig;
 import io.culvert.registry.RegistryQuotas;
 import io.culvert.tunnel.TunnelsConfig;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What the registry answers where an account has as much as it may have.
 class IotQuotasTest {
@@ -18,12 +16,9 @@ class IotQuotasTest {
             + "\\\"Allow\\\",\\\"Action\\\":\\\"iot:Connect\\\",\\\"Resource\\\":\\\"*\\\"}],"
             + "\\\"Version\\\":\\\"2012-10-17\\\"}\"}";
 
-    @TempDir
-    private Path folder;
-
     @Test
     void refusesOneMoreInTheWordsOfTheOriginal() {
-        try (TestService service = new TestService(folder, TunnelsConfig.DEFAULTS, TunnelApiConfig.DEFAULTS,
+        try (TestService service = new TestService(TunnelsConfig.DEFAULTS, TunnelApiConfig.DEFAULTS,
                 new RegistryQuotas(1, 1, 1, 1))) {
             refusesOneMore(service, "/things/%s", "{}", "things");
             refusesOneMore(service, "/thing-groups/%s", "{}", "thing groups");
@@ -33,8 +28,7 @@ class IotQuotasTest {
 
     @Test
     void limitsTheCallsOfAnAccountApartFromThoseToTheTunnelingApi() {
-        try (TestService service = new TestService(folder, TunnelsConfig.DEFAULTS,
-                new TunnelApiConfig(2, false))) {
+        try (TestService service = new TestService(TunnelsConfig.DEFAULTS, new TunnelApiConfig(2, false))) {
             assertThat(service.send("GET", "/things", "").status()).isEqualTo(200);
             assertThat(service.send("GET", "/things", "").status()).isEqualTo(200);
             Answer refused = service.send("GET", "/things", "");

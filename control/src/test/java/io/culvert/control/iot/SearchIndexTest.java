@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
 import io.culvert.registry.Attributes;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,15 +19,11 @@ import tools.jackson.databind.JsonNode;
 /// Searches of fleet scripts.
 class SearchIndexTest {
 
-    @TempDir
-    private static Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private static TestService service;
+    @AutoClose
+    private static final TestService service = new TestService();
 
     @BeforeAll
     static void start() {
-        service = new TestService(folder);
         for (String name : List.of("lamp", "pump-1", "pump-2", "pump-3", "valve:1")) {
             service.registry()
                 .createThing(TestService.ACCOUNT, name,
@@ -38,11 +32,6 @@ class SearchIndexTest {
         }
         service.presence().arrived(TestService.ACCOUNT, "pump-2", "a connection", List.of());
         service.presence().arrived(TestService.ACCOUNT, "lamp", "another", List.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     @ParameterizedTest

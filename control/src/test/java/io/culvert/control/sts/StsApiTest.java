@@ -6,31 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.control.RequestDraft;
 import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The Query protocol: a form in, XML out.
 class StsApiTest {
 
-    @TempDir
-    static Path folder;
-
-    private static TestService service;
-
-    @BeforeAll
-    static void start() {
-        service = new TestService(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @AutoClose
+    private static final TestService service = new TestService();
 
     @Test
     void tellsACallerWhoItIs() {

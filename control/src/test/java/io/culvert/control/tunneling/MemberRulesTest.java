@@ -7,12 +7,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
-import java.nio.file.Path;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,20 +21,8 @@ class MemberRulesTest {
     private static final String UNKNOWN = "0ea2b3ff-0000-4000-8000-000000000000";
     private static final String ARN = TestService.arn(UNKNOWN);
 
-    @TempDir
-    static Path folder;
-
-    private static TestService service;
-
-    @BeforeAll
-    static void start() {
-        service = new TestService(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @AutoClose
+    private static final TestService service = new TestService();
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource({"descriptions", "lifetimes", "destinations", "tagLists", "identifiers", "modes", "pages",

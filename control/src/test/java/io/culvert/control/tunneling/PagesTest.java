@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -20,20 +17,8 @@ import tools.jackson.databind.JsonNode;
 /// ListTunnels, a page at a time.
 class PagesTest {
 
-    @TempDir
-    Path folder;
-
-    private TestService service;
-
-    @BeforeEach
-    void start() {
-        service = new TestService(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
+    @AutoClose
+    private final TestService service = new TestService();
 
     @Test
     void aPageHoldsTwentyFiveUnlessToldOtherwise() {

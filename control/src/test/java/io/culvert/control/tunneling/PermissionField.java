@@ -8,7 +8,6 @@ import io.culvert.policy.AccessRequest;
 import io.culvert.policy.Decision;
 import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelId;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +16,8 @@ import java.util.stream.Collectors;
 /// A service whose operations ask for permission, and what they asked.
 final class PermissionField implements AutoCloseable {
 
-    private final TestService service;
+    private final TestService service = new TestService();
     private final List<AccessRequest> asked = new ArrayList<>();
-
-    PermissionField(Path folder) {
-        service = new TestService(folder);
-    }
 
     @Override
     public void close() {

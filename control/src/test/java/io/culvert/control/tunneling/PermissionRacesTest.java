@@ -8,14 +8,11 @@ import io.culvert.tunnel.Destination;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.TunnelStatus;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,21 +22,8 @@ class PermissionRacesTest {
 
     private static final String PUMP = "arn:aws:iot:eu-west-1:123456789012:thing/pump";
 
-    @TempDir
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private PermissionField field;
-
-    @BeforeEach
-    void start() {
-        field = new PermissionField(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        field.close();
-    }
+    @AutoClose
+    private final PermissionField field = new PermissionField();
 
     /// Another caller gives the tunnel a thing after the permission was asked for and before the rotation.
     @Test

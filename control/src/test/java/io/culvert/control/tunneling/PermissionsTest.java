@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.control.TestService;
 import io.culvert.policy.AccessRequest;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,21 +17,8 @@ class PermissionsTest {
     private static final String PUMP = "arn:aws:iot:eu-west-1:123456789012:thing/pump";
     private static final String ANY_TUNNEL = TestService.arn("*");
 
-    @TempDir
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private PermissionField field;
-
-    @BeforeEach
-    void start() {
-        field = new PermissionField(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        field.close();
-    }
+    @AutoClose
+    private final PermissionField field = new PermissionField();
 
     @Test
     void looksUpTheGroupsOfAThingOnlyIfAPolicyAsks() {

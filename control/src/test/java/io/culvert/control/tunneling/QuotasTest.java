@@ -9,27 +9,22 @@ import io.culvert.control.api.ApiError;
 import io.culvert.control.operation.CallRates;
 import io.culvert.registry.RegistryQuotas;
 import io.culvert.tunnel.TunnelsConfig;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The limits that an operator sets (spec: service 1.9, rules 6, 10, 11).
 class QuotasTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    @TempDir
-    Path folder;
-
     private Instant now = Instant.parse("2026-11-24T12:00:00Z");
 
     @Test
     void anAccountHasNoMoreOpenTunnelsThanItMay() {
-        try (TestService service = new TestService(folder, new TunnelsConfig(2, 9, 3, 50, HOUR, HOUR),
+        try (TestService service = new TestService(new TunnelsConfig(2, 9, 3, 50, HOUR, HOUR),
                 TunnelApiConfig.DEFAULTS)) {
             String first = service.open("{}");
             service.open("{}");
@@ -49,7 +44,7 @@ class QuotasTest {
 
     @Test
     void theTunnelThatWasClosedFirstMakesRoomForTheNext() {
-        try (TestService service = new TestService(folder, new TunnelsConfig(2, 2, 3, 50, HOUR, HOUR),
+        try (TestService service = new TestService(new TunnelsConfig(2, 2, 3, 50, HOUR, HOUR),
                 TunnelApiConfig.DEFAULTS)) {
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
@@ -65,7 +60,7 @@ class QuotasTest {
 
     @Test
     void servicesTagsAndRetentionAreWhatTheOperatorSays() {
-        try (TestService service = new TestService(folder, new TunnelsConfig(9, 9, 1, 1, HOUR, HOUR),
+        try (TestService service = new TestService(new TunnelsConfig(9, 9, 1, 1, HOUR, HOUR),
                 TunnelApiConfig.DEFAULTS)) {
             assertThat(service.json("OpenTunnel", "{\"destinationConfig\":{\"services\":[\"A\",\"B\"]}}")
                 .message()).isEqualTo("destinationConfig.services: 2 services (expected: at most 1)");
@@ -82,7 +77,7 @@ class QuotasTest {
 
     @Test
     void theHighestLimitsFitTheStore() {
-        try (TestService service = new TestService(folder, new TunnelsConfig(9, 9, 1000, 1000, HOUR, HOUR),
+        try (TestService service = new TestService(new TunnelsConfig(9, 9, 1000, 1000, HOUR, HOUR),
                 TunnelApiConfig.DEFAULTS)) {
             String arn = TestService.arn(service.open("{}"));
             for (int call = 0; call < 5; call++) {
@@ -111,8 +106,7 @@ class QuotasTest {
 
     @Test
     void anAccountCallsNoOftenerThanItMay() {
-        try (TestService service = new TestService(folder, TunnelsConfig.DEFAULTS,
-                new TunnelApiConfig(3, false))) {
+        try (TestService service = new TestService(TunnelsConfig.DEFAULTS, new TunnelApiConfig(3, false))) {
             for (int i = 0; i < 3; i++) {
                 assertThat(service.json("ListTunnels", "{}").status()).isEqualTo(200);
             }
@@ -143,8 +137,7 @@ class QuotasTest {
 
     @Test
     void strictnessAboutThingsIsASwitch() {
-        try (TestService service = new TestService(folder, TunnelsConfig.DEFAULTS,
-                new TunnelApiConfig(9, true))) {
+        try (TestService service = new TestService(TunnelsConfig.DEFAULTS, new TunnelApiConfig(9, true))) {
             String to = "{\"destinationConfig\":{\"thingName\":\"%s\",\"services\":[\"S\"]}}";
             assertThat(service.json("OpenTunnel", to.formatted("pump")).status()).isEqualTo(200);
             Answer answer = service.json("OpenTunnel", to.formatted("valve"));

@@ -6,12 +6,9 @@ import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
 import io.culvert.policy.AccessRequest;
 import io.culvert.policy.Decision;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What a refusal tells the caller, and what it does not (spec: service 4.1, rule 13).
 class RefusalsTest {
@@ -19,21 +16,8 @@ class RefusalsTest {
     private static final String UNKNOWN = "00000000-0000-4000-8000-000000000000";
     private static final String PUMP = "arn:aws:iot:eu-west-1:123456789012:thing/pump";
 
-    @TempDir
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private PermissionField field;
-
-    @BeforeEach
-    void start() {
-        field = new PermissionField(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        field.close();
-    }
+    @AutoClose
+    private final PermissionField field = new PermissionField();
 
     /// Who may rotate a tunnel may not be allowed to describe it.
     @Test

@@ -10,13 +10,10 @@ import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
 import io.culvert.control.api.ApiError;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,20 +24,8 @@ class CborBodiesTest {
     private static final String MAX_RESULTS = "6a6d6178526573756c7473";
     private static final String THING_NAME = "697468696e674e616d65";
 
-    @TempDir
-    static Path folder;
-
-    private static TestService service;
-
-    @BeforeAll
-    static void start() {
-        service = new TestService(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @AutoClose
+    private static final TestService service = new TestService();
 
     @Test
     void readsTheRequestThatBotocoreWrites() {

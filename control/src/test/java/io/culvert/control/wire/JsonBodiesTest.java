@@ -7,32 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.culvert.control.RequestDraft;
 import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
-import java.nio.file.Path;
 import java.util.HexFormat;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What stands in a request's body, in AWS JSON 1.1.
 class JsonBodiesTest {
 
-    @TempDir
-    static Path folder;
-
-    private static TestService service;
-
-    @BeforeAll
-    static void start() {
-        service = new TestService(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @AutoClose
+    private static final TestService service = new TestService();
 
     @Test
     void takesAnEmptyBodyForOneWithoutMembers() {
