@@ -11,8 +11,8 @@ sealed interface Condition {
     /// The condition as written, for explanations.
     String words();
 
-    /// Whether it holds in a statement of this effect. Under Deny one spelling of a tag's key is enough, so
-    /// that a tag cannot be hidden behind another one whose key differs in case alone.
+    /// Whether it holds in a statement of this effect. In a Deny, one spelling of a tag's key is enough, so
+    /// that no tag hides behind another one whose key differs only in case.
     default boolean holds(RequestKeys keys, Effect effect) {
         return switch (effect) {
             case ALLOW -> holds(keys.values(key()), keys, effect);

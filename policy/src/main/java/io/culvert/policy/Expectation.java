@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
-/// One value of a condition, parsed as its operator's type. A request's value that is not of this type never
-/// meets it.
+/// One value of a condition, parsed as its operator's type. A request's value of another type never meets it.
 @FunctionalInterface
 interface Expectation {
 

@@ -2,8 +2,8 @@ package io.culvert.policy;
 
 /// How text is compared without regard to case.
 enum Folding {
-    /// Folds `A` to `Z` alone. For names with a meaning, such as actions and tag keys: no other character may
-    /// pass for one of their letters, neither `ſ` for `s` nor the Kelvin sign for `k`.
+    /// Folds only `A` to `Z`. For names such as actions and tag keys, in which no other character may stand
+    /// for a letter: neither `ſ` for `s` nor the Kelvin sign for `k`.
     ASCII,
     /// Folds every letter that has an upper and a lower case. For values, as `StringEqualsIgnoreCase`
     /// compares them.

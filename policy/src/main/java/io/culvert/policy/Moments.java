@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Parses points in time as policies write them: the W3C profile of ISO 8601, from the year alone to
-/// fractions of a second, or seconds since 1970. Four digits are a year.
+/// fractions of a second, or seconds since 1970. Four digits are a year, not seconds.
 final class Moments {
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,3}|\\d{5,12}");

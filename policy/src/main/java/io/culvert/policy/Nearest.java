@@ -13,8 +13,8 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /// The known name that the fewest insertions, deletions and replacements make of this one, without regard
-    /// to case; of several the first in the order of texts; an empty text if none is known.
+    /// The known name with the smallest edit distance (insertions, deletions and replacements), without
+    /// regard to case; the first in sort order if several have it; an empty text if there are no known names.
     public static String to(String name, Collection<String> known) {
         return known.stream()
             .min(Comparator.comparingInt((String each) -> distance(each, name)).thenComparing(each -> each))

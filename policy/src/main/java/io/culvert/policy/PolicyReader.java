@@ -88,7 +88,7 @@ final class PolicyReader {
         }
     }
 
-    /// Whether the document's version supports variables. A document without a version is of the older one,
+    /// Whether the document's version supports variables. A document without a version has the older one,
     /// which does not.
     private static boolean version(Map<String, Element> members) {
         Element version = members.get("Version");

@@ -24,7 +24,7 @@ final class RequestKeys {
     }
 
     /// The request's values of a key; empty if the key is missing. If the request has a tag of exactly this
-    /// spelling, that tag's value; otherwise the values of all tags whose keys differ in case alone.
+    /// spelling, only that tag's value; otherwise the values of all tags whose keys differ only in case.
     List<String> values(ConditionKey key) {
         List<String> exact = values.get(key.name());
         if (exact != null || !key.isTag()) {
@@ -33,7 +33,7 @@ final class RequestKeys {
         return spellings(key).flatMap(List::stream).toList();
     }
 
-    /// The request's values of a key, one list for each spelling in which the request has it; one empty list
+    /// The request's values of a key: one list for each spelling of the key in the request, or one empty list
     /// if the key is missing.
     List<List<String>> valuesBySpelling(ConditionKey key) {
         List<List<String>> found = key.isTag() ? spellings(key).toList() : List.of(values(key));

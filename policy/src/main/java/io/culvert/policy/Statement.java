@@ -31,8 +31,9 @@ record Statement(String name, Effect effect, Set<String> actions, Resources reso
     /// @param negated whether the statement covers all resources except those that match (NotResource)
     record Resources(boolean negated, List<Template> patterns) {
 
-        /// Whether the statement covers this resource. An Allow with NotResource covers none if a variable in
-        /// its patterns has no value: otherwise it would allow the very resources that it excludes.
+        /// Whether the statement covers this resource. If a variable in the patterns of NotResource has no
+        /// value, an Allow covers no resource: otherwise it would allow the resources that it is meant
+        /// to exclude.
         boolean cover(String resource, RequestKeys keys, Effect effect) {
             Variables variables = new Variables(keys, effect, negated);
             if (negated && effect == Effect.ALLOW

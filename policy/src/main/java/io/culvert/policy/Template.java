@@ -19,7 +19,7 @@ final class Template {
 
     private static final Pattern VARIABLE = Pattern.compile("([^,']{1,200}?) ?(?:, ?'([^'}]*)')?");
 
-    /// Of how many combinations of values a text is compared with each.
+    /// The maximum number of combinations of values that a text is compared with.
     private static final int MAX_READINGS = 100;
 
     private final List<Part> parts;
