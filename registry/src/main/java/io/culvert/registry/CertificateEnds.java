@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Which active certificates of devices have ended or end soon.
+/// The active certificates of devices that have expired or expire soon.
 ///
 /// Registrations whose text cannot be read are left out.
 ///
-/// @param ended how many have ended
-/// @param ending how many more end within the time that was asked for
-/// @param next when the next one ends, or null if there is none that has not ended
-/// @param examples the ids of some that have ended or end soon
+/// @param ended how many have expired
+/// @param ending how many others expire within the requested time
+/// @param next when the next one expires, or null if all have expired
+/// @param examples the ids of some of them
 public record CertificateEnds(long ended, long ending, @Nullable Instant next, List<String> examples) {
 
-    /// Of no certificates.
+    /// The result for no certificates.
     public static final CertificateEnds NONE = new CertificateEnds(0, 0, null, List.of());
 
     private static final int PAGE = 500;

@@ -38,7 +38,7 @@ final class CertificateText {
         }
     }
 
-    /// When the certificate in a registration's PEM ends; empty if it cannot be read.
+    /// When the certificate in this PEM text expires; empty if it cannot be read.
     static Optional<Instant> end(String pem) {
         try {
             X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param account the account that registered it
 /// @param pem the certificate itself
 /// @param issued whether this service issued the certificate to this account; otherwise the account registered
-/// a certificate whose key it need not have
+/// it, possibly without having its key
 /// @param version starts at 1; each change of the status raises it by one
 public record DeviceCertificate(String id, String account, String pem, boolean issued, Status status,
         long version, Instant createdAt, Instant modifiedAt) {
@@ -20,7 +20,7 @@ public record DeviceCertificate(String id, String account, String pem, boolean i
         return pem.length();
     }
 
-    /// When the certificate ends; empty if its text cannot be read.
+    /// When the certificate expires; empty if its text cannot be read.
     public Optional<Instant> end() {
         return CertificateText.end(pem);
     }

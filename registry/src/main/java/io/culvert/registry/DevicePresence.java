@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Knows which devices are connected, and when the others were last seen. What changes is written by
-/// [#flush], so that a reconnect of a whole fleet does not wait for the store; a crash loses the last few
-/// seconds, and of a device that was connected then, only when it connected is known.
+/// Knows which devices are connected, and when the others were last seen. [#flush] writes the changes, so
+/// that a fleet that reconnects does not wait for the store. A crash loses the changes of the last few
+/// seconds; for a device that was connected at that time, the store knows only when it connected.
 ///
-/// Thread safe. It remembers at most one entry for each thing.
+/// Thread safe. Holds at most one entry for each thing.
 public final class DevicePresence {
 
     private static final int BATCH = 500;
@@ -29,7 +29,7 @@ public final class DevicePresence {
 
     private record Key(String account, String thing) {}
 
-    /// @param connections that are subscribed to the thing's notifications
+    /// @param connections the connections that are subscribed to the thing's notifications
     private record Present(Set<Object> connections, Presence presence) {}
 
     public DevicePresence(DevicePresenceStore store, InstantSource clock) {
@@ -65,7 +65,7 @@ public final class DevicePresence {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /// How many things have a connected device.
+    /// The number of things with a connected device.
     public synchronized int connectedCount() {
         return present.size();
     }
@@ -75,8 +75,7 @@ public final class DevicePresence {
         return Optional.ofNullable(of(account, List.of(thing)).get(thing));
     }
 
-    /// The presence of things by their names, without those whose device has never connected. Blocks on
-    /// the store.
+    /// The presence of things by name; omits things whose device has never connected. Blocks on the store.
     public Map<String, Presence> of(String account, Collection<String> things) {
         Map<String, Presence> found = new HashMap<>();
         synchronized (this) {
@@ -95,7 +94,7 @@ public final class DevicePresence {
         return now != null ? Optional.of(now.presence()) : Optional.ofNullable(unwritten.get(key));
     }
 
-    /// Writes what has changed. Blocks on the store; if it fails, the changes are written next time.
+    /// Writes what has changed. Blocks on the store; if it fails, the next call writes the changes.
     public void flush() {
         for (List<DevicePresenceStore.Seen> batch = batch(); !batch.isEmpty(); batch = batch()) {
             store.write(batch);

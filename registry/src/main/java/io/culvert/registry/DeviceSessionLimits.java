@@ -5,7 +5,7 @@ import java.time.Duration;
 /// How many MQTT sessions are kept, and for how long.
 ///
 /// @param longest how long a session outlives its last connection; at least a minute, at most 365 days
-/// @param ofAThing the most sessions of one thing, 1 or more
+/// @param ofAThing the maximum number of sessions of one thing, 1 or more
 public record DeviceSessionLimits(Duration longest, int ofAThing) {
 
     private static final Duration SHORTEST = Duration.ofMinutes(1);

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// The MQTT sessions that outlive their connections. Device software asks for one and then does not subscribe
-/// again after a reconnect, so a session survives restarts of the service (spec: device 9). What waits for the
-/// device is not here but with its tunnels. Thread safe; methods block on the store.
+/// The MQTT sessions that outlive their connections. Device software that has a session does not subscribe
+/// again after a reconnect, so sessions survive restarts of the service (spec: device 9). Undelivered
+/// notifications are stored with their tunnels, not here. Thread safe; methods block on the store.
 public final class DeviceSessions {
 
     private final DeviceSessionStore store;
@@ -30,8 +30,8 @@ public final class DeviceSessions {
 
     /// Begins the session of a client that has connected.
     ///
-    /// @param clean whether the client discards what is kept
-    /// @param keep how long the session shall outlive the connection; zero not to keep it
+    /// @param clean whether the client discards its stored session
+    /// @param keep how long the session outlives the connection; zero if it does not
     public Connection begin(DeviceClient client, boolean clean, Duration keep) {
         DeviceSessionStore.Kept before = store.find(client, clock.instant());
         if (clean && before.present()) {
@@ -51,7 +51,7 @@ public final class DeviceSessions {
         store.removeEnded(clock.instant());
     }
 
-    /// The session of one connection. Its methods are called one after the other.
+    /// The session of one connection. Its methods are not called concurrently.
     public final class Connection {
 
         private final DeviceClient client;
@@ -65,12 +65,12 @@ public final class DeviceSessions {
             this.keep = keep;
         }
 
-        /// Whether a session was kept from before.
+        /// Whether the client had a stored session.
         public boolean present() {
             return before.present();
         }
 
-        /// The subscriptions that were kept from before: for each thing the QoS, or null if there is none.
+        /// The stored subscriptions: for each thing the QoS, or null if there is none.
         public Map<String, @Nullable Integer> subscriptions() {
             return before.qos();
         }
@@ -80,7 +80,7 @@ public final class DeviceSessions {
             return keep;
         }
 
-        /// Whether anything of this session is in the store.
+        /// Whether this session is stored.
         public boolean isKept() {
             return end.get() != null;
         }
@@ -90,8 +90,8 @@ public final class DeviceSessions {
             return limits.longest().dividedBy(2);
         }
 
-        /// Keeps the session for the longest time from now: after a crash, nothing but this is known of
-        /// a connection.
+        /// Keeps the session for the longest time from now. After a crash the store knows no other end of
+        /// the connection.
         public void renew() {
             Instant last = end.get();
             Instant next = in(limits.longest());
@@ -108,7 +108,7 @@ public final class DeviceSessions {
             return clock.instant().plus(time).truncatedTo(ChronoUnit.MILLIS);
         }
 
-        /// Writes a subscription, if the session is kept.
+        /// Writes a subscription, if the session is stored.
         ///
         /// @param qos 0 or 1, or null if the client has unsubscribed
         public void subscribe(String thing, @Nullable Integer qos) {

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param limit the maximum number of elements, 1 or more
 public record Page(@Nullable String after, int limit) {
 
-    /// A page ends after the element with which its texts reach this many characters, even before it has
-    /// `limit` elements: long elements come in short pages.
+    /// A page ends when its texts have this many characters, even if it has fewer than `limit` elements.
     public static final int MAX_CHARS = 256 << 10;
 
     public Page {

@@ -3,7 +3,7 @@ package io.culvert.registry;
 import java.time.Instant;
 import java.util.List;
 
-/// Whether a thing's device waits for tunnels.
+/// Whether a thing's device is connected and waits for tunnels.
 ///
 /// @param connected whether a device is subscribed to the thing's notifications now
 /// @param since when the device connected; if it is not connected, when it was last seen

@@ -155,7 +155,8 @@ public final class Registry {
         return store.certificates(account, after, ascending, limit);
     }
 
-    /// Which active certificates, of all accounts, have ended or end within a time. Reads all of them.
+    /// The active certificates of all accounts that have expired or expire within a time. Reads
+    /// all certificates.
     public CertificateEnds certificateEnds(Duration soon) {
         return CertificateEnds.read(store, clock.instant(), soon);
     }

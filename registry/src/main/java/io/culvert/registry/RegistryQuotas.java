@@ -1,6 +1,6 @@
 package io.culvert.registry;
 
-/// How much an account may keep in the registry, so that no account fills the disk of all.
+/// The quotas of an account in the registry, so that no account fills the disk that all share.
 ///
 /// @param things things of an account; 1 or more
 /// @param thingGroups thing groups of an account; 1 or more
@@ -8,7 +8,7 @@ package io.culvert.registry;
 /// @param policies policies of certificates that an account has; 1 or more
 public record RegistryQuotas(int things, int thingGroups, int certificates, int policies) {
 
-    /// Two certificates for each thing, so that all can be replaced while the former ones are valid.
+    /// Two certificates for each thing, so that all can be replaced while the old ones are still valid.
     public static final RegistryQuotas DEFAULTS = new RegistryQuotas(100_000, 10_000, 200_000, 1_000);
 
     public RegistryQuotas {

@@ -55,7 +55,7 @@ public interface RegistryStore {
         TIED,
         /// It was attached before.
         SAME,
-        /// One of both does not exist.
+        /// The thing or the certificate does not exist.
         NOT_FOUND,
         /// The certificate has the maximum number of attachments.
         FULL
@@ -113,7 +113,7 @@ public interface RegistryStore {
     /// @param id the last certificate's id
     record Position(Instant createdAt, String id) {}
 
-    /// Sets the status of a certificate. A revoked certificate stays revoked.
+    /// Sets the status of a certificate, unless it is revoked.
     StatusChange setStatus(String account, String id, DeviceCertificate.Status status, Instant now);
 
     /// Deletes a certificate that is neither active ([Removal#CONFLICT]) nor attached to a thing

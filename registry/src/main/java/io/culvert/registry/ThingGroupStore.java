@@ -36,7 +36,7 @@ public interface ThingGroupStore {
 
     /// Writes a new group below its parent.
     ///
-    /// @param max the most groups that the account may have, this one included
+    /// @param max the maximum number of groups of the account, including this one
     Creation create(ThingGroup group, int max);
 
     Optional<ThingGroup> group(String account, String name);

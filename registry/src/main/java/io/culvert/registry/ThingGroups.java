@@ -33,7 +33,7 @@ public final class ThingGroups {
         /// The parent already is at the maximum depth.
         record TooDeep() implements Creation {}
 
-        /// The account has all the groups that it may have.
+        /// The account has reached its quota of groups.
         ///
         /// @param max how many
         record Full(int max) implements Creation {}

@@ -1,7 +1,7 @@
 /// Things, thing groups, and the certificates with which devices authenticate as things. Knows no HTTP, no
 /// MQTT, no SQL.
 ///
-/// Open first: [Registry]. Then [ThingGroups], and [DeviceAuthenticator], which tells the device of a
+/// Open first: [Registry]. Then [ThingGroups], and [DeviceAuthenticator], which finds the device of a
 /// certificate. State lives in the [RegistryStore] and the [ThingGroupStore].
 ///
 /// Spec: service 1.10 (what scripts around tunnels call), 4.2 (the groups behind `iot:ThingGroupArn`), device
