@@ -2,12 +2,12 @@ package io.culvert.store;
 
 import org.jdbi.v3.core.Handle;
 
-/// The table `account_counts`: how many of each kind an account has, so that a quota costs no count of rows.
-/// Written in the transaction that adds or removes what is counted, after all other rows are locked, never
-/// before: transactions then wait for each other in one order.
+/// The table `account_counts`: how many rows of each kind an account has, so that checking a quota does not
+/// count rows. The transaction that adds or removes a row updates the count after it has locked all other
+/// rows, so that all transactions lock in one order.
 final class AccountCounts {
 
-    /// What is counted. The names are in the table.
+    /// The kinds of rows. The table contains these names.
     enum Kind {
         OPEN_TUNNELS, CLOSED_TUNNELS, THINGS, THING_GROUPS, CERTIFICATES, POLICIES
     }
@@ -56,7 +56,7 @@ final class AccountCounts {
         }
     }
 
-    /// How many there are; not locked.
+    /// The count, read without a lock.
     int number(Handle handle, String account) {
         return handle.createQuery("select number from account_counts" + THIS)
             .bind("account", account)

@@ -57,7 +57,7 @@ final class CertificateRows {
             .findOne();
     }
 
-    /// Active ones of all accounts, by account and id.
+    /// Active certificates of all accounts, by account and id.
     List<DeviceCertificate> active(Handle handle, @Nullable DeviceCertificate after, int limit) {
         Query query = handle
             .createQuery("select * from certificates where status = :status"

@@ -1,7 +1,7 @@
 package io.culvert.store;
 
-/// A mark in the database that is compared with the mark in the data folder: a database restored from a
-/// backup has an older one.
+/// A mark in the database, to compare with the mark in the data folder: a database restored from a backup has
+/// an older mark.
 public final class DatabaseMark {
 
     private final Database database;

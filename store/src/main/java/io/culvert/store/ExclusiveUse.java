@@ -68,7 +68,7 @@ final class ExclusiveUse implements AutoCloseable {
         properties.setProperty("ApplicationName", WAITING);
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("socketTimeout", "5");
-        // With these the server notices that a client machine is gone.
+        // With these settings the server detects that a client machine is gone.
         properties.setProperty("options",
                 "-c statement_timeout=4s -c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3");
         this.session = DriverManager.getConnection(url, properties);

@@ -6,10 +6,11 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Reads pages of rows that may be long: piece by piece, until the page is full or its texts reach a number
-/// of characters. Otherwise each of many callers could hold a page of the longest rows in memory.
+/// Reads pages of rows that may be long, a few rows at a time, until the page is full or its texts have a
+/// maximum number of characters. Otherwise many callers at once could each hold a page of the longest rows in
+/// memory.
 ///
-/// @param place where a row stands in its list
+/// @param place the position of a row in its list
 /// @param chars how many characters a row has
 /// @param maxChars the page ends after the row that reaches this number
 record LongPages<T, P>(Function<T, P> place, ToIntFunction<T> chars, int maxChars) {

@@ -8,7 +8,7 @@ final class Schema {
 
     private Schema() {}
 
-    /// Runs the missing migrations. Two processes that do so at once wait for each other.
+    /// Runs the missing migrations. Two processes that start at once do so one after the other.
     ///
     /// @throws org.flywaydb.core.api.FlywayException if it fails, or if another build has changed the schema
     /// in a way that this one does not know

@@ -20,7 +20,7 @@ public final class SqlDevicePresenceStore implements DevicePresenceStore {
         this.database = database;
     }
 
-    /// In the order of the keys, so that two writers cannot wait for each other.
+    /// In the order of the keys, so that two writers cannot deadlock.
     @Override
     public void write(List<Seen> entries) {
         List<Seen> sorted = entries.stream()

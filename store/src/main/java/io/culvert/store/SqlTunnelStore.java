@@ -103,8 +103,7 @@ public final class SqlTunnelStore implements TunnelStore {
         return Optional.of(tunnel.changeTo(ended));
     }
 
-    /// Counts one more closed tunnel; where the account has as many as are kept, those closed first
-    /// make room.
+    /// Counts one more closed tunnel. If the account then has too many, removes those that were closed first.
     private void countClosed(Handle handle, String account, int max) {
         if (!closed.increment(handle, account, max)) {
             int excess = closed.number(handle, account) + 1 - max;

@@ -175,8 +175,8 @@ final class TunnelRows {
         handle.createUpdate("delete from tunnels where id = :id").bind("id", id.value()).execute();
     }
 
-    /// Removes the account's tunnels that were closed first. Skips tunnels that another transaction has
-    /// locked: that transaction may wait for the account's count, which the caller has locked.
+    /// Removes those of the account's tunnels that were closed first. Skips tunnels that another transaction
+    /// has locked: that transaction may wait for the account's count, which the caller has locked.
     ///
     /// @return how many, at most 100
     int deleteClosed(Handle handle, String account, int number) {
