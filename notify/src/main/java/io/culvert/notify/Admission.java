@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers a CONNECT: finds the device of the certificate, asks its policies, and begins its session.
-/// Confined to the event loop of its connection; [#doubt] too.
+/// Answers a CONNECT: finds the device of the certificate, checks its policies, and begins its session.
+/// Confined to the event loop of its connection.
 final class Admission {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
@@ -27,16 +27,16 @@ final class Admission {
     private final Then then;
     private boolean doubtful;
 
-    /// What follows an admission.
+    /// Receives the result of an admission.
     interface Then {
 
-        /// The client is a device and may connect.
+        /// The device is known and may connect.
         void known(Device device);
 
-        /// Its session has begun.
+        /// The session has begun.
         void begun(KeptSession session);
 
-        /// It is refused.
+        /// The client is refused.
         void refused();
     }
 

@@ -11,16 +11,17 @@ import java.util.UUID;
 /// What a client asks for in its CONNECT.
 ///
 /// @param answers in the client's version of MQTT
-/// @param clientId that it chose; the one that it is given where it chose none and speaks MQTT 5
-/// @param assigned whether the client id was given
-/// @param clean whether it discards its session from before
-/// @param keep how long its session shall outlive the connection; zero not to keep it
-/// @param keepAlive in seconds; 0 for never
+/// @param clientId the id that the client chose, or the id that the endpoint assigned to a client of MQTT 5
+/// that chose none
+/// @param assigned whether the endpoint assigned the client id
+/// @param clean whether the client discards its stored session
+/// @param keep how long the session outlives the connection; zero if it does not
+/// @param keepAlive the keep-alive in seconds; 0 for none
 /// @param services the ids of the services that the device says it offers (see [OfferedServices])
 record ConnectRequest(MqttAnswers answers, String clientId, boolean assigned, boolean clean, Duration keep,
         int keepAlive, ClientLimits limits, List<String> services) {
 
-    /// @param longest that a session is kept, if the client does not say
+    /// @param longest the longest time that a session is kept
     static ConnectRequest of(MqttConnectMessage message, Duration longest) {
         MqttConnectVariableHeader header = message.variableHeader();
         boolean version5 = header.version() == MqttVersion.MQTT_5.protocolLevel();
@@ -33,8 +34,8 @@ record ConnectRequest(MqttAnswers answers, String clientId, boolean assigned, bo
                 header.keepAliveTimeSeconds(), ClientLimits.of(header), OfferedServices.of(header));
     }
 
-    /// MQTT 5's session expiry interval, which is 0 if a client does not say it, and for ever if all its bits
-    /// are set.
+    /// MQTT 5's session expiry interval: 0 if the client sends none, `longest` if it is longer or has all its
+    /// bits set, which means for ever.
     static Duration expiry(MqttProperties said, Duration longest) {
         if (!(said.getProperty(
                 MqttProperties.SESSION_EXPIRY_INTERVAL) instanceof MqttProperties.IntegerProperty seconds)) {
@@ -44,8 +45,8 @@ record ConnectRequest(MqttAnswers answers, String clientId, boolean assigned, bo
         return asked.compareTo(longest) > 0 ? longest : asked;
     }
 
-    /// Whether the client asks for a session that it could not find again: before MQTT 5 it has to choose a
-    /// client id then.
+    /// Whether the client asks for a session without a client id, under which it could find the session
+    /// again. MQTT before version 5 does not allow this.
     boolean lacksClientId() {
         return clientId.isEmpty() && !clean;
     }

@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/// The session of a connection, as far as it is kept after the connection has ended. What changes it is
-/// written to the store, in order and off the event loop, before it is acknowledged; meanwhile nothing more is
-/// read from the client. Confined to the event loop of its connection.
+/// The part of a connection's session that outlives the connection. Changes are written to the store, in
+/// order and off the event loop, before they are acknowledged; meanwhile nothing more is read from the client.
+/// Confined to the event loop of its connection.
 final class KeptSession {
 
     private static final LimitedLog LOG = new LimitedLog(LoggerFactory.getLogger(MqttEndpoint.class), 10,
@@ -42,8 +42,8 @@ final class KeptSession {
         this.written = new HashMap<>(connection.subscriptions());
     }
 
-    /// Begins the session of a client; passes it on on the event loop. Closes the connection if the store
-    /// cannot be asked.
+    /// Begins the session of a client and passes it to `then` on the event loop. Closes the connection if the
+    /// store fails.
     static void begin(MqttEndpoint endpoint, ChannelHandlerContext ctx, DeviceClient client,
             ConnectRequest request, Consumer<KeptSession> then) {
         endpoint.blocking().execute(() -> {
@@ -70,12 +70,12 @@ final class KeptSession {
         }
     }
 
-    /// Whether there was a session before.
+    /// Whether the client had a stored session.
     boolean present() {
         return connection.present();
     }
 
-    /// The subscriptions from before: for each thing the QoS.
+    /// The stored subscriptions: for each thing the QoS.
     Map<String, @Nullable Integer> subscriptions() {
         return connection.subscriptions();
     }
@@ -85,7 +85,7 @@ final class KeptSession {
         return writing > 0;
     }
 
-    /// Keeps subscriptions, and goes on when they are durable.
+    /// Stores subscriptions, and runs `then` when they are durable.
     ///
     /// @param changes for each thing the QoS, or null to unsubscribe
     void subscribe(Map<String, @Nullable Integer> changes, Runnable then) {
@@ -131,10 +131,10 @@ final class KeptSession {
         }
     }
 
-    /// The connection has ended.
+    /// Handles the end of the connection.
     ///
-    /// @param successor whether the client has another connection, which has the session now
-    /// @param keep how long the session is kept, if the client said so at the end; null otherwise
+    /// @param successor whether another connection of the client has taken over the session
+    /// @param keep how long the session is kept, if the client has changed that at the end; null otherwise
     void end(boolean successor, @Nullable Duration keep) {
         if (renewal != null) {
             renewal.cancel(false);

@@ -13,10 +13,11 @@ import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import java.util.List;
 
-/// Discards PUBLISH packets that are too long for the decoder behind it, as their bytes arrive. What devices
-/// publish has no receiver, and its acknowledgement needs the packet id alone: once all of a packet has been
-/// read, passes on a PUBLISH with its id and without topic and payload. Passes all other bytes to the decoder
-/// as they are, which refuses packets that are too long. Keeps at most the first bytes of one packet.
+/// Discards PUBLISH packets that are too long for the decoder behind it, as their bytes arrive. Nothing
+/// receives what devices publish, and the acknowledgement needs only the packet id: at the end of such a
+/// packet, this handler passes on a PUBLISH with the same id and without topic and payload. It passes all
+/// other bytes to the decoder unchanged, which refuses packets that are too long. It keeps at most the first
+/// bytes of one packet.
 final class LargePublishHandler extends ByteToMessageDecoder {
 
     private static final int PUBLISH = 3;
@@ -34,8 +35,8 @@ final class LargePublishHandler extends ByteToMessageDecoder {
         BEGINNING, PASSED, TOPIC_LENGTH, TOPIC, PACKET_ID, PAYLOAD, UNKNOWN
     }
 
-    /// @param large the longest packet that the decoder takes, in bytes
-    /// @param most the longest that is discarded; the decoder refuses what is longer
+    /// @param large the longest packet that the decoder accepts, in bytes
+    /// @param most the longest packet that is discarded; the decoder refuses longer ones
     LargePublishHandler(int large, int most) {
         this.large = large;
         this.most = most;
@@ -135,7 +136,7 @@ final class LargePublishHandler extends ByteToMessageDecoder {
         }
     }
 
-    /// It is unknown where the next packet begins.
+    /// Where the next packet begins is unknown.
     private void invalid(ByteBuf in, List<Object> out) {
         in.skipBytes(in.readableBytes());
         part = Part.UNKNOWN;

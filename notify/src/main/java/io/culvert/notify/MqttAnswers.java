@@ -61,7 +61,7 @@ record MqttAnswers(boolean version5) {
         return refused.build();
     }
 
-    /// Refuses a client that chose no client id and has to.
+    /// Refuses a client that must choose a client id and chose none.
     MqttMessage refusedId() {
         return MqttMessageBuilders.connAck()
             .returnCode(MqttConnectReturnCode.CONNECTION_REFUSED_IDENTIFIER_REJECTED)
@@ -70,7 +70,7 @@ record MqttAnswers(boolean version5) {
 
     /// Accepts a device and announces the features that this endpoint does not support.
     ///
-    /// @param present whether the client has a session from before
+    /// @param present whether the client had a stored session
     MqttMessage accepted(ConnectRequest asked, boolean present) {
         int keepAlive = asked.keepAlive();
         MqttMessageBuilders.ConnAckBuilder accepted = MqttMessageBuilders.connAck()

@@ -1,8 +1,8 @@
 package io.culvert.notify;
 
-/// The numbers of the MQTT endpoint.
+/// The settings of the MQTT endpoint.
 ///
-/// @param region what notifications name
+/// @param region the region in notifications
 /// @param connectionsPerCertificate open connections of one certificate; 1 or more
 /// @param unverifiedBytes the memory for all connections whose certificate has not been looked up yet
 public record MqttConfig(String region, int connectionsPerCertificate, long unverifiedBytes) {

@@ -141,7 +141,7 @@ public final class MqttEndpoint {
         return kept;
     }
 
-    /// Runs what waits for the store.
+    /// Runs tasks that block on the store.
     Executor blocking() {
         return blocking;
     }
@@ -163,7 +163,7 @@ public final class MqttEndpoint {
         return connections;
     }
 
-    /// Receives what happens.
+    /// Receives the events of the endpoint.
     Consumer<NotifyEvent> events() {
         return events;
     }

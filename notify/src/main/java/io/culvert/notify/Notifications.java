@@ -30,13 +30,14 @@ final class Notifications {
     /// @param order increases with each notification that becomes due
     private record Due(long order, Notification notification) {}
 
-    /// How many of a thing are looked at each time: a thing may have as many as its account may have tunnels.
+    /// How many notifications of a thing are considered at a time. A thing may have as many as its account
+    /// may have tunnels.
     static final int MOST_WAITING = 200;
 
     private final InstantSource clock;
     private final NewestVersions newest = new NewestVersions();
     private final Map<TunnelId, Due> due = new HashMap<>();
-    /// Of each thing, by their order, the newest first.
+    /// The due notifications of each thing, the newest first.
     private final Map<ThingKey, NavigableMap<Long, Notification>> dueOf = new HashMap<>();
     private final Map<ThingKey, Set<MqttSession>> subscribers = new HashMap<>();
     private long order;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The services that a device says it offers: the user property `culvert-services` of its CONNECT, service
-/// ids joined by commas. Only for people: what a device is asked for does not depend on it (spec: device 3).
+/// The services that a device claims to offer: service ids separated by commas, in the user property
+/// `culvert-services` of its CONNECT. Only for display: the service never relies on them (spec: device 3).
 final class OfferedServices {
 
     static final String PROPERTY = "culvert-services";
@@ -17,7 +17,7 @@ final class OfferedServices {
 
     private OfferedServices() {}
 
-    /// The ids, none twice; empty if the device does not say, or says it in another form.
+    /// The distinct ids; empty if the property is missing or malformed.
     static List<String> of(MqttConnectVariableHeader connect) {
         return connect.properties()
             .getProperties(MqttProperties.USER_PROPERTY)

@@ -6,8 +6,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
 
-/// Tells MQTT and MQTT over WebSocket apart by the first byte, which in MQTT is that of CONNECT, and adds the
-/// handlers of a WebSocket handshake if they are needed. Then leaves the pipeline.
+/// Distinguishes MQTT from MQTT over WebSocket by the first byte, which in MQTT is the type of CONNECT. Adds
+/// the handlers of a WebSocket handshake if needed, then leaves the pipeline.
 final class OpeningHandler extends ChannelInboundHandlerAdapter {
 
     /// The name of the handler that reads MQTT.

@@ -138,7 +138,7 @@ final class Outbox {
         return true;
     }
 
-    /// Forgets those that are not due any more from time to time: a connection may last for years.
+    /// Now and then forgets notifications that are not due any more, because a connection may last for years.
     private void handled(Notification notification) {
         if (handled.size() >= MAX_HANDLED) {
             Set<Notification> due = new HashSet<>();
@@ -183,7 +183,7 @@ final class Outbox {
         return lastPacketId;
     }
 
-    /// Handles the confirmation of the message with this id, which makes room for another.
+    /// Handles the confirmation of a message, which makes room for another.
     void confirmed(int packetId) {
         Notification notification = unconfirmed.remove(packetId);
         if (notification != null) {

@@ -32,7 +32,7 @@ final class Subscriptions {
     private final Map<String, String> thingByTopic;
     private boolean refusalTold;
 
-    /// @param kept remembers them beyond the connection
+    /// @param kept stores them beyond the connection
     /// @param outbox sends the notifications
     Subscriptions(MqttSession session, ChannelHandlerContext ctx, Device device, ConnectRequest request,
             KeptSession kept, Outbox outbox) {
@@ -49,7 +49,7 @@ final class Subscriptions {
             .collect(Collectors.toMap(NotificationTopic::of, Function.identity(), (one, same) -> one));
     }
 
-    /// Continues the subscriptions from before the connection, as far as they are still allowed.
+    /// Resumes the stored subscriptions that are still allowed.
     void resume() {
         kept.subscriptions().forEach((thing, qos) -> {
             if (qos != null && thingOf(NotificationTopic.of(thing)).isPresent()) {

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Counts what a client makes the service keep before its device is known: its certificates and all bytes
-/// that it sends. Anybody can make a certificate, so strangers get this far. Closes the connection if the
-/// memory for all such connections is used up. Leaves the pipeline when the device is known.
+/// that it sends. Anybody can create a certificate and get this far. Closes the connection if the memory for
+/// all such connections is used up. Leaves the pipeline when the device is known.
 final class UnverifiedHandler extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);

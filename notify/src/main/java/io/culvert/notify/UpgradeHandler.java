@@ -32,7 +32,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
     private static final String PATH = "/mqtt";
 
-    /// The second is the name that MQTT 3.1 gave it; some clients still offer it alone.
+    /// The second is the name in MQTT 3.1; some clients offer only that.
     private static final Set<String> SUBPROTOCOLS = Set.of("mqtt", "mqttv3.1");
 
     private @Nullable HttpRequest accepted;
@@ -63,7 +63,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// @return an empty text for a request without fault
+    /// @return an empty text for a valid request
     private static String fault(HttpRequest request) {
         HttpHeaders headers = request.headers();
         if (request.decoderResult().isFailure()) {

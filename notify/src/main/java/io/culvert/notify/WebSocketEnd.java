@@ -7,8 +7,8 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 
-/// Ends the WebSocket under an MQTT connection: sends Close before the connection is closed, whichever end
-/// begins, and passes on bytes alone.
+/// Ends the WebSocket of an MQTT connection: sends Close before the connection is closed, whichever side
+/// closes first. Passes on only bytes.
 final class WebSocketEnd extends ChannelDuplexHandler {
 
     private boolean ending;

@@ -10,9 +10,9 @@
 ///   → MqttDecoder / MqttEncoder → IdleStateHandler → MqttSession
 /// ```
 ///
-/// [UnverifiedHandler] leaves when the device is known, [OpeningHandler] with the first byte. If that begins
-/// an HTTP request, an HTTP codec and [UpgradeHandler] take its place, and after the WebSocket handshake the
-/// codec of WebSocket frames and [WebSocketEnd] take theirs.
+/// [UnverifiedHandler] leaves when the device is known, [OpeningHandler] with the first byte. If that byte
+/// begins an HTTP request, an HTTP codec and [UpgradeHandler] take its place; after the WebSocket handshake,
+/// the codec of WebSocket frames and [WebSocketEnd] replace them.
 ///
 /// Spec: device 3.
 @NullMarked
