@@ -9,11 +9,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The memory for answers, from the verification of a call until its client has taken the answer. An account
-/// may use half of it, so that one whose clients read nothing does not keep others from being answered.
+/// may use half of it, so that clients that do not read their answers cannot block other accounts.
 /// Thread safe.
 public final class AnswerBudget {
 
-    /// What a call takes while it is worked on: a page of a list as it is read, and as it is written.
+    /// The memory of a running call: a page of a list as read from the store, and the same page encoded.
     static final int WORK_BYTES = 1 << 20;
 
     private static final long WAIT_SECONDS = 5;
@@ -29,7 +29,7 @@ public final class AnswerBudget {
         this.total = total;
     }
 
-    /// Takes memory for a call, and waits for it a few seconds while others have it.
+    /// Reserves memory for a call. If other calls hold it, waits a few seconds.
     ///
     /// @throws ApiError ThrottlingException, which SDKs answer by trying again later
     void begin(String account) {
@@ -56,12 +56,12 @@ public final class AnswerBudget {
         return used + WORK_BYTES <= total && taken.getOrDefault(account, 0L) + WORK_BYTES <= total / 2;
     }
 
-    /// Replaces what the call took by what its answer keeps.
+    /// Replaces the reservation of a call by the size of its answer.
     void end(String account, int answerBytes) {
         change(account, answerBytes - (long) WORK_BYTES);
     }
 
-    /// Gives back what an answer kept, once its client has it.
+    /// Releases the memory of an answer that its client has received.
     void give(String account, int answerBytes) {
         change(account, -(long) answerBytes);
     }
@@ -83,7 +83,7 @@ public final class AnswerBudget {
         taken.merge(account, bytes, (before, more) -> before + more == 0 ? null : before + more);
     }
 
-    /// How many accounts have taken something.
+    /// The number of accounts that hold memory.
     int accounts() {
         lock.lock();
         try {
@@ -93,7 +93,7 @@ public final class AnswerBudget {
         }
     }
 
-    /// How much is taken.
+    /// The reserved memory in bytes.
     public long used() {
         lock.lock();
         try {

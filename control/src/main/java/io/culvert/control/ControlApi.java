@@ -45,9 +45,9 @@ public final class ControlApi {
         this.answers = answers;
     }
 
-    /// An answer that a client is to take.
+    /// An answer to send to a client.
     ///
-    /// @param taken to be run once when the client has it or is gone
+    /// @param taken to be run once, when the client has received the answer or has disconnected
     record Answered(ApiResponse response, Runnable taken) {}
 
     /// Answers a request, for a caller that takes the answer at once.
@@ -136,7 +136,7 @@ public final class ControlApi {
             return new Answered(answer, () -> answers.give(account, bytes));
         }
 
-        /// Gives back what the call took where an error kept it from being answered.
+        /// Releases the memory of a call that an error kept from being answered.
         void end() {
             if (working != null) {
                 answers.end(working, 0);

@@ -64,7 +64,7 @@ final class ApplyIdentities implements Operation {
         return Map.of("changes", steps(rule.before, plan.changes()));
     }
 
-    /// A proposal that remembers on which state it was last decided.
+    /// A proposal that remembers the state on which it was last decided.
     private static final class Observed implements Proposal {
 
         private final Proposal proposal;

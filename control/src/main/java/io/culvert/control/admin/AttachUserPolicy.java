@@ -7,7 +7,7 @@ import io.culvert.identity.IdentityLimits;
 import io.culvert.identity.UserRules;
 import java.util.Map;
 
-/// Gives a user a policy of its account.
+/// Attaches a policy of the account to a user.
 final class AttachUserPolicy implements Operation {
 
     private final Administered administered;

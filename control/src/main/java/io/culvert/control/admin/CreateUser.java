@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// Creates a user, with policies where `policyNames` names them.
+/// Creates a user with the policies in `policyNames`, if there are any.
 final class CreateUser implements Operation {
 
     private static final int MAX_POLICIES_PER_CALL = 100;

@@ -6,7 +6,7 @@ import io.culvert.control.operation.Operation;
 import io.culvert.identity.UserRules;
 import java.util.Map;
 
-/// Takes a policy from a user.
+/// Detaches a policy from a user.
 final class DetachUserPolicy implements Operation {
 
     private final Administered administered;

@@ -36,7 +36,7 @@ final class Subjects {
         return new QualifiedName(account, name);
     }
 
-    /// The key that `accessKeyId` names; the permission asked for is that on its user.
+    /// The key that `accessKeyId` names; checks the permission on its user.
     ///
     /// @throws ApiError ResourceNotFoundException if it does not exist or its account is hidden from
     /// the caller

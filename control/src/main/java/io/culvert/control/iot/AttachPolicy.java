@@ -6,7 +6,7 @@ import io.culvert.control.wire.RestBinding;
 import io.culvert.registry.DevicePolicies;
 import java.util.Map;
 
-/// Gives a certificate a policy. The caller needs the permission on both.
+/// Attaches a policy to a certificate. The caller needs the permission on both.
 final class AttachPolicy implements RestOperation {
 
     private static final RestBinding BINDING = RestBinding.of("PUT", "/target-policies/{policyName}");
@@ -35,7 +35,7 @@ final class AttachPolicy implements RestOperation {
                 IotInputs.certificateArn(input, "target", call, context.arns()), call);
     }
 
-    /// @param operation the operation that the caller needs to be allowed
+    /// @param operation the operation for which the caller needs the permission
     Map<String, ?> attach(String operation, String policy, String certificateId, ApiCall call) {
         context.require(call, operation, context.arns().devicePolicy(call.account(), policy),
                 context.arns().certificate(call.account(), certificateId));

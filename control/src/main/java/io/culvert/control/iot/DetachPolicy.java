@@ -6,7 +6,7 @@ import io.culvert.control.wire.RestBinding;
 import io.culvert.registry.DevicePolicies;
 import java.util.Map;
 
-/// Takes a policy from a certificate. Succeeds for a policy that the certificate does not have. The caller
+/// Detaches a policy from a certificate. Succeeds for a policy that the certificate does not have. The caller
 /// needs the permission on both.
 final class DetachPolicy implements RestOperation {
 
@@ -36,7 +36,7 @@ final class DetachPolicy implements RestOperation {
                 IotInputs.certificateArn(input, "target", call, context.arns()), call);
     }
 
-    /// @param operation the operation that the caller needs to be allowed
+    /// @param operation the operation for which the caller needs the permission
     Map<String, ?> detach(String operation, String policy, String certificateId, ApiCall call) {
         context.require(call, operation, context.arns().devicePolicy(call.account(), policy),
                 context.arns().certificate(call.account(), certificateId));

@@ -91,8 +91,7 @@ public final class IotApi implements ApiService {
         return "iot";
     }
 
-    /// Claims a request by the service that it says it is signed for, because the paths of this service
-    /// are many.
+    /// Claims a request by the service name in its signature, because this service has many paths.
     @Override
     public boolean claims(ApiRequest request) {
         return request.signedFor().filter(signingName()::equals).isPresent();

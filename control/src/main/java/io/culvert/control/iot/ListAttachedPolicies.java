@@ -36,7 +36,7 @@ final class ListAttachedPolicies implements RestOperation {
         return list(name(), IotInputs.certificateArn(input, "target", call, context.arns()), input, call);
     }
 
-    /// @param operation the operation that the caller needs to be allowed
+    /// @param operation the operation for which the caller needs the permission
     Map<String, ?> list(String operation, String certificateId, Members input, ApiCall call) {
         context.require(call, operation, context.arns().certificate(call.account(), certificateId));
         IotPage page = context.markedPage(input, call);

@@ -38,7 +38,7 @@ final class ListTargetsForPolicy implements RestOperation {
         return list(name(), "targets", input, call);
     }
 
-    /// @param operation the operation that the caller needs to be allowed
+    /// @param operation the operation for which the caller needs the permission
     /// @param member the member that holds the elements
     Map<String, ?> list(String operation, String member, Members input, ApiCall call) {
         String policy = IotInputs.policy(input, call);

@@ -10,7 +10,7 @@ import io.culvert.registry.ThingGroups;
 import java.util.Map;
 import java.util.Optional;
 
-/// Lists the thing groups of an account by name: all, or those in a group, or those whose names start alike.
+/// Lists the thing groups of an account by name: all, those in a group, or those whose names have a prefix.
 final class ListThingGroups implements RestOperation {
 
     private static final RestBinding BINDING = RestBinding.of("GET", "/thing-groups")

@@ -4,7 +4,8 @@ import io.culvert.control.operation.Members;
 import io.culvert.control.operation.TextRule;
 import io.culvert.control.wire.Printable;
 
-/// The member `thingPrincipalType`: whether a certificate belongs to one thing alone. In Culvert none does.
+/// The member `thingPrincipalType`: whether a certificate belongs to one thing exclusively, which Culvert
+/// does not support.
 final class PrincipalType {
 
     static final String NON_EXCLUSIVE = "NON_EXCLUSIVE_THING";

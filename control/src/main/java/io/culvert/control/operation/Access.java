@@ -41,7 +41,8 @@ public final class Access {
         require(call, action, resources, keys, Set.of());
     }
 
-    /// The same, for a call to which the service adds resources that the caller may not be allowed to know.
+    /// The same, for a call that also needs permission on resources whose names the caller may not be allowed
+    /// to know.
     ///
     /// @param unnamed the added ones among `resources`; if one of them is denied, the message names the first
     /// resource instead

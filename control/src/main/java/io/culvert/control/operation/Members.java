@@ -33,17 +33,17 @@ public final class Members {
         return new Members(request, "", errors);
     }
 
-    /// Whether the member is there.
+    /// Whether the member is present.
     public boolean has(String name) {
         return value(name).isPresent();
     }
 
-    /// A text that keeps the rule.
+    /// A text that conforms to the rule.
     public Optional<String> text(String name, TextRule rule) {
         return value(name).map(value -> value.text(rule));
     }
 
-    /// A text that must be there.
+    /// A required text.
     public String requiredText(String name, TextRule rule) {
         return required(name, text(name, rule));
     }
@@ -68,7 +68,7 @@ public final class Members {
         return value(name).map(value -> value.constant(type));
     }
 
-    /// One of the constants, which must be there.
+    /// One of the constants; required.
     public <E extends Enum<E>> E requiredConstant(String name, Class<E> type) {
         return required(name, constant(name, type));
     }
@@ -83,13 +83,14 @@ public final class Members {
         return value(name).map(value -> value.elements(min, max).stream().map(Value::structure).toList());
     }
 
-    /// A list of texts that each keep the rule.
+    /// A list of texts, each of which conforms to the rule.
     public Optional<List<String>> texts(String name, int min, int max, TextRule rule) {
         return value(name)
             .map(value -> value.elements(min, max).stream().map(element -> element.text(rule)).toList());
     }
 
-    /// A map of texts that each keep the rule, in the order of the request; empty if the member is absent.
+    /// A map of texts, each of which conforms to the rule, in the order of the request; empty if the member
+    /// is absent.
     public Map<String, String> textMap(String name, TextRule rule) {
         Map<String, String> texts = new LinkedHashMap<>();
         structure(name).ifPresent(map -> map.node.propertyNames()
@@ -97,7 +98,7 @@ public final class Members {
         return texts;
     }
 
-    /// The value, which must be there.
+    /// The value; required.
     public <T> T required(String name, Optional<T> value) {
         return value.orElseThrow(() -> errors.missing(at(name)));
     }
@@ -107,7 +108,7 @@ public final class Members {
         return path + name;
     }
 
-    /// All members but the excluded ones as one text, which two requests share only if these members
+    /// All members but the excluded ones as one text. Two requests give the same text only if these members
     /// are equal.
     public String textWithout(Set<String> excluded) {
         Map<String, JsonNode> rest = new TreeMap<>();

@@ -34,7 +34,7 @@ public final class Refusals {
         return new ApiError(ErrorType.VALIDATION, message);
     }
 
-    /// A value of the wrong type as messages show it: its type, and the value if it is short by nature.
+    /// A value of the wrong type as messages show it: its type, and the value if it is a number or a boolean.
     static String shown(JsonNode value) {
         return switch (value.getNodeType()) {
             case STRING -> "the string " + quoted(value.stringValue());

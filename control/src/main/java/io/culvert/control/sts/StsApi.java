@@ -32,8 +32,8 @@ public final class StsApi implements ApiService {
         return "sts";
     }
 
-    /// Claims all requests in the Query protocol, except for those that are signed for another service that
-    /// uses it: these are refused by the name of their service instead of their signature.
+    /// Claims all requests in the Query protocol except those signed for another service: their refusal
+    /// should name that service, not blame the signature.
     @Override
     public boolean claims(ApiRequest request) {
         return WireFormat.of(request) == WireFormat.QUERY

@@ -17,7 +17,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Lists an account's tunnels, newest first, a page at a time. With `includeDetails`, which AWS does not
-/// have, each summary holds what DescribeTunnel tells, for callers who may call DescribeTunnel on
+/// have, each summary contains all that DescribeTunnel returns, for callers who may call DescribeTunnel on
 /// every tunnel.
 final class ListTunnels implements Operation {
 

@@ -7,8 +7,8 @@ public final class Printable {
 
     private Printable() {}
 
-    /// The text's first 128 code points, with a replacement character for each that does not print or that
-    /// changes how others print.
+    /// The text's first 128 code points, with a replacement character for each that is not printable or that
+    /// changes how others are displayed.
     public static String of(String text) {
         StringBuilder out = new StringBuilder();
         text.codePoints().limit(MAX_SHOWN).forEach(c -> out.appendCodePoint(isPrintable(c) ? c : '\uFFFD'));

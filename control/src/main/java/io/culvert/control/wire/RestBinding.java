@@ -108,7 +108,7 @@ public record RestBinding(String method, List<String> path, Map<String, Type> qu
         }
     }
 
-    /// A text that is not of the type stays a text, which the operation refuses.
+    /// A value that does not have the type stays a text, and the operation refuses it.
     private static JsonNode node(String text, Type type) {
         if (type == Type.FLAG && (text.equals("true") || text.equals("false"))) {
             return BooleanNode.valueOf(text.equals("true"));
