@@ -1,11 +1,14 @@
 package io.culvert.it;
 
+import static io.culvert.it.AgentDevice.OPEN;
+import static io.culvert.it.AgentDevice.agent;
+import static io.culvert.it.AgentDevice.assertEchoes;
+import static io.culvert.it.AgentDevice.enrol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.culvert.it.Proxies.Proxy;
 import io.culvert.localproxy.LocalProxyConfig.Mode;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,8 +33,9 @@ class AgentTest {
     void servesManyTunnelsInTurnAndSeveralAtATime() throws Exception {
         Tools.needBoto3();
         try (EchoServer echo = new EchoServer('e'); Field field = new Field(folder.resolve("service"))) {
-            enrol(field.environment(), echo.port(), field.server().dataPort(), field.server().mqttPort());
-            try (CulvertProcess agent = agent()) {
+            enrol(folder, field.environment(), echo.port(), field.server().dataPort(),
+                    field.server().mqttPort());
+            try (CulvertProcess agent = agent(folder)) {
                 agent.says("Waiting for tunnels to pump");
                 List<JsonNode> tunnels = new ArrayList<>();
                 List<Proxy> sources = new ArrayList<>();
@@ -61,8 +65,8 @@ class AgentTest {
         int mqtt = Tools.freePort();
         try (EchoServer echo = new EchoServer('e'); CulvertProcess first = serve(data, api, mqtt, "1.log")) {
             first.says("\nready");
-            enrol(Field.environment(data), echo.port(), api, mqtt);
-            try (CulvertProcess agent = agent()) {
+            enrol(folder, Field.environment(data), echo.port(), api, mqtt);
+            try (CulvertProcess agent = agent(folder)) {
                 agent.says("Waiting for tunnels to pump");
                 JsonNode before = Field.boto(data, OPEN);
                 agent.says("Tunnel 1 to ECHO opens");
@@ -85,8 +89,9 @@ class AgentTest {
         try (EchoServer echo = new EchoServer('e');
                 Field field = new Field(folder.resolve("service"));
                 Boto boto = new Boto(field.environment())) {
-            enrol(field.environment(), echo.port(), field.server().dataPort(), field.server().mqttPort());
-            try (CulvertProcess agent = agent()) {
+            enrol(folder, field.environment(), echo.port(), field.server().dataPort(),
+                    field.server().mqttPort());
+            try (CulvertProcess agent = agent(folder)) {
                 agent.says("Waiting for tunnels to pump");
                 goThrough(10, field, boto);
                 long before = held(agent);
@@ -103,11 +108,12 @@ class AgentTest {
         try (EchoServer echo = new EchoServer('e');
                 Field field = new Field(folder.resolve("service"));
                 ConnectProxy webProxy = new ConnectProxy(folder.resolve("proxy"), "me:s3cret")) {
-            enrol(field.environment(), echo.port(), field.server().dataPort(), field.server().mqttPort());
+            enrol(folder, field.environment(), echo.port(), field.server().dataPort(),
+                    field.server().mqttPort());
             Files.writeString(folder.resolve("pump/agent.yaml"),
                     "web-proxy: http://me:s3cret@localhost:" + webProxy.reachedBy(null).port() + "\n",
                     StandardOpenOption.APPEND);
-            try (CulvertProcess agent = agent()) {
+            try (CulvertProcess agent = agent(folder)) {
                 agent.says("Waiting for tunnels to pump");
                 assertEchoes(field.source(field.boto(OPEN), null));
                 assertThat(webProxy.log()).content()
@@ -125,9 +131,10 @@ class AgentTest {
                 Field field = new Field(folder.resolve("service"));
                 ConnectProxy webProxy = new ConnectProxy(folder.resolve("proxy"), "me:s3cret")
                     .withTls(folder.resolve("service/tls"))) {
-            enrol(field.environment(), echo.port(), field.server().dataPort(), field.server().mqttPort());
+            enrol(folder, field.environment(), echo.port(), field.server().dataPort(),
+                    field.server().mqttPort());
             String url = "https://me:s3cret@localhost:" + webProxy.reachedBy(null).port();
-            try (CulvertProcess agent = agent(Map.of("HTTPS_PROXY", url))) {
+            try (CulvertProcess agent = agent(folder, Map.of("HTTPS_PROXY", url))) {
                 agent.says("Waiting for tunnels to pump");
                 assertEchoes(field.source(field.boto(OPEN), null));
                 assertThat(webProxy.log()).content()
@@ -144,9 +151,10 @@ class AgentTest {
         Tools.needBoto3();
         try (SshServer sshd = new SshServer(folder.resolve("ssh"));
                 Field field = new Field(folder.resolve("service"))) {
-            enrol(field.environment(), sshd.port(), field.server().dataPort(), field.server().mqttPort());
+            enrol(folder, field.environment(), sshd.port(), field.server().dataPort(),
+                    field.server().mqttPort());
             Proxy source;
-            try (CulvertProcess first = agent()) {
+            try (CulvertProcess first = agent(folder)) {
                 first.says("Waiting for tunnels to pump");
                 source = field.source(field.boto(OPEN), null);
                 assertThat(ssh(sshd, source)).isEqualTo("it works\n");
@@ -155,13 +163,13 @@ class AgentTest {
             Path kept = folder.resolve("pump/agent.tunnels");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
                 .isEqualTo("rw-------");
-            try (CulvertProcess second = agent()) {
+            try (CulvertProcess second = agent(folder)) {
                 second.says("Tunnel 1 to ECHO of the last run goes on").says("is connected to the service");
                 assertThat(ssh(sshd, source)).isEqualTo("it works\n");
                 second.process().destroy();
                 assertThat(second.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
             }
-            try (CulvertProcess third = agent()) {
+            try (CulvertProcess third = agent(folder)) {
                 third.says("is connected to the service");
                 assertThat(ssh(sshd, source)).isEqualTo("it works\n");
                 field.boto("[tunnels.close_tunnel(tunnelId=t['tunnelId']) "
@@ -184,8 +192,9 @@ class AgentTest {
     void logsThatItsCertificateIsRevokedAndReadsANewOneFromTheDisk() throws Exception {
         Tools.needBoto3();
         try (EchoServer echo = new EchoServer('e'); Field field = new Field(folder.resolve("service"))) {
-            enrol(field.environment(), echo.port(), field.server().dataPort(), field.server().mqttPort());
-            try (CulvertProcess agent = agent()) {
+            enrol(folder, field.environment(), echo.port(), field.server().dataPort(),
+                    field.server().mqttPort());
+            try (CulvertProcess agent = agent(folder)) {
                 agent.says("Waiting for tunnels to pump");
                 JsonNode renewed = field.boto("""
                         iot = boto3.client('iot')
@@ -207,76 +216,6 @@ class AgentTest {
         }
     }
 
-    /// MQTT may deliver a message more than once.
-    @Test
-    void opensOneTunnelForARepeatedNotification() throws Exception {
-        Tools.needBoto3();
-        Tools.need("mosquitto", "mosquitto");
-        Tools.need("mosquitto_pub", "mosquitto-clients");
-        int mqtt = Tools.freePort();
-        try (EchoServer echo = new EchoServer('e'); Field field = new Field(folder.resolve("service"))) {
-            enrol(field.environment(), echo.port(), field.server().dataPort(), mqtt);
-            Process broker = mosquitto(field.folder().resolve("tls"), mqtt);
-            try (CulvertProcess agent = agent()) {
-                agent.says("Waiting for tunnels to pump");
-                JsonNode opened = field.boto(OPEN);
-                String notification = notification(opened.path("destinationAccessToken").asString());
-                publish(mqtt, notification);
-                Proxy source = field.source(opened, null);
-                assertEchoes(source);
-                publish(mqtt, notification);
-                publish(mqtt, "{\"clientMode\":\"destination\"}");
-                agent.says("A notification was skipped");
-                assertEchoes(source);
-                assertThat(agent.output()).containsOnlyOnce(" opens\n").doesNotContain("ended");
-            } finally {
-                broker.destroy();
-            }
-        }
-    }
-
-    @Test
-    void forgetsANotificationWhoseTokenCannotBeUsed() throws Exception {
-        Tools.needBoto3();
-        Tools.need("mosquitto", "mosquitto");
-        Tools.need("mosquitto_pub", "mosquitto-clients");
-        int mqtt = Tools.freePort();
-        try (EchoServer echo = new EchoServer('e'); Field field = new Field(folder.resolve("service"))) {
-            enrol(field.environment(), echo.port(), field.server().dataPort(), mqtt);
-            Process broker = mosquitto(field.folder().resolve("tls"), mqtt);
-            JsonNode rotated = field.boto(OPEN);
-            String revoked = rotated.path("destinationAccessToken").asString();
-            JsonNode opened = field.boto("show(tunnels.rotate_tunnel_access_token(tunnelId='"
-                    + rotated.path("tunnelId").asString() + "', clientMode='ALL'))");
-            try (CulvertProcess agent = agent()) {
-                agent.says("Waiting for tunnels to pump");
-                publish(mqtt, notification("a b"));
-                agent.says("A notification was skipped");
-                publish(mqtt, notification("AQGAAXinvented"));
-                publish(mqtt, notification(revoked));
-                await().atMost(Duration.ofMinutes(1))
-                    .untilAsserted(
-                            () -> assertThat(agent.output().split("The service refused the access token"))
-                                .hasSize(3));
-                assertThat(folder.resolve("pump/agent.tunnels")).content()
-                    .doesNotContain("invented", revoked);
-                publish(mqtt, notification(opened.path("destinationAccessToken").asString()));
-                assertEchoes(field.source(opened, null));
-            }
-            try (CulvertProcess again = agent()) {
-                again.says("Waiting for tunnels to pump");
-                assertThat(again.output()).containsOnlyOnce("of the last run goes on");
-            } finally {
-                broker.destroy();
-            }
-        }
-    }
-
-    private static String notification(String token) {
-        return "{\"clientAccessToken\":\"%s\",\"clientMode\":\"destination\",\"region\":\"us-east-1\",\"services\":[\"ECHO\"]}"
-            .formatted(token);
-    }
-
     private static void goThrough(int tunnels, Field field, Boto boto) throws Exception {
         for (int i = 0; i < tunnels; i++) {
             JsonNode opened = boto.call("open_tunnel",
@@ -295,32 +234,6 @@ class AgentTest {
         }
     }
 
-    /// A broker that admits clients with a certificate of the service's CA.
-    private Process mosquitto(Path tls, int port) throws Exception {
-        Path settings = Files.writeString(folder.resolve("mosquitto.conf"), """
-                listener %d 127.0.0.1
-                user root
-                cafile %s/ca.pem
-                certfile %s/server.pem
-                keyfile %s/server.key
-                require_certificate true
-                allow_anonymous true
-                """.formatted(port, tls, tls, tls));
-        return new ProcessBuilder("/usr/sbin/mosquitto", "-c", settings.toString()).redirectErrorStream(true)
-            .redirectOutput(folder.resolve("mosquitto.log").toFile())
-            .start();
-    }
-
-    private void publish(int port, String notification) {
-        Path files = folder.resolve("pump");
-        Tools.must(Map.of(), "mosquitto_pub", "-q", "1", "-h", "localhost", "-p", Integer.toString(port),
-                "--cafile", files.resolve("ca.pem").toString(), "--cert",
-                files.resolve("pump.cert.pem").toString(), "--key", files.resolve("pump.key.pem").toString(),
-                "-t", "$aws/things/pump/tunnels/notify", "-m", notification);
-    }
-
-    private static final String OPEN = "show(tunnels.open_tunnel(destinationConfig={'thingName': 'pump', 'services': ['ECHO']}))";
-
     private static Proxy source(Proxies proxies, JsonNode opened, int port) throws Exception {
         return proxies.start(Mode.SOURCE, opened.path("sourceAccessToken").asString(), null, null, port);
     }
@@ -329,32 +242,5 @@ class AgentTest {
         return new CulvertProcess(folder.resolve(log), Map.of(), "serve", "--data-dir", data.toString(),
                 "--bind", "127.0.0.1", "--api-port", Integer.toString(api), "--mqtt-port",
                 Integer.toString(mqtt), "--ops-port", "0", "--account-id", "123456789012");
-    }
-
-    private void enrol(Map<String, String> environment, int service, int data, int mqtt) {
-        Tools.must(environment,
-                Tools
-                    .culvert("thing", "add", "pump", "--out", folder.resolve("pump").toString(), "--service",
-                            "ECHO=127.0.0.1:" + service, "--endpoint", "localhost:" + data, "--mqtt",
-                            "localhost:" + mqtt)
-                    .toArray(String[]::new));
-    }
-
-    private CulvertProcess agent() throws Exception {
-        return agent(Map.of());
-    }
-
-    private CulvertProcess agent(Map<String, String> environment) throws Exception {
-        return new CulvertProcess(Files.createTempFile(folder, "agent", ".log"), environment, "agent",
-                "--config", folder.resolve("pump/agent.yaml").toString());
-    }
-
-    private static void assertEchoes(Proxy source) throws Exception {
-        try (Socket socket = new Socket("localhost", source.port("ECHO"))) {
-            socket.setSoTimeout(30_000);
-            assertThat(socket.getInputStream().read()).isEqualTo('e');
-            socket.getOutputStream().write('x');
-            assertThat(socket.getInputStream().read()).isEqualTo('x');
-        }
     }
 }
