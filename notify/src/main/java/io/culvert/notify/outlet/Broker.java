@@ -32,12 +32,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Publishes notifications at an MQTT broker, with QoS 1 and not retained. Connects when the first one is
 /// due, and again when the connection was lost; reads certificates and password again each time.
 final class Broker implements Outlet {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
     private static final int TLS_PORT = 8883;
     private static final int PLAIN_PORT = 1883;
@@ -52,6 +57,8 @@ final class Broker implements Outlet {
     private final int port;
     private MqttVersion version = MqttVersion.MQTT_5;
     private @Nullable BrokerConnection connection;
+    private final AtomicInteger attempts = new AtomicInteger();
+    private @Nullable OutletException failure;
     private boolean closed;
 
     Broker(OutletConfig.Mqtt settings, String region, Dialer dialer, WebProxies webProxies,
@@ -65,6 +72,11 @@ final class Broker implements Outlet {
                 : settings.isEncrypted() ? TLS_PORT : PLAIN_PORT;
         this.clientId = settings.clientId() != null ? settings.clientId()
                 : "culvert-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        if (settings.isReadable()) {
+            LOG.warn(
+                    "outlets: {} is not encrypted: tokens and passwords can be read on the way (expected: mqtts)",
+                    settings.url());
+        }
         // Reports files that cannot be used at the start.
         endpoint();
         password();
@@ -94,35 +106,70 @@ final class Broker implements Outlet {
         }
     }
 
-    /// The connection, a new one if there is none.
-    private synchronized BrokerConnection connection() throws OutletException, InterruptedException {
-        if (connection == null || !connection.isOpen()) {
+    /// The connection, a new one if there is none. Of several threads that need one, the first connects; if
+    /// it fails, it fails for all.
+    private BrokerConnection connection() throws OutletException, InterruptedException {
+        int before = attempts.get();
+        synchronized (this) {
+            if (connection != null && connection.isOpen()) {
+                return connection;
+            }
             if (closed) {
                 throw new OutletException(Extent.RECEIVER, "the service stops");
             }
-            connection = connect();
+            OutletException known = failure;
+            if (known != null && attempts.get() != before) {
+                throw new OutletException(Extent.RECEIVER, known.reason(), known);
+            }
+            return connectAgain();
         }
-        return connection;
+    }
+
+    private BrokerConnection connectAgain() throws OutletException, InterruptedException {
+        attempts.incrementAndGet();
+        try {
+            BrokerConnection fresh = connect();
+            connection = fresh;
+            failure = null;
+            return fresh;
+        } catch (OutletException e) {
+            failure = e;
+            throw e;
+        }
     }
 
     private BrokerConnection connect() throws OutletException, InterruptedException {
-        BrokerConnection fresh;
+        BrokerConnection fresh = open(version);
         try {
-            fresh = new BrokerConnection(version, clientId, settings.user(), password());
-            open(endpoint(), fresh);
-        } catch (IOException e) {
-            throw new OutletException(Extent.RECEIVER, Reasons.of(e), e);
+            return ready(fresh);
+        } catch (OutletException e) {
+            if (version != MqttVersion.MQTT_5 || !fresh.wantsOtherVersion()) {
+                throw e;
+            }
         }
+        BrokerConnection older = ready(open(MqttVersion.MQTT_3_1_1));
+        version = MqttVersion.MQTT_3_1_1;
+        return older;
+    }
+
+    private static BrokerConnection ready(BrokerConnection fresh)
+            throws OutletException, InterruptedException {
         try {
             wait(fresh.ready());
             return fresh;
         } catch (OutletException e) {
             fresh.close();
-            if (version == MqttVersion.MQTT_5 && fresh.wantsOtherVersion()) {
-                version = MqttVersion.MQTT_3_1_1;
-                return connect();
-            }
             throw e;
+        }
+    }
+
+    private BrokerConnection open(MqttVersion wanted) throws OutletException {
+        try {
+            BrokerConnection fresh = new BrokerConnection(wanted, clientId, settings.user(), password());
+            open(endpoint(), fresh);
+            return fresh;
+        } catch (IOException e) {
+            throw new OutletException(Extent.RECEIVER, Reasons.of(e), e);
         }
     }
 

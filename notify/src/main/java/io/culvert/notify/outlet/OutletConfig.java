@@ -53,6 +53,11 @@ public sealed interface OutletConfig {
         boolean isEncrypted() {
             return url.getScheme().equals("mqtts");
         }
+
+        /// Whether what is published can be read on the way.
+        boolean isReadable() {
+            return !isEncrypted() && !isLoopback(url);
+        }
     }
 
     /// An HTTPS server that is called for each notification.
@@ -63,15 +68,17 @@ public sealed interface OutletConfig {
     record Webhook(@Nullable String account, URI url, @Nullable Path authorities,
             Path secretFile) implements OutletConfig {
 
-        private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-
         public Webhook {
             check(url, Set.of("http", "https"), "https://HOST[:PORT]/PATH");
-            if (url.getScheme().equals("http") && !LOOPBACK.contains(url.getHost())) {
+            if (url.getScheme().equals("http") && !isLoopback(url)) {
                 throw new IllegalArgumentException("url: " + url
                         + " (expected: https, because a notification contains a token; http to loopback only)");
             }
         }
+    }
+
+    private static boolean isLoopback(URI url) {
+        return Set.of("localhost", "127.0.0.1", "[::1]").contains(url.getHost());
     }
 
     private static void check(URI url, Set<String> schemes, String expected) {

@@ -1,6 +1,7 @@
 package io.culvert.notify.outlet;
 
 import io.culvert.transport.LimitedLog;
+import io.culvert.transport.Reasons;
 import io.culvert.tunnel.Notification;
 import io.culvert.tunnel.TunnelId;
 import java.time.Duration;
@@ -176,9 +177,23 @@ final class OutletQueue implements AutoCloseable {
         LOG.info("tunnel {}: {} has taken the notification of {}", notification.tunnelId(), outlet.name(),
                 notification.thingName());
         if (isLeftOutNext(notification)) {
-            // Outside of the lock, because it reads the store.
-            due.get().forEach(this::add);
+            readAgain();
         }
+    }
+
+    /// Outside of the lock, because it reads the store.
+    private void readAgain() {
+        try {
+            due.get().forEach(this::add);
+        } catch (RuntimeException e) {
+            warnings.warn("{}: the notifications that were left out cannot be read ({})", outlet.name(),
+                    Reasons.of(e));
+            leaveOut();
+        }
+    }
+
+    private synchronized void leaveOut() {
+        leftOut = true;
     }
 
     /// Returns whether notifications were left out and may be read now.

@@ -15,11 +15,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,20 @@ class BrokerTest {
         assertThat(versions).containsExactly(MQTT_5, MQTT_5);
     }
 
+    @Test
+    void ofManyThatWaitOneConnectsAndFailsForAll() {
+        serve((socket, version) -> {
+            write(socket, 0x20, 3, 0, 0x88, 0);
+            return false;
+        });
+        List<CompletableFuture<Void>> all = IntStream.range(0, 20)
+            .mapToObj(i -> CompletableFuture.runAsync(() -> assertThatThrownBy(this::deliver).isNotNull(),
+                    Thread::startVirtualThread))
+            .toList();
+        all.forEach(CompletableFuture::join);
+        assertThat(versions).hasSizeLessThan(20);
+    }
+
     private void deliver() throws OutletException, InterruptedException {
         broker.deliver(new Notification("123456789012", new TunnelId("tunnel-1"), 1, "pump",
                 ClientAccessToken.presented("token"), List.of("SSH"), Instant.now().plusSeconds(60)));
@@ -133,7 +150,7 @@ class BrokerTest {
         while (in.read() == 0x32) {
             byte[] publish = in.readNBytes(length(in));
             int id = 2 + publish[1];
-            assertThat(new String(publish, 2, publish[1], java.nio.charset.StandardCharsets.US_ASCII))
+            assertThat(new String(publish, 2, publish[1], StandardCharsets.US_ASCII))
                 .isEqualTo("fleet/pump/tunnels/notify");
             write(socket, 0x40, 2, publish[id], publish[id + 1]);
         }
