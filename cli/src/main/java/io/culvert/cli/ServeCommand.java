@@ -111,7 +111,8 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             manager.stopping();
             running.close();
-            System.out.println("stopped");
+            // A pipe that is not read must not keep the process from ending.
+            OutputQueue.standard().offer(System.out, "stopped\n");
             OutputQueue.standard().drain();
             Runtime.getRuntime().halt(exitCode.get());
         }, "stop"));
