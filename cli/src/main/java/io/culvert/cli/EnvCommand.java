@@ -1,8 +1,14 @@
 package io.culvert.cli;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,16 +21,25 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class EnvCommand implements Callable<Integer> {
 
+    private static final Duration EACH = Duration.ofMillis(200);
+    private static final int CONNECT_MILLIS = 2_000;
+
     @Option(names = "--data-dir", paramLabel = "DIR", defaultValue = "${env:CULVERT_DATA_DIR:-culvert-data}", description = "the service's folder (CULVERT_DATA_DIR, culvert-data)")
     private Path dataDir = Path.of("culvert-data");
+
+    @Option(names = "--wait", arity = "0..1", fallbackValue = "60", paramLabel = "SECONDS", description = "wait for a service that is starting (60)")
+    private @Nullable Integer wait;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Path folder = dataDir.toAbsolutePath().normalize();
+        if (wait != null) {
+            await(folder, Duration.ofSeconds(wait));
+        }
         if (!Files.exists(folder.resolve("aws/config"))) {
             throw new CliException("data-dir: " + folder
                     + " holds no service. Start it there first: culvert serve " + "--data-dir " + folder);
@@ -39,6 +54,31 @@ final class EnvCommand implements Callable<Integer> {
         export("AWS_CA_BUNDLE", folder.resolve("tls/ca.pem"));
         out.flush();
         return 0;
+    }
+
+    private static void await(Path folder, Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (!serves(folder)) {
+            if (System.nanoTime() >= end) {
+                throw new CliException("no service has started in " + folder + " within "
+                        + longest.toSeconds() + " s. Start one: culvert serve --data-dir " + folder);
+            }
+            Thread.sleep(EACH);
+        }
+    }
+
+    /// A service writes its address to the folder after it listens; the file may be of a former start.
+    private static boolean serves(Path folder) {
+        if (!Files.exists(folder.resolve("aws/config"))) {
+            return false;
+        }
+        try (Socket socket = new Socket()) {
+            AwsSettings settings = AwsSettings.find(folder, Map.of());
+            socket.connect(new InetSocketAddress(settings.host(), settings.api().port()), CONNECT_MILLIS);
+            return true;
+        } catch (IOException | CliException e) {
+            return false;
+        }
     }
 
     private void export(String name, Path value) {

@@ -10,9 +10,11 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Runs programs of this machine for tests.
@@ -89,6 +91,17 @@ final class Tools {
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         }
+    }
+
+    /// Writes a program that runs `culvert` as an installed one does.
+    ///
+    /// @return the file
+    static Path launcher(Path file) throws IOException {
+        String command = culvert().stream()
+            .map(word -> "'" + word.replace("'", "'\\''") + "'")
+            .collect(Collectors.joining(" "));
+        Files.writeString(file, "#!/bin/sh\nexec " + command + " \"$@\"\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
 
     /// The command line that runs `culvert` as a child process with the launcher's flags, but with
