@@ -10,7 +10,6 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,40 +18,28 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Sessions that outlive their connections (spec: device 9): a device that does not subscribe again after a
 /// reconnect gets its notifications.
 class KeptSessionTest {
 
-    private static MqttField.Identities identities;
-
     private final List<Mqtt3AsyncClient> clients = new ArrayList<>();
+
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
-    private MqttField field;
 
-    @BeforeAll
-    static void makeIdentities(@TempDir Path folder) throws Exception {
-        identities = MqttField.Identities.make(folder);
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        field = new MqttField(identities, Duration.ZERO);
-    }
+    @AutoClose
+    private MqttField field = new MqttField();
 
     @AfterEach
     void stop() {
         clients.forEach(Mqtt3AsyncClient::disconnect);
-        field.close();
     }
 
     /// Connects without subscribing; returns whether the session was present.
     private boolean connects3(String clientId, boolean clean) {
-        Mqtt3AsyncClient client = field.mqtt3(identities.pump(), clientId);
+        Mqtt3AsyncClient client = field.mqtt3(MqttField.PUMP, clientId);
         clients.add(client);
         client.publishes(MqttGlobalPublishFilter.ALL,
                 publish -> received.add(token(publish.getPayloadAsBytes())));
@@ -188,7 +175,7 @@ class KeptSessionTest {
 
     /// Connects and disconnects.
     private Mqtt5ConnAck connects5(String clientId, boolean clean, long expirySeconds) {
-        Mqtt5AsyncClient client = field.mqtt5(identities.pump(), clientId);
+        Mqtt5AsyncClient client = field.mqtt5(MqttField.PUMP, clientId);
         client.publishes(MqttGlobalPublishFilter.ALL, (Mqtt5Publish publish) -> received.add(""));
         Mqtt5ConnAck answer = client.connectWith()
             .cleanStart(clean)

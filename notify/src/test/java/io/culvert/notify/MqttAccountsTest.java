@@ -14,17 +14,13 @@ import io.culvert.registry.DeviceGrants;
 import io.culvert.registry.Registry;
 import io.culvert.registry.RegistryInMemory;
 import io.culvert.registry.RegistryQuotas;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Which account a certificate means that several accounts have registered. A certificate is public, so
 /// whoever saw it may register it.
@@ -41,33 +37,10 @@ class MqttAccountsTest {
             00 01 'x'     client id
             """);
 
-    @TempDir
-    private static Path folder;
+    @AutoClose
+    private final MqttField field = new MqttField();
 
-    @SuppressWarnings("NullAway.Init")
-    private static MqttField.Identities identities;
-
-    @SuppressWarnings("NullAway.Init")
-    private MqttField field;
-
-    @SuppressWarnings("NullAway.Init")
-    private Registry registry;
-
-    @BeforeAll
-    static void makeIdentities() throws Exception {
-        identities = MqttField.Identities.make(folder);
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        field = new MqttField(identities, Duration.ZERO);
-        registry = field.registry();
-    }
-
-    @AfterEach
-    void stop() {
-        field.close();
-    }
+    private final Registry registry = field.registry();
 
     private void registerElsewhere(TestIdentity identity) {
         registry.createThing(OTHER, "pump", Attributes.NONE);
@@ -86,32 +59,32 @@ class MqttAccountsTest {
 
     @Test
     void anotherAccountsRegistrationMovesNoDeviceAtTheSharedEndpoint() {
-        registerElsewhere(identities.pump());
-        assertThat(field.authenticator().device(identities.pump().certificate(), null))
+        registerElsewhere(MqttField.PUMP);
+        assertThat(field.authenticator().device(MqttField.PUMP.certificate(), null))
             .contains(new Device(ACCOUNT, field.certificateId(), List.of("pump"), DeviceGrants.ALL));
     }
 
     @Test
     void anotherAccountsRegistrationAloneLetsNobodyInAtTheSharedEndpoint() throws Exception {
-        registerElsewhere(identities.stranger());
-        assertThat(connack(identities.stranger(), "localhost")).isEqualTo(5);
+        registerElsewhere(MqttField.STRANGER);
+        assertThat(connack(MqttField.STRANGER, "localhost")).isEqualTo(5);
     }
 
     @Test
     void theNameOfAnAccountsEndpointDecidesWhichRegistrationCounts() throws Exception {
-        registerElsewhere(identities.stranger());
-        assertThat(connack(identities.stranger(), OTHER + ".mqtt.example.com")).isZero();
-        assertThat(connack(identities.stranger(), ACCOUNT + ".mqtt.example.com")).isEqualTo(5);
-        assertThat(connack(identities.pump(), OTHER + ".mqtt.example.com")).isEqualTo(5);
-        assertThat(connack(identities.pump(), ACCOUNT + ".mqtt.example.com")).isZero();
-        assertThat(connack(identities.pump(), "1" + ACCOUNT + ".mqtt.example.com")).isZero();
+        registerElsewhere(MqttField.STRANGER);
+        assertThat(connack(MqttField.STRANGER, OTHER + ".mqtt.example.com")).isZero();
+        assertThat(connack(MqttField.STRANGER, ACCOUNT + ".mqtt.example.com")).isEqualTo(5);
+        assertThat(connack(MqttField.PUMP, OTHER + ".mqtt.example.com")).isEqualTo(5);
+        assertThat(connack(MqttField.PUMP, ACCOUNT + ".mqtt.example.com")).isZero();
+        assertThat(connack(MqttField.PUMP, "1" + ACCOUNT + ".mqtt.example.com")).isZero();
     }
 
     @Test
     void whatAnotherAccountDoesWithItsRegistrationDisconnectsNobody() {
-        registerElsewhere(identities.pump());
+        registerElsewhere(MqttField.PUMP);
         List<String> heard = new CopyOnWriteArrayList<>();
-        Mqtt3AsyncClient device = field.mqtt3(identities.pump(), "a");
+        Mqtt3AsyncClient device = field.mqtt3(MqttField.PUMP, "a");
         device.connect().join();
         device.subscribeWith()
             .topicFilter(MqttField.TOPIC)
@@ -132,7 +105,7 @@ class MqttAccountsTest {
         RegistryInMemory store = new RegistryInMemory();
         Registry issuing = new Registry(store, InstantSource.system(), RegistryQuotas.DEFAULTS);
         DeviceAuthenticator authenticator = MqttField.authenticator(store, true);
-        var leaf = identities.pump().certificate();
+        var leaf = MqttField.PUMP.certificate();
         String id = MqttField.registered(issuing.registerIssued(OTHER, leaf, Status.ACTIVE));
         assertThat(issuing.register(ACCOUNT, leaf, Status.ACTIVE))
             .isInstanceOf(Registry.Registration.Registered.class);
@@ -144,7 +117,7 @@ class MqttAccountsTest {
 
     @Test
     void aMarkOfIssueCountsOnlyOnWhatTheAuthoritySigned() {
-        registry.registerIssued(OTHER, identities.stranger().certificate(), Status.ACTIVE);
-        assertThat(field.authenticator().device(identities.stranger().certificate(), null)).isEmpty();
+        registry.registerIssued(OTHER, MqttField.STRANGER.certificate(), Status.ACTIVE);
+        assertThat(field.authenticator().device(MqttField.STRANGER.certificate(), null)).isEmpty();
     }
 }

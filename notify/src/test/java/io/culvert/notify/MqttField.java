@@ -29,7 +29,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +43,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -54,14 +54,12 @@ final class MqttField implements AutoCloseable {
     static final String ACCOUNT = "123456789012";
     static final String TOPIC = "$aws/things/pump/tunnels/notify";
 
-    /// Certificates of the endpoint, of the pump, and of one that nobody knows.
-    record Identities(TestIdentity server, TestIdentity pump, TestIdentity stranger) {
+    static final TestIdentity PUMP = TestIdentity.make("pump");
 
-        static Identities make(Path folder) throws Exception {
-            return new Identities(TestIdentity.make(folder, "server"), TestIdentity.make(folder, "pump"),
-                    TestIdentity.make(folder, "stranger"));
-        }
-    }
+    /// The endpoint does not know this one.
+    static final TestIdentity STRANGER = TestIdentity.make("stranger");
+
+    private static final TestIdentity SERVER = TestIdentity.make("server");
 
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -76,18 +74,21 @@ final class MqttField implements AutoCloseable {
     private final DeviceSessions kept;
     private final Duration wait;
     private final MqttEndpoint endpoint;
-    private final Identities identities;
     private final String certificateId;
     private final Channel listening;
 
+    MqttField() {
+        this(Duration.ZERO);
+    }
+
     /// @param wait of those who are refused
-    MqttField(Identities identities, Duration wait) throws Exception {
-        this(identities, wait, MqttConfig.UNVERIFIED_BYTES);
+    MqttField(Duration wait) {
+        this(wait, MqttConfig.UNVERIFIED_BYTES);
     }
 
     /// @param unverifiedBytes the memory for clients that are not known yet
-    MqttField(Identities identities, Duration wait, long unverifiedBytes) throws Exception {
-        this(identities, wait, unverifiedBytes, new RegistryInMemory());
+    MqttField(Duration wait, long unverifiedBytes) {
+        this(wait, unverifiedBytes, new RegistryInMemory());
     }
 
     private final Queue<NotifyEvent> events = new ConcurrentLinkedQueue<>();
@@ -97,20 +98,18 @@ final class MqttField implements AutoCloseable {
         return events;
     }
 
-    private MqttField(Identities identities, Duration wait, long unverifiedBytes, RegistryInMemory store)
-            throws Exception {
-        this(identities, wait, unverifiedBytes, store,
+    private MqttField(Duration wait, long unverifiedBytes, RegistryInMemory store) {
+        this(wait, unverifiedBytes, store,
                 new Registry(store, InstantSource.system(), RegistryQuotas.DEFAULTS));
     }
 
-    private MqttField(Identities identities, Duration wait, long unverifiedBytes, RegistryInMemory store,
-            Registry registry) throws Exception {
-        this(identities, wait, unverifiedBytes, registry, authenticator(store, false),
+    private MqttField(Duration wait, long unverifiedBytes, RegistryInMemory store, Registry registry) {
+        this(wait, unverifiedBytes, registry, authenticator(store, false),
                 new DeviceSessions(
                         new DeviceSessionsInMemory(
                                 (account, name) -> registry.thing(account, name).isPresent()),
                         DeviceSessionLimits.DEFAULTS, InstantSource.system()),
-                enrol(registry, identities));
+                enrol(registry));
     }
 
     /// @param issues whether the service's own authority counts as the issuer of every certificate
@@ -120,9 +119,8 @@ final class MqttField implements AutoCloseable {
                 (account, certificateId, things) -> DeviceGrants.ALL);
     }
 
-    private MqttField(Identities identities, Duration wait, long unverifiedBytes, Registry registry,
-            DeviceAuthenticator authenticator, DeviceSessions kept, String certificateId) throws Exception {
-        this.identities = identities;
+    private MqttField(Duration wait, long unverifiedBytes, Registry registry,
+            DeviceAuthenticator authenticator, DeviceSessions kept, String certificateId) {
         this.wait = wait;
         this.registry = registry;
         this.authenticator = authenticator;
@@ -134,16 +132,24 @@ final class MqttField implements AutoCloseable {
                     return wait;
                 });
         registry.onCertificateChange(endpoint::on);
-        SslContext tls = SslContextBuilder.forServer(identities.server().keys())
-            .clientAuth(ClientAuth.REQUIRE)
-            .trustManager(InsecureTrustManagerFactory.INSTANCE)
-            .build();
+        SslContext tls = tls();
         listening = new ServerBootstrap().group(loops)
             .channel(NioServerSocketChannel.class)
             .childHandler(endpoint.connections(() -> tls))
             .bind("127.0.0.1", 0)
-            .sync()
+            .syncUninterruptibly()
             .channel();
+    }
+
+    private static SslContext tls() {
+        try {
+            return SslContextBuilder.forServer(SERVER.keys())
+                .clientAuth(ClientAuth.REQUIRE)
+                .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                .build();
+        } catch (SSLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void work(Runnable task) {
@@ -173,19 +179,18 @@ final class MqttField implements AutoCloseable {
         gate.countDown();
     }
 
-    private static String enrol(Registry registry, Identities identities) {
+    private static String enrol(Registry registry) {
         registry.createThing(ACCOUNT, "pump", Attributes.NONE);
         String certificateId = registered(
-                registry.register(ACCOUNT, identities.pump().certificate(), DeviceCertificate.Status.ACTIVE));
+                registry.register(ACCOUNT, PUMP.certificate(), DeviceCertificate.Status.ACTIVE));
         registry.attach(ACCOUNT, "pump", certificateId);
         return certificateId;
     }
 
     /// Ends this endpoint, and starts another with the same registry and the same kept sessions.
-    MqttField restarted() throws Exception {
+    MqttField restarted() {
         close();
-        return new MqttField(identities, wait, MqttConfig.UNVERIFIED_BYTES, registry, authenticator, kept,
-                certificateId);
+        return new MqttField(wait, MqttConfig.UNVERIFIED_BYTES, registry, authenticator, kept, certificateId);
     }
 
     static String registered(Registry.Registration registration) {
@@ -242,7 +247,7 @@ final class MqttField implements AutoCloseable {
 
     /// A connection of the pump that speaks no MQTT of itself.
     SSLSocket raw() throws Exception {
-        return raw(identities.pump(), "localhost");
+        return raw(PUMP, "localhost");
     }
 
     /// A connection of anybody, who asks for the endpoint by a name.

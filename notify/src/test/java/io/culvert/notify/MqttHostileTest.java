@@ -8,17 +8,13 @@ import io.culvert.protocol.ByteTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +33,7 @@ class MqttHostileTest {
             20 02         CONNACK
             00 00         no session; accepted
             """);
+
     private static final byte[] SUBSCRIBE = ByteTable.bytes("""
             82 24         SUBSCRIBE
             00 09         packet id
@@ -52,27 +49,8 @@ class MqttHostileTest {
     private static final byte[] PING = ByteTable.bytes("c0 00  PINGREQ");
     private static final byte[] DISCONNECT = ByteTable.bytes("e0 00  DISCONNECT");
 
-    @TempDir
-    static Path folder;
-
-    private static MqttField.Identities identities;
-
-    private MqttField field;
-
-    @BeforeAll
-    static void makeCertificates() throws Exception {
-        identities = MqttField.Identities.make(folder);
-    }
-
-    @BeforeEach
-    void listen() throws Exception {
-        field = new MqttField(identities, Duration.ZERO);
-    }
-
-    @AfterEach
-    void stop() {
-        field.close();
-    }
+    @AutoClose
+    private final MqttField field = new MqttField();
 
     @Test
     void understandsPacketsWhereverTheyAreCutAndASubscriptionBeforeTheAnswerToConnect() throws Exception {
@@ -198,7 +176,7 @@ class MqttHostileTest {
             }
         }
         await().untilAsserted(() -> assertThat(field.endpoint().sessionCount()).isZero());
-        field.mqtt3(identities.pump(), "a").connect().join();
+        field.mqtt3(MqttField.PUMP, "a").connect().join();
     }
 
     @Test
@@ -233,13 +211,13 @@ class MqttHostileTest {
     @Test
     void whoIsRefusedWaitsForTheAnswerAsLongAsTheBrakeSays() throws Exception {
         Duration wait = Duration.ofMillis(400);
-        try (MqttField slow = new MqttField(identities, wait)) {
+        try (MqttField slow = new MqttField(wait)) {
             long began = System.nanoTime();
-            assertThatThrownBy(() -> slow.mqtt3(identities.stranger(), "a").connect().join())
+            assertThatThrownBy(() -> slow.mqtt3(MqttField.STRANGER, "a").connect().join())
                 .hasMessageContaining("NOT_AUTHORIZED");
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(wait);
             assertThat(slow.refused()).isEqualTo(1);
-            slow.mqtt3(identities.pump(), "a").connect().join();
+            slow.mqtt3(MqttField.PUMP, "a").connect().join();
             assertThat(slow.refused()).isEqualTo(1);
         }
     }

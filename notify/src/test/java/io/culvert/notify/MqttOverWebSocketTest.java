@@ -9,18 +9,14 @@ import io.culvert.protocol.ByteTable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,33 +27,15 @@ class MqttOverWebSocketTest {
             + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
             + "Sec-WebSocket-Protocol: mqtt\r\n";
 
-    @TempDir
-    static Path folder;
-
-    private static MqttField.Identities identities;
-
     private final List<String> heard = new CopyOnWriteArrayList<>();
-    private MqttField field;
 
-    @BeforeAll
-    static void makeCertificates() throws Exception {
-        identities = MqttField.Identities.make(folder);
-    }
-
-    @BeforeEach
-    void listen() throws Exception {
-        field = new MqttField(identities, Duration.ZERO);
-    }
-
-    @AfterEach
-    void stop() {
-        field.close();
-    }
+    @AutoClose
+    private final MqttField field = new MqttField();
 
     @Test
     void notifiesADeviceOfMqtt3() {
         field.opens("one");
-        Mqtt3AsyncClient device = field.builder(identities.pump(), "a")
+        Mqtt3AsyncClient device = field.builder(MqttField.PUMP, "a")
             .webSocketConfig()
             .serverPath("mqtt")
             .applyWebSocketConfig()
@@ -75,7 +53,7 @@ class MqttOverWebSocketTest {
 
     @Test
     void notifiesADeviceOfMqtt5() {
-        Mqtt5AsyncClient device = field.mqtt5Builder(identities.pump(), "a")
+        Mqtt5AsyncClient device = field.mqtt5Builder(MqttField.PUMP, "a")
             .webSocketConfig()
             .serverPath("mqtt")
             .applyWebSocketConfig()
@@ -147,9 +125,9 @@ class MqttOverWebSocketTest {
 
     @Test
     void boundsTheMemoryForClientsThatAreNotKnownYet() throws Exception {
-        try (MqttField small = new MqttField(identities, Duration.ZERO, 8 << 10);
-                SSLSocket slow = small.raw(identities.stranger(), "localhost");
-                SSLSocket another = small.raw(identities.stranger(), "localhost")) {
+        try (MqttField small = new MqttField(Duration.ZERO, 8 << 10);
+                SSLSocket slow = small.raw(MqttField.STRANGER, "localhost");
+                SSLSocket another = small.raw(MqttField.STRANGER, "localhost")) {
             byte[] begun = ByteTable.bytes("10 80 60  CONNECT of 12 kB");
             slow.getOutputStream().write(begun);
             slow.getOutputStream().write(new byte[6 << 10]);
@@ -158,7 +136,7 @@ class MqttOverWebSocketTest {
             await().atMost(20, TimeUnit.SECONDS).until(() -> isEnded(slow) || isEnded(another));
             slow.close();
             another.close();
-            Mqtt3AsyncClient device = small.mqtt3(identities.pump(), "a");
+            Mqtt3AsyncClient device = small.mqtt3(MqttField.PUMP, "a");
             await().ignoreExceptions().untilAsserted(() -> device.connect().join());
             device.disconnect().join();
         }

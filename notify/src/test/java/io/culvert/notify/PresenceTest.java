@@ -4,46 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What the endpoint reports of devices that come and go.
 class PresenceTest {
 
     private static final String TOPIC = "$aws/things/pump/tunnels/notify";
 
-    @TempDir
-    static Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private static MqttField.Identities identities;
-
-    @SuppressWarnings("NullAway.Init")
-    private MqttField field;
-
-    @BeforeAll
-    static void makeCertificates() throws Exception {
-        identities = MqttField.Identities.make(folder);
-    }
-
-    @BeforeEach
-    void listen() throws Exception {
-        field = new MqttField(identities, Duration.ZERO);
-    }
-
-    @AfterEach
-    void stop() {
-        field.close();
-    }
+    @AutoClose
+    private final MqttField field = new MqttField();
 
     private Mqtt5AsyncClient connected(String says) {
-        Mqtt5AsyncClient device = field.mqtt5(identities.pump(), "a");
+        Mqtt5AsyncClient device = field.mqtt5(MqttField.PUMP, "a");
         device.connectWith()
             .userProperties()
             .add("culvert-services", says)

@@ -15,8 +15,20 @@ record TestIdentity(KeyManagerFactory keys, X509Certificate certificate) {
 
     private static final String PASSWORD = "password";
 
-    static TestIdentity make(Path folder, String name) throws IOException, GeneralSecurityException {
-        Path file = folder.resolve(name + ".p12");
+    static TestIdentity make(String name) {
+        try {
+            Path folder = Files.createTempDirectory("culvert");
+            Path file = folder.resolve(name + ".p12");
+            TestIdentity made = make(file, name);
+            Files.delete(file);
+            Files.delete(folder);
+            return made;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static TestIdentity make(Path file, String name) throws IOException, GeneralSecurityException {
         Process keytool = new ProcessBuilder(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
                         "-keyalg", "EC", "-groupname", "secp256r1", "-alias", "it", "-dname", "CN=" + name,
