@@ -164,7 +164,7 @@ class IdentityTest {
         assertThat(foreign.exit()).isEqualTo(4);
         assertThat(foreign.out()).contains("ResourceNotFoundException")
             .isEqualTo(unknown.out().replace("999999999999", "123456789012"));
-        assertThat(culvertAs(anna, "account", "add", "777777777777").exit()).isEqualTo(1);
+        assertThat(culvertAs(anna, "account", "add", "777777777777").exit()).isNotZero();
     }
 
     @Test
