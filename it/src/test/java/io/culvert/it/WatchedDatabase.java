@@ -11,7 +11,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
@@ -26,6 +28,7 @@ final class WatchedDatabase implements Driver, AutoCloseable {
     private final String url;
     private final String target;
     private final AtomicInteger statements = new AtomicInteger();
+    private final List<String> texts = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     WatchedDatabase(String name) throws SQLException {
@@ -43,6 +46,11 @@ final class WatchedDatabase implements Driver, AutoCloseable {
     /// The number of statements that were begun to answer requests.
     int statements() {
         return statements.get();
+    }
+
+    /// The texts of these statements.
+    List<String> texts() {
+        return texts;
     }
 
     /// From now on, each such statement waits after it has begun.
@@ -67,6 +75,9 @@ final class WatchedDatabase implements Driver, AutoCloseable {
                     if (method.getName().startsWith("execute") && Thread.currentThread().isVirtual()) {
                         statements.incrementAndGet();
                         gate.await();
+                    }
+                    if (method.getName().equals("prepareStatement") && Thread.currentThread().isVirtual()) {
+                        texts.add(String.valueOf(arguments[0]).strip());
                     }
                     try {
                         return answer(method.invoke(watched, arguments));
