@@ -11,21 +11,24 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param connected whether it waits for tunnels now
 /// @param since when it connected; if it is not connected, when it was last seen, or null if it never was
+/// @param elsewhere whether it may wait for tunnels without being connected, through a broker or webhook
 /// @param services what it says it offers; empty if it does not say
-record Device(String thing, boolean connected, @Nullable Instant since, List<String> services) {
+record Device(String thing, boolean connected, @Nullable Instant since, boolean elsewhere,
+        List<String> services) {
 
     static Device of(JsonNode answer) {
         JsonNode connectedAt = answer.path("connectedAt");
         JsonNode time = connectedAt.isNumber() ? connectedAt : answer.path("lastSeenAt");
         return new Device(answer.path("thingName").asString(""), answer.path("connected").asBoolean(false),
                 time.isNumber() ? Times.instant(time) : null,
+                answer.path("notifiedElsewhere").asBoolean(false),
                 answer.path("services").valueStream().map(JsonNode::asString).toList());
     }
 
-    /// `connected for 3 h`, `last seen 3 h ago` or `never seen`.
+    /// `connected for 3 h`, `last seen 3 h ago`, or `never seen`.
     String state(InstantSource clock) {
         if (since == null) {
-            return connected ? "connected" : "never seen";
+            return connected ? "connected" : elsewhere ? "never seen here" : "never seen";
         }
         return connected ? "connected for " + Ago.text(Duration.between(since, clock.instant()))
                 : "last seen " + Ago.of(since, clock);

@@ -72,6 +72,11 @@ final class WaitOptions {
             if (device.connected()) {
                 return;
             }
+            if (device.elsewhere()) {
+                say(thing + " is not connected here, " + device.state(InstantSource.system())
+                        + "; it may hear of the tunnel through the service's broker or webhook.");
+                return;
+            }
             if (longest.isZero() || (told && System.nanoTime() >= end)) {
                 throw new CliException(ExitCode.NOT_CONNECTED,
                         thing + " is not connected, " + device.state(InstantSource.system())

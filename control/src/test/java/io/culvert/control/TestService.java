@@ -38,9 +38,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.cbor.CBORMapper;
@@ -62,6 +64,7 @@ public final class TestService implements AutoCloseable {
     private final List<TunnelEvent> events = new ArrayList<>();
     private final List<AuditedCall> calls = new ArrayList<>();
     private final OneThing things = new OneThing();
+    private final Set<String> outletAccounts = new HashSet<>();
     private Instant now = Instant.parse("2026-11-24T12:00:00.250Z");
     private Authorizer authorizer = request -> new Decision.Allowed();
 
@@ -104,7 +107,7 @@ public final class TestService implements AutoCloseable {
                         new StsApi(),
                         administration(access,
                                 FleetOperations.of(domain.registry(), domain.groups(), domain.presence(),
-                                        access, arns, tokens)),
+                                        outletAccounts::contains, access, arns, tokens)),
                         new IotApi(domain.registry(), domain.groups(), domain.policies(), domain.presence(),
                                 new NoIssuer(),
                                 new IotContext(access, arns, tokens,
@@ -150,7 +153,11 @@ public final class TestService implements AutoCloseable {
                     .set("x-amz-target", NAME + "." + operation));
     }
 
-    /// Which devices are connected.
+    /// Which devices are connected. The accounts whose notifications leave the service in other ways too.
+    public Set<String> outletAccounts() {
+        return outletAccounts;
+    }
+
     public DevicePresence presence() {
         return domain.presence();
     }

@@ -88,8 +88,9 @@ class NotThereTest {
             connect.says("the other side is away since");
         }
         await().atMost(Duration.ofSeconds(60))
-            .untilAsserted(() -> assertThat(culvert("connect", "pump", "--no-wait").out())
-                .contains("pump is not connected, last seen "));
+            .untilAsserted(
+                    () -> assertThat(culvert("connect", "pump", "--service", "ECHO", "--no-wait").out())
+                        .contains("pump is not connected, last seen "));
     }
 
     @Test

@@ -132,6 +132,23 @@ class OutletsTest {
         }
     }
 
+    /// The operator's commands cannot know whether such a device waits.
+    @Test
+    void aDeviceOfAnotherBrokerIsNotTakenForMissing() throws Exception {
+        Path outlets = Files.writeString(folder.resolve("outlets.yaml"), """
+                brokers:
+                  - url: mqtt://127.0.0.1:%d
+                """.formatted(port));
+        try (ServeProcess service = new ServeProcess(data, Map.of(), "--outlets", outlets.toString())
+            .ready()) {
+            service.culvert("thing", "add", "pump", "--out", folder.resolve("pump").toString(), "--service",
+                    "ECHO=127.0.0.1:9");
+            assertThat(service.culvert("tunnel", "open", "--thing", "pump", "--service", "ECHO", "--no-wait"))
+                .contains("it may hear of the tunnel through the service's broker or webhook");
+            assertThat(service.culvert("thing", "list")).contains("never seen here");
+        }
+    }
+
     @Test
     void aFileThatIsWrongSaysWhere() throws Exception {
         Path outlets = Files.writeString(folder.resolve("outlets.yaml"), """

@@ -31,7 +31,7 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
                 List.of(tunneling(access, tokens), new StsApi(),
                         identities.api(access,
                                 FleetOperations.of(domain.registry(), domain.groups(), domain.presence(),
-                                        access, arns(), tokens)),
+                                        this::isNotifiedElsewhere, access, arns(), tokens)),
                         iot(access, tokens, mqttPort)),
                 new KeyUseNotes(identities, audit), new AnswerBudget(config.edge().bodies().answerBytes()));
     }
@@ -46,6 +46,10 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
         return new IotApi(domain.registry(), domain.groups(), domain.policies(), domain.presence(), authority,
                 new IotContext(access, arns(), tokens, new CallRates(config.api().callsPerSecond(), clock)),
                 new IotEndpoints(config.listen().mqttEndpoint(mqttPort)));
+    }
+
+    private boolean isNotifiedElsewhere(String account) {
+        return config.outlets().stream().anyMatch(outlet -> outlet.serves(account));
     }
 
     private Arns arns() {

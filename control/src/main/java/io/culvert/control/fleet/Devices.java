@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The output shape of a device. Absent members are left out.
@@ -23,12 +24,15 @@ final class Devices {
     private final Registry registry;
     private final ThingGroups groups;
     private final DevicePresence presence;
+    private final Predicate<String> notifiedElsewhere;
     private final Arns arns;
 
-    Devices(Registry registry, ThingGroups groups, DevicePresence presence, Arns arns) {
+    Devices(Registry registry, ThingGroups groups, DevicePresence presence,
+            Predicate<String> notifiedElsewhere, Arns arns) {
         this.registry = registry;
         this.groups = groups;
         this.presence = presence;
+        this.notifiedElsewhere = notifiedElsewhere;
         this.arns = arns;
     }
 
@@ -43,6 +47,9 @@ final class Devices {
         members.put("thingName", thing.name());
         members.put("thingArn", arns.thing(thing.account(), thing.name()));
         members.put("connected", known != null && known.connected());
+        if (notifiedElsewhere.test(thing.account())) {
+            members.put("notifiedElsewhere", true);
+        }
         if (known != null) {
             members.put(known.connected() ? "connectedAt" : "lastSeenAt", known.since());
             members.put("services", known.services());

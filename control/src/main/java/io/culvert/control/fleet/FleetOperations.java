@@ -8,15 +8,20 @@ import io.culvert.registry.DevicePresence;
 import io.culvert.registry.Registry;
 import io.culvert.registry.ThingGroups;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// Creates the operations of this package.
 public final class FleetOperations {
 
     private FleetOperations() {}
 
+    /// All operations of this package.
+    ///
+    /// @param notifiedElsewhere whether notifications of an account leave the service in other ways too, so
+    /// that a device may wait for tunnels without being connected
     public static List<Operation> of(Registry registry, ThingGroups groups, DevicePresence presence,
-            Access access, Arns arns, PageTokens tokens) {
-        Devices devices = new Devices(registry, groups, presence, arns);
+            Predicate<String> notifiedElsewhere, Access access, Arns arns, PageTokens tokens) {
+        Devices devices = new Devices(registry, groups, presence, notifiedElsewhere, arns);
         return List.of(new DescribeDevice(registry, devices, access, arns),
                 new ListDevices(registry, devices, access, arns, tokens));
     }

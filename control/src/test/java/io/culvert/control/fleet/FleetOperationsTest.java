@@ -48,6 +48,14 @@ class FleetOperationsTest {
     }
 
     @Test
+    void aDeviceThatHearsOfTunnelsElsewhereIsMarked() {
+        assertThat(pump().has("notifiedElsewhere")).isFalse();
+        service.outletAccounts().add(TestService.ACCOUNT);
+        assertThat(pump().path("notifiedElsewhere").asBoolean(false)).isTrue();
+        assertThat(pump().path("connected").asBoolean(true)).isFalse();
+    }
+
+    @Test
     void aListIsReadPageByPage() {
         service.presence().arrived(TestService.ACCOUNT, "valve", "a connection", List.of());
         JsonNode first = call(TestService.ACCOUNT, "ListDevices", "'maxResults':2").body();

@@ -12,6 +12,11 @@ public sealed interface OutletConfig {
     @Nullable
     String account();
 
+    /// Whether it delivers the notifications of an account.
+    default boolean serves(String account) {
+        return account() == null || account.equals(account());
+    }
+
     /// Where it delivers to.
     URI url();
 

@@ -9,18 +9,12 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /// All outlets of a service. Thread safe.
 public final class Outlets implements AutoCloseable {
 
-    private record Member(OutletConfig settings, OutletQueue queue) {
-
-        boolean serves(String account) {
-            return settings.account() == null || Objects.equals(settings.account(), account);
-        }
-    }
+    private record Member(OutletConfig config, OutletQueue queue) {}
 
     private final List<Member> members = new ArrayList<>();
     private final NewestVersions newest = new NewestVersions();
@@ -41,22 +35,18 @@ public final class Outlets implements AutoCloseable {
                 case OutletConfig.Webhook hook -> new Webhook(hook, region, webProxies, clock);
             };
             outlets.members.add(new Member(each,
-                    new OutletQueue(outlet, () -> of(each, due.get()), clock, OutletQueue.Delays.USUAL)));
+                    new OutletQueue(outlet,
+                            () -> due.get().stream().filter(news -> each.serves(news.account())).toList(),
+                            clock, OutletQueue.Delays.USUAL)));
         }
         return outlets;
-    }
-
-    private static List<Notification> of(OutletConfig settings, List<Notification> all) {
-        return all.stream()
-            .filter(each -> settings.account() == null || Objects.equals(settings.account(), each.account()))
-            .toList();
     }
 
     /// Delivers due notifications and drops void ones. Does not block.
     public void on(TunnelEvent event) {
         switch (event) {
             case TunnelEvent.NotificationDue now when newest.isNews(event) -> members.stream()
-                .filter(member -> member.serves(event.account()))
+                .filter(member -> member.config().serves(event.account()))
                 .forEach(member -> member.queue().add(now.notification()));
             case TunnelEvent.NotificationVoid gone when newest.isNews(event) ->
                 members.forEach(member -> member.queue().remove(gone.tunnelId(), gone.version()));
