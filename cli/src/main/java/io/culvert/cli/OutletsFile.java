@@ -98,7 +98,7 @@ final class OutletsFile {
     private OutletConfig broker(JsonNode entry) {
         String prefix = text(entry, "topic-prefix");
         return new OutletConfig.Mqtt(account(entry), url(entry),
-                prefix == null ? OutletConfig.Mqtt.AWS_PREFIX : prefix, path(entry, "ca"),
+                prefix == null ? OutletConfig.Mqtt.USUAL_PREFIX : prefix, path(entry, "ca"),
                 path(entry, "certificate"), path(entry, "key"), text(entry, "user"),
                 path(entry, "password-file"), text(entry, "client-id"));
     }

@@ -3,10 +3,20 @@ package io.culvert.protocol;
 /// The MQTT topic of the notifications that tell a device of its tunnels (spec: device 3).
 public final class NotificationTopic {
 
+    /// What comes before the thing's name.
+    public static final String PREFIX = "$aws/things/";
+
     private NotificationTopic() {}
 
     /// The topic of a thing.
     public static String of(String thing) {
-        return "$aws/things/" + thing + "/tunnels/notify";
+        return of(PREFIX, thing);
+    }
+
+    /// The topic of a thing at a broker that keeps these topics elsewhere.
+    ///
+    /// @param prefix in place of [#PREFIX]
+    public static String of(String prefix, String thing) {
+        return prefix + thing + "/tunnels/notify";
     }
 }

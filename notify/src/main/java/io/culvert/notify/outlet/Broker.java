@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.culvert.notify.NotificationPayload;
 import io.culvert.notify.outlet.OutletException.Extent;
+import io.culvert.protocol.NotificationTopic;
 import io.culvert.transport.Authorities;
 import io.culvert.transport.ConnectFailure;
 import io.culvert.transport.Connector;
@@ -96,7 +97,7 @@ final class Broker implements Outlet {
         Duration left = Duration.between(clock.instant(), notification.expiresAt());
         BrokerConnection open = connection();
         try {
-            wait(open.publish(settings.topicPrefix() + notification.thingName() + "/tunnels/notify",
+            await(open.publish(NotificationTopic.of(settings.topicPrefix(), notification.thingName()),
                     NotificationPayload.json(notification, region), Math.max(1, left.toSeconds())));
         } catch (OutletException e) {
             if (e.extent() == Extent.RECEIVER) {
@@ -154,12 +155,15 @@ final class Broker implements Outlet {
 
     private static BrokerConnection ready(BrokerConnection fresh)
             throws OutletException, InterruptedException {
+        boolean isReady = false;
         try {
-            wait(fresh.ready());
+            await(fresh.ready());
+            isReady = true;
             return fresh;
-        } catch (OutletException e) {
-            fresh.close();
-            throw e;
+        } finally {
+            if (!isReady) {
+                fresh.close();
+            }
         }
     }
 
@@ -208,7 +212,7 @@ final class Broker implements Outlet {
                 : Files.readString(settings.passwordFile()).strip().getBytes(UTF_8);
     }
 
-    private static void wait(CompletableFuture<Void> answer) throws OutletException, InterruptedException {
+    private static void await(CompletableFuture<Void> answer) throws OutletException, InterruptedException {
         try {
             answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {

@@ -1,6 +1,7 @@
 package io.culvert.notify.outlet;
 
 import io.culvert.notify.outlet.OutletException.Extent;
+import io.culvert.notify.outlet.PublishWindow.Message;
 import io.culvert.transport.Faults;
 import io.culvert.transport.LoopTimers;
 import io.culvert.transport.Reasons;
@@ -26,47 +27,44 @@ import io.netty.handler.codec.mqtt.MqttReasonCodes;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to a broker: publishes messages and tells which of them the broker has confirmed. Keeps to
-/// what the broker says it takes.
+/// One connection to a broker: publishes messages and tells which of them the broker has confirmed. Respects
+/// the broker's limits.
 ///
 /// [#publish], [#isOpen] and [#close] are thread safe; the rest is confined to the channel's event loop.
 final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
 
     private static final int MAX_PACKET_BYTES = 64 << 10;
     private static final int MAX_HEADER_BYTES = 64;
-    private static final int MOST_UNCONFIRMED = 0xffff;
+    private static final int USUAL_RECEIVE_MAXIMUM = 0xffff;
     private static final int KEEP_ALIVE_SECONDS = 60;
     private static final int FIRST_REFUSAL = 0x80;
 
-    /// A message that waits to be published.
-    private record Message(String topic, String payload, long expirySeconds,
-            CompletableFuture<Void> confirmed) {}
+    private enum Phase {
+        /// CONNECT is sent, or will be.
+        CONNECTING,
+        /// The broker has refused the connection.
+        REFUSED,
+        /// Messages can be published.
+        READY
+    }
 
     private final MqttVersion version;
     private final String clientId;
     private final @Nullable String user;
     private final byte @Nullable [] password;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private final Map<Integer, CompletableFuture<Void>> unconfirmed = new HashMap<>();
-    private final Queue<Message> held = new ArrayDeque<>();
+    private final PublishWindow window = new PublishWindow();
     private volatile @Nullable Channel channel;
     private volatile boolean otherVersion;
-    private boolean answered;
+    private Phase phase = Phase.CONNECTING;
     private String why = "it closed the connection";
-    private int receiveMaximum = MOST_UNCONFIRMED;
     private long maximumPacketBytes = Long.MAX_VALUE;
-    private int lastId;
     private long heardAt;
     private @Nullable ScheduledFuture<?> pings;
 
@@ -130,48 +128,46 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
     /// @param expirySeconds for how long the broker may keep it
     /// @return completes when the broker has confirmed it, or fails with an [OutletException]
     CompletableFuture<Void> publish(String topic, String payload, long expirySeconds) {
-        CompletableFuture<Void> confirmed = new CompletableFuture<>();
+        Message message = new Message(topic, payload, expirySeconds, new CompletableFuture<>());
         Channel open = channel;
-        try {
-            if (open != null) {
-                open.eventLoop()
-                    .execute(() -> publish(open, new Message(topic, payload, expirySeconds, confirmed)));
-                return confirmed;
-            }
-        } catch (RejectedExecutionException e) {
-            why = "the service stops";
+        if (open == null) {
+            fail(message, Extent.RECEIVER, "it is not connected");
+            return message.confirmed();
         }
-        confirmed.completeExceptionally(new OutletException(Extent.RECEIVER, why));
-        return confirmed;
+        try {
+            open.eventLoop().execute(() -> publish(open, message));
+        } catch (RejectedExecutionException e) {
+            fail(message, Extent.RECEIVER, "the service stops");
+        }
+        return message.confirmed();
+    }
+
+    private static void fail(Message message, Extent extent, String reason) {
+        message.confirmed().completeExceptionally(new OutletException(extent, reason));
     }
 
     private void publish(Channel open, Message message) {
         if (!open.isActive()) {
-            message.confirmed().completeExceptionally(new OutletException(Extent.RECEIVER, why));
-        } else if (message.topic().length() + message.payload().length()
-                + MAX_HEADER_BYTES > maximumPacketBytes) {
-            message.confirmed()
-                .completeExceptionally(new OutletException(Extent.NOTIFICATION,
-                        "it takes packets of " + maximumPacketBytes + " bytes at most"));
-        } else if (unconfirmed.size() >= receiveMaximum) {
-            held.add(message);
+            fail(message, Extent.RECEIVER, why);
+        } else if (message.chars() + MAX_HEADER_BYTES > maximumPacketBytes) {
+            fail(message, Extent.NOTIFICATION,
+                    "it takes packets of " + maximumPacketBytes + " bytes at most");
         } else {
-            write(open, message);
+            Integer id = window.admit(message);
+            if (id != null) {
+                write(open, id, message);
+            }
         }
     }
 
-    private void write(Channel open, Message message) {
-        do {
-            lastId = lastId % 0xffff + 1;
-        } while (unconfirmed.containsKey(lastId));
-        unconfirmed.put(lastId, message.confirmed());
+    private void write(Channel open, int id, Message message) {
         MqttProperties properties = new MqttProperties();
         if (version == MqttVersion.MQTT_5) {
             properties.add(new IntegerProperty(MqttProperties.PUBLICATION_EXPIRY_INTERVAL,
                     Math.toIntExact(message.expirySeconds())));
         }
         open.writeAndFlush(MqttMessageBuilders.publish()
-            .messageId(lastId)
+            .messageId(id)
             .topicName(message.topic())
             .qos(MqttQoS.AT_LEAST_ONCE)
             .retained(false)
@@ -201,8 +197,8 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
 
     private void answered(ChannelHandlerContext ctx, MqttConnAckMessage answer) {
         MqttConnectReturnCode code = answer.variableHeader().connectReturnCode();
-        answered = true;
-        if (code != MqttConnectReturnCode.CONNECTION_ACCEPTED) {
+        phase = code == MqttConnectReturnCode.CONNECTION_ACCEPTED ? Phase.READY : Phase.REFUSED;
+        if (phase == Phase.REFUSED) {
             otherVersion = code == MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION
                     || code == MqttConnectReturnCode.CONNECTION_REFUSED_UNSUPPORTED_PROTOCOL_VERSION;
             close(ctx, "it refuses the connection ("
@@ -210,7 +206,7 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
             return;
         }
         MqttProperties limits = answer.variableHeader().properties();
-        receiveMaximum = number(limits, MqttProperties.RECEIVE_MAXIMUM, MOST_UNCONFIRMED);
+        window.resize(number(limits, MqttProperties.RECEIVE_MAXIMUM, USUAL_RECEIVE_MAXIMUM));
         maximumPacketBytes = Integer.toUnsignedLong(number(limits, MqttProperties.MAXIMUM_PACKET_SIZE, -1));
         keepAlive(ctx, Math.max(1, number(limits, MqttProperties.SERVER_KEEP_ALIVE, KEEP_ALIVE_SECONDS)));
         ready.complete(null);
@@ -233,20 +229,17 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void confirmed(ChannelHandlerContext ctx, MqttMessageIdVariableHeader answer) {
-        CompletableFuture<Void> message = unconfirmed.remove(answer.messageId());
         int code = answer instanceof MqttPubReplyMessageVariableHeader reply
                 ? Byte.toUnsignedInt(reply.reasonCode())
                 : 0;
-        if (message != null && code < FIRST_REFUSAL) {
-            message.complete(null);
-        } else if (message != null) {
-            message.completeExceptionally(new OutletException(Extent.NOTIFICATION,
-                    words(MqttReasonCodes.PubAck.valueOf((byte) code).name())));
-        }
-        Message next = held.poll();
-        if (next != null) {
-            publish(ctx.channel(), next);
-        }
+        window.answered(answer.messageId()).ifPresent(message -> {
+            if (code < FIRST_REFUSAL) {
+                message.confirmed().complete(null);
+            } else {
+                fail(message, Extent.NOTIFICATION, words(MqttReasonCodes.PubAck.valueOf((byte) code).name()));
+            }
+        });
+        window.next().ifPresent(message -> publish(ctx.channel(), message));
     }
 
     private static String disconnected(MqttMessage message) {
@@ -288,12 +281,8 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
             pings.cancel(false);
         }
         // Older brokers close the connection of a client whose version they do not know.
-        otherVersion |= !answered;
-        OutletException end = new OutletException(Extent.RECEIVER, why);
-        ready.completeExceptionally(end);
-        List.copyOf(unconfirmed.values()).forEach(message -> message.completeExceptionally(end));
-        unconfirmed.clear();
-        held.forEach(message -> message.confirmed().completeExceptionally(end));
-        held.clear();
+        otherVersion |= phase == Phase.CONNECTING;
+        ready.completeExceptionally(new OutletException(Extent.RECEIVER, why));
+        window.clear().forEach(message -> fail(message, Extent.RECEIVER, why));
     }
 }

@@ -1,5 +1,6 @@
 package io.culvert.notify.outlet;
 
+import io.culvert.protocol.NotificationTopic;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
@@ -23,7 +24,7 @@ public sealed interface OutletConfig {
     /// An MQTT broker.
     ///
     /// @param url `mqtts://HOST[:PORT]`, or `mqtt://` without TLS
-    /// @param topicPrefix a notification's topic is this, the thing's name, and `/tunnels/notify`
+    /// @param topicPrefix what comes before the thing's name in the topics of notifications
     /// @param authorities the file of the trusted CAs; null for the system's
     /// @param certificate the file of a client certificate, or null
     /// @param key the file of its key, or null
@@ -34,8 +35,8 @@ public sealed interface OutletConfig {
             @Nullable Path certificate, @Nullable Path key, @Nullable String user,
             @Nullable Path passwordFile, @Nullable String clientId) implements OutletConfig {
 
-        /// The prefix of AWS IoT's topics.
-        public static final String AWS_PREFIX = "$aws/things/";
+        /// The prefix of the topics at the service's own endpoint.
+        public static final String USUAL_PREFIX = NotificationTopic.PREFIX;
 
         private static final int MAX_PREFIX = 256;
 

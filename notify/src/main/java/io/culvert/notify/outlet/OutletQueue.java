@@ -1,5 +1,6 @@
 package io.culvert.notify.outlet;
 
+import io.culvert.notify.outlet.WaitingNotifications.Waiting;
 import io.culvert.transport.LimitedLog;
 import io.culvert.transport.Reasons;
 import io.culvert.tunnel.Notification;
@@ -7,13 +8,8 @@ import io.culvert.tunnel.TunnelId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -21,18 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The notifications that one outlet has not delivered, the newest one of each tunnel, and the threads that
-/// deliver them. A notification stays until the outlet has taken it, its token is used or replaced, or its
-/// tunnel ends. While the receiver is away, everything waits, for a time that grows; a notification that the
-/// receiver refuses waits alone.
-///
-/// Bounded: if too many wait, the oldest are left out, and all that are due are read again when the queue is
-/// empty. Thread safe.
+/// Delivers the notifications of one outlet with several threads. While the receiver is away, everything
+/// waits, for a time that grows; a notification that the receiver refuses waits alone. If too many wait, the
+/// oldest are left out, and all that are due are read again when the others are delivered. Thread safe.
 final class OutletQueue implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutletQueue.class);
 
-    private static final int MAX_WAITING = 10_000;
     private static final int THREADS = 8;
     private static final int MAX_DOUBLINGS = 16;
 
@@ -49,21 +40,15 @@ final class OutletQueue implements AutoCloseable {
         }
     }
 
-    /// @param refusals how often the receiver has refused it
-    private record Waiting(Notification notification, int refusals, Instant notBefore) {}
-
     private final Outlet outlet;
     private final Supplier<List<Notification>> due;
     private final InstantSource clock;
     private final Delays delays;
     private final LimitedLog warnings = new LimitedLog(LOG, 20, Duration.ofMinutes(1));
     private final List<Thread> threads;
-    /// The oldest first.
-    private final Map<TunnelId, Waiting> waiting = new LinkedHashMap<>();
-    private final Set<TunnelId> underWay = new HashSet<>();
+    private final WaitingNotifications waiting = new WaitingNotifications();
     private int failures;
     private Instant pausedUntil = Instant.MIN;
-    private boolean leftOut;
     private boolean closed;
     private long delivered;
 
@@ -80,27 +65,13 @@ final class OutletQueue implements AutoCloseable {
 
     /// Adds a notification that has become due, in place of an older one of its tunnel.
     synchronized void add(Notification notification) {
-        Waiting before = waiting.get(notification.tunnelId());
-        if (before != null && before.notification().version() >= notification.version()) {
-            return;
-        }
-        waiting.remove(notification.tunnelId());
-        waiting.put(notification.tunnelId(), new Waiting(notification, 0, Instant.MIN));
-        if (waiting.size() > MAX_WAITING) {
-            Iterator<Waiting> oldest = waiting.values().iterator();
-            oldest.next();
-            oldest.remove();
-            leftOut = true;
-        }
+        waiting.add(notification);
         notifyAll();
     }
 
     /// Removes the notification of a tunnel if it is older than the version.
-    synchronized void remove(TunnelId tunnel, long version) {
-        Waiting before = waiting.get(tunnel);
-        if (before != null && before.notification().version() < version) {
-            waiting.remove(tunnel);
-        }
+    synchronized void removeOlder(TunnelId tunnel, long version) {
+        waiting.removeOlder(tunnel, version);
     }
 
     /// How many wait.
@@ -115,11 +86,7 @@ final class OutletQueue implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
-                Waiting next = take();
-                if (next == null) {
-                    return;
-                }
+            for (Waiting next = take(); next != null; next = take()) {
                 deliver(next);
             }
         } catch (InterruptedException e) {
@@ -132,11 +99,8 @@ final class OutletQueue implements AutoCloseable {
     private synchronized @Nullable Waiting take() throws InterruptedException {
         while (!closed) {
             Instant now = clock.instant();
-            waiting.values().removeIf(each -> !now.isBefore(each.notification().expiresAt()));
-            Optional<Waiting> ready = now.isBefore(pausedUntil) ? Optional.empty()
-                    : waiting.values().stream().filter(each -> isReady(each, now)).findFirst();
+            Optional<Waiting> ready = now.isBefore(pausedUntil) ? Optional.empty() : waiting.take(now);
             if (ready.isPresent()) {
-                underWay.add(ready.get().notification().tunnelId());
                 return ready.get();
             }
             wait(Math.max(1, millisToNext(now)));
@@ -144,17 +108,8 @@ final class OutletQueue implements AutoCloseable {
         return null;
     }
 
-    private boolean isReady(Waiting each, Instant now) {
-        return !now.isBefore(each.notBefore()) && !underWay.contains(each.notification().tunnelId());
-    }
-
-    /// 0 and less for a moment that has come; without anything that waits, a minute.
     private long millisToNext(Instant now) {
-        Instant next = waiting.values()
-            .stream()
-            .filter(each -> !underWay.contains(each.notification().tunnelId()))
-            .map(Waiting::notBefore)
-            .min(Instant::compareTo)
+        Instant next = waiting.next()
             .map(earliest -> earliest.isAfter(pausedUntil) ? earliest : pausedUntil)
             .orElse(now.plus(delays.longest()));
         return Duration.between(now, next).toMillis() + 1;
@@ -163,64 +118,54 @@ final class OutletQueue implements AutoCloseable {
     private void deliver(Waiting next) throws InterruptedException {
         try {
             outlet.deliver(next.notification());
-            succeeded(next);
         } catch (OutletException e) {
             failed(next, e);
+            return;
         } catch (RuntimeException e) {
             LOG.error("{}: a notification could not be delivered", outlet.name(), e);
             failed(next, new OutletException(OutletException.Extent.NOTIFICATION, "an internal error", e));
+            return;
         }
-    }
-
-    private void succeeded(Waiting next) {
-        Notification notification = next.notification();
-        LOG.info("tunnel {}: {} has taken the notification of {}", notification.tunnelId(), outlet.name(),
-                notification.thingName());
-        if (isLeftOutNext(notification)) {
+        LOG.info("tunnel {}: {} has taken the notification of {}", next.notification().tunnelId(),
+                outlet.name(), next.notification().thingName());
+        if (finishDelivered(next)) {
             readAgain();
         }
     }
 
-    /// Outside of the lock, because it reads the store.
+    /// Returns whether notifications were left out and have to be read now.
+    private synchronized boolean finishDelivered(Waiting taken) {
+        delivered++;
+        failures = 0;
+        waiting.delivered(taken);
+        notifyAll();
+        return waiting.mustReadAgain();
+    }
+
+    /// Not under the lock, because it reads the store.
     private void readAgain() {
         try {
             due.get().forEach(this::add);
         } catch (RuntimeException e) {
             warnings.warn("{}: the notifications that were left out cannot be read ({})", outlet.name(),
                     Reasons.of(e));
-            leaveOut();
+            synchronized (this) {
+                waiting.leaveOut();
+            }
         }
-    }
-
-    private synchronized void leaveOut() {
-        leftOut = true;
-    }
-
-    /// Returns whether notifications were left out and may be read now.
-    private synchronized boolean isLeftOutNext(Notification taken) {
-        delivered++;
-        failures = 0;
-        finish(taken);
-        Waiting now = waiting.get(taken.tunnelId());
-        if (now != null && now.notification().equals(taken)) {
-            waiting.remove(taken.tunnelId());
-        }
-        boolean read = leftOut && waiting.isEmpty();
-        leftOut &= !read;
-        return read;
     }
 
     private synchronized void failed(Waiting next, OutletException failure) {
         Notification notification = next.notification();
-        finish(notification);
         if (failure.extent() == OutletException.Extent.RECEIVER) {
+            waiting.returned(next);
             pause(failure);
         } else {
             warnings.warn("tunnel {}: {} does not take the notification of {} ({})", notification.tunnelId(),
                     outlet.name(), notification.thingName(), failure.reason());
-            waiting.computeIfPresent(notification.tunnelId(),
-                    (id, now) -> now.equals(next) ? later(next) : now);
+            waiting.refused(next, clock.instant(), delays.after(next.refusals() + 1));
         }
+        notifyAll();
     }
 
     private void pause(OutletException failure) {
@@ -234,16 +179,6 @@ final class OutletQueue implements AutoCloseable {
         pausedUntil = now.plus(delay);
         warnings.warn("{}: {}. Waiting notifications: {}. Trying again in {} ms", outlet.name(),
                 failure.reason(), waiting.size(), delay.toMillis());
-    }
-
-    private Waiting later(Waiting refused) {
-        int refusals = refused.refusals() + 1;
-        return new Waiting(refused.notification(), refusals, clock.instant().plus(delays.after(refusals)));
-    }
-
-    private void finish(Notification notification) {
-        underWay.remove(notification.tunnelId());
-        notifyAll();
     }
 
     @Override

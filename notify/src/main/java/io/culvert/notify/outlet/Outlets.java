@@ -49,7 +49,7 @@ public final class Outlets implements AutoCloseable {
                 .filter(member -> member.config().serves(event.account()))
                 .forEach(member -> member.queue().add(now.notification()));
             case TunnelEvent.NotificationVoid gone when newest.isNews(event) ->
-                members.forEach(member -> member.queue().remove(gone.tunnelId(), gone.version()));
+                members.forEach(member -> member.queue().removeOlder(gone.tunnelId(), gone.version()));
             default -> {
             }
         }

@@ -11,6 +11,7 @@ import io.culvert.transport.HttpExchange;
 import io.culvert.transport.Reasons;
 import io.culvert.transport.TlsContexts;
 import io.culvert.transport.WebProxies;
+import io.culvert.tunnel.HmacKey;
 import io.culvert.tunnel.Notification;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -22,27 +23,23 @@ import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.Supplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// Posts notifications to an HTTPS server, signed. A call that is repeated has the same idempotency key.
 final class Webhook implements Outlet {
 
     private static final int MIN_SECRET_BYTES = 16;
     private static final int MAX_ANSWER_BYTES = 64 << 10;
-    private static final String HMAC = "HmacSHA256";
 
     /// Statuses by which a server says that it takes nothing at the moment.
     private static final Set<Integer> LATER = Set.of(408, 425, 429);
 
     private final URI url;
     private final String region;
-    private final SecretKeySpec secret;
+    private final HmacKey secret;
     private final HttpExchange http;
     private final InstantSource clock;
 
@@ -56,7 +53,7 @@ final class Webhook implements Outlet {
             throw new IOException(settings.secretFile() + " holds a secret of " + key.length
                     + " bytes (expected: " + MIN_SECRET_BYTES + " or more)");
         }
-        this.secret = new SecretKeySpec(key, HMAC);
+        this.secret = new HmacKey(key);
         this.http = new HttpExchange(endpoint(settings, webProxies), "webhook", MAX_ANSWER_BYTES);
     }
 
@@ -113,7 +110,7 @@ final class Webhook implements Outlet {
             .set(HttpHeaderNames.CONTENT_LENGTH, request.content().readableBytes())
             .set("idempotency-key", notification.tunnelId() + "-" + notification.version())
             .set("culvert-timestamp", time)
-            .set("culvert-signature", "v1=" + HexFormat.of().formatHex(signature(time + "." + body)));
+            .set("culvert-signature", "v1=" + HexFormat.of().formatHex(secret.tag(time + "." + body)));
         return request;
     }
 
@@ -128,16 +125,6 @@ final class Webhook implements Outlet {
                 + "\",\"tunnelId\":\"" + notification.tunnelId() + "\",\"expiresAt\":\""
                 + notification.expiresAt() + "\",\"notification\":"
                 + NotificationPayload.json(notification, region) + "}";
-    }
-
-    private byte[] signature(String signed) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(secret);
-            return mac.doFinal(signed.getBytes(UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the JDK has no " + HMAC, e);
-        }
     }
 
     @Override

@@ -86,8 +86,8 @@ class OutletQueueTest {
     void oneThatIsVoidIsNotDelivered() {
         receiver.away = true;
         add(1, 2, 3);
-        queue.remove(id(1), 2);
-        queue.remove(id(2), 1);
+        queue.removeOlder(id(1), 2);
+        queue.removeOlder(id(2), 1);
         receiver.away = false;
         await().untilAsserted(() -> assertThat(queue.size()).isZero());
         assertThat(tunnels()).containsExactlyInAnyOrder(2, 3);
