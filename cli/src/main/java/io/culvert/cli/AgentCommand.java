@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `culvert agent`.
-@Command(name = "agent", mixinStandardHelpOptions = true, sortOptions = false, description = "Runs on a device: waits for tunnels to it and serves them, for ever.", footer = {
+@Command(name = "agent", mixinStandardHelpOptions = true, sortOptions = false, description = "Runs on a device: waits for tunnels to it and serves them.", footer = {
         "", "Each option may also come from the environment (CULVERT_THING for --thing) or from the file",
         "of --config (thing: pump). A flag wins over the environment, the environment over the file.", "",
         "Examples:", "  culvert agent --config agent.yaml",
@@ -46,7 +46,7 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--key", paramLabel = "FILE", description = "its key, PEM, PKCS #8")
     private @Nullable Path key;
 
-    @Option(names = "--ca", paramLabel = "FILE", description = "whom to trust: PEM file or folder")
+    @Option(names = "--ca", paramLabel = "FILE", description = "trusted CAs: PEM file or folder")
     private @Nullable Path ca;
 
     @Option(names = "--mqtt", paramLabel = "HOST:PORT", description = "where notifications come from")
@@ -55,7 +55,7 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--endpoint", paramLabel = "HOST:PORT", description = "the service's data endpoint")
     private @Nullable String endpoint;
 
-    @Option(names = "--web-proxy", paramLabel = "URL", description = "web proxy on the way to both (https_proxy and no_proxy); a password belongs into the file: http[s]://[user:password@]host[:port]")
+    @Option(names = "--web-proxy", paramLabel = "URL", description = "web proxy on the way to both (https_proxy and no_proxy); a password belongs in the file: http[s]://[user:password@]host[:port]")
     private @Nullable String webProxy;
 
     @Option(names = {"--service",

@@ -120,7 +120,7 @@ final class QuickstartCommand implements Callable<Integer> {
         running.push(tunnel);
         step("tunnel " + tunnel.id() + " opened through the API");
         await(notified, "the agent was not notified of its tunnel");
-        step("agent was told and connects to the service");
+        step("agent received the notification and connects to the service");
         int port = tunnel.port("HTTP");
         step("operator's end listens on localhost:" + port);
         String got = fetch(port);

@@ -47,7 +47,7 @@ final class ServiceManager {
                 new DefaultThreadFactory("systemd", true), EpollIoHandler.newFactory());
         ChannelFuture connected = connect(loop, path).awaitUninterruptibly();
         if (!connected.isSuccess()) {
-            LOG.warn("The service manager is not told: NOTIFY_SOCKET {}: {}", path,
+            LOG.warn("The service manager cannot be notified: NOTIFY_SOCKET {}: {}", path,
                     Reasons.of(connected.cause()));
             loop.shutdownGracefully();
             return new ServiceManager(null, null, 0);
@@ -59,7 +59,8 @@ final class ServiceManager {
         try {
             return text == null ? 0 : Long.parseLong(text);
         } catch (NumberFormatException e) {
-            LOG.warn("The service manager's watchdog is not told: WATCHDOG_USEC {} is no number", text);
+            LOG.warn("The service manager's watchdog cannot be notified: WATCHDOG_USEC {} is no number",
+                    text);
             return 0;
         }
     }

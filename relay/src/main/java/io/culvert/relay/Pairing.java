@@ -22,7 +22,7 @@ final class Pairing {
     private final Map<Side, Peer> attached = new EnumMap<>(Side.class);
 
     /// When the last peer of a side was detached, in nanoseconds.
-    private final Map<Side, Long> leftAt = new EnumMap<>(Side.class);
+    private final Map<Side, Long> detachedAt = new EnumMap<>(Side.class);
 
     /// Sides without a peer whose token was rotated since they had one.
     private final Set<Side> rotated = EnumSet.noneOf(Side.class);
@@ -51,7 +51,7 @@ final class Pairing {
     boolean detach(Peer peer) {
         boolean was = attached.remove(peer.side(), peer);
         if (was) {
-            leftAt.put(peer.side(), nanoTime.getAsLong());
+            detachedAt.put(peer.side(), nanoTime.getAsLong());
         }
         return was;
     }
@@ -137,7 +137,7 @@ final class Pairing {
 
     /// How long a side has had no peer; -1 if it has had none since this process knows the tunnel.
     private long awayMillis(Side side) {
-        Long left = leftAt.get(side);
+        Long left = detachedAt.get(side);
         return left == null ? -1 : Duration.ofNanos(nanoTime.getAsLong() - left).toMillis();
     }
 }

@@ -269,7 +269,7 @@ final class Peer {
     }
 
     /// Ends this peer without a Close frame, after which every client reconnects.
-    void drop() {
+    void disconnect() {
         if (phase != Phase.GONE) {
             phase = Phase.DISMISSED;
             loop().execute(() -> detach("the service stops"));

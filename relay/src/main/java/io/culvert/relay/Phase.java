@@ -6,8 +6,8 @@ enum Phase {
     ARRIVING,
     /// The relay forwards its messages.
     ATTACHED,
-    /// The peer is leaving: its messages are ignored and it is sent nothing. Its tunnel still lists it, so
-    /// that of two peers dismissed together neither sees the other detach.
+    /// The peer is being dismissed: its messages are ignored and it is sent nothing. Its tunnel still lists
+    /// it, so that of two peers dismissed together neither sees the other detach.
     DISMISSED,
     /// Its tunnel has detached it.
     GONE

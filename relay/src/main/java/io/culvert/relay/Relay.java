@@ -80,7 +80,7 @@ public final class Relay {
     /// admits no more. The store keeps the attachments, so that their peers may return to the next process.
     public void stop() {
         stopped = true;
-        relayed.values().forEach(RelayedTunnel::drop);
+        relayed.values().forEach(RelayedTunnel::disconnect);
     }
 
     /// How many tunnels have at least one peer.
@@ -124,7 +124,7 @@ public final class Relay {
         // An event that ended the attachment before the tunnel was in the map found no peer to dismiss.
         WebSocketControl.Close close = ended.of(peer.attachment());
         if (stopped) {
-            tunnel.drop();
+            tunnel.disconnect();
         } else if (close != null) {
             tunnel.dismiss(Set.of(peer.attachment()), close);
         }

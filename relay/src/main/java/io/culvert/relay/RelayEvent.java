@@ -12,7 +12,7 @@ public sealed interface RelayEvent {
     /// The store has admitted a peer.
     record Attached(AttachResult.Attached peer, SocketAddress from) implements RelayEvent {}
 
-    /// A peer has left, or the service has dismissed it.
+    /// A peer has detached, or the service has dismissed it.
     ///
     /// @param reason why, for people
     record Detached(String account, TunnelId tunnel, Side side, SocketAddress from,

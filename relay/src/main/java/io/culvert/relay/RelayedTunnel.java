@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 /// the messages of V1 to V3 is decided by [StreamRelay]; what two ends that can resume say to each other is
 /// passed on unread; a text message announces to each of them the client at the other side ([Pairing]).
 ///
-/// Confined to one event loop, that of its peers (see [Relay#home]); [#dismiss], [#drop] and [#adopt] may be
-/// called from any thread. It calls its peers; they call it only from their own channel events, never from
-/// within such a call.
+/// Confined to one event loop, that of its peers (see [Relay#home]); [#dismiss], [#disconnect] and
+/// [#adopt] may be called from any thread. It calls its peers; they call it only from their own channel
+/// events, never from within such a call.
 final class RelayedTunnel {
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayedTunnel.class);
@@ -68,17 +68,17 @@ final class RelayedTunnel {
         Peer old = pairing.attach(peer);
         if (old != null) {
             old.dismiss(Dismissals.REPLACED);
-            leaveStreams(old);
+            removeFromStreams(old);
         }
         peer.attach(this, bandwidth.get(peer.side()));
         if (!peer.resumes()) {
-            joinStreams(peer);
+            addToStreams(peer);
         }
         announce();
     }
 
     /// The peer speaks V1 to V3 from here on.
-    private void joinStreams(Peer peer) {
+    private void addToStreams(Peer peer) {
         peers.put(peer.side(), peer);
         Peer other = peers.get(peer.side().other());
         peer.pair(other);
@@ -88,7 +88,7 @@ final class RelayedTunnel {
         streams.attached(peer);
     }
 
-    private void leaveStreams(Peer peer) {
+    private void removeFromStreams(Peer peer) {
         if (!peers.remove(peer.side(), peer)) {
             return;
         }
@@ -105,7 +105,7 @@ final class RelayedTunnel {
         if (!pairing.detach(peer)) {
             return;
         }
-        leaveStreams(peer);
+        removeFromStreams(peer);
         announce();
         if (pairing.isEmpty()) {
             streams.end();
@@ -121,7 +121,7 @@ final class RelayedTunnel {
             return;
         }
         int epoch = pairing.nextEpoch();
-        resuming.forEach(this::leaveStreams);
+        resuming.forEach(this::removeFromStreams);
         RelayEvent.Opposite opposite = pairing.opposite(resuming.getFirst());
         LOG.debug("tunnel {}: epoch {} begins; at the other side: {}", name,
                 HexFormat.of().toHexDigits(epoch), opposite);
@@ -132,8 +132,8 @@ final class RelayedTunnel {
         }
     }
 
-    /// A peer has confirmed the epoch that was announced to it: bytes that it sends belong to it from now
-    /// on (F3).
+    /// A peer has confirmed the epoch that was announced to it: bytes that it sends belong to it from now on
+    /// (spec: c1 5.2, F3).
     void ready(Peer peer, Facing announced) {
         if (!pairing.isAttached(peer)) {
             return;
@@ -142,7 +142,7 @@ final class RelayedTunnel {
             case Facing.Joined joined -> peer.splice();
             case Facing.Foreign foreign -> {
                 peer.relay();
-                joinStreams(peer);
+                addToStreams(peer);
             }
             case Facing.Alone alone -> {
             }
@@ -180,8 +180,8 @@ final class RelayedTunnel {
             .forEach(peer -> peer.dismiss(close)));
     }
 
-    void drop() {
-        run(() -> pairing.all().forEach(Peer::drop));
+    void disconnect() {
+        run(() -> pairing.all().forEach(Peer::disconnect));
     }
 
     /// A rotation has set the tunnel's services.

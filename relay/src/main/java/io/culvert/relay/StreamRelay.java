@@ -97,9 +97,9 @@ final class StreamRelay {
         streams.define(services);
     }
 
-    /// A side's peer has left or was replaced. All streams are reset at a destination, so that no new source
-    /// is spliced into an old application; at a source only those in use, because a reset would make an idle
-    /// stream unusable (spec: rule 28).
+    /// A side's peer has detached or was replaced. All streams are reset at a destination, so that no new
+    /// source is spliced into an old application; at a source only those in use, because a reset would make an
+    /// idle stream unusable (spec: rule 28).
     void detached(Side lost) {
         BurstResult out = new BurstResult(allocator, 0);
         if (lost == Side.SOURCE) {

@@ -1,6 +1,6 @@
 /// The data plane: a peer attaches with its token, two peers of a tunnel are paired, messages flow between
 /// them. Knows no HTTP API, no SQL and no MQTT; [io.culvert.tunnel.Tunnels] decides which peers may attach and
-/// which must leave.
+/// which are dismissed.
 ///
 /// Open first: [Relay]. Then [HandshakeHandler] (client), [RelayedTunnel] (pairing), [StreamRelay] (relaying),
 /// [Peer] (one WebSocket).

@@ -66,7 +66,7 @@ final class IdentityService implements AutoCloseable {
         Identities identities = new Identities(store, cipher);
         identities.change(AccountRules.ensure(new Account(operator, "operator", clock.instant())));
         if (former.isPresent()) {
-            LOG.info("{} secrets were sealed anew; keys/{} is not needed any more", identities.reseal(),
+            LOG.info("{} secrets were re-encrypted; keys/{} is not needed any more", identities.reseal(),
                     FORMER_SECRETS_KEY);
         }
         warnOf(identities.unreadable());

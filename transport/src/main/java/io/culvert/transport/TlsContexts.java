@@ -94,7 +94,8 @@ public final class TlsContexts {
 
     /// A connecting end's context with a client certificate.
     ///
-    /// @param authorities the trusted CAs @param chain this end's certificate, the leaf first
+    /// @param authorities the trusted CAs
+    /// @param chain this end's certificate, the leaf first
     /// @param key the leaf's
     public static SslContext client(Collection<X509Certificate> authorities, List<X509Certificate> chain,
             PrivateKey key) throws SSLException {

@@ -59,11 +59,11 @@ final class SearchIndex implements RestOperation {
         context.require(call, name(), context.arns().iot(call.account()) + "index/AWS_Things");
         IotPage page = context.page(input, call);
         Search search = new Search(call.account(), query, page.size());
-        String end = search.after(page.after());
+        String end = search.scan(page.after());
         return page.answer("things", search.found, end);
     }
 
-    /// One call's way through the things of an account.
+    /// One call's pass over the things of an account.
     private final class Search {
 
         private final String account;
@@ -80,7 +80,7 @@ final class SearchIndex implements RestOperation {
 
         /// Looks at the things after a name; returns the name where the next call goes on, or null.
         @Nullable
-        String after(@Nullable String start) {
+        String scan(@Nullable String start) {
             String last = start;
             List<Thing> things = read(last);
             while (!things.isEmpty()) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ThingQuery {
 
     private static final int MAX_TERMS = 12;
-    private static final String ATTRIBUTE = "attributes.";
+    private static final String ATTRIBUTE_PREFIX = "attributes.";
     private static final String FIELDS = "thingName:VALUE, attributes.NAME:VALUE, thingGroupNames:VALUE, "
             + "connectivity.connected:true or false, or *; AND and NOT, but not OR and parentheses";
 
@@ -90,10 +90,11 @@ final class ThingQuery {
             case "thingGroupNames" -> new Term(Field.GROUP, "", value, glob, negated);
             case "connectivity.connected" -> new Term(Field.CONNECTED, "", value, glob, negated);
             default -> {
-                if (!field.startsWith(ATTRIBUTE) || field.length() == ATTRIBUTE.length()) {
+                if (!field.startsWith(ATTRIBUTE_PREFIX) || field.length() == ATTRIBUTE_PREFIX.length()) {
                     throw refused(word, FIELDS);
                 }
-                yield new Term(Field.ATTRIBUTE, field.substring(ATTRIBUTE.length()), value, glob, negated);
+                yield new Term(Field.ATTRIBUTE, field.substring(ATTRIBUTE_PREFIX.length()), value, glob,
+                        negated);
             }
         };
     }
@@ -108,7 +109,7 @@ final class ThingQuery {
                 "queryString: " + Printable.of(what) + " (expected: " + expected + ")");
     }
 
-    /// The only name that a thing can have; empty if there may be several.
+    /// The name of the thing, if a term fixes it.
     Optional<String> name() {
         return named(Field.NAME).map(Term::text).findFirst();
     }
