@@ -184,6 +184,8 @@ final class EdgeFloods {
     private static SSLSocket connect(SSLContext tls, int port) throws IOException {
         SSLSocket socket = (SSLSocket) tls.getSocketFactory()
             .createSocket(InetAddress.getLoopbackAddress(), port);
+        // Closing does not wait for the thread that writes.
+        socket.setSoLinger(true, 0);
         socket.startHandshake();
         return socket;
     }
