@@ -73,8 +73,8 @@ final class WaitOptions {
                 return;
             }
             if (device.elsewhere()) {
-                say(thing + " is not connected here, " + device.state(InstantSource.system())
-                        + "; it may hear of the tunnel through the service's broker or webhook.");
+                say(thing
+                        + " is not connected here; it may hear of the tunnel through the service's broker or webhook.");
                 return;
             }
             if (longest.isZero() || (told && System.nanoTime() >= end)) {
