@@ -206,7 +206,7 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
             return;
         }
         MqttProperties limits = answer.variableHeader().properties();
-        window.resize(number(limits, MqttProperties.RECEIVE_MAXIMUM, USUAL_RECEIVE_MAXIMUM));
+        window.resize(Math.max(1, number(limits, MqttProperties.RECEIVE_MAXIMUM, USUAL_RECEIVE_MAXIMUM)));
         maximumPacketBytes = Integer.toUnsignedLong(number(limits, MqttProperties.MAXIMUM_PACKET_SIZE, -1));
         keepAlive(ctx, Math.max(1, number(limits, MqttProperties.SERVER_KEEP_ALIVE, KEEP_ALIVE_SECONDS)));
         ready.complete(null);
@@ -236,10 +236,18 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
             if (code < FIRST_REFUSAL) {
                 message.confirmed().complete(null);
             } else {
-                fail(message, Extent.NOTIFICATION, words(MqttReasonCodes.PubAck.valueOf((byte) code).name()));
+                fail(message, Extent.NOTIFICATION, refusal(code));
             }
         });
         window.next().ifPresent(message -> publish(ctx.channel(), message));
+    }
+
+    private static String refusal(int code) {
+        try {
+            return words(MqttReasonCodes.PubAck.valueOf((byte) code).name());
+        } catch (IllegalArgumentException e) {
+            return "reason code " + code;
+        }
     }
 
     private static String disconnected(MqttMessage message) {
