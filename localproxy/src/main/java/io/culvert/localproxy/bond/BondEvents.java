@@ -4,96 +4,105 @@ import io.culvert.protocol.Ready;
 import io.culvert.protocol.bond.BondFrame;
 import io.culvert.protocol.bond.ResetCode;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 
-/// Applies the decisions of [End] to the link and the sockets. Never calls the rules back: what has to is
-/// done after the turn (see [BondSockets]).
+/// Applies the decisions of [End] to the link and the sockets. Never calls the rules: work that has to call
+/// them runs after the turn (see [BondSockets]).
 final class BondEvents implements EndEvents {
 
-    private final BondedEnd end;
+    private final BondParts parts;
 
-    BondEvents(BondedEnd end) {
-        this.end = end;
+    /// @param parts used from the first event on, when they are complete
+    BondEvents(BondParts parts) {
+        this.parts = parts;
     }
 
     @Override
     public void send(Ready ready) {
-        end.link().send(ready);
+        parts.link.send(ready);
     }
 
     @Override
     public void send(BondFrame frame) {
-        end.send(frame);
+        parts.roundTrip.sent(frame);
+        parts.link.send(frame);
     }
 
     @Override
     public void dropLink(String why) {
-        end.fault(why);
+        parts.faults.fault(why, System.nanoTime());
     }
 
     @Override
     public void closeLink() {
-        end.link().drop();
+        parts.link.drop();
     }
 
     @Override
     public void up(Bond bond, boolean resumed) {
-        end.up(resumed);
+        Duration waited = parts.times.waited();
+        parts.roundTrip.up();
+        parts.times.up();
+        parts.sockets.touchAll();
+        parts.sockets.turnSoon();
+        long resent = parts.sockets.resentBytes();
+        parts.context.loop().execute(() -> tellUp(resumed, waited, resent));
+    }
+
+    private void tellUp(boolean resumed, Duration waited, long resent) {
+        Bond bond = parts.rules.bond;
+        if (bond != null && parts.rules.isUp()) {
+            parts.context.owner()
+                .up(new BondOwner.Up(resumed, bond.id(), parts.sockets.count(), waited, resent,
+                        Duration.ofNanos(parts.roundTrip.nanos())));
+        }
     }
 
     @Override
     public void ended(Bond bond, ResetCode why) {
-        end.ended(why);
+        int count = parts.sockets.count();
+        parts.sockets.abort();
+        parts.scheduler.clear();
+        parts.context.owner().ended(count, why);
     }
 
     @Override
     public void pinged(BondFrame.Ping ping) {
-        end.scheduler().answer(ping);
-        end.sockets().turnSoon();
+        parts.scheduler.answer(ping);
+        parts.sockets.turnSoon();
     }
 
     @Override
     public void ponged(BondFrame.Pong pong) {
-        end.times().ponged(pong);
+        parts.roundTrip.ponged(pong);
     }
 
     @Override
     public void opened(Connection connection) {
-        end.sockets().addOpened(connection);
+        parts.sockets.addOpened(connection);
     }
 
     @Override
     public void received(Connection connection, ByteBuf payload) {
-        BondSocket socket = end.sockets().of(connection);
-        if (socket != null) {
-            socket.receive(payload);
-            end.sockets().touched(socket);
-        }
+        parts.sockets.receive(connection, payload);
     }
 
     @Override
     public void advanced(Connection connection) {
-        BondSocket socket = end.sockets().of(connection);
-        if (socket != null) {
-            socket.clearAcknowledged();
-            end.sockets().touched(socket);
-        }
+        parts.sockets.advance(connection);
     }
 
     @Override
     public void wasReset(Connection connection, int code, String text) {
-        BondSocket socket = end.sockets().remove(connection);
-        if (socket != null) {
-            socket.abort();
-            end.wasReset(connection, code, text);
+        if (parts.sockets.abort(connection)) {
+            String words = ResetCode.of(code).map(ResetCode::text).orElse("code " + code);
+            String why = text.isEmpty() || text.equals(words) ? words : words + " (" + text + ")";
+            parts.context.loop().execute(() -> parts.context.owner().wasReset(connection.id(), why));
         }
     }
 
     @Override
     public void completed(Connection connection) {
-        BondSocket socket = end.sockets().remove(connection);
-        if (socket != null) {
-            socket.complete();
-            end.roomAgain();
-        }
+        parts.sockets.complete(connection);
     }
 }

@@ -26,7 +26,10 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     }
 
     final Connection connection;
-    private final BondedEnd end;
+    private final BondSockets sockets;
+    private final Scheduler scheduler;
+    private final BondOwner owner;
+    private final RoundTrip roundTrip;
     private final Transmission transmission;
     private final Delivery delivery;
     private State state = State.CONNECTING;
@@ -40,11 +43,15 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     Scheduler.Place place = Scheduler.Place.NONE;
     int quantum;
 
-    BondSocket(BondedEnd end, Connection connection) {
-        this.end = end;
+    /// @param sockets holds this one
+    BondSocket(BondContext context, BondSockets sockets, Connection connection) {
         this.connection = connection;
-        this.transmission = new Transmission(connection, end.settings().sending());
-        this.delivery = new Delivery(connection.in, end.settings().receiving(), this::taken);
+        this.sockets = sockets;
+        this.scheduler = context.scheduler();
+        this.owner = context.owner();
+        this.roundTrip = context.roundTrip();
+        this.transmission = new Transmission(connection, context.settings().sending());
+        this.delivery = new Delivery(connection.in, context.settings().receiving(), this::taken);
     }
 
     @Override
@@ -66,16 +73,16 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         socket.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         socket.config().setWriteBufferWaterMark(Delivery.WATER_MARK);
         socket.pipeline().addLast(this);
-        end.sockets().touched(this);
+        sockets.touched(this);
         updateReading();
-        end.turn();
+        sockets.turn();
     }
 
     @Override
     public void unreached(ResetCode why, String reason) {
         dial = null;
         if (state != State.OVER) {
-            end.sockets().reset(this, why, reason);
+            sockets.reset(this, why, reason);
         }
     }
 
@@ -88,20 +95,20 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         }
         transmission.add(payload);
         lastActive = System.nanoTime();
-        end.scheduler().add(this);
+        scheduler.add(this);
         updateReading();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        end.scheduler().pumpSoon();
+        scheduler.pumpSoon();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
-            end.sockets().touched(this);
-            end.sockets().turnSoon();
+            sockets.touched(this);
+            sockets.turnSoon();
         }
     }
 
@@ -110,16 +117,16 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         if (event instanceof ChannelInputShutdownEvent && state != State.OVER) {
             connection.out.end();
             lastActive = System.nanoTime();
-            end.scheduler().add(this);
-            end.scheduler().pumpSoon();
+            scheduler.add(this);
+            scheduler.pumpSoon();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        end.owner().disconnected(remote);
+        owner.disconnected(remote);
         if (state != State.OVER) {
-            end.sockets().reset(this, ResetCode.APPLICATION, ResetCode.APPLICATION.text());
+            sockets.reset(this, ResetCode.APPLICATION, ResetCode.APPLICATION.text());
         }
     }
 
@@ -206,10 +213,10 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         if (state == State.OVER) {
             return;
         }
-        delivery.took(bytes, end.times().roundTripNanos());
+        delivery.took(bytes, roundTrip.nanos());
         if (!delivering) {
-            end.sockets().touched(this);
-            end.sockets().turnSoon();
+            sockets.touched(this);
+            sockets.turnSoon();
         }
     }
 

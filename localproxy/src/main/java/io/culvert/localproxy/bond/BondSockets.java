@@ -2,13 +2,13 @@ package io.culvert.localproxy.bond;
 
 import io.culvert.protocol.bond.ResetCode;
 import io.culvert.transport.LoopTimers;
-import io.netty.channel.EventLoop;
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +19,10 @@ final class BondSockets {
 
     private static final int ACK_MILLIS = 25;
 
-    private final EventLoop loop;
-    private final BondedEnd end;
+    private final BondContext context;
+    private final End rules;
+    private final Scheduler scheduler;
+    private final Room room;
     private final Map<Connection, BondSocket> sockets = new HashMap<>();
 
     /// Sockets to attend to after the turn.
@@ -34,13 +36,27 @@ final class BondSockets {
     private boolean turning;
     private boolean acking;
 
-    BondSockets(EventLoop loop, BondedEnd end) {
-        this.loop = loop;
-        this.end = end;
+    BondSockets(BondContext context) {
+        this.context = context;
+        this.rules = context.rules();
+        this.scheduler = context.scheduler();
+        this.room = new Room(rules, context.owner());
     }
 
-    BondSocket add(Connection connection) {
-        BondSocket socket = new BondSocket(end, connection);
+    /// Opens a connection for a caller, at a source; empty if there is no bond or no room in it.
+    Optional<BondSocket> open(String serviceId) {
+        Bond bond = rules.bond;
+        if (bond == null || !bond.connections().hasRoom()) {
+            return Optional.empty();
+        }
+        BondSocket socket = add(bond.connections().open(serviceId));
+        scheduler.pumpSoon();
+        room.update();
+        return Optional.of(socket);
+    }
+
+    private BondSocket add(Connection connection) {
+        BondSocket socket = new BondSocket(context, this, connection);
         sockets.put(connection, socket);
         return socket;
     }
@@ -50,19 +66,61 @@ final class BondSockets {
         opened.add(add(connection));
     }
 
-    @Nullable
-    BondSocket of(Connection connection) {
-        return sockets.get(connection);
+    /// Bytes for an application arrived.
+    ///
+    /// @param payload valid during the call
+    void receive(Connection connection, ByteBuf payload) {
+        BondSocket socket = sockets.get(connection);
+        if (socket != null) {
+            socket.receive(payload);
+            touched.add(socket);
+        }
     }
 
-    @Nullable
-    BondSocket remove(Connection connection) {
+    /// The other end acknowledged bytes or raised its limit.
+    void advance(Connection connection) {
+        BondSocket socket = sockets.get(connection);
+        if (socket != null) {
+            socket.clearAcknowledged();
+            touched.add(socket);
+        }
+    }
+
+    /// Ends a socket with a reset, because the rules no longer hold its connection.
+    ///
+    /// @return whether there was one
+    boolean abort(Connection connection) {
+        BondSocket socket = remove(connection);
+        if (socket != null) {
+            socket.abort();
+        }
+        return socket != null;
+    }
+
+    /// Closes the socket of a complete connection, which may make room for another one.
+    void complete(Connection connection) {
+        BondSocket socket = remove(connection);
+        if (socket != null) {
+            socket.complete();
+            if (room.isFull()) {
+                turnSoon();
+            }
+        }
+    }
+
+    private @Nullable BondSocket remove(Connection connection) {
         ackLater.remove(connection);
         return sockets.remove(connection);
     }
 
-    Collection<BondSocket> all() {
-        return sockets.values();
+    /// A new epoch begins: every socket sends its unacknowledged bytes again.
+    void rewind() {
+        sockets.values().forEach(BondSocket::rewind);
+    }
+
+    /// How many bytes this epoch sends again; call it before any are sent.
+    long resentBytes() {
+        return sockets.values().stream().mapToLong(BondSocket::resent).sum();
     }
 
     int count() {
@@ -75,11 +133,11 @@ final class BondSockets {
 
     /// Resets a connection.
     void reset(BondSocket socket, ResetCode why, String text) {
-        Bond bond = end.rules().bond;
+        Bond bond = rules.bond;
         socket.abort();
         if (bond != null && remove(socket.connection) == socket) {
             bond.connections().reset(socket.connection, why.code(), text);
-            end.scheduler().pumpSoon();
+            scheduler.pumpSoon();
         }
     }
 
@@ -119,15 +177,25 @@ final class BondSockets {
     void turnSoon() {
         if (!turning) {
             turning = true;
-            loop.execute(() -> {
+            context.loop().execute(() -> {
                 turning = false;
-                end.turn();
+                turn();
             });
         }
     }
 
-    /// Dials applications, delivers bytes to those that were touched, and acknowledges what they took.
-    void turn(Connections held) {
+    /// Dials applications, delivers bytes to those that were touched, acknowledges the bytes that they took,
+    /// and sends frames.
+    void turn() {
+        Bond bond = rules.bond;
+        if (bond != null) {
+            turn(bond.connections());
+        }
+        scheduler.pump();
+        room.update();
+    }
+
+    private void turn(Connections held) {
         List<BondSocket> fresh = List.copyOf(opened);
         opened.clear();
         fresh.forEach(this::dial);
@@ -139,7 +207,7 @@ final class BondSockets {
     private void dial(BondSocket socket) {
         Connection connection = socket.connection;
         if (sockets.get(connection) == socket
-                && !end.owner().open(connection.serviceId(), connection.id(), socket)) {
+                && !context.owner().open(connection.serviceId(), connection.id(), socket)) {
             reset(socket, ResetCode.NO_SERVICE, ResetCode.NO_SERVICE.text());
         }
     }
@@ -150,7 +218,7 @@ final class BondSockets {
             return;
         }
         socket.turn();
-        end.scheduler().add(socket);
+        scheduler.add(socket);
         switch (connection.in.acknowledgementDue()) {
             case NOTHING -> {
             }
@@ -167,17 +235,17 @@ final class BondSockets {
         ackLater.add(connection);
         if (!acking) {
             acking = true;
-            LoopTimers.after(loop, ACK_MILLIS, TimeUnit.MILLISECONDS, this::acknowledge);
+            LoopTimers.after(context.loop(), ACK_MILLIS, TimeUnit.MILLISECONDS, this::acknowledge);
         }
     }
 
     private void acknowledge() {
         acking = false;
-        Bond bond = end.rules().bond;
+        Bond bond = rules.bond;
         if (bond != null) {
             ackLater.forEach(bond.connections()::acknowledge);
         }
         ackLater.clear();
-        end.scheduler().pump();
+        scheduler.pump();
     }
 }

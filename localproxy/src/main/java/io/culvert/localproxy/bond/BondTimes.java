@@ -1,7 +1,6 @@
 package io.culvert.localproxy.bond;
 
 import io.culvert.protocol.Facing;
-import io.culvert.protocol.bond.BondFrame;
 import io.culvert.protocol.bond.ResetCode;
 import io.culvert.transport.LoopTimers;
 import io.netty.channel.EventLoop;
@@ -30,7 +29,11 @@ final class BondTimes {
     private static final int MUCH_SECONDS = 300;
 
     private final EventLoop loop;
-    private final BondedEnd end;
+    private final End rules;
+    private final LinkFaults faults;
+    private final BondSockets sockets;
+    private final Scheduler scheduler;
+    private final BondOwner owner;
     private final LongSupplier nanos;
     private final LongSupplier millis;
     private final Wakefulness wakefulness;
@@ -42,8 +45,6 @@ final class BondTimes {
     private long lostAt;
     private long askedAt;
     private long diedAt;
-    private long handshakeAt;
-    private long roundTripNanos = TimeUnit.MILLISECONDS.toNanos(5);
     private Liveness other = Liveness.ANSWERING;
 
     /// What this end knows of the other one while it holds a bond with it.
@@ -58,19 +59,17 @@ final class BondTimes {
         SILENT
     }
 
-    /// @param nanos the monotonic clock
-    /// @param millis the wall clock, which alone counts the time of a suspension on some systems
-    BondTimes(EventLoop loop, BondedEnd end, LongSupplier nanos, LongSupplier millis) {
-        this.loop = loop;
-        this.end = end;
-        this.nanos = nanos;
-        this.millis = millis;
+    BondTimes(BondContext context, BondSockets sockets, Clocks clocks) {
+        this.loop = context.loop();
+        this.rules = context.rules();
+        this.faults = context.faults();
+        this.sockets = sockets;
+        this.scheduler = context.scheduler();
+        this.owner = context.owner();
+        this.nanos = clocks.nanos();
+        this.millis = clocks.millis();
         this.wakefulness = new Wakefulness(TICK, nanos.getAsLong(), millis.getAsLong());
         this.diedAt = nanos.getAsLong() - BETWEEN_DEATHS;
-    }
-
-    long roundTripNanos() {
-        return roundTripNanos;
     }
 
     /// How long the bond waited before it was up.
@@ -83,7 +82,7 @@ final class BondTimes {
             tick = LoopTimers.every(loop, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS,
                     this::look);
         }
-        within(FACING_WITHIN, end.faults()::unfaced);
+        within(FACING_WITHIN, faults::unfaced);
     }
 
     private void within(Duration time, Runnable otherwise) {
@@ -94,7 +93,8 @@ final class BondTimes {
     void faced(Facing facing) {
         cancel(deadline);
         if (facing instanceof Facing.Joined) {
-            within(UP_WITHIN, () -> end.fault("the other end did not finish the handshake"));
+            within(UP_WITHIN,
+                    () -> faults.fault("the other end did not finish the handshake", System.nanoTime()));
         }
     }
 
@@ -108,30 +108,15 @@ final class BondTimes {
         lostAt = nanos.getAsLong();
     }
 
-    /// Notes when the handshake began, whose duration is the first measure of the round trip.
-    void sent(BondFrame frame) {
-        if (frame instanceof BondFrame.Hello || frame instanceof BondFrame.Welcome) {
-            handshakeAt = nanos.getAsLong();
-        }
-    }
-
     void up() {
         cancel(deadline);
         heard();
-        roundTripNanos = nanos.getAsLong() - handshakeAt;
     }
 
     void heard() {
         heardAt = nanos.getAsLong();
-        if (other != Liveness.AWAY || end.rules().isUp()) {
+        if (other != Liveness.AWAY || rules.isUp()) {
             other = Liveness.ANSWERING;
-        }
-    }
-
-    void ponged(BondFrame.Pong pong) {
-        long took = nanos.getAsLong() - pong.content();
-        if (took > 0 && took < DEAD) {
-            roundTripNanos = (7 * roundTripNanos + took) / 8;
         }
     }
 
@@ -139,13 +124,13 @@ final class BondTimes {
     void look() {
         long now = nanos.getAsLong();
         boolean woken = wakefulness.tick(now, millis.getAsLong());
-        if (end.rules().isUp()) {
+        if (rules.isUp()) {
             lookUp(now, woken);
         }
-        Bond bond = end.rules().bond;
+        Bond bond = rules.bond;
         if (bond != null && !wakefulness.isDrowsy(now)
                 && unreachableFor(now) >= TimeUnit.SECONDS.toNanos(patience(bond))) {
-            end.leave(ResetCode.AWAY);
+            rules.leave(ResetCode.AWAY);
         }
     }
 
@@ -160,7 +145,7 @@ final class BondTimes {
 
     /// How long the bond still waits for the other end; zero if there is none.
     Duration patienceLeft() {
-        Bond bond = end.rules().bond;
+        Bond bond = rules.bond;
         if (bond == null) {
             return Duration.ZERO;
         }
@@ -169,26 +154,26 @@ final class BondTimes {
     }
 
     private int patience(Bond bond) {
-        return end.sockets().keptBytes() > LITTLE_BYTES ? Math.min(MUCH_SECONDS, bond.awaySeconds())
+        return sockets.keptBytes() > LITTLE_BYTES ? Math.min(MUCH_SECONDS, bond.awaySeconds())
                 : bond.awaySeconds();
     }
 
     private void lookUp(long now, boolean woken) {
-        end.sockets().resetHalfClosed(now - HALF_CLOSED);
-        if (end.connections() == 0) {
+        sockets.resetHalfClosed(now - HALF_CLOSED);
+        if (sockets.count() == 0) {
             heard();
             return;
         }
         long unheard = now - heardAt;
-        long askAfter = end.sockets().awaitAcknowledgement() ? ASK_UNACKNOWLEDGED : ASK_IDLE;
+        long askAfter = sockets.awaitAcknowledgement() ? ASK_UNACKNOWLEDGED : ASK_IDLE;
         if (woken || (other == Liveness.ANSWERING && unheard >= askAfter)) {
             ask(now);
         } else if (other != Liveness.ANSWERING && now - askedAt >= DEAD && now - diedAt >= BETWEEN_DEATHS) {
             diedAt = now;
-            end.faults().drop("the other end does not answer");
+            faults.drop("the other end does not answer");
         } else if (other == Liveness.ASKED && now - askedAt >= SILENT) {
             other = Liveness.SILENT;
-            end.owner().silent(Duration.ofNanos(unheard), end.connections());
+            owner.silent(Duration.ofNanos(unheard), sockets.count());
         }
     }
 
@@ -197,7 +182,7 @@ final class BondTimes {
             other = Liveness.ASKED;
         }
         askedAt = now;
-        end.scheduler().ping(now);
+        scheduler.ping(now);
     }
 
     void close() {

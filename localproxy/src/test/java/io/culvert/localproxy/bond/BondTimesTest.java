@@ -19,16 +19,16 @@ class BondTimesTest {
 
     private final List<ResetCode> ended = new ArrayList<>();
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final BondedEnd end = new BondedEnd(Side.SOURCE,
-            new BondSettings(8, AWAY, new Budget(1 << 20), new Budget(1 << 20)), channel.eventLoop(),
-            new Owner());
     private long nanos;
     private long millis;
-    private final BondTimes times = new BondTimes(channel.eventLoop(), end, () -> nanos, () -> millis);
+    private final BondParts end = new BondParts(Side.SOURCE,
+            new BondSettings(8, AWAY, new Budget(1 << 20), new Budget(1 << 20)), channel.eventLoop(),
+            new Owner(), new Clocks(() -> nanos, () -> millis));
+    private final BondTimes times = end.times;
 
     @BeforeEach
     void loseALinkWithABond() {
-        end.rules().bond = new Bond(new BondId(1, 2), new BondRoot(new byte[32]),
+        end.rules.bond = new Bond(new BondId(1, 2), new BondRoot(new byte[32]),
                 new Grants(Grant.ABSENT, Grant.ABSENT), (int) AWAY.toSeconds(),
                 new Connections(Side.SOURCE, 8, 1 << 16, new BondEvents(end)));
         times.down();
@@ -82,11 +82,11 @@ class BondTimesTest {
     /// The other end is back, and there is a connection.
     private EmbeddedChannel up() {
         EmbeddedChannel link = new EmbeddedChannel();
-        end.open("");
-        end.rules().state = End.State.UP;
+        end.sockets.open("");
+        end.rules.state = End.State.UP;
         times.up();
-        end.scheduler().pump();
-        end.scheduler().use(link);
+        end.scheduler.pump();
+        end.scheduler.use(link);
         return link;
     }
 

@@ -24,9 +24,9 @@ class SchedulerTest {
     private static final int EPOCH = 7;
 
     private final NarrowLink link = new NarrowLink();
-    private final BondedEnd end = new BondedEnd(Side.SOURCE,
+    private final BondParts end = new BondParts(Side.SOURCE,
             new BondSettings(8, Duration.ofHours(1), new Budget(1 << 20), new Budget(1 << 20)),
-            link.eventLoop(), new QuietOwner());
+            link.eventLoop(), new QuietOwner(), Clocks.SYSTEM);
     private final List<App> apps = new ArrayList<>();
 
     /// A link that takes as many frames as the test lets it take.
@@ -51,10 +51,10 @@ class SchedulerTest {
         private final long id;
 
         App() {
-            BondedEnd.Opened opened = end.open("").orElseThrow();
-            opened.socket().connected(socket);
-            id = opened.id();
-            end.rules().bond.connections().all().forEach(each -> each.out.limit = 1 << 20);
+            BondSocket opened = end.sockets.open("").orElseThrow();
+            opened.connected(socket);
+            id = opened.connection.id();
+            end.rules.bond.connections().all().forEach(each -> each.out.limit = 1 << 20);
             apps.add(this);
         }
 
@@ -66,17 +66,17 @@ class SchedulerTest {
 
     @BeforeEach
     void haveABond() {
-        end.rules().bond = new Bond(new BondId(1, 2), new BondRoot(new byte[32]),
+        end.rules.bond = new Bond(new BondId(1, 2), new BondRoot(new byte[32]),
                 new Grants(Grant.ABSENT, Grant.ABSENT), 3600,
                 new Connections(Side.SOURCE, 8, 1 << 16, new BondEvents(end)));
-        end.rules().state = End.State.UP;
-        end.rules().epoch = EPOCH;
-        end.scheduler().use(link);
+        end.rules.state = End.State.UP;
+        end.rules.epoch = EPOCH;
+        end.scheduler.use(link);
     }
 
     @AfterEach
     void close() {
-        end.ended(ResetCode.STOPPED);
+        end.rules.endBond(ResetCode.STOPPED);
         apps.forEach(app -> app.socket.finishAndReleaseAll());
         link.finishAndReleaseAll();
     }
@@ -129,7 +129,7 @@ class SchedulerTest {
         bulk.writes(120_000);
         App next = new App();
         next.writes(1);
-        end.scheduler().answer(new BondFrame.Ping(EPOCH, 1));
+        end.scheduler.answer(new BondFrame.Ping(EPOCH, 1));
         assertThat(sends(3)).containsExactly("PONG", "OPEN " + next.id, "DATA " + bulk.id);
     }
 
@@ -138,7 +138,7 @@ class SchedulerTest {
     /// @return those that it was sent
     private List<String> sends(int frames) throws BondException {
         link.frames = frames;
-        end.scheduler().writable();
+        end.scheduler.writable();
         link.frames = 0;
         ByteBuf all = Unpooled.buffer();
         for (ByteBuf piece = link.readOutbound(); piece != null; piece = link.readOutbound()) {

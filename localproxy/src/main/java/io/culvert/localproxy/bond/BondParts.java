@@ -1,0 +1,38 @@
+package io.culvert.localproxy.bond;
+
+import io.culvert.protocol.bond.BondId;
+import io.culvert.protocol.bond.BondLimits;
+import io.culvert.protocol.bond.ResetCode;
+import io.netty.channel.EventLoop;
+import java.security.SecureRandom;
+
+/// Puts the parts of a bonded end together. Each part holds those that it uses; only [BondedEnd], which
+/// passes calls from outside to them, and [BondEvents], which passes the decisions of the rules, use them all.
+final class BondParts {
+
+    final BondContext context;
+    final End rules;
+    final BondLink link = new BondLink();
+    final LinkFaults faults;
+    final Scheduler scheduler;
+    final RoundTrip roundTrip;
+    final BondSockets sockets;
+    final BondTimes times;
+
+    BondParts(Side side, BondSettings settings, EventLoop loop, BondOwner owner, Clocks clocks) {
+        rules = new End(config(side, settings), new BondEvents(this));
+        faults = new LinkFaults(link, owner, loop, () -> rules.leave(ResetCode.FAULT));
+        scheduler = new Scheduler(loop, rules);
+        roundTrip = new RoundTrip(clocks.nanos());
+        context = new BondContext(loop, settings, owner, rules, faults, scheduler, roundTrip);
+        sockets = new BondSockets(context);
+        times = new BondTimes(context, sockets, clocks);
+    }
+
+    private static EndConfig config(Side side, BondSettings settings) {
+        SecureRandom random = new SecureRandom();
+        return new EndConfig(side, settings.connections(), settings.awaySeconds(),
+                BondLimits.FIRST_CREDIT_BYTES, () -> new BondId(random.nextLong(), random.nextLong()),
+                X25519::fresh);
+    }
+}
