@@ -10,6 +10,7 @@ import io.culvert.transport.Connector;
 import io.culvert.transport.Dialer;
 import io.culvert.transport.EventLoops;
 import io.culvert.transport.LoopTimers;
+import io.culvert.transport.RetryDelay;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.transport.WebSocketPipeline;
 import io.netty.channel.Channel;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// Everything runs on one event loop; methods may be called from any thread.
 public final class LocalProxy implements AutoCloseable {
 
-    private static final int FIRST_RETRY_MILLIS = 30;
+    private static final Duration FIRST_RETRY = Duration.ofMillis(30);
+    private static final int RETRY_FACTOR = 3;
 
     private final LocalProxyConfig config;
     private final ProxySettings.WebSocket settings;
@@ -40,7 +41,8 @@ public final class LocalProxy implements AutoCloseable {
     private final TunnelEnd end;
     private final @Nullable Resumption resumption;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
-    private long retryMillis = FIRST_RETRY_MILLIS;
+    private final RetryDelay retryDelay;
+    private int retries;
     private final StaleAttempts stale = new StaleAttempts();
     private int failures;
     private String linkId = "";
@@ -51,6 +53,7 @@ public final class LocalProxy implements AutoCloseable {
     public LocalProxy(LocalProxyConfig config, EventLoops loops, LocalProxyListener listener) {
         this.config = returning(config);
         this.settings = config.settings().webSocket();
+        this.retryDelay = new RetryDelay(FIRST_RETRY, settings.retryDelay(), RETRY_FACTOR);
         this.loop = loops.group().next();
         this.listener = listener;
         this.connector = new Connector(new Dialer(loops, loop));
@@ -164,7 +167,7 @@ public final class LocalProxy implements AutoCloseable {
 
     private void accepted(Channel channel, HttpHeaders answer) {
         failures = 0;
-        retryMillis = FIRST_RETRY_MILLIS;
+        retries = 0;
         linkId = answer.get("channel-id", "");
         String chosen = answer.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "");
         if (resumption != null) {
@@ -235,13 +238,11 @@ public final class LocalProxy implements AutoCloseable {
         }
     }
 
-    /// Soon at first, then more and more rarely; never all proxies of a service that comes back at once.
+    /// Connects again: soon after the first failure, after a longer delay with each further one.
     private void retry() {
-        long most = settings.retryDelay().toMillis();
+        retries++;
         long least = resumption == null ? 0 : resumption.leastDelay().toMillis();
-        long delay = Math.max(least,
-                Math.min(most, retryMillis / 2 + ThreadLocalRandom.current().nextLong(retryMillis / 2 + 1)));
-        retryMillis = Math.min(Math.max(1, most), retryMillis * 3);
+        long delay = Math.max(least, retryDelay.after(retries).toMillis());
         listener.on(new LocalProxyEvent.Retrying(Duration.ofMillis(delay)));
         LoopTimers.after(loop, delay, TimeUnit.MILLISECONDS, this::connect);
     }

@@ -12,9 +12,7 @@ import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.util.concurrent.Future;
-import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,7 @@ public final class MqttClient implements AutoCloseable {
     private final Runnable prepare;
     private final Consumer<MqttEvent> listener;
     private MqttVersion version = MqttVersion.MQTT_5;
-    private long retryMillis;
+    private int failures;
     private boolean closed;
     private @Nullable Future<Channel> connecting;
     private @Nullable Channel channel;
@@ -47,7 +45,6 @@ public final class MqttClient implements AutoCloseable {
         this.loop = dialer.loop();
         this.prepare = prepare;
         this.listener = listener;
-        this.retryMillis = settings.firstRetry().toMillis();
     }
 
     /// Begins to connect.
@@ -126,7 +123,7 @@ public final class MqttClient implements AutoCloseable {
     private void on(MqttEvent event) {
         switch (event) {
             case MqttEvent.Subscribed now -> {
-                retryMillis = settings.firstRetry().toMillis();
+                failures = 0;
                 listener.accept(now);
             }
             case MqttEvent.Received message -> listener.accept(message);
@@ -152,15 +149,8 @@ public final class MqttClient implements AutoCloseable {
             return;
         }
         listener.accept(new MqttEvent.Down(reason));
-        Duration wait = nextWait();
-        LoopTimers.after(loop, wait.toMillis(), TimeUnit.MILLISECONDS, this::start);
-    }
-
-    /// Half of the delay is random, so that not all devices reconnect at the same moment after a restart of
-    /// the service.
-    private Duration nextWait() {
-        long wait = retryMillis / 2 + ThreadLocalRandom.current().nextLong(retryMillis / 2 + 1);
-        retryMillis = Math.min(settings.maxRetry().toMillis(), retryMillis * 2);
-        return Duration.ofMillis(wait);
+        failures++;
+        LoopTimers.after(loop, settings.retryDelay().after(failures).toMillis(), TimeUnit.MILLISECONDS,
+                this::start);
     }
 }

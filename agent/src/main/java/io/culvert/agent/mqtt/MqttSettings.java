@@ -1,5 +1,6 @@
 package io.culvert.agent.mqtt;
 
+import io.culvert.transport.RetryDelay;
 import java.time.Duration;
 import java.util.Map;
 
@@ -8,11 +9,10 @@ import java.util.Map;
 /// @param clientId unique at the server
 /// @param topic what it subscribes to; messages on other topics are ignored
 /// @param keepAlive the longest silence that it promises, whole seconds; the server may shorten it
-/// @param firstRetry the approximate delay after the first failure; it grows with each further one
-/// @param maxRetry the longest such delay
+/// @param retryDelay between attempts to connect
 /// @param says properties of CONNECT for the server, which MQTT 5 carries
-public record MqttSettings(String clientId, String topic, Duration keepAlive, Duration firstRetry,
-        Duration maxRetry, Map<String, String> says) {
+public record MqttSettings(String clientId, String topic, Duration keepAlive, RetryDelay retryDelay,
+        Map<String, String> says) {
 
     public MqttSettings {
         says = Map.copyOf(says);
@@ -23,6 +23,7 @@ public record MqttSettings(String clientId, String topic, Duration keepAlive, Du
 
     /// The usual times.
     public MqttSettings(String clientId, String topic, Map<String, String> says) {
-        this(clientId, topic, Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofSeconds(30), says);
+        this(clientId, topic, Duration.ofSeconds(30),
+                new RetryDelay(Duration.ofMillis(500), Duration.ofSeconds(30), 2), says);
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.culvert.transport.Dialer;
 import io.culvert.transport.Endpoint;
 import io.culvert.transport.EventLoops;
+import io.culvert.transport.RetryDelay;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -164,8 +165,8 @@ class MqttClientTest {
         }).bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).syncUninterruptibly().channel();
         int port = ((InetSocketAddress) server.localAddress()).getPort();
         client = new MqttClient(
-                new MqttSettings("id", "topic", Duration.ofSeconds(1), Duration.ofMillis(10),
-                        Duration.ofMillis(100), Map.of()),
+                new MqttSettings("id", "topic", Duration.ofSeconds(1),
+                        new RetryDelay(Duration.ofMillis(10), Duration.ofMillis(100), 2), Map.of()),
                 new Endpoint("127.0.0.1", port, (Supplier<SslContext>) null, null),
                 new Dialer(loops, loops.group().next()), () -> {}, this::on);
         client.start();

@@ -3,6 +3,7 @@ package io.culvert.notify.outlet;
 import io.culvert.notify.outlet.WaitingNotifications.Waiting;
 import io.culvert.transport.LimitedLog;
 import io.culvert.transport.Reasons;
+import io.culvert.transport.RetryDelay;
 import io.culvert.tunnel.Notification;
 import io.culvert.tunnel.TunnelId;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,25 +25,14 @@ final class OutletQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutletQueue.class);
 
     private static final int THREADS = 8;
-    private static final int MAX_DOUBLINGS = 16;
 
-    /// The delay after the first failure, and the longest one.
-    record Delays(Duration first, Duration longest) {
-
-        static final Delays USUAL = new Delays(Duration.ofSeconds(1), Duration.ofMinutes(1));
-
-        /// Half of the delay is random, so that several services do not come back in the same moment.
-        Duration after(int failures) {
-            long most = Math.min(longest.toMillis(),
-                    first.toMillis() << Math.min(failures - 1, MAX_DOUBLINGS));
-            return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
-        }
-    }
+    /// The usual delays between attempts.
+    static final RetryDelay USUAL_DELAY = new RetryDelay(Duration.ofSeconds(1), Duration.ofMinutes(1), 2);
 
     private final Outlet outlet;
     private final Supplier<List<Notification>> due;
     private final InstantSource clock;
-    private final Delays delays;
+    private final RetryDelay retryDelay;
     private final LimitedLog warnings = new LimitedLog(LOG, 20, Duration.ofMinutes(1));
     private final List<Thread> threads;
     private final WaitingNotifications waiting = new WaitingNotifications();
@@ -53,11 +42,11 @@ final class OutletQueue implements AutoCloseable {
     private long delivered;
 
     /// @param due reads all notifications of this outlet that are due; may block
-    OutletQueue(Outlet outlet, Supplier<List<Notification>> due, InstantSource clock, Delays delays) {
+    OutletQueue(Outlet outlet, Supplier<List<Notification>> due, InstantSource clock, RetryDelay retryDelay) {
         this.outlet = outlet;
         this.due = due;
         this.clock = clock;
-        this.delays = delays;
+        this.retryDelay = retryDelay;
         this.threads = IntStream.range(0, THREADS)
             .mapToObj(i -> Thread.ofVirtual().name("outlet-" + i).start(this::run))
             .toList();
@@ -111,7 +100,7 @@ final class OutletQueue implements AutoCloseable {
     private long millisToNext(Instant now) {
         Instant next = waiting.next()
             .map(earliest -> earliest.isAfter(pausedUntil) ? earliest : pausedUntil)
-            .orElse(now.plus(delays.longest()));
+            .orElse(now.plus(retryDelay.longest()));
         return Duration.between(now, next).toMillis() + 1;
     }
 
@@ -163,7 +152,7 @@ final class OutletQueue implements AutoCloseable {
         } else {
             warnings.warn("tunnel {}: {} does not take the notification of {} ({})", notification.tunnelId(),
                     outlet.name(), notification.thingName(), failure.reason());
-            waiting.refused(next, clock.instant(), delays.after(next.refusals() + 1));
+            waiting.refused(next, clock.instant(), retryDelay.after(next.refusals() + 1));
         }
         notifyAll();
     }
@@ -175,7 +164,7 @@ final class OutletQueue implements AutoCloseable {
             return;
         }
         failures++;
-        Duration delay = delays.after(failures);
+        Duration delay = retryDelay.after(failures);
         pausedUntil = now.plus(delay);
         warnings.warn("{}: {}. Waiting notifications: {}. Trying again in {} ms", outlet.name(),
                 failure.reason(), waiting.size(), delay.toMillis());

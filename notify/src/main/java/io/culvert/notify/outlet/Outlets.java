@@ -37,7 +37,7 @@ public final class Outlets implements AutoCloseable {
             outlets.members.add(new Member(each,
                     new OutletQueue(outlet,
                             () -> due.get().stream().filter(news -> each.serves(news.account())).toList(),
-                            clock, OutletQueue.Delays.USUAL)));
+                            clock, OutletQueue.USUAL_DELAY)));
         }
         return outlets;
     }

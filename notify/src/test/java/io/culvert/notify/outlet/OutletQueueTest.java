@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.culvert.notify.outlet.OutletException.Extent;
+import io.culvert.transport.RetryDelay;
 import io.culvert.tunnel.ClientAccessToken;
 import io.culvert.tunnel.Notification;
 import io.culvert.tunnel.TunnelId;
@@ -28,7 +29,7 @@ class OutletQueueTest {
     private final Receiver receiver = new Receiver();
     private final Queue<Notification> due = new ConcurrentLinkedQueue<>();
     private final OutletQueue queue = new OutletQueue(receiver, () -> List.copyOf(due),
-            InstantSource.system(), new OutletQueue.Delays(Duration.ofMillis(2), Duration.ofMillis(10)));
+            InstantSource.system(), new RetryDelay(Duration.ofMillis(2), Duration.ofMillis(10), 2));
 
     /// Takes notifications unless it is told otherwise.
     private static final class Receiver implements Outlet {
