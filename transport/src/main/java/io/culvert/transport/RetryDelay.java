@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
-/// How long a client waits before it tries again: longer after each failure, up to a limit. Half of each delay
-/// is random, so that the clients of a server that restarts do not all return in the same moment.
+/// How long a client waits before it tries again: longer after each failure, up to a limit. Half of each
+/// delay is random, so that the clients of a server that restarts do not all return in the same moment.
 ///
 /// @param first the longest delay after the first failure; at least 1 ms
 /// @param longest the limit of all delays; zero for clients that never wait

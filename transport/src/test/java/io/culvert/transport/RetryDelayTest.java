@@ -65,7 +65,8 @@ class RetryDelayTest {
 
     @Test
     void doesNotOverflow() {
-        RetryDelay long292 = new RetryDelay(Duration.ofMillis(1), Duration.ofMillis(Long.MAX_VALUE / 2), 1000);
+        RetryDelay long292 = new RetryDelay(Duration.ofMillis(1), Duration.ofMillis(Long.MAX_VALUE / 2),
+                1000);
         assertThat(long292.after(100, LOW)).isPositive();
     }
 

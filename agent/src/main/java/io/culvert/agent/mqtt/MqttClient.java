@@ -6,10 +6,7 @@ import io.culvert.transport.Dialer;
 import io.culvert.transport.Endpoint;
 import io.culvert.transport.LoopTimers;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.mqtt.MqttDecoder;
-import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,8 +30,7 @@ public final class MqttClient implements AutoCloseable {
     private int failures;
     private boolean closed;
     private @Nullable Future<Channel> connecting;
-    private @Nullable Channel channel;
-    private @Nullable MqttConnection connection;
+    private @Nullable Subscription subscription;
 
     /// @param prepare runs before each attempt, on a separate thread; may block
     public MqttClient(MqttSettings settings, Endpoint endpoint, Dialer dialer, Runnable prepare,
@@ -87,10 +83,8 @@ public final class MqttClient implements AutoCloseable {
     }
 
     private void leave(String reason) {
-        Channel open = channel;
-        ChannelHandlerContext context = open == null ? null : open.pipeline().context(MqttConnection.class);
-        if (context != null) {
-            ((MqttConnection) context.handler()).leave(context, reason);
+        if (subscription != null) {
+            subscription.leave(reason);
         }
     }
 
@@ -111,13 +105,13 @@ public final class MqttClient implements AutoCloseable {
     }
 
     private void connected(Channel open) {
-        MqttConnection next = new MqttConnection(settings, version, this::on);
-        channel = open;
-        connection = next;
-        open.pipeline()
-            .addLast("mqtt-in", new MqttDecoder(MqttConnection.MAX_PACKET_BYTES))
-            .addLast("mqtt-out", MqttEncoder.INSTANCE)
-            .addLast("mqtt", next);
+        if (closed) {
+            open.close();
+            return;
+        }
+        Subscription next = new Subscription(settings, version, open, this::on);
+        subscription = next;
+        next.start();
     }
 
     private void on(MqttEvent event) {
@@ -133,9 +127,8 @@ public final class MqttClient implements AutoCloseable {
     }
 
     private void ended(String reason) {
-        boolean otherVersion = connection != null && connection.refusesVersion();
-        channel = null;
-        connection = null;
+        boolean otherVersion = subscription != null && subscription.isVersionRefused();
+        subscription = null;
         if (otherVersion && version == MqttVersion.MQTT_5) {
             version = MqttVersion.MQTT_3_1_1;
             connect();

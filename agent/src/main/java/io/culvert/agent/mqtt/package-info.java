@@ -2,7 +2,7 @@
 /// no other. Connections go through the program's one dialer, through web proxies too, with TLS and a client
 /// certificate.
 ///
-/// Open first: [MqttClient]. Then [MqttConnection], the handler of one connection.
+/// Open first: [MqttClient]. Then [Subscription], what the client does over one connection.
 ///
 /// Implements spec: device 3 and 9 as a client.
 @NullMarked

@@ -7,8 +7,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.mqtt.MqttDecoder;
-import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,6 +32,9 @@ class MqttLayoutTest {
     private final List<String> events = new ArrayList<>();
     private Map<String, String> says = Map.of();
     private EmbeddedChannel channel = new EmbeddedChannel();
+
+    @SuppressWarnings("NullAway.Init")
+    private Subscription subscription;
 
     @AfterEach
     void end() {
@@ -163,6 +164,32 @@ class MqttLayoutTest {
     }
 
     @Test
+    void aSubscriptionThatIsGrantedBeforeTheConnectionIsAccepted() {
+        open(MqttVersion.MQTT_3_1_1);
+        receive("""
+                90 03        SUBACK
+                00 01        packet id
+                01           QoS 1
+                """);
+        assertThat(events).containsExactly("down: the service sent a message of the wrong kind (SUBACK)");
+    }
+
+    @Test
+    void aSubscriptionThatIsGrantedTwice() {
+        open(MqttVersion.MQTT_3_1_1);
+        receive(ACCEPTED);
+        String granted = """
+                90 03        SUBACK
+                00 01        packet id
+                01           QoS 1
+                """;
+        receive(granted);
+        receive(granted);
+        assertThat(events).containsExactly("subscribed",
+                "down: the service sent a message of the wrong kind (SUBACK)");
+    }
+
+    @Test
     void aConnectionThatTheServerRefusesInMqtt5() {
         open(MqttVersion.MQTT_5);
         receive("""
@@ -191,17 +218,16 @@ class MqttLayoutTest {
     void theClientsOwnEnd() {
         open(MqttVersion.MQTT_3_1_1);
         sent();
-        channel.pipeline()
-            .get(MqttConnection.class)
-            .leave(channel.pipeline().lastContext(), "the agent stops");
+        subscription.leave("the agent stops");
         assertSent("e0 00  DISCONNECT");
         assertThat(events).containsExactly("down: the agent stops");
     }
 
     private void open(MqttVersion version) {
         MqttSettings settings = new MqttSettings("agent", "t/", says);
-        channel = new EmbeddedChannel(new MqttDecoder(), MqttEncoder.INSTANCE,
-                new MqttConnection(settings, version, this::on));
+        channel = new EmbeddedChannel();
+        subscription = new Subscription(settings, version, channel, this::on);
+        subscription.start();
     }
 
     private void receive(String table) {

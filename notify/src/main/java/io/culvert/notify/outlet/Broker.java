@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.culvert.notify.NotificationPayload;
 import io.culvert.notify.outlet.OutletException.Extent;
 import io.culvert.protocol.NotificationTopic;
-import io.culvert.transport.Authorities;
 import io.culvert.transport.ConnectFailure;
 import io.culvert.transport.Connector;
 import io.culvert.transport.Dialer;
@@ -21,7 +20,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,7 +32,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +52,7 @@ final class Broker implements Outlet {
     private final WebProxies webProxies;
     private final InstantSource clock;
     private final String clientId;
-    private final int port;
+    private final Receiver receiver;
     private MqttVersion version = MqttVersion.MQTT_5;
     private @Nullable BrokerConnection connection;
     private final AtomicInteger attempts = new AtomicInteger();
@@ -69,8 +66,7 @@ final class Broker implements Outlet {
         this.dialer = dialer;
         this.webProxies = webProxies;
         this.clock = clock;
-        this.port = settings.url().getPort() > 0 ? settings.url().getPort()
-                : settings.isEncrypted() ? TLS_PORT : PLAIN_PORT;
+        this.receiver = Receiver.of(settings.url(), settings.isEncrypted() ? TLS_PORT : PLAIN_PORT);
         this.clientId = settings.clientId() != null ? settings.clientId()
                 : "culvert-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         if (settings.isReadable()) {
@@ -85,11 +81,7 @@ final class Broker implements Outlet {
 
     @Override
     public String name() {
-        return "the broker at " + Endpoint.text(host(), port);
-    }
-
-    private String host() {
-        return settings.url().getHost().replaceAll("[\\[\\]]", "");
+        return "the broker at " + receiver;
     }
 
     @Override
@@ -191,17 +183,11 @@ final class Broker implements Outlet {
     }
 
     private Endpoint endpoint() throws IOException {
-        if (!settings.isEncrypted()) {
-            return new Endpoint(host(), port, (Supplier<SslContext>) null,
-                    webProxies.to(host(), port).orElse(null));
-        }
-        return new Endpoint(host(), port, tls(), webProxies.to(host(), port).orElse(null));
+        return receiver.endpoint(settings.isEncrypted() ? tls() : null, webProxies);
     }
 
     private SslContext tls() throws IOException {
-        Path authorities = settings.authorities();
-        Collection<X509Certificate> trusted = authorities == null ? Authorities.system(System.getenv())
-                : Authorities.at(authorities);
+        Collection<X509Certificate> trusted = Receiver.trusted(settings.authorities());
         return settings.certificate() == null || settings.key() == null ? TlsContexts.client(trusted)
                 : TlsContexts.client(trusted, PemFiles.certificates(settings.certificate()),
                         PemFiles.privateKey(settings.key()));

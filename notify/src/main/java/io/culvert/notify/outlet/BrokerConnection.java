@@ -1,19 +1,14 @@
 package io.culvert.notify.outlet;
 
+import io.culvert.mqtt.MqttClientHandler;
+import io.culvert.mqtt.MqttClientOwner;
 import io.culvert.notify.outlet.OutletException.Extent;
 import io.culvert.notify.outlet.PublishWindow.Message;
-import io.culvert.transport.Faults;
-import io.culvert.transport.LoopTimers;
-import io.culvert.transport.Reasons;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
-import io.netty.handler.codec.mqtt.MqttDecoder;
-import io.netty.handler.codec.mqtt.MqttEncoder;
-import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
@@ -22,60 +17,52 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
-import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttReasonCodes;
 import io.netty.handler.codec.mqtt.MqttVersion;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to a broker: publishes messages and tells which of them the broker has confirmed. Respects
-/// the broker's limits.
+/// One connection to a broker: publishes messages and completes each one's future when the broker has
+/// confirmed it. Respects the broker's limits.
 ///
 /// [#publish], [#isOpen] and [#close] are thread safe; the rest is confined to the channel's event loop.
-final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
+final class BrokerConnection implements MqttClientOwner {
 
-    private static final int MAX_PACKET_BYTES = 64 << 10;
     private static final int MAX_HEADER_BYTES = 64;
     private static final int USUAL_RECEIVE_MAXIMUM = 0xffff;
     private static final int KEEP_ALIVE_SECONDS = 60;
     private static final int FIRST_REFUSAL = 0x80;
 
-    private enum Phase {
-        /// CONNECT is sent, or will be.
-        CONNECTING,
-        /// The broker has refused the connection.
-        REFUSED,
-        /// Messages can be published.
-        READY
-    }
-
     private final MqttVersion version;
-    private final String clientId;
-    private final @Nullable String user;
-    private final byte @Nullable [] password;
+    private final MqttConnectMessage connect;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final PublishWindow window = new PublishWindow();
     private volatile @Nullable Channel channel;
     private volatile boolean otherVersion;
-    private Phase phase = Phase.CONNECTING;
     private String why = "it closed the connection";
     private long maximumPacketBytes = Long.MAX_VALUE;
-    private long heardAt;
-    private @Nullable ScheduledFuture<?> pings;
 
     /// @param user a name, or null
     /// @param password the user's, or null
     BrokerConnection(MqttVersion version, String clientId, @Nullable String user,
             byte @Nullable [] password) {
         this.version = version;
-        this.clientId = clientId;
-        this.user = user;
-        this.password = password;
+        MqttMessageBuilders.ConnectBuilder builder = MqttMessageBuilders.connect()
+            .protocolVersion(version)
+            .clientId(clientId)
+            .cleanSession(true)
+            .keepAlive(KEEP_ALIVE_SECONDS);
+        if (user != null) {
+            builder.hasUser(true).username(user);
+        }
+        if (password != null) {
+            builder.hasPassword(true).password(password);
+        }
+        this.connect = builder.build();
     }
 
     /// Completes when messages can be published, or fails with an [OutletException].
@@ -93,33 +80,15 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
         return open != null && open.isActive();
     }
 
-    /// Takes over a channel that is connected; closes it if nobody waits for it any more.
+    /// Takes over a channel that is connected, and sends CONNECT; closes the channel if the attempt to
+    /// connect has been given up.
     void addTo(Channel connected) {
         if (ready.isDone()) {
             connected.close();
             return;
         }
         channel = connected;
-        connected.pipeline()
-            .addLast("mqtt-in", new MqttDecoder(MAX_PACKET_BYTES))
-            .addLast("mqtt-out", MqttEncoder.INSTANCE)
-            .addLast("broker", this);
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        MqttMessageBuilders.ConnectBuilder connect = MqttMessageBuilders.connect()
-            .protocolVersion(version)
-            .clientId(clientId)
-            .cleanSession(true)
-            .keepAlive(KEEP_ALIVE_SECONDS);
-        if (user != null) {
-            connect.hasUser(true).username(user);
-        }
-        if (password != null) {
-            connect.hasPassword(true).password(password);
-        }
-        ctx.writeAndFlush(connect.build());
+        new MqttClientHandler(connected, connect, "it", this).start();
     }
 
     /// Publishes a message with QoS 1.
@@ -177,55 +146,21 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, MqttMessage message) {
-        heardAt = ctx.executor().ticker().nanoTime();
-        if (message.decoderResult().isFailure()) {
-            close(ctx, "it sent a message that cannot be read");
-            return;
-        }
-        switch (message.fixedHeader().messageType()) {
-            case CONNACK -> answered(ctx, (MqttConnAckMessage) message);
-            case PUBACK -> confirmed(ctx, (MqttMessageIdVariableHeader) message.variableHeader());
-            case PINGRESP -> {
-                // The time of the last message is already recorded.
-            }
-            case DISCONNECT -> close(ctx, disconnected(message));
-            default -> close(ctx,
-                    "it sent a message of the wrong kind (" + message.fixedHeader().messageType() + ")");
-        }
-    }
-
-    private void answered(ChannelHandlerContext ctx, MqttConnAckMessage answer) {
-        MqttConnectReturnCode code = answer.variableHeader().connectReturnCode();
-        phase = code == MqttConnectReturnCode.CONNECTION_ACCEPTED ? Phase.READY : Phase.REFUSED;
-        if (phase == Phase.REFUSED) {
-            otherVersion = code == MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION
-                    || code == MqttConnectReturnCode.CONNECTION_REFUSED_UNSUPPORTED_PROTOCOL_VERSION;
-            close(ctx, "it refuses the connection ("
-                    + words(code.name().replaceAll("^CONNECTION_REFUSED_|_5$", "")) + ")");
-            return;
-        }
-        MqttProperties limits = answer.variableHeader().properties();
-        window.resize(Math.max(1, number(limits, MqttProperties.RECEIVE_MAXIMUM, USUAL_RECEIVE_MAXIMUM)));
-        maximumPacketBytes = Integer.toUnsignedLong(number(limits, MqttProperties.MAXIMUM_PACKET_SIZE, -1));
-        keepAlive(ctx, Math.max(1, number(limits, MqttProperties.SERVER_KEEP_ALIVE, KEEP_ALIVE_SECONDS)));
+    public void accepted(ChannelHandlerContext ctx, MqttProperties limits) {
+        window.resize(Math.max(1,
+                MqttClientHandler.number(limits, MqttProperties.RECEIVE_MAXIMUM, USUAL_RECEIVE_MAXIMUM)));
+        maximumPacketBytes = Integer
+            .toUnsignedLong(MqttClientHandler.number(limits, MqttProperties.MAXIMUM_PACKET_SIZE, -1));
         ready.complete(null);
     }
 
-    private static int number(MqttProperties properties, int id, int otherwise) {
-        return properties.getProperty(id) instanceof IntegerProperty property ? property.value() : otherwise;
-    }
-
-    private void keepAlive(ChannelHandlerContext ctx, int seconds) {
-        long keepAlive = TimeUnit.SECONDS.toNanos(seconds);
-        pings = LoopTimers.every(ctx.executor(), keepAlive * 3 / 4, keepAlive * 3 / 4, TimeUnit.NANOSECONDS,
-                () -> {
-                    if (ctx.executor().ticker().nanoTime() - heardAt > 2 * keepAlive) {
-                        close(ctx, "it does not answer");
-                    } else {
-                        ctx.writeAndFlush(MqttMessage.PINGREQ);
-                    }
-                });
+    @Override
+    public boolean received(ChannelHandlerContext ctx, MqttMessage message) {
+        if (message.fixedHeader().messageType() != MqttMessageType.PUBACK) {
+            return false;
+        }
+        confirmed(ctx, (MqttMessageIdVariableHeader) message.variableHeader());
+        return true;
     }
 
     private void confirmed(ChannelHandlerContext ctx, MqttMessageIdVariableHeader answer) {
@@ -236,25 +171,30 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
             if (code < FIRST_REFUSAL) {
                 message.confirmed().complete(null);
             } else {
-                fail(message, Extent.NOTIFICATION, refusal(code));
+                fail(message, Extent.NOTIFICATION, words(code, MqttReasonCodes.PubAck::valueOf));
             }
         });
         window.next().ifPresent(message -> publish(ctx.channel(), message));
     }
 
-    private static String refusal(int code) {
+    @Override
+    public String refusal(MqttConnectReturnCode code, MqttProperties properties) {
+        return "it refuses the connection (" + words(code.name().replaceAll("^CONNECTION_REFUSED_|_5$", ""))
+                + ")";
+    }
+
+    @Override
+    public String disconnection(int code, MqttProperties properties) {
+        return "it ended the connection (" + words(code, MqttReasonCodes.Disconnect::valueOf) + ")";
+    }
+
+    /// @param constant the constant of a reason code; throws if there is none
+    private static String words(int code, Function<Byte, Enum<?>> constant) {
         try {
-            return words(MqttReasonCodes.PubAck.valueOf((byte) code).name());
+            return words(constant.apply((byte) code).name());
         } catch (IllegalArgumentException e) {
             return "reason code " + code;
         }
-    }
-
-    private static String disconnected(MqttMessage message) {
-        return message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header
-                ? "it ended the connection ("
-                        + words(MqttReasonCodes.Disconnect.valueOf(header.reasonCode()).name()) + ")"
-                : "it ended the connection";
     }
 
     /// The words of a constant's name.
@@ -262,34 +202,20 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
         return name.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /// Ends the connection.
+    /// Sends DISCONNECT and closes the connection.
     void close() {
         Channel open = channel;
         if (open != null) {
-            open.writeAndFlush(new MqttMessage(
-                    new MqttFixedHeader(MqttMessageType.DISCONNECT, false, MqttQoS.AT_MOST_ONCE, false, 0)))
-                .addListener(done -> open.close());
+            MqttClientHandler.disconnect(open);
         }
     }
 
-    private void close(ChannelHandlerContext ctx, String reason) {
+    @Override
+    public void ended(MqttClientHandler.Phase last, String reason) {
         why = reason;
-        ctx.close();
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        Faults.note("the connection to the broker", cause);
-        close(ctx, Reasons.of(cause));
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        if (pings != null) {
-            pings.cancel(false);
-        }
         // Older brokers close the connection of a client whose version they do not know.
-        otherVersion |= phase == Phase.CONNECTING;
+        otherVersion = last == MqttClientHandler.Phase.VERSION_REFUSED
+                || last == MqttClientHandler.Phase.CONNECTING;
         ready.completeExceptionally(new OutletException(Extent.RECEIVER, why));
         window.clear().forEach(message -> fail(message, Extent.RECEIVER, why));
     }

@@ -81,6 +81,10 @@ public sealed interface OutletConfig {
                         + " (expected: https, because a notification contains a token; http to loopback only)");
             }
         }
+
+        boolean isEncrypted() {
+            return url.getScheme().equals("https");
+        }
     }
 
     private static boolean isLoopback(URI url) {

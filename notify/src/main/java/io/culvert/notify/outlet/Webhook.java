@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.culvert.notify.NotificationPayload;
 import io.culvert.notify.outlet.OutletException.Extent;
-import io.culvert.transport.Authorities;
 import io.culvert.transport.ConnectFailure;
 import io.culvert.transport.Endpoint;
 import io.culvert.transport.HttpExchange;
@@ -19,18 +18,18 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /// Posts notifications to an HTTPS server, signed. A call that is repeated has the same idempotency key.
 final class Webhook implements Outlet {
 
+    private static final int TLS_PORT = 443;
+    private static final int PLAIN_PORT = 80;
     private static final int MIN_SECRET_BYTES = 16;
     private static final int MAX_ANSWER_BYTES = 64 << 10;
 
@@ -38,6 +37,7 @@ final class Webhook implements Outlet {
     private static final Set<Integer> LATER = Set.of(408, 425, 429);
 
     private final URI url;
+    private final Receiver receiver;
     private final String region;
     private final HmacKey secret;
     private final HttpExchange http;
@@ -46,6 +46,7 @@ final class Webhook implements Outlet {
     Webhook(OutletConfig.Webhook settings, String region, WebProxies webProxies, InstantSource clock)
             throws IOException {
         this.url = settings.url();
+        this.receiver = Receiver.of(url, settings.isEncrypted() ? TLS_PORT : PLAIN_PORT);
         this.region = region;
         this.clock = clock;
         byte[] key = Files.readString(settings.secretFile()).strip().getBytes(UTF_8);
@@ -57,27 +58,15 @@ final class Webhook implements Outlet {
         this.http = new HttpExchange(endpoint(settings, webProxies), "webhook", MAX_ANSWER_BYTES);
     }
 
-    private static Endpoint endpoint(OutletConfig.Webhook settings, WebProxies webProxies)
-            throws IOException {
-        URI url = settings.url();
-        String host = url.getHost().replaceAll("[\\[\\]]", "");
-        if (url.getScheme().equals("http")) {
-            return new Endpoint(host, port(url, 80), (Supplier<SslContext>) null, null);
-        }
-        int port = port(url, 443);
-        return new Endpoint(host, port,
-                TlsContexts
-                    .client(settings.authorities() == null ? null : Authorities.at(settings.authorities())),
-                webProxies.to(host, port).orElse(null));
-    }
-
-    private static int port(URI url, int usual) {
-        return url.getPort() < 0 ? usual : url.getPort();
+    private Endpoint endpoint(OutletConfig.Webhook settings, WebProxies webProxies) throws IOException {
+        return settings.isEncrypted()
+                ? receiver.endpoint(TlsContexts.client(Receiver.trusted(settings.authorities())), webProxies)
+                : receiver.endpoint(null, WebProxies.NONE);
     }
 
     @Override
     public String name() {
-        return "the webhook at " + Endpoint.text(url.getHost(), port(url, 443));
+        return "the webhook at " + receiver;
     }
 
     @Override
