@@ -50,7 +50,7 @@ final class BondEvents implements EndEvents {
     }
 
     private void tellUp(boolean resumed, Duration waited, long resent) {
-        Bond bond = parts.rules.bond;
+        Bond bond = parts.rules.bond();
         if (bond != null && parts.rules.isUp()) {
             parts.context.owner()
                 .up(new BondOwner.Up(resumed, bond.id(), parts.sockets.count(), waited, resent,

@@ -148,8 +148,8 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     ///
     /// @param since in nanoseconds
     boolean isHalfClosedSince(long since) {
-        boolean half = connection.out.state != Outbound.State.SENDING
-                || connection.in.state != Inbound.State.RECEIVING;
+        boolean half = connection.out.state() != Outbound.State.SENDING
+                || connection.in.state() != Inbound.State.RECEIVING;
         return half && lastActive - since < 0;
     }
 

@@ -45,7 +45,7 @@ final class BondSockets {
 
     /// Opens a connection for a caller, at a source; empty if there is no bond or no room in it.
     Optional<BondSocket> open(String serviceId) {
-        Bond bond = rules.bond;
+        Bond bond = rules.bond();
         if (bond == null || !bond.connections().hasRoom()) {
             return Optional.empty();
         }
@@ -133,7 +133,7 @@ final class BondSockets {
 
     /// Resets a connection.
     void reset(BondSocket socket, ResetCode why, String text) {
-        Bond bond = rules.bond;
+        Bond bond = rules.bond();
         socket.abort();
         if (bond != null && remove(socket.connection) == socket) {
             bond.connections().reset(socket.connection, why.code(), text);
@@ -152,7 +152,7 @@ final class BondSockets {
     }
 
     boolean awaitAcknowledgement() {
-        return sockets.keySet().stream().anyMatch(each -> each.out.acknowledged < each.out.sent);
+        return sockets.keySet().stream().anyMatch(each -> each.out.awaitsAcknowledgement());
     }
 
     /// Ends all sockets with a reset.
@@ -187,7 +187,7 @@ final class BondSockets {
     /// Dials applications, delivers bytes to those that were touched, acknowledges the bytes that they took,
     /// and sends frames.
     void turn() {
-        Bond bond = rules.bond;
+        Bond bond = rules.bond();
         if (bond != null) {
             turn(bond.connections());
         }
@@ -241,7 +241,7 @@ final class BondSockets {
 
     private void acknowledge() {
         acking = false;
-        Bond bond = rules.bond;
+        Bond bond = rules.bond();
         if (bond != null) {
             ackLater.forEach(bond.connections()::acknowledge);
         }

@@ -127,7 +127,7 @@ final class BondTimes {
         if (rules.isUp()) {
             lookUp(now, woken);
         }
-        Bond bond = rules.bond;
+        Bond bond = rules.bond();
         if (bond != null && !wakefulness.isDrowsy(now)
                 && unreachableFor(now) >= TimeUnit.SECONDS.toNanos(patience(bond))) {
             rules.leave(ResetCode.AWAY);
@@ -145,7 +145,7 @@ final class BondTimes {
 
     /// How long the bond still waits for the other end; zero if there is none.
     Duration patienceLeft() {
-        Bond bond = rules.bond;
+        Bond bond = rules.bond();
         if (bond == null) {
             return Duration.ZERO;
         }

@@ -87,7 +87,7 @@ public final class BondedEnd {
 
     private void epochOver(boolean wasUp) {
         sockets.rewind();
-        if (wasUp && rules.bond != null) {
+        if (wasUp && rules.bond() != null) {
             times.down();
             owner.waiting(sockets.count(), sockets.keptBytes());
         }
@@ -97,11 +97,11 @@ public final class BondedEnd {
     ///
     /// @param frame stays the caller's
     public void on(ByteBuf frame) {
-        if (rules.handshake == null || link.isDropped()) {
+        if (!rules.isJoined() || link.isDropped()) {
             return;
         }
         try {
-            BondFrame decoded = BondFrameDecoder.decode(frame, rules.epoch);
+            BondFrame decoded = BondFrameDecoder.decode(frame, rules.epoch());
             if (!(decoded instanceof BondFrame.Stale)) {
                 times.heard();
                 rules.on(decoded);

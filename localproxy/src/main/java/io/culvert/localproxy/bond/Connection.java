@@ -16,6 +16,14 @@ final class Connection {
         this.in = new Inbound(firstCredit);
     }
 
+    /// A copy in the same state.
+    Connection(Connection from) {
+        this.id = from.id;
+        this.serviceId = from.serviceId;
+        this.out = new Outbound(from.out);
+        this.in = new Inbound(from.in);
+    }
+
     long id() {
         return id;
     }
@@ -28,12 +36,12 @@ final class Connection {
     /// Whether both directions are done and acknowledged. Only a complete connection is removed without a
     /// RESET (spec: c1 9.4).
     boolean isComplete() {
-        return out.state == Outbound.State.DONE && in.state == Inbound.State.DONE && in.isAcknowledged();
+        return out.state() == Outbound.State.DONE && in.state() == Inbound.State.DONE && in.isAcknowledged();
     }
 
     /// Whether the other end may have completed it, so that it may be absent from that end's table.
     boolean mayBeCompleteThere() {
-        return out.hasEnded() && in.state == Inbound.State.DONE;
+        return out.hasEnded() && in.state() == Inbound.State.DONE;
     }
 
     @Override

@@ -15,11 +15,7 @@ final class ConnectionFrames {
         switch (frame) {
             case BondFrame.Open open -> open(held, open);
             case BondFrame.Reset reset -> reset(held, reset);
-            case BondFrame.Forgot forgot -> {
-                if (held.tombstones.remove(forgot.connectionId()) != null) {
-                    held.resetsDue.remove(forgot.connectionId());
-                }
-            }
+            case BondFrame.Forgot forgot -> held.resets().exhume(forgot.connectionId());
             case BondFrame.Data data -> ofOpen(held, data);
             case BondFrame.End end -> ofOpen(held, end);
             case BondFrame.Ack ack -> ofOpen(held, ack);
@@ -27,47 +23,29 @@ final class ConnectionFrames {
     }
 
     private static void open(Connections held, BondFrame.Open frame) throws BondException {
-        require(held.side == Side.DESTINATION, BondFault.OUT_OF_ORDER);
-        require(frame.connectionId() > held.highest, BondFault.OPEN_NOT_ABOVE);
-        held.highest = frame.connectionId();
+        require(held.side() == Side.DESTINATION, BondFault.OUT_OF_ORDER);
+        held.receiveOpen(frame.connectionId());
         if (!held.hasRoom()) {
-            // No tombstone is kept, so that a source that opens without limit fills no memory.
-            require(held.refusals.size() < held.most, BondFault.TOO_MANY_RESETS);
-            held.refusals.add(new Tombstone(frame.connectionId(), ResetCode.TOO_MANY.code(),
-                    ResetCode.TOO_MANY.text()));
+            held.resets().refuse(tombstone(frame, ResetCode.TOO_MANY));
         } else if (frame.kind() != BondFrame.Open.BYTES) {
-            held.bury(new Tombstone(frame.connectionId(), ResetCode.UNSUPPORTED.code(),
-                    ResetCode.UNSUPPORTED.text()));
+            held.resets().bury(tombstone(frame, ResetCode.UNSUPPORTED));
         } else {
-            Connection connection = new Connection(frame.connectionId(), frame.serviceId(), held.firstCredit);
-            held.open.put(connection.id(), connection);
-            held.events.opened(connection);
+            held.accept(frame.connectionId(), frame.serviceId());
         }
+    }
+
+    private static Tombstone tombstone(BondFrame.Open frame, ResetCode why) {
+        return new Tombstone(frame.connectionId(), why.code(), why.text());
     }
 
     private static void reset(Connections held, BondFrame.Reset frame) throws BondException {
-        long id = frame.connectionId();
-        if (held.answersDue.add(id)) {
-            require(held.answersDue.size() <= held.most, BondFault.TOO_MANY_RESETS);
-        }
-        held.tombstones.remove(id);
-        held.resetsDue.remove(id);
-        end(held, id, frame.code(), frame.text());
-    }
-
-    /// The other end has reset a connection.
-    static void end(Connections held, long id, int code, String text) {
-        Connection connection = held.open.remove(id);
-        if (connection != null) {
-            held.acksDue.remove(id);
-            held.unopened.remove(id);
-            held.events.wasReset(connection, code, text);
-        }
+        held.resets().received(frame.connectionId());
+        held.resetByOther(frame.connectionId(), frame.code(), frame.text());
     }
 
     private static void ofOpen(Connections held, BondFrame.OfConnection frame) throws BondException {
-        require(frame.connectionId() <= held.highest, BondFault.NEVER_OPENED);
-        Connection connection = held.open.get(frame.connectionId());
+        require(frame.connectionId() <= held.highest(), BondFault.NEVER_OPENED);
+        Connection connection = held.of(frame.connectionId());
         if (connection == null) {
             return;
         }
@@ -86,15 +64,15 @@ final class ConnectionFrames {
         switch (frame) {
             case BondFrame.Data data -> {
                 connection.in.data(data.position(), data.payload().readableBytes());
-                held.events.received(connection, data.payload());
+                held.events().received(connection, data.payload());
             }
             case BondFrame.End end -> {
                 connection.in.end(end.position());
-                held.events.advanced(connection);
+                held.events().advanced(connection);
             }
             case BondFrame.Ack ack -> {
                 connection.out.acknowledge(ack.received(), ack.limit());
-                held.events.advanced(connection);
+                held.events().advanced(connection);
                 held.settle(connection);
             }
             case BondFrame.OfConnection other -> throw new IllegalStateException("frame: " + other);
@@ -104,7 +82,7 @@ final class ConnectionFrames {
     /// Resets a connection on which the other end broke a rule, towards the other end and the application.
     static void breakOff(Connections held, Connection connection, BondFault fault) {
         held.reset(connection, ResetCode.FAULT.code(), fault.text());
-        held.events.wasReset(connection, ResetCode.FAULT.code(), fault.text());
+        held.events().wasReset(connection, ResetCode.FAULT.code(), fault.text());
     }
 
     private static void require(boolean kept, BondFault fault) throws BondException {

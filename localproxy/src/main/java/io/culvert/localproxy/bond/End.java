@@ -25,24 +25,57 @@ final class End {
         FOREIGN
     }
 
-    final EndConfig config;
-    final EndEvents events;
-    State state = State.DETACHED;
-    @Nullable
-    Bond bond;
-    @Nullable
-    Handshake handshake;
+    private final EndConfig config;
+    private final EndEvents events;
+    private State state = State.DETACHED;
+    private @Nullable Bond bond;
+    private @Nullable Handshake handshake;
 
     /// The number of the epoch; 0 before the service has named one.
-    int epoch;
+    private int epoch;
 
     End(EndConfig config, EndEvents events) {
         this.config = config;
         this.events = events;
     }
 
+    /// A copy in the same state, with another listener.
+    End(End from, EndConfig config, EndEvents events) {
+        this(config, events);
+        state = from.state;
+        epoch = from.epoch;
+        bond = from.bond == null ? null : from.bond.copy(events);
+        handshake = from.handshake == null ? null : new Handshake(from.handshake, this, config, events);
+    }
+
+    State state() {
+        return state;
+    }
+
+    /// The bond that this end holds, or null.
+    @Nullable
+    Bond bond() {
+        return bond;
+    }
+
+    /// The handshake of the epoch, complete or not; null if the epoch is not one with another end.
+    @Nullable
+    Handshake handshake() {
+        return handshake;
+    }
+
+    /// The number of the epoch; 0 before the service has named one.
+    int epoch() {
+        return epoch;
+    }
+
     boolean isUp() {
         return state == State.UP && bond != null;
+    }
+
+    /// Whether the epoch is one with another end, whose frames are read.
+    boolean isJoined() {
+        return handshake != null;
     }
 
     /// A link is open, and the service has chosen C1 on it.
@@ -70,7 +103,7 @@ final class End {
         switch (facing) {
             case Facing.Joined joined -> {
                 state = State.SHAKING;
-                handshake = new Handshake(this, grants);
+                handshake = new Handshake(this, config, events, grants);
                 handshake.begin();
             }
             case Facing.Alone alone -> state = State.ALONE;
@@ -129,6 +162,13 @@ final class End {
         endBond(why);
     }
 
+    /// Takes the bond that a handshake has made in place of the one before, which the other end no
+    /// longer has.
+    void adopt(Bond made) {
+        endBond(ResetCode.REPLACED);
+        bond = made;
+    }
+
     void endBond(ResetCode why) {
         Bond over = bond;
         if (over != null) {
@@ -138,6 +178,9 @@ final class End {
         }
     }
 
+    /// The handshake is complete.
+    ///
+    /// @param resumed whether the bond is the one of an earlier epoch
     void up(boolean resumed) {
         state = State.UP;
         Bond of = bond;

@@ -7,7 +7,6 @@ import io.culvert.protocol.bond.BondFrame.Promises;
 import io.culvert.protocol.bond.BondId;
 import io.culvert.protocol.bond.BondLimits;
 import io.culvert.protocol.bond.Octets;
-import io.culvert.protocol.bond.ResetCode;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,44 +23,67 @@ final class Handshake {
     }
 
     private final End end;
-    final Grants grants;
-    final KeyExchange keys;
-    Awaited awaited;
-    BondFrame.@Nullable Hello hello;
+    private final EndConfig config;
+    private final EndEvents events;
+    private final Grants grants;
+    private final KeyExchange keys;
+    private Awaited awaited;
+    private BondFrame.@Nullable Hello hello;
 
-    /// The source's proof: the one that a destination expects and a source sends.
-    @Nullable
-    Octets due;
-    boolean resumed;
+    /// The source's proof: a destination expects it and a source sends it.
+    private @Nullable Octets sourceProof;
+    private boolean resumed;
 
-    Handshake(End end, Grants grants) {
-        this(end, grants, end.config.keys().get());
-    }
-
-    Handshake(End end, Grants grants, KeyExchange keys) {
+    /// @param end takes the bond
+    Handshake(End end, EndConfig config, EndEvents events, Grants grants) {
         this.end = end;
+        this.config = config;
+        this.events = events;
         this.grants = grants;
-        this.keys = keys;
+        this.keys = config.keys().get();
         this.awaited = isSource() ? Awaited.WELCOME : Awaited.HELLO;
     }
 
+    /// A copy in the same state, for a copy of its end.
+    Handshake(Handshake from, End end, EndConfig config, EndEvents events) {
+        this.end = end;
+        this.config = config;
+        this.events = events;
+        this.grants = from.grants;
+        this.keys = from.keys;
+        this.awaited = from.awaited;
+        this.hello = from.hello;
+        this.sourceProof = from.sourceProof;
+        this.resumed = from.resumed;
+    }
+
+    Awaited awaited() {
+        return awaited;
+    }
+
+    /// The source's proof; null before both ends' promises are known.
+    @Nullable
+    Octets sourceProof() {
+        return sourceProof;
+    }
+
     private boolean isSource() {
-        return end.config.side() == Side.SOURCE;
+        return config.side() == Side.SOURCE;
     }
 
     /// Sends HELLO, at a source, with the id of its bond if it has one.
     void begin() {
         if (isSource()) {
-            Bond held = end.bond;
-            hello = new BondFrame.Hello(end.epoch, promises(0, held == null ? BondId.NONE : held.id()),
+            Bond held = end.bond();
+            hello = new BondFrame.Hello(end.epoch(), promises(0, held == null ? BondId.NONE : held.id()),
                     Octets.EMPTY);
-            end.events.send(hello);
+            events.send(hello);
         }
     }
 
     private Promises promises(int flags, BondId bond) {
-        return new Promises(VERSION, flags, bond, keys.publicKey(), end.config.connections(),
-                end.config.awaySeconds());
+        return new Promises(VERSION, flags, bond, keys.publicKey(), config.connections(),
+                config.awaySeconds());
     }
 
     /// @throws BondException if the frame is out of order, or its table is impossible
@@ -89,25 +111,25 @@ final class Handshake {
             refuse(BondFrame.Refuse.MALFORMED, "public key is unusable");
             return;
         }
-        Bond held = end.bond;
+        Bond held = end.bond();
         resumed = held != null && held.id().equals(theirs.bond());
-        BondId id = resumed ? theirs.bond() : end.config.ids().get();
-        BondFrame.Welcome bare = new BondFrame.Welcome(end.epoch,
+        BondId id = resumed ? theirs.bond() : config.ids().get();
+        BondFrame.Welcome bare = new BondFrame.Welcome(end.epoch(),
                 promises(resumed ? Promises.RESUMED : 0, id), NO_PROOF);
         BondKeys derived = BondKeys.derive(secret.get(), resumed && held != null ? held.root() : null, grants,
                 received, bare);
         if (!resumed) {
             adopt(id, derived.root(), theirs);
         }
-        due = derived.proofOfSource();
+        sourceProof = derived.proofOfSource();
         awaited = Awaited.PROOF;
-        end.events.send(new BondFrame.Welcome(end.epoch, bare.promises(), derived.proofOfDestination()));
+        events.send(new BondFrame.Welcome(end.epoch(), bare.promises(), derived.proofOfDestination()));
         sendTable();
     }
 
     private void accept(BondFrame.Welcome welcome) throws BondException {
         Promises theirs = welcome.promises();
-        Bond held = end.bond;
+        Bond held = end.bond();
         BondFrame.Hello sent = hello;
         if (sent == null || !isAcceptable(theirs, theirs.version() == VERSION)) {
             return;
@@ -130,12 +152,12 @@ final class Handshake {
         if (!resumed) {
             adopt(theirs.bond(), derived.root(), theirs);
         }
-        due = derived.proofOfSource();
+        sourceProof = derived.proofOfSource();
         awaited = Awaited.TABLE;
     }
 
     private void accept(BondFrame.Proof proof) {
-        Octets expected = due;
+        Octets expected = sourceProof;
         if (expected != null && proof.proof().equals(expected)) {
             awaited = Awaited.TABLE;
         } else {
@@ -143,24 +165,22 @@ final class Handshake {
         }
     }
 
-    /// Makes a bond in place of the former one, if there was one, which the other end no longer has.
     private void adopt(BondId id, BondRoot root, Promises theirs) {
-        end.endBond(ResetCode.REPLACED);
-        int most = Math.min(end.config.connections(), theirs.connections());
-        int away = Math.min(end.config.awaySeconds(), theirs.awaySeconds());
-        end.bond = new Bond(id, root, grants, away,
-                new Connections(end.config.side(), most, end.config.firstCredit(), end.events));
+        int most = Math.min(config.connections(), theirs.connections());
+        int away = Math.min(config.awaySeconds(), theirs.awaySeconds());
+        end.adopt(new Bond(id, root, grants, away,
+                new Connections(config.side(), most, config.firstCredit(), events)));
     }
 
     private void finish(BondFrame.Table table) throws BondException {
-        Bond held = end.bond;
+        Bond held = end.bond();
         if (held == null) {
             return;
         }
         Tables.take(held.connections(), table);
-        Octets proof = due;
+        Octets proof = sourceProof;
         if (isSource() && proof != null) {
-            end.events.send(new BondFrame.Proof(end.epoch, proof));
+            events.send(new BondFrame.Proof(end.epoch(), proof));
             sendTable();
         }
         awaited = Awaited.NOTHING;
@@ -168,9 +188,9 @@ final class Handshake {
     }
 
     private void sendTable() {
-        Bond held = end.bond;
+        Bond held = end.bond();
         if (held != null) {
-            end.events.send(Tables.of(held.connections(), end.epoch));
+            events.send(Tables.of(held.connections(), end.epoch()));
             List.copyOf(held.connections().all()).forEach(held.connections()::settle);
         }
     }
@@ -188,7 +208,7 @@ final class Handshake {
 
     private void refuse(int code, String text) {
         awaited = Awaited.NOTHING;
-        end.events.send(new BondFrame.Refuse(end.epoch, code, text));
-        end.events.dropLink(text);
+        events.send(new BondFrame.Refuse(end.epoch(), code, text));
+        events.dropLink(text);
     }
 }

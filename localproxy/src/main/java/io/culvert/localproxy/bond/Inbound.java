@@ -4,7 +4,8 @@ import io.culvert.protocol.bond.BondException;
 import io.culvert.protocol.bond.BondFault;
 
 /// The receiving direction of a connection: which bytes arrived, which the application has taken, and which
-/// the other end knows of by an ACK or a table (spec: c1 9.2, 10.1).
+/// were acknowledged to the other end by an ACK or a table (spec: c1 9.2, 10.1). Holds positions only;
+/// [Delivery] keeps the bytes.
 final class Inbound {
 
     /// The progress of the other end and of the application.
@@ -30,27 +31,73 @@ final class Inbound {
     /// The most that is received without an acknowledgement, however large the window is.
     static final long MOST_UNACKNOWLEDGED_BYTES = 256 << 10;
 
-    State state = State.RECEIVING;
+    private State state = State.RECEIVING;
 
     /// The position after the last byte that arrived; the END counts as a byte once the state is
     /// [State#DONE].
-    long received;
+    private long received;
 
     /// The position after the last byte that the application has taken.
-    long taken;
+    private long taken;
 
     /// The value of [#received] that the other end knows.
-    long acknowledged;
+    private long acknowledged;
 
     /// The position up to which the other end may send, as it knows it.
-    long limit;
+    private long limit;
 
     /// How far ahead of the application the other end may send.
-    long window;
+    private long window;
 
     Inbound(long firstCredit) {
         limit = firstCredit;
         window = firstCredit;
+    }
+
+    /// A copy in the same state.
+    Inbound(Inbound from) {
+        state = from.state;
+        received = from.received;
+        taken = from.taken;
+        acknowledged = from.acknowledged;
+        limit = from.limit;
+        window = from.window;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /// The position after the last byte that arrived; the END counts as a byte once the state is
+    /// [State#DONE].
+    long received() {
+        return received;
+    }
+
+    /// The position after the last byte that the application has taken.
+    long taken() {
+        return taken;
+    }
+
+    /// The position up to which the other end knows that bytes arrived.
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    /// The position up to which the other end may send, as it knows it.
+    long limit() {
+        return limit;
+    }
+
+    /// How many bytes ahead of the application the other end may send.
+    long window() {
+        return window;
+    }
+
+    /// Makes the window larger, or smaller by a negative number of bytes. A caller makes it smaller only by
+    /// bytes that the application has just taken, so that the limit never falls.
+    void resize(long bytes) {
+        window += bytes;
     }
 
     /// Bytes arrived.
@@ -113,7 +160,7 @@ final class Inbound {
     }
 
     /// An ACK or a table is about to be sent: the other end knows everything from then on.
-    void acknowledged() {
+    void acknowledge() {
         acknowledged = received;
         limit = nextLimit();
     }

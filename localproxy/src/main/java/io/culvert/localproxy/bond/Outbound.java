@@ -5,7 +5,7 @@ import io.culvert.protocol.bond.BondFault;
 import io.culvert.protocol.bond.BondFrame;
 
 /// The sending direction of a connection: which bytes the other end has, which it may be sent, and which are
-/// to be sent again (spec: c1 9.2). Knows positions only; [SendBuffer] keeps the bytes from
+/// to be sent again (spec: c1 9.2). Holds positions only; [SendBuffer] keeps the bytes from
 /// [#acknowledged] on.
 final class Outbound {
 
@@ -21,25 +21,64 @@ final class Outbound {
         DONE
     }
 
-    State state = State.SENDING;
+    private State state = State.SENDING;
 
     /// The position after the last byte that the application wrote.
-    long written;
+    private long written;
 
     /// The position of the next byte to send in this epoch. The END counts as one.
-    long sent;
+    private long sent;
 
     /// The highest value of [#sent] in any epoch.
-    long everSent;
+    private long everSent;
 
     /// The other end has everything below.
-    long acknowledged;
+    private long acknowledged;
 
     /// The other end may be sent everything below; the END needs no credit.
-    long limit;
+    private long limit;
 
     Outbound(long firstCredit) {
         limit = firstCredit;
+    }
+
+    /// A copy in the same state.
+    Outbound(Outbound from) {
+        state = from.state;
+        written = from.written;
+        sent = from.sent;
+        everSent = from.everSent;
+        acknowledged = from.acknowledged;
+        limit = from.limit;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /// The position after the last byte that the application wrote.
+    long written() {
+        return written;
+    }
+
+    /// The position of the next byte to send in this epoch.
+    long sent() {
+        return sent;
+    }
+
+    /// The highest position that was sent in any epoch.
+    long everSent() {
+        return everSent;
+    }
+
+    /// The position below which the other end has everything.
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    /// The position below which the other end may be sent bytes.
+    long limit() {
+        return limit;
     }
 
     /// The application wrote bytes.
@@ -57,6 +96,21 @@ final class Outbound {
     /// How many bytes may be sent now.
     long sendable() {
         return Math.max(0, Math.min(written, limit) - sent);
+    }
+
+    /// How many bytes this epoch sends again; call it before any are sent.
+    long resendable() {
+        return Math.max(0, Math.min(everSent, written) - sent);
+    }
+
+    /// Whether the other end has not acknowledged everything that was sent.
+    boolean awaitsAcknowledgement() {
+        return acknowledged < sent;
+    }
+
+    /// The position up to which the other end has acknowledged bytes of the application.
+    long acknowledgedBytes() {
+        return Math.min(acknowledged, written);
     }
 
     /// Bytes are sent, from [#sent] on.

@@ -17,7 +17,7 @@ final class ReceiveCredit {
     ReceiveCredit(Inbound in, Budget budget, long now) {
         this.in = in;
         this.budget = budget;
-        this.least = in.window;
+        this.least = in.window();
         this.since = now;
     }
 
@@ -27,13 +27,13 @@ final class ReceiveCredit {
     /// @param roundTrip in nanoseconds
     void take(long bytes, long now, long roundTrip) {
         in.take(bytes);
-        boolean usedUp = in.taken - takenThen >= in.window;
+        boolean usedUp = in.taken() - takenThen >= in.window();
         if (usedUp && now - since < Math.max(SHORTEST_NANOS, 2 * roundTrip)) {
-            in.window += budget.takeUpTo(Math.min(in.window, MOST - in.window));
+            in.resize(budget.takeUpTo(Math.min(in.window(), MOST - in.window())));
         }
         if (usedUp) {
             since = now;
-            takenThen = in.taken;
+            takenThen = in.taken();
         } else if (now - since > UNUSED_NANOS) {
             shrink(bytes);
         }
@@ -41,14 +41,14 @@ final class ReceiveCredit {
 
     /// The window shrinks only by bytes that were taken, so that the limit never falls.
     private void shrink(long bytes) {
-        long less = Math.min(bytes, in.window - least);
-        in.window -= less;
+        long less = Math.min(bytes, in.window() - least);
+        in.resize(-less);
         budget.giveBack(less);
     }
 
     /// The connection is over.
     void close() {
-        budget.giveBack(in.window - least);
-        in.window = least;
+        budget.giveBack(in.window() - least);
+        in.resize(least - in.window());
     }
 }

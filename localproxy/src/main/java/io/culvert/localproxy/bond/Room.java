@@ -19,7 +19,7 @@ final class Room {
 
     /// Informs the owner if the bond has become full or has room again.
     void update() {
-        Bond bond = rules.bond;
+        Bond bond = rules.bond();
         boolean now = bond != null && !bond.connections().hasRoom();
         if (now != full) {
             full = now;

@@ -103,7 +103,7 @@ final class Scheduler {
     /// Sends frames for as long as the link is writable.
     void pump() {
         Channel channel = link;
-        Bond bond = end.bond;
+        Bond bond = end.bond();
         if (channel == null || bond == null || !end.isUp()) {
             return;
         }
@@ -127,7 +127,8 @@ final class Scheduler {
 
     private boolean sendOne(Channel channel, Connections connections) {
         Long pong = pongs.poll();
-        BondFrame first = pong != null ? new BondFrame.Pong(end.epoch, pong) : connections.next(end.epoch);
+        BondFrame first = pong != null ? new BondFrame.Pong(end.epoch(), pong)
+                : connections.next(end.epoch());
         if (first != null) {
             channel.write(BondFrameEncoder.encode(channel.alloc(), first), channel.voidPromise());
             return true;
@@ -136,7 +137,7 @@ final class Scheduler {
         if (next == null) {
             return false;
         }
-        next.quantum -= next.send(channel, end.epoch, rate.chunkBytes());
+        next.quantum -= next.send(channel, end.epoch(), rate.chunkBytes());
         return true;
     }
 
@@ -163,7 +164,7 @@ final class Scheduler {
         Channel channel = link;
         if (channel != null) {
             channel.writeAndFlush(
-                    BondFrameEncoder.encode(channel.alloc(), new BondFrame.Ping(end.epoch, content)),
+                    BondFrameEncoder.encode(channel.alloc(), new BondFrame.Ping(end.epoch(), content)),
                     channel.voidPromise());
         }
     }

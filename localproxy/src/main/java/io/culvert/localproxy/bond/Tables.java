@@ -20,18 +20,19 @@ final class Tables {
     /// Lists every connection and tombstone that the other end may know of. Acknowledges each connection.
     static BondFrame.Table of(Connections held, int epoch) {
         List<ConnectionEntry> entries = new ArrayList<>();
-        for (Connection connection : held.open.values()) {
-            if (!held.unopened.contains(connection.id())) {
-                connection.in.acknowledged();
-                entries.add(new ConnectionEntry.Open(connection.id(), connection.in.received,
-                        connection.in.limit));
+        for (Connection connection : held.all()) {
+            if (!held.unopened().contains(connection.id())) {
+                connection.in.acknowledge();
+                entries.add(new ConnectionEntry.Open(connection.id(), connection.in.received(),
+                        connection.in.limit()));
             }
         }
-        held.tombstones.values()
+        held.resets()
+            .tombstones()
             .forEach(each -> entries.add(new ConnectionEntry.Tombstone(each.id(), each.code())));
         entries.sort(Comparator.comparingLong(ConnectionEntry::connectionId));
-        held.acksDue.clear();
-        return new BondFrame.Table(epoch, held.highest, entries);
+        held.acknowledgedAll();
+        return new BondFrame.Table(epoch, held.highest(), entries);
     }
 
     /// Brings this end's connections into line with the other end's table, and drops answers that were due in
@@ -39,16 +40,13 @@ final class Tables {
     ///
     /// @throws BondException if the other end claims to have bytes that were never sent
     static void take(Connections held, BondFrame.Table table) throws BondException {
-        held.answersDue.clear();
-        held.refusals.clear();
+        held.resets().dropAnswers();
         Map<Long, ConnectionEntry> entries = new HashMap<>();
         table.entries().forEach(entry -> entries.put(entry.connectionId(), entry));
-        for (Connection connection : List.copyOf(held.open.values())) {
+        for (Connection connection : List.copyOf(held.all())) {
             connection(held, connection, entries.get(connection.id()), table.highest());
         }
-        held.tombstones.keySet().retainAll(entries.keySet());
-        held.resetsDue.clear();
-        held.resetsDue.addAll(held.tombstones.keySet());
+        held.resets().keepOnly(entries.keySet());
     }
 
     private static void connection(Connections held, Connection connection, @Nullable ConnectionEntry entry,
@@ -56,10 +54,10 @@ final class Tables {
         switch (entry) {
             case ConnectionEntry.Open open -> resume(held, connection, open.received(), open.limit());
             case ConnectionEntry.Tombstone tombstone ->
-                ConnectionFrames.end(held, connection.id(), tombstone.code(), "");
+                held.resetByOther(connection.id(), tombstone.code(), "");
             case null -> {
-                if (held.side == Side.SOURCE && connection.id() > othersHighest) {
-                    held.unopened.add(connection.id());
+                if (held.side() == Side.SOURCE && connection.id() > othersHighest) {
+                    held.reopen(connection);
                     resume(held, connection, 0, 0);
                 } else {
                     absent(held, connection);
@@ -72,7 +70,7 @@ final class Tables {
             throws BondException {
         try {
             connection.out.resume(received, limit);
-            held.events.advanced(connection);
+            held.events().advanced(connection);
             held.settle(connection);
         } catch (BondException e) {
             if (e.fault().scope() == BondFault.Scope.EPOCH) {
@@ -86,7 +84,7 @@ final class Tables {
     private static void absent(Connections held, Connection connection) {
         if (connection.mayBeCompleteThere()) {
             connection.out.complete();
-            connection.in.acknowledged();
+            connection.in.acknowledge();
             held.settle(connection);
         } else {
             ConnectionFrames.breakOff(held, connection, BondFault.NOT_COMPLETE);

@@ -36,7 +36,7 @@ final class Transmission {
 
     /// Whether the application may write more.
     boolean hasRoom() {
-        return out.state == Outbound.State.SENDING && buffer.unsentBytes() < MOST_UNSENT_BYTES
+        return out.state() == Outbound.State.SENDING && buffer.unsentBytes() < MOST_UNSENT_BYTES
                 && buffer.hasRoom();
     }
 
@@ -67,12 +67,12 @@ final class Transmission {
     /// payload or else into a buffer of its own.
     private void writeData(Channel link, int epoch, ByteBuf payload) {
         if (payload.readerIndex() >= HEADERS_BYTES) {
-            BondFrameEncoder.prependData(payload, epoch, connection.id(), out.sent);
+            BondFrameEncoder.prependData(payload, epoch, connection.id(), out.sent());
         } else {
             ByteBuf head = link.alloc()
                 .directBuffer(HEADERS_BYTES)
                 .setIndex(WEBSOCKET_HEADER_BYTES, WEBSOCKET_HEADER_BYTES);
-            BondFrameEncoder.dataHead(head, epoch, connection.id(), out.sent, payload.readableBytes());
+            BondFrameEncoder.dataHead(head, epoch, connection.id(), out.sent(), payload.readableBytes());
             link.write(head, link.voidPromise());
         }
         link.write(payload, link.voidPromise());
@@ -85,14 +85,14 @@ final class Transmission {
 
     /// How many bytes this epoch sends again; call it before any are sent.
     long resent() {
-        return Math.max(0, Math.min(out.everSent, out.written) - out.sent);
+        return out.resendable();
     }
 
     /// Releases the bytes that the other end has acknowledged.
     ///
     /// @return whether there were any
     boolean clearAcknowledged() {
-        long upTo = Math.min(out.acknowledged, out.written);
+        long upTo = out.acknowledgedBytes();
         if (upTo <= cleared) {
             return false;
         }

@@ -28,9 +28,9 @@ class BondTimesTest {
 
     @BeforeEach
     void loseALinkWithABond() {
-        end.rules.bond = new Bond(new BondId(1, 2), new BondRoot(new byte[32]),
+        end.rules.adopt(new Bond(new BondId(1, 2), new BondRoot(new byte[32]),
                 new Grants(Grant.ABSENT, Grant.ABSENT), (int) AWAY.toSeconds(),
-                new Connections(Side.SOURCE, 8, 1 << 16, new BondEvents(end)));
+                new Connections(Side.SOURCE, 8, 1 << 16, new BondEvents(end))));
         times.down();
     }
 
@@ -83,8 +83,7 @@ class BondTimesTest {
     private EmbeddedChannel up() {
         EmbeddedChannel link = new EmbeddedChannel();
         end.sockets.open("");
-        end.rules.state = End.State.UP;
-        times.up();
+        end.rules.up(false);
         end.scheduler.pump();
         end.scheduler.use(link);
         return link;

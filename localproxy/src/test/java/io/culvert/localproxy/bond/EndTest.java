@@ -42,8 +42,8 @@ class EndTest {
         Connection connection = opened();
         link();
         join();
-        assertThat(source.end.bond).isSameAs(made);
-        assertThat(source.end.bond.connections().all()).containsExactly(connection);
+        assertThat(source.end.bond()).isSameAs(made);
+        assertThat(source.end.bond().connections().all()).containsExactly(connection);
         assertThat(source.said).endsWith("up resumed");
         assertThat(destination.said).endsWith("up resumed");
     }
@@ -55,21 +55,21 @@ class EndTest {
         link();
         Ends thief = new Ends(Side.SOURCE);
         thief.end.linked();
-        thief.end.bond = new Bond(stolen.id(), new BondRoot(new byte[32]), stolen.grants(), 10,
-                stolen.connections());
+        thief.end.adopt(
+                new Bond(stolen.id(), new BondRoot(new byte[32]), stolen.grants(), 10, stolen.connections()));
         face(thief, SOURCE, DESTINATION);
         face(destination, SOURCE, DESTINATION);
         destination.take(thief);
         thief.take(destination);
         assertThat(thief.said).contains("drops: the destination's proof does not hold");
-        assertThat(destination.end.state).isEqualTo(State.SHAKING);
+        assertThat(destination.end.state()).isEqualTo(State.SHAKING);
         destination.take(thief);
         assertThat(destination.said).last()
             .asString()
             .startsWith("drops: the other end refused the handshake: 4");
         link();
         join();
-        assertThat(source.end.bond).isSameAs(stolen);
+        assertThat(source.end.bond()).isSameAs(stolen);
         assertThat(destination.said).endsWith("up resumed");
     }
 
@@ -85,7 +85,7 @@ class EndTest {
         destination.end.on(new BondFrame.Hello(epoch, old.promises(), old.more()));
         destination.end.on(new BondFrame.Proof(epoch, Octets.of(new byte[32])));
         assertThat(destination.said).last().isEqualTo("drops: the source's proof does not hold");
-        assertThat(destination.end.bond).isNotNull();
+        assertThat(destination.end.bond()).isNotNull();
     }
 
     @Test
@@ -128,7 +128,7 @@ class EndTest {
             opened();
             source.end.on(new Facing.Alone(terms(grants.source(), grants.destination()), 0));
             assertThat(source.said).last().isEqualTo("ended REVOKED with 1");
-            assertThat(source.end.bond).isNull();
+            assertThat(source.end.bond()).isNull();
             link();
         }
     }
@@ -137,8 +137,8 @@ class EndTest {
     void aSideWithoutAPeerKeepsTheBond() throws Exception {
         Bond made = join();
         source.end.on(new Facing.Alone(terms(SOURCE, Grant.ABSENT), 0));
-        assertThat(source.end.state).isEqualTo(State.ALONE);
-        assertThat(source.end.bond).isSameAs(made);
+        assertThat(source.end.state()).isEqualTo(State.ALONE);
+        assertThat(source.end.bond()).isSameAs(made);
     }
 
     @Test
@@ -147,7 +147,7 @@ class EndTest {
         opened();
         source.end.on(new Facing.Foreign(terms(SOURCE, DESTINATION)));
         assertThat(source.said).last().isEqualTo("ended REPLACED with 1");
-        assertThat(source.end.state).isEqualTo(State.FOREIGN);
+        assertThat(source.end.state()).isEqualTo(State.FOREIGN);
         join();
         assertThat(source.said).endsWith("up fresh");
         assertThat(destination.said).contains("ended REPLACED with 1");
@@ -177,7 +177,7 @@ class EndTest {
     void agreesOnTheSmallerPromises() throws Exception {
         Bond made = join();
         assertThat(made.awaySeconds()).isEqualTo(100);
-        assertThat(made.connections().most).isEqualTo(4);
+        assertThat(made.connections().most()).isEqualTo(4);
     }
 
     @Test
@@ -208,9 +208,9 @@ class EndTest {
         for (int id = 5; id <= 8; id++) {
             destination.end.on(new BondFrame.Open(epoch, id, 0, ""));
         }
-        assertThat(destination.end.bond.connections().all()).hasSize(4);
+        assertThat(destination.end.bond().connections().all()).hasSize(4);
         assertFault(BondFault.TOO_MANY_RESETS, destination, new BondFrame.Open(epoch, 9, 0, ""));
-        assertThat(destination.end.bond.connections().next(epoch))
+        assertThat(destination.end.bond().connections().next(epoch))
             .isEqualTo(new BondFrame.Reset(epoch, 5, ResetCode.TOO_MANY.code(), ResetCode.TOO_MANY.text()));
     }
 
@@ -264,14 +264,15 @@ class EndTest {
             destination.end.on(new BondFrame.Reset(epoch, id, 1, ""));
         }
         assertFault(BondFault.TOO_MANY_RESETS, destination, new BondFrame.Reset(epoch, 5, 1, ""));
-        assertThat(destination.end.bond.connections().next(epoch)).isEqualTo(new BondFrame.Forgot(epoch, 1));
+        assertThat(destination.end.bond().connections().next(epoch))
+            .isEqualTo(new BondFrame.Forgot(epoch, 1));
     }
 
     @Test
     void anUnknownKindOfConnectionIsRefused() throws Exception {
         join();
         destination.end.on(new BondFrame.Open(epoch, 1, 1, ""));
-        assertThat(destination.end.bond.connections().next(epoch)).isEqualTo(
+        assertThat(destination.end.bond().connections().next(epoch)).isEqualTo(
                 new BondFrame.Reset(epoch, 1, ResetCode.UNSUPPORTED.code(), ResetCode.UNSUPPORTED.text()));
     }
 
@@ -297,12 +298,12 @@ class EndTest {
         other.take(one);
         assertThat(one.end.isUp()).isTrue();
         assertThat(other.end.isUp()).isTrue();
-        return one.end.bond;
+        return one.end.bond();
     }
 
     private Connection opened() throws BondException {
-        Connection connection = source.end.bond.connections().open("");
-        destination.end.on(source.end.bond.connections().next(epoch));
+        Connection connection = source.end.bond().connections().open("");
+        destination.end.on(source.end.bond().connections().next(epoch));
         return connection;
     }
 

@@ -1,11 +1,35 @@
 package io.culvert.localproxy.bond;
 
 import io.culvert.protocol.bond.BondFrame;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /// What ends would do if a rule were left out.
 final class ModelMutants {
 
+    /// Fields that no other class may set; a mutant does.
+    private static final VarHandle OUT_ACKNOWLEDGED = field(Outbound.class, "acknowledged", long.class);
+    private static final VarHandle IN_LIMIT = field(Inbound.class, "limit", long.class);
+    private static final VarHandle IN_RECEIVED = field(Inbound.class, "received", long.class);
+    private static final VarHandle IN_STATE = field(Inbound.class, "state", Inbound.State.class);
+
     private ModelMutants() {}
+
+    private static VarHandle field(Class<?> of, String name, Class<?> type) {
+        try {
+            return MethodHandles.privateLookupIn(of, MethodHandles.lookup()).findVarHandle(of, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// The END counts although the application has not taken everything before it.
+    static void endAtReceipt(Inbound in) {
+        if (in.state() == Inbound.State.END_KNOWN) {
+            IN_RECEIVED.set(in, in.received() + 1);
+            IN_STATE.set(in, Inbound.State.DONE);
+        }
+    }
 
     /// A frame as it would look without the number of its epoch: it passes for one of any.
     static BondFrame tagged(BondFrame frame, int epoch) {
@@ -32,10 +56,10 @@ final class ModelMutants {
 
     /// DATA as it would look without its position: it passes for what comes next.
     static BondFrame positioned(BondFrame frame, ModelSide side) {
-        if (frame instanceof BondFrame.Data data && side.end.bond != null) {
-            Connection connection = side.end.bond.connections().open.get(data.connectionId());
+        if (frame instanceof BondFrame.Data data && side.end.bond() != null) {
+            Connection connection = side.end.bond().connections().of(data.connectionId());
             if (connection != null) {
-                return new BondFrame.Data(data.epoch(), data.connectionId(), connection.in.received,
+                return new BondFrame.Data(data.epoch(), data.connectionId(), connection.in.received(),
                         data.payload());
             }
         }
@@ -45,23 +69,23 @@ final class ModelMutants {
     static void settle(ModelSide side, Connection connection) {
         ModelSetup setup = side.world.setup;
         Outbound out = connection.out;
-        boolean doneHere = connection.in.state == Inbound.State.DONE && out.hasEnded();
-        if (setup.lacks(Mutation.END_NOT_COUNTED) && out.state == Outbound.State.END_SENT
-                && out.acknowledged == out.written) {
+        boolean doneHere = connection.in.state() == Inbound.State.DONE && out.hasEnded();
+        if (setup.lacks(Mutation.END_NOT_COUNTED) && out.state() == Outbound.State.END_SENT
+                && out.acknowledged() == out.written()) {
             out.complete();
         }
         if (setup.lacks(Mutation.FREE_AT_SEND)) {
-            out.acknowledged = Math.max(out.acknowledged, Math.min(out.sent, out.written));
+            OUT_ACKNOWLEDGED.set(out, Math.max(out.acknowledged(), Math.min(out.sent(), out.written())));
         }
-        if (setup.lacks(Mutation.LIMIT_FROM_RECEIVED) && connection.in.state == Inbound.State.RECEIVING) {
-            connection.in.limit = Math.max(connection.in.limit, connection.in.received + setup.window());
+        if (setup.lacks(Mutation.LIMIT_FROM_RECEIVED) && connection.in.state() == Inbound.State.RECEIVING) {
+            IN_LIMIT.set(connection.in,
+                    Math.max(connection.in.limit(), connection.in.received() + setup.window()));
         }
         boolean early = setup.lacks(Mutation.FORGET_EARLY) && connection.in.isAcknowledged();
-        boolean beforeAck = setup.lacks(Mutation.FORGET_BEFORE_ACK) && out.state == Outbound.State.DONE;
+        boolean beforeAck = setup.lacks(Mutation.FORGET_BEFORE_ACK) && out.state() == Outbound.State.DONE;
         if (doneHere && (early || beforeAck)) {
             side.apps.get(connection.id()).outcome = ModelApp.Outcome.CLEAN;
-            side.end.bond.connections().open.remove(connection.id());
-            side.end.bond.connections().acksDue.remove(connection.id());
+            side.end.bond().connections().remove(connection);
         }
     }
 }

@@ -52,7 +52,7 @@ final class ModelSide implements EndEvents {
         this.down = new ArrayDeque<>(from.down);
         this.leaks = new ArrayDeque<>(from.leaks);
         from.apps.forEach((id, app) -> apps.put(id, app.copy()));
-        this.end = Copies.end(from.end, config(), this);
+        this.end = new End(from.end, config(), this);
     }
 
     private EndConfig config() {
@@ -82,7 +82,7 @@ final class ModelSide implements EndEvents {
     }
 
     List<Connection> connections() {
-        Bond bond = end.bond;
+        Bond bond = end.bond();
         return bond == null ? List.of() : new ArrayList<>(bond.connections().all());
     }
 
@@ -160,11 +160,11 @@ final class ModelSide implements EndEvents {
         boolean untagged = world.setup.lacks(Mutation.NO_TAG)
                 || (world.setup.lacks(Mutation.FRAMES_UNTAGGED) && !handshakes)
                 || (world.setup.lacks(Mutation.HELLO_UNTAGGED) && frame instanceof BondFrame.Hello);
-        if (frame.epoch() != end.epoch) {
-            if (!untagged || end.epoch == 0) {
+        if (frame.epoch() != end.epoch()) {
+            if (!untagged || end.epoch() == 0) {
                 return new BondFrame.Stale(frame.epoch());
             }
-            tagged = ModelMutants.tagged(frame, end.epoch);
+            tagged = ModelMutants.tagged(frame, end.epoch());
         }
         return world.setup.lacks(Mutation.NO_POSITION) ? ModelMutants.positioned(tagged, this) : tagged;
     }
@@ -183,19 +183,18 @@ final class ModelSide implements EndEvents {
     void settle() {
         for (Connection connection : connections()) {
             Inbound in = connection.in;
-            if (world.setup.eager() && in.state != Inbound.State.DONE) {
-                in.take(in.received - in.taken);
+            if (world.setup.eager() && in.state() != Inbound.State.DONE) {
+                in.take(in.received() - in.taken());
             }
-            if (world.setup.lacks(Mutation.END_AT_RECEIPT) && in.state == Inbound.State.END_KNOWN) {
-                in.received++;
-                in.state = Inbound.State.DONE;
+            if (world.setup.lacks(Mutation.END_AT_RECEIPT)) {
+                ModelMutants.endAtReceipt(in);
             }
             if (in.isEndDeliverable()) {
                 in.deliverEnd();
             }
             ModelMutants.settle(this, connection);
             clean(connection);
-            Connections held = end.bond.connections();
+            Connections held = end.bond().connections();
             held.acknowledge(connection);
             held.settle(connection);
         }
@@ -203,9 +202,9 @@ final class ModelSide implements EndEvents {
 
     private void clean(Connection connection) {
         ModelApp app = apps.get(connection.id());
-        if (app.outcome == ModelApp.Outcome.RUNS && connection.in.state == Inbound.State.DONE
-                && connection.in.taken == connection.in.received
-                && connection.out.state != Outbound.State.SENDING) {
+        if (app.outcome == ModelApp.Outcome.RUNS && connection.in.state() == Inbound.State.DONE
+                && connection.in.taken() == connection.in.received()
+                && connection.out.state() != Outbound.State.SENDING) {
             app.outcome = ModelApp.Outcome.CLEAN;
         }
     }
@@ -214,7 +213,7 @@ final class ModelSide implements EndEvents {
 
     @Override
     public void send(Ready ready) {
-        if (canSend() && end.epoch == world.epoch && world.isJoined()) {
+        if (canSend() && end.epoch() == world.epoch && world.isJoined()) {
             up.add(ModelMessage.of(ready));
         }
     }
@@ -259,12 +258,12 @@ final class ModelSide implements EndEvents {
 
     @Override
     public void received(Connection connection, ByteBuf payload) {
-        long position = connection.in.received - 1;
+        long position = connection.in.received() - 1;
         byte due = ModelApp.item(apps.get(connection.id()).uid, 1 - number, position);
         if (payload.getByte(payload.readerIndex()) != due) {
             throw new Violation("order: another byte was delivered than was due");
         }
-        if (connection.in.received - connection.in.taken > world.setup.window()) {
+        if (connection.in.received() - connection.in.taken() > world.setup.window()) {
             throw new Violation("bounds: more received than the window");
         }
     }
@@ -304,23 +303,22 @@ final class ModelSide implements EndEvents {
     }
 
     void giveUp() {
-        Bond before = Copies.bond(end.bond, this);
-        Handshake handshake = end.handshake;
-        if (handshake != null && world.setup.lacks(Mutation.GIVE_UP_IN_HANDSHAKE)) {
+        Bond before = end.bond().copy(this);
+        if (end.isJoined() && world.setup.lacks(Mutation.GIVE_UP_IN_HANDSHAKE)) {
             end.endBond(ResetCode.AWAY);
         } else {
             end.leave(ResetCode.AWAY);
         }
         if (world.setup.lacks(Mutation.KEEP_BOND_ID)) {
-            end.bond = new Bond(before.id(), before.root(), before.grants(), before.awaySeconds(),
-                    new Connections(before.connections().side, before.connections().most,
-                            world.setup.window(), this));
+            end.adopt(new Bond(before.id(), before.root(), before.grants(), before.awaySeconds(),
+                    new Connections(before.connections().side(), before.connections().most(),
+                            world.setup.window(), this)));
         }
     }
 
     void key(ByteBuffer to) {
         to.put((byte) (atEnd.ordinal() << 4 | atRelay.ordinal()));
-        Copies.key(end, to);
+        StateKeys.key(end, to);
         apps.forEach(
                 (id, app) -> to.put(id.byteValue()).put((byte) app.uid).put((byte) app.outcome.ordinal()));
         to.put((byte) -1);

@@ -70,7 +70,7 @@ final class ModelSteps {
             sends(side, x, n);
         }
         applications(side, x, n);
-        if (world.givesUp > 0 && !side.end.isUp() && side.end.bond != null) {
+        if (world.givesUp > 0 && !side.end.isUp() && side.end.bond() != null) {
             fault(() -> n + " gives up waiting", after -> {
                 after.givesUp--;
                 after.everGaveUp = true;
@@ -105,10 +105,9 @@ final class ModelSteps {
     }
 
     private void sends(ModelSide side, int x, String n) {
-        Connections held = side.end.bond.connections();
-        boolean opensFirst = !held.unopened.isEmpty();
-        if (!held.resetsDue.isEmpty() || !held.refusals.isEmpty() || !held.answersDue.isEmpty()
-                || !held.acksDue.isEmpty() || opensFirst) {
+        Connections held = side.end.bond().connections();
+        boolean opensFirst = !held.unopened().isEmpty();
+        if (held.resets().isAnyDue() || !held.unacknowledged().isEmpty() || opensFirst) {
             step(() -> n + " sends what is due", after -> due(after.sides[x]));
             if (!opensFirst || !world.setup.lacks(Mutation.OPENS_ANY_ORDER)) {
                 return;
@@ -118,14 +117,14 @@ final class ModelSteps {
             step(() -> n + " opens", after -> open(after.sides[x]));
         }
         for (Connection connection : held.all()) {
-            if (!held.unopened.contains(connection.id())) {
+            if (!held.unopened().contains(connection.id())) {
                 data(connection, x, n);
             }
         }
     }
 
     private static void due(ModelSide side) {
-        BondFrame frame = side.end.bond.connections().next(side.end.epoch);
+        BondFrame frame = side.end.bond().connections().next(side.end.epoch());
         side.push(frame);
         side.settle();
     }
@@ -133,13 +132,11 @@ final class ModelSteps {
     private static void open(ModelSide side) {
         ModelWorld after = side.world;
         after.opens--;
-        Connections held = side.end.bond.connections();
+        Connections held = side.end.bond().connections();
         Connection opened = held.open(Integer.toString(++after.uid));
         side.apps.put(opened.id(), new ModelApp(after.uid));
         if (after.setup.lacks(Mutation.OPENS_ANY_ORDER)) {
-            held.unopened.remove(opened.id());
-            held.highest = opened.id();
-            side.push(new BondFrame.Open(side.end.epoch, opened.id(), 0, opened.serviceId()));
+            side.push(held.openFrame(opened, side.end.epoch()));
         } else {
             due(side);
         }
@@ -149,13 +146,13 @@ final class ModelSteps {
         long id = connection.id();
         Outbound out = connection.out;
         if (out.sendable() > 0) {
-            step(() -> n + " sends DATA " + id + " at " + out.sent, after -> sendByte(after.sides[x], id));
+            step(() -> n + " sends DATA " + id + " at " + out.sent(), after -> sendByte(after.sides[x], id));
         } else if (out.isEndSendable()) {
             step(() -> n + " sends END " + id, after -> sendEnd(after.sides[x], id));
-        } else if (out.state == Outbound.State.SENDING && out.sent == out.written) {
-            if (out.written < world.setup.bytes(x) && out.written < out.limit
-                    && out.written - out.acknowledged < ModelSetup.BUFFER) {
-                step(() -> n + " writes and sends DATA " + id + " at " + out.sent, after -> {
+        } else if (out.state() == Outbound.State.SENDING && out.sent() == out.written()) {
+            if (out.written() < world.setup.bytes(x) && out.written() < out.limit()
+                    && out.written() - out.acknowledged() < ModelSetup.BUFFER) {
+                step(() -> n + " writes and sends DATA " + id + " at " + out.sent(), after -> {
                     connection(after.sides[x], id).out.write(1);
                     sendByte(after.sides[x], id);
                 });
@@ -168,21 +165,21 @@ final class ModelSteps {
     }
 
     private static Connection connection(ModelSide side, long id) {
-        return side.end.bond.connections().open.get(id);
+        return side.end.bond().connections().of(id);
     }
 
     private static void sendByte(ModelSide side, long id) {
         Outbound out = connection(side, id).out;
-        byte item = ModelApp.item(side.apps.get(id).uid, side.number, out.sent);
+        byte item = ModelApp.item(side.apps.get(id).uid, side.number, out.sent());
         ByteBuf payload = Unpooled.wrappedBuffer(new byte[]{item});
-        side.push(new BondFrame.Data(side.end.epoch, id, out.sent, payload));
+        side.push(new BondFrame.Data(side.end.epoch(), id, out.sent(), payload));
         out.send(1);
         side.settle();
     }
 
     private static void sendEnd(ModelSide side, long id) {
         Outbound out = connection(side, id).out;
-        side.push(new BondFrame.End(side.end.epoch, id, out.written));
+        side.push(new BondFrame.End(side.end.epoch(), id, out.written()));
         out.sendEnd();
         side.settle();
     }
@@ -191,7 +188,7 @@ final class ModelSteps {
         for (Connection connection : side.connections()) {
             long id = connection.id();
             boolean runs = side.apps.get(id).outcome == ModelApp.Outcome.RUNS;
-            if (!world.setup.eager() && runs && connection.in.taken < connection.in.received) {
+            if (!world.setup.eager() && runs && connection.in.taken() < connection.in.received()) {
                 step(() -> n + "'s application of " + id + " reads", after -> {
                     connection(after.sides[x], id).in.take(1);
                     after.sides[x].settle();
@@ -202,7 +199,8 @@ final class ModelSteps {
                     after.resets--;
                     after.everReset = true;
                     after.sides[x].apps.get(id).reset();
-                    after.sides[x].end.bond.connections()
+                    after.sides[x].end.bond()
+                        .connections()
                         .reset(connection(after.sides[x], id), ResetCode.APPLICATION.code(), "");
                 });
             }

@@ -149,30 +149,31 @@ final class ModelWorld {
     }
 
     private static void check(ModelSide side, Connection connection) {
-        if (connection.out.written - connection.out.acknowledged > ModelSetup.BUFFER + 1) {
+        if (connection.out.written() - connection.out.acknowledged() > ModelSetup.BUFFER + 1) {
             throw new Violation("bounds: more than the buffer unacknowledged");
         }
-        if (connection.out.state != Outbound.State.DONE || side.other().end.bond == null) {
+        if (connection.out.state() != Outbound.State.DONE || side.other().end.bond() == null) {
             return;
         }
-        Connection others = side.other().end.bond.connections().open.get(connection.id());
+        Connection others = side.other().end.bond().connections().of(connection.id());
         if (others != null && others.serviceId().equals(connection.serviceId())
-                && !(others.in.state == Inbound.State.DONE && others.in.taken == others.in.received)) {
+                && !(others.in.state() == Inbound.State.DONE && others.in.taken() == others.in.received())) {
             throw new Violation("handed over: an END was acknowledged before everything was taken");
         }
     }
 
     /// Where nothing but faults can happen any more: everything is over, and both ends agree how.
     void checkRest() {
-        Bond source = sides[0].end.bond;
-        Bond destination = sides[1].end.bond;
+        Bond source = sides[0].end.bond();
+        Bond destination = sides[1].end.bond();
         if (!sides[0].end.isUp() || !sides[1].end.isUp() || source == null || destination == null
                 || !source.id().equals(destination.id())) {
             throw new Violation("deadlock: the bond is not up");
         }
         for (ModelSide side : sides) {
-            Connections held = side.end.bond.connections();
-            if (!held.open.isEmpty() || !held.tombstones.isEmpty() || !held.answersDue.isEmpty()) {
+            Connections held = side.end.bond().connections();
+            if (!held.all().isEmpty() || !held.resets().tombstones().isEmpty()
+                    || !held.resets().unanswered().isEmpty()) {
                 throw new Violation("deadlock: something is left at " + side.name());
             }
         }

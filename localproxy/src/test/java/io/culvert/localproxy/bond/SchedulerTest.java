@@ -2,6 +2,7 @@ package io.culvert.localproxy.bond;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.culvert.protocol.Facing;
 import io.culvert.protocol.Grant;
 import io.culvert.protocol.bond.BondException;
 import io.culvert.protocol.bond.BondFrame;
@@ -50,11 +51,11 @@ class SchedulerTest {
         private final EmbeddedChannel socket = new EmbeddedChannel();
         private final long id;
 
-        App() {
+        App() throws BondException {
             BondSocket opened = end.sockets.open("").orElseThrow();
             opened.connected(socket);
             id = opened.connection.id();
-            end.rules.bond.connections().all().forEach(each -> each.out.limit = 1 << 20);
+            opened.connection.out.acknowledge(0, 1 << 20);
             apps.add(this);
         }
 
@@ -66,11 +67,11 @@ class SchedulerTest {
 
     @BeforeEach
     void haveABond() {
-        end.rules.bond = new Bond(new BondId(1, 2), new BondRoot(new byte[32]),
-                new Grants(Grant.ABSENT, Grant.ABSENT), 3600,
-                new Connections(Side.SOURCE, 8, 1 << 16, new BondEvents(end)));
-        end.rules.state = End.State.UP;
-        end.rules.epoch = EPOCH;
+        end.rules.on(new Facing.Alone(new Facing.Terms(EPOCH, Grant.ABSENT, Grant.ABSENT, List.of(), -1), 0));
+        end.rules.adopt(
+                new Bond(new BondId(1, 2), new BondRoot(new byte[32]), new Grants(Grant.ABSENT, Grant.ABSENT),
+                        3600, new Connections(Side.SOURCE, 8, 1 << 16, new BondEvents(end))));
+        end.rules.up(false);
         end.scheduler.use(link);
     }
 
