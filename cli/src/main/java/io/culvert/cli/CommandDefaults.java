@@ -1,14 +1,11 @@
 package io.culvert.cli;
 
-import io.culvert.policy.Nearest;
-import io.culvert.transport.Reasons;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,21 +13,14 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// Where an option of `serve` or `agent` comes from that was not given on the command line: the environment
-/// (`CULVERT_API_PORT` for `--api-port`), then the file of `--config` (`api-port: 8443`).
+/// The values of options of `serve` and `agent` that the command line does not give. An option such as
+/// `--api-port` gets the value of the environment variable `CULVERT_API_PORT`; without this variable, that of
+/// the key `api-port` in the file of `--config`.
 final class CommandDefaults implements IDefaultValueProvider {
 
-    /// Refuses a key that is given twice.
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-        .build();
-
-    /// Only on the command line: a service that is started must not only be checked.
+    /// Read from the command line only, so that neither a file nor a variable turns every start into a check.
     private static final String CHECK = "check";
 
     private final Map<String, String> environment;
@@ -74,40 +64,14 @@ final class CommandDefaults implements IDefaultValueProvider {
     }
 
     private static Map<String, String> read(Path path, Map<String, OptionSpec> known, boolean besideFile) {
-        JsonNode root;
-        try {
-            root = YAML.readTree(Files.readString(path));
-        } catch (IOException e) {
-            throw new CliException("config: " + path + " cannot be read (" + Reasons.of(e) + ")", e);
-        } catch (JacksonException e) {
-            throw new CliException("config: " + path + ", line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ": " + words(e) + " (expected: YAML)", e);
-        }
-        if (!root.isObject() && !root.isNull() && !root.isMissingNode()) {
-            throw new CliException("config: " + path + " has no keys (expected: KEY: VALUE lines)");
-        }
+        YamlFile file = YamlFile.read("config", path);
         Map<String, String> values = new LinkedHashMap<>();
-        root.properties().forEach(entry -> {
-            OptionSpec option = known.get(entry.getKey());
-            if (option == null) {
-                throw new CliException("config: " + path + ": unknown key " + entry.getKey() + " (nearest: "
-                        + Nearest.to(entry.getKey(), known.keySet()) + ")");
-            }
-            String value = text(entry.getValue());
-            values.put(entry.getKey(),
-                    besideFile && option.type() == Path.class && !value.isBlank()
-                            ? path.toAbsolutePath().resolveSibling(value).toString()
-                            : value);
+        file.root().keys(known.keySet()).forEach((key, place) -> {
+            String value = text(place.node());
+            boolean isPath = Objects.requireNonNull(known.get(key)).type() == Path.class && !value.isBlank();
+            values.put(key, besideFile && isPath ? file.beside(value).toString() : value);
         });
         return values;
-    }
-
-    /// What the parser says, without the lines that repeat the file.
-    private static String words(JacksonException refusal) {
-        return String.valueOf(refusal.getOriginalMessage())
-            .lines()
-            .filter(line -> !line.isBlank() && !line.startsWith(" "))
-            .collect(Collectors.joining(", "));
     }
 
     /// A list joined by commas, a map as `KEY=VALUE` joined by commas.

@@ -4,28 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.audit.AuditConfig;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The keys of [AuditConfig].
 class AuditOptionsTest {
 
-    @TempDir
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private KeysInFile keys;
-
-    @BeforeEach
-    void set() {
-        keys = new KeysInFile(folder);
-    }
+    private final KeysInFile keys = new KeysInFile();
 
     @Test
     void hasDefaults() throws Exception {

@@ -29,7 +29,7 @@ class CulvertTest {
                 ": while parsing a flow sequence, expected ',' or ']', but got <stream end> (expected: YAML)");
         assertThat(refusalOf("region: a\nregion: b\n")).contains("c.yaml, line 2, column ", "Duplicate",
                 "region");
-        assertThat(refusalOf("- region\n")).endsWith("c.yaml has no keys (expected: KEY: VALUE lines)\n");
+        assertThat(refusalOf("- region\n")).endsWith("c.yaml: no keys (expected: KEY: VALUE lines)\n");
         assertThat(refusalOf("api-prt: 1\n")).endsWith("c.yaml: unknown key api-prt (nearest: api-port)\n");
     }
 

@@ -4,25 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.server.DatabaseConfig;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The keys of [DatabaseConfig].
 class DatabaseOptionsTest {
 
-    @TempDir
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private KeysInFile keys;
-
-    @BeforeEach
-    void set() {
-        keys = new KeysInFile(folder);
-    }
+    private final KeysInFile keys = new KeysInFile();
 
     @Test
     void hasDefaults() throws Exception {

@@ -4,26 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.server.ListenConfig;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The keys of [ListenConfig].
 class ListenOptionsTest {
 
-    @TempDir
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private KeysInFile keys;
-
-    @BeforeEach
-    void set() {
-        keys = new KeysInFile(folder);
-    }
+    private final KeysInFile keys = new KeysInFile();
 
     @Test
     void hasDefaults() throws Exception {

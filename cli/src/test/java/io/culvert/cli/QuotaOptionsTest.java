@@ -7,27 +7,15 @@ import io.culvert.control.tunneling.TunnelApiConfig;
 import io.culvert.registry.DeviceSessionLimits;
 import io.culvert.registry.RegistryQuotas;
 import io.culvert.tunnel.TunnelsConfig;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class QuotaOptionsTest {
 
-    @TempDir
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private KeysInFile keys;
-
-    @BeforeEach
-    void set() {
-        keys = new KeysInFile(folder);
-    }
+    private final KeysInFile keys = new KeysInFile();
 
     @Test
     void hasDefaults() throws Exception {

@@ -6,23 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.culvert.server.TlsConfig;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The keys of [TlsConfig].
 class TlsOptionsTest {
 
-    @TempDir
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private KeysInFile keys;
-
-    @BeforeEach
-    void set() {
-        keys = new KeysInFile(folder);
-    }
+    private final KeysInFile keys = new KeysInFile();
 
     @Test
     void hasDefaults() throws Exception {

@@ -197,7 +197,7 @@ class IdentityTest {
     @Test
     void errorsInAFileNameThePositionTheValueAndTheRule() throws IOException {
         assertRefused("accounts: {\"22\": {}}", "accounts.22: 22 (expected: [0-9]{12})");
-        assertRefused("acounts: {}", "acounts (expected: one of accounts)");
+        assertRefused("acounts: {}", "unknown key acounts (nearest: accounts; expected: accounts)");
         assertRefused("accounts: {\"222233334444\": {users: {\"x y\": {}}}}",
                 "accounts.222233334444.users.x y: x y (expected: ");
         assertRefused(

@@ -158,7 +158,8 @@ class OutletsTest {
                 """);
         try (ServeProcess service = new ServeProcess(data, Map.of(), "--outlets", outlets.toString())) {
             assertThat(service.exitCode()).isOne();
-            assertThat(service.output()).contains("outlets.yaml: brokers[0].topic (expected: account, ca, ")
+            assertThat(service.output()).contains(
+                    "outlets.yaml: brokers[0]: unknown key topic (nearest: topic-prefix; expected: account, ca, ")
                 .doesNotContain("Exception");
         }
     }
