@@ -1,36 +1,26 @@
 package io.culvert.cli;
 
-import io.culvert.cli.log.TerminalText;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /// The options and output of all commands that administer identities.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class AdminOptions {
 
-    @Spec(Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec command;
-
     @Mixin
-    private ApiOptions api = new ApiOptions();
+    private CallOptions options = new CallOptions();
 
     @Option(names = "--account", paramLabel = "ID", description = "the account, twelve digits (the caller's own)")
     private @Nullable String account;
 
-    @Option(names = "--json", description = "print JSON, with times in ISO 8601")
-    private boolean json;
-
     ApiClient client() {
-        return api.client();
+        return options.client();
     }
 
     /// The members, with the account if one was given.
@@ -57,16 +47,11 @@ final class AdminOptions {
 
     /// Prints an answer as a table, or as JSON.
     void print(JsonNode answer, Function<JsonNode, List<String[]>> table) {
-        if (json) {
-            say(TerminalText.ofJson(Times.iso(answer).toPrettyString()));
-        } else {
-            Table.print(command.commandLine().getOut(), table.apply(answer));
-        }
+        options.print(answer, table);
     }
 
     void say(String text) {
-        command.commandLine().getOut().println(text);
-        command.commandLine().getOut().flush();
+        options.say(text);
     }
 
     /// A timestamp to the second; `never` if there is none.

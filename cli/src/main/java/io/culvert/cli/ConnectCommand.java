@@ -40,11 +40,11 @@ final class ConnectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Service> wanted = Service.of(services, listen);
+        List<ServicePort> wanted = ServicePort.of(services, listen);
         PrintWriter out = spec.commandLine().getOut();
         try (ApiClient api = options.client(); OperatorTunnel tunnel = options.open(api, thing, wanted)) {
             out.println("Tunnel " + tunnel.id() + " to " + thing + ". Ctrl-C closes it.");
-            for (Service service : wanted) {
+            for (ServicePort service : wanted) {
                 out.println(service.id() + " is at localhost:" + tunnel.port(service.id()));
             }
             LifeLine life = LifeLine.of(out);

@@ -46,7 +46,7 @@ final class CopyCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         String thing = thing();
         try (ApiClient api = options.client();
-                OperatorTunnel tunnel = options.open(api, thing, List.of(new Service(service, 0)))) {
+                OperatorTunnel tunnel = options.open(api, thing, List.of(new ServicePort(service, 0)))) {
             List<String> command = new ArrayList<>(
                     List.of("scp", "-P", Integer.toString(tunnel.port(service))));
             command.addAll(SshHost.options(thing));

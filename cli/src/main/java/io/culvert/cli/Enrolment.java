@@ -28,7 +28,7 @@ final class Enrolment {
     /// @param services `ID=HOST:PORT` each
     /// @return the path of `agent.yaml`
     Path enrol(String thing, DeviceFolder out, String endpoint, String mqtt, List<String> services) {
-        requireName(thing);
+        ThingName.require(thing);
         services.forEach(Enrolment::requireAddress);
         HostPort.parse("endpoint", endpoint, 443);
         out.requireUsable();
@@ -56,13 +56,6 @@ final class Enrolment {
         api.iot("PUT", "/things/" + thing + "/principals",
                 Map.of("x-amzn-principal", keys.path("certificateArn").asString()));
         return keys;
-    }
-
-    static void requireName(String thing) {
-        if (!thing.matches("[a-zA-Z0-9:_-]{1,128}")) {
-            throw new CliException(ExitCode.USAGE, "thing: " + thing
-                    + " (expected: 1 to 128 letters, digits, colons, underscores, hyphens)");
-        }
     }
 
     private static void requireAddress(String service) {

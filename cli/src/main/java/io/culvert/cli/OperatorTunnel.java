@@ -46,11 +46,11 @@ final class OperatorTunnel implements AutoCloseable {
     ///
     /// @param endpoint the data endpoint; null for the API's
     /// @param resume how connections outlive the link; null if they end with it
-    OperatorTunnel(ApiClient api, String thing, List<Service> services, @Nullable HostPort endpoint,
+    OperatorTunnel(ApiClient api, String thing, List<ServicePort> services, @Nullable HostPort endpoint,
             @Nullable BondSettings resume) {
         this.api = api;
         services.forEach(service -> LocalPorts.requireFree(service.port()));
-        JsonNode opened = api.tunneling("OpenTunnel", TunnelRequests.open(thing, Service.ids(services)));
+        JsonNode opened = api.tunneling("OpenTunnel", TunnelRequests.open(thing, ServicePort.ids(services)));
         id = opened.path("tunnelId").asString();
         HostPort data = endpoint != null ? endpoint
                 : new HostPort(api.settings().host(), api.settings().api().port());

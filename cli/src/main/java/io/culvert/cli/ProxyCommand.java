@@ -32,7 +32,7 @@ final class ProxyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         try (ApiClient api = options.client();
-                OperatorTunnel tunnel = options.open(api, thing, List.of(new Service(service, 0)));
+                OperatorTunnel tunnel = options.open(api, thing, List.of(new ServicePort(service, 0)));
                 Socket socket = new Socket(InetAddress.getByName("localhost"), tunnel.port(service))) {
             socket.setTcpNoDelay(true);
             Thread.ofPlatform().daemon().name("input").start(() -> input(socket));

@@ -115,7 +115,7 @@ final class QuickstartCommand implements Callable<Integer> {
         await(subscribed, "the agent could not subscribe to its notifications");
         step("agent waits for tunnels, by MQTT on port " + server.mqttPort());
 
-        OperatorTunnel tunnel = new OperatorTunnel(api, THING, List.of(new Service("HTTP", 0)),
+        OperatorTunnel tunnel = new OperatorTunnel(api, THING, List.of(new ServicePort("HTTP", 0)),
                 new HostPort("localhost", server.dataPort()), BondSettings.ofLocalProxy());
         running.push(tunnel);
         step("tunnel " + tunnel.id() + " opened through the API");

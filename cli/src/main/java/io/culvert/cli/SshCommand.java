@@ -43,7 +43,7 @@ final class SshCommand implements Callable<Integer> {
         int at = destination.lastIndexOf('@');
         String thing = destination.substring(at + 1);
         try (ApiClient api = options.client();
-                OperatorTunnel tunnel = options.open(api, thing, List.of(new Service(service, 0)))) {
+                OperatorTunnel tunnel = options.open(api, thing, List.of(new ServicePort(service, 0)))) {
             List<String> command = new ArrayList<>(
                     List.of("ssh", "-p", Integer.toString(tunnel.port(service))));
             command.addAll(SshHost.options(thing));

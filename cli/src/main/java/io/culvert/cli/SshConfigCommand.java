@@ -41,7 +41,7 @@ final class SshConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String> named = things.isEmpty() ? all() : things;
-        named.forEach(Enrolment::requireName);
+        named.forEach(ThingName::require);
         StringBuilder block = new StringBuilder("# Made by: culvert ssh-config\n");
         named.forEach(thing -> block.append("Host ")
             .append(thing)
@@ -63,7 +63,7 @@ final class SshConfigCommand implements Callable<Integer> {
 
     private List<String> all() {
         try (ApiClient api = options.client()) {
-            JsonNode all = Pages.all("devices", Map.of(), page -> api.administration("ListDevices", page));
+            JsonNode all = AllPages.of("devices", Map.of(), page -> api.administration("ListDevices", page));
             List<String> names = all.path("devices").findValuesAsString("thingName");
             if (names.isEmpty()) {
                 throw new CliException(ExitCode.NOT_THERE,

@@ -25,7 +25,7 @@ final class StatusCommand implements Callable<Integer> {
     private WatchOption watch = new WatchOption();
 
     @Mixin
-    private Output output = new Output();
+    private OutputOptions output = new OutputOptions();
 
     @Override
     public Integer call() throws InterruptedException {

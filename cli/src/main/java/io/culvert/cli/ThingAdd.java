@@ -7,7 +7,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `culvert thing add`.
@@ -15,8 +14,8 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ThingAdd implements Callable<Integer> {
 
-    @Parameters(paramLabel = "NAME", description = "the thing's name")
-    private String name = "";
+    @Mixin
+    private ThingName thing = new ThingName();
 
     @Option(names = "--out", paramLabel = "DIR", defaultValue = ".", description = "where the files go (.)")
     private Path out = Path.of(".");
@@ -42,6 +41,7 @@ final class ThingAdd implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        String name = thing.get();
         try (ApiClient api = options.client()) {
             String data = endpoint.isEmpty() ? api.settings().endpoint().getAuthority() : endpoint;
             Path agent = new Enrolment(api).enrol(name, new DeviceFolder(out, name, force), data, mqtt,

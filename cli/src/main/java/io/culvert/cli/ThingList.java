@@ -16,21 +16,16 @@ final class ThingList implements Callable<Integer> {
     private WatchOption watch = new WatchOption();
 
     @Mixin
-    private Output output = new Output();
-
-    @Mixin
-    private ApiOptions options = new ApiOptions();
+    private CallOptions options = new CallOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        try (ApiClient api = options.client()) {
-            watch.run(() -> {
-                JsonNode all = Pages.all("devices", Map.of(),
-                        page -> api.administration("ListDevices", page));
-                output.print(all, answer -> Table.rows(answer.path("devices"),
-                        device -> ThingRows.row(device, InstantSource.system()), ThingRows.HEADS));
-            });
-        }
-        return 0;
+        return options.run(api -> watch.run(() -> print(api)));
+    }
+
+    private void print(ApiClient api) {
+        JsonNode all = AllPages.of("devices", Map.of(), page -> api.administration("ListDevices", page));
+        options.print(all, answer -> Table.rows(answer.path("devices"),
+                device -> ThingRows.row(device, InstantSource.system()), ThingRows.HEADS));
     }
 }

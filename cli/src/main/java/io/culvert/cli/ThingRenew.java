@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /// `culvert thing renew`.
@@ -14,33 +13,29 @@ import tools.jackson.databind.JsonNode;
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ThingRenew implements Callable<Integer> {
 
-    @Parameters(paramLabel = "NAME", description = "the thing's name")
-    private String name = "";
+    @Mixin
+    private ThingName thing = new ThingName();
 
     @Option(names = "--out", paramLabel = "DIR", defaultValue = ".", description = "where the new files go; files of the same names are replaced (.)")
     private Path out = Path.of(".");
 
     @Mixin
-    private Output output = new Output();
-
-    @Mixin
-    private ApiOptions options = new ApiOptions();
+    private CallOptions options = new CallOptions();
 
     @Override
-    public Integer call() {
-        Enrolment.requireName(name);
+    public Integer call() throws InterruptedException {
+        String name = thing.get();
         DeviceFolder folder = new DeviceFolder(out, name, true);
-        try (ApiClient api = options.client()) {
+        return options.run(api -> {
             List<String> former = ThingRevoke.active(api, name);
             folder.requireUsable();
             JsonNode keys = new Enrolment(api).newCertificate(name);
             folder.writeIdentity(keys.path("certificatePem").asString(),
                     keys.path("keyPair").path("PrivateKey").asString());
-            output.done("Wrote " + folder.certificate() + " and " + folder.key()
+            options.done("Wrote " + folder.certificate() + " and " + folder.key()
                     + ". Copy both to the device; its agent reads them again by itself.");
-            former.forEach(id -> output.done("When the device is connected with it: culvert thing revoke "
+            former.forEach(id -> options.done("When the device is connected with it: culvert thing revoke "
                     + name + " --certificate " + ThingRows.shortId(id)));
-        }
-        return 0;
+        });
     }
 }

@@ -6,29 +6,25 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `culvert thing revoke`.
 @Command(name = "revoke", mixinStandardHelpOptions = true, description = "Revokes a thing's certificates for good; a device that is connected with one is disconnected at once.")
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ThingRevoke implements Callable<Integer> {
 
-    @Parameters(paramLabel = "NAME", description = "the thing's name")
-    private String name = "";
+    @Mixin
+    private ThingName thing = new ThingName();
 
     @Option(names = "--certificate", paramLabel = "ID", description = "only this one: its id, or the beginning of it")
     private String certificate = "";
 
     @Mixin
-    private Output output = new Output();
-
-    @Mixin
-    private ApiOptions options = new ApiOptions();
+    private CallOptions options = new CallOptions();
 
     @Override
-    public Integer call() {
-        Enrolment.requireName(name);
-        try (ApiClient api = options.client()) {
+    public Integer call() throws InterruptedException {
+        String name = thing.get();
+        return options.run(api -> {
             List<String> named = active(api, name).stream().filter(id -> id.startsWith(certificate)).toList();
             if (named.isEmpty()) {
                 throw new CliException(ExitCode.NOT_THERE, name + " has no active certificate"
@@ -40,10 +36,9 @@ final class ThingRevoke implements Callable<Integer> {
             }
             named.forEach(id -> {
                 api.iot("PUT", "/certificates/" + id + "?newStatus=REVOKED", Map.of());
-                output.done("Revoked " + id + ".");
+                options.done("Revoked " + id + ".");
             });
-        }
-        return 0;
+        });
     }
 
     /// The ids of a thing's active certificates.

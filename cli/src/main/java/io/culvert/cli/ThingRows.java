@@ -21,7 +21,7 @@ final class ThingRows {
     ///
     /// @param device as `ListDevices` tells
     static String[] row(JsonNode device, InstantSource clock) {
-        return new String[]{device.path("thingName").asString(""), Device.of(device).state(clock),
+        return new String[]{device.path("thingName").asString(""), DeviceState.of(device).state(clock),
                 joined(device.path("services")), joined(device.path("groups")),
                 firstEnd(device).map(end -> Times.text(end, "")).orElse("none is active")};
     }
@@ -29,7 +29,7 @@ final class ThingRows {
     /// A row for each member.
     static List<String[]> members(JsonNode device, InstantSource clock) {
         List<String[]> rows = new ArrayList<>();
-        Device state = Device.of(device);
+        DeviceState state = DeviceState.of(device);
         rows.add(new String[]{"thing", state.thing()});
         rows.add(new String[]{"device",
                 state.state(clock) + (state.since() == null ? "" : " (since " + state.since() + ")")});

@@ -19,17 +19,13 @@ final class TunnelClose implements Callable<Integer> {
     private boolean delete;
 
     @Mixin
-    private Output output = new Output();
-
-    @Mixin
-    private ApiOptions options = new ApiOptions();
+    private CallOptions options = new CallOptions();
 
     @Override
-    public Integer call() {
-        try (ApiClient api = options.client()) {
+    public Integer call() throws InterruptedException {
+        return options.run(api -> {
             api.tunneling("CloseTunnel", Map.of("tunnelId", id, "delete", delete));
-        }
-        output.done("Tunnel " + id + (delete ? " is closed and removed." : " is closed."));
-        return 0;
+            options.done("Tunnel " + id + (delete ? " is closed and removed." : " is closed."));
+        });
     }
 }

@@ -24,17 +24,11 @@ final class TunnelList implements Callable<Integer> {
     private WatchOption watch = new WatchOption();
 
     @Mixin
-    private Output output = new Output();
-
-    @Mixin
-    private ApiOptions options = new ApiOptions();
+    private CallOptions options = new CallOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        try (ApiClient api = options.client()) {
-            watch.run(() -> print(api));
-        }
-        return 0;
+        return options.run(api -> watch.run(() -> print(api)));
     }
 
     private void print(ApiClient api) {
@@ -42,9 +36,9 @@ final class TunnelList implements Callable<Integer> {
         if (thing != null) {
             request.put("thingName", thing);
         }
-        JsonNode all = Pages.all("tunnelSummaries", request, page -> api.tunneling("ListTunnels", page));
+        JsonNode all = AllPages.of("tunnelSummaries", request, page -> api.tunneling("ListTunnels", page));
         Instant now = Instant.now();
-        output.print(all, answer -> Table.rows(answer.path("tunnelSummaries"),
+        options.print(all, answer -> Table.rows(answer.path("tunnelSummaries"),
                 tunnel -> TunnelRows.row(tunnel, now), TunnelRows.HEADS));
     }
 }

@@ -32,21 +32,17 @@ final class TunnelOpen implements Callable<Integer> {
     private WaitOptions wait = new WaitOptions();
 
     @Mixin
-    private Output output = new Output();
-
-    @Mixin
-    private ApiOptions options = new ApiOptions();
+    private CallOptions options = new CallOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        try (ApiClient api = options.client()) {
+        return options.run(api -> {
             Map<String, Object> request = request();
             if (thing != null) {
                 wait.warn(api, thing, services);
             }
-            output.print(api.tunneling("OpenTunnel", request), TunnelRows::opened);
-        }
-        return 0;
+            options.print(api.tunneling("OpenTunnel", request), TunnelRows::opened);
+        });
     }
 
     private Map<String, Object> request() {

@@ -26,8 +26,9 @@ final class TunnelOptions {
     }
 
     /// Opens a tunnel once the device is connected. It is closed at the latest when this process ends.
-    OperatorTunnel open(ApiClient client, String thing, List<Service> services) throws InterruptedException {
-        wait.require(client, thing, Service.ids(services));
+    OperatorTunnel open(ApiClient client, String thing, List<ServicePort> services)
+            throws InterruptedException {
+        wait.require(client, thing, ServicePort.ids(services));
         HostPort data = endpoint == null ? null : HostPort.parse("endpoint", endpoint, 443);
         return CloseOnSignal.open(() -> new OperatorTunnel(client, thing, services, data, resume.settings()));
     }

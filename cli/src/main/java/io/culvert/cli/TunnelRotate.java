@@ -38,19 +38,14 @@ final class TunnelRotate implements Callable<Integer> {
     private List<String> services = List.of();
 
     @Mixin
-    private Output output = new Output();
-
-    @Mixin
-    private ApiOptions options = new ApiOptions();
+    private CallOptions options = new CallOptions();
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Map<String, Object> request = TunnelRequests.open(thing, services);
         request.put("tunnelId", id);
         request.put("clientMode", side.name());
-        try (ApiClient api = options.client()) {
-            output.print(api.tunneling("RotateTunnelAccessToken", request), TunnelRows::opened);
-        }
-        return 0;
+        return options
+            .run(api -> options.print(api.tunneling("RotateTunnelAccessToken", request), TunnelRows::opened));
     }
 }

@@ -19,17 +19,12 @@ final class TunnelShow implements Callable<Integer> {
     private WatchOption watch = new WatchOption();
 
     @Mixin
-    private Output output = new Output();
-
-    @Mixin
-    private ApiOptions options = new ApiOptions();
+    private CallOptions options = new CallOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        try (ApiClient api = options.client()) {
-            watch.run(() -> output.print(api.tunneling("DescribeTunnel", Map.of("tunnelId", id)),
-                    answer -> TunnelRows.members(answer.path("tunnel"), Instant.now())));
-        }
-        return 0;
+        return options
+            .run(api -> watch.run(() -> options.print(api.tunneling("DescribeTunnel", Map.of("tunnelId", id)),
+                    answer -> TunnelRows.members(answer.path("tunnel"), Instant.now()))));
     }
 }

@@ -66,8 +66,8 @@ final class WaitOptions {
             throws InterruptedException {
         boolean told = false;
         long end = 0;
-        for (Optional<Device> now = device(api, thing); now.isPresent(); now = device(api, thing)) {
-            Device device = now.get();
+        for (Optional<DeviceState> now = device(api, thing); now.isPresent(); now = device(api, thing)) {
+            DeviceState device = now.get();
             requireOffered(device, services);
             if (device.connected()) {
                 return;
@@ -92,7 +92,7 @@ final class WaitOptions {
         }
     }
 
-    private static void requireOffered(Device device, List<String> services) {
+    private static void requireOffered(DeviceState device, List<String> services) {
         List<String> missing = device.lacks(services);
         if (!missing.isEmpty()) {
             throw new CliException(ExitCode.NOT_OFFERED, device.thing() + " offers "
@@ -101,9 +101,9 @@ final class WaitOptions {
     }
 
     /// Empty if the caller may not know, or the service is another than Culvert.
-    private static Optional<Device> device(ApiClient api, String thing) {
+    private static Optional<DeviceState> device(ApiClient api, String thing) {
         return switch (api.ask("DescribeDevice", Map.of("thingName", thing))) {
-            case ApiClient.Answer.Given(JsonNode given) -> Optional.of(Device.of(given.path("device")));
+            case ApiClient.Answer.Given(JsonNode given) -> Optional.of(DeviceState.of(given.path("device")));
             case ApiClient.Answer.Denied(ApiRefusal refusal) when refusal.isNotThere() ->
                 throw new CliException(ExitCode.NOT_THERE,
                         thing + ": no such thing. `culvert thing list` shows all.");

@@ -12,25 +12,21 @@ import tools.jackson.databind.node.ObjectNode;
 final class WhoamiCommand implements Callable<Integer> {
 
     @Mixin
-    private Output output = new Output();
-
-    @Mixin
-    private ApiOptions options = new ApiOptions();
+    private CallOptions options = new CallOptions();
 
     @Override
-    public Integer call() {
-        try (ApiClient api = options.client()) {
+    public Integer call() throws InterruptedException {
+        return options.run(api -> {
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
             answer.put("arn", api.callerArn());
             answer.put("accessKeyId", api.settings().accessKeyId());
             answer.put("from", api.settings().source());
             answer.put("endpoint", api.settings().endpoint().toString());
-            output.print(answer,
+            options.print(answer,
                     all -> all.properties()
                         .stream()
                         .map(member -> new String[]{member.getKey(), member.getValue().asString("")})
                         .toList());
-        }
-        return 0;
+        });
     }
 }

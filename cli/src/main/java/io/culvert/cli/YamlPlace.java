@@ -94,9 +94,8 @@ record YamlPlace(YamlFile file, String at, JsonNode node) {
     /// The exception for a value that is not what is expected here.
     CliException refusal(String expected) {
         String value = isPresent() ? node.toString() : "not set";
-        return failure(
-                (value.length() > SHOWN ? value.substring(0, SHOWN) + "…" : value) + " (expected: " + expected
-                        + ")");
+        return failure((value.length() > SHOWN ? value.substring(0, SHOWN) + "…" : value) + " (expected: "
+                + expected + ")");
     }
 
     /// The exception for what is wrong here.

@@ -40,8 +40,7 @@ class YamlFileTest {
     void aWrongValueNamesThePlaceTheValueAndTheRule() throws Exception {
         refuses("dog: {age: [1]}", root -> root.key("dog").key("age").text(Pattern.compile("[0-9]+")),
                 "dog.age: [1] (expected: [0-9]+)");
-        refuses("dog: {name: 5}", root -> root.key("dog").key("name").text(),
-                "dog.name: 5 (expected: text)");
+        refuses("dog: {name: 5}", root -> root.key("dog").key("name").text(), "dog.name: 5 (expected: text)");
         refuses("dogs: Rex", root -> root.key("dogs").items(), "dogs: \"Rex\" (expected: a list)");
         refuses("dogs: {Rex!: {}}", root -> root.key("dogs").keys(Pattern.compile("[A-Za-z]+")),
                 "dogs.Rex!: Rex! (expected: [A-Za-z]+)");

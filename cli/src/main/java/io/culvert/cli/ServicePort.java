@@ -6,22 +6,22 @@ import java.util.List;
 /// One service of a thing, and the local port at which a command offers it.
 ///
 /// @param port 0 to choose one
-record Service(String id, int port) {
+record ServicePort(String id, int port) {
 
     /// Pairs services with ports; ports that are not given are chosen.
-    static List<Service> of(List<String> ids, List<Integer> ports) {
+    static List<ServicePort> of(List<String> ids, List<Integer> ports) {
         if (ports.size() > ids.size()) {
             throw new CliException(ExitCode.USAGE, "listen: " + ports.size() + " ports for " + ids.size()
                     + (ids.size() == 1 ? " service" : " services") + " (expected: at most one for each)");
         }
-        List<Service> services = new ArrayList<>();
+        List<ServicePort> services = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
-            services.add(new Service(ids.get(i), i < ports.size() ? ports.get(i) : 0));
+            services.add(new ServicePort(ids.get(i), i < ports.size() ? ports.get(i) : 0));
         }
         return services;
     }
 
-    static List<String> ids(List<Service> services) {
-        return services.stream().map(Service::id).toList();
+    static List<String> ids(List<ServicePort> services) {
+        return services.stream().map(ServicePort::id).toList();
     }
 }

@@ -13,14 +13,14 @@ import tools.jackson.databind.JsonNode;
 /// @param since when it connected; if it is not connected, when it was last seen, or null if it never was
 /// @param elsewhere whether it may wait for tunnels without being connected, through a broker or webhook
 /// @param services what it says it offers; empty if it does not say
-record Device(String thing, boolean connected, @Nullable Instant since, boolean elsewhere,
+record DeviceState(String thing, boolean connected, @Nullable Instant since, boolean elsewhere,
         List<String> services) {
 
-    static Device of(JsonNode answer) {
+    static DeviceState of(JsonNode answer) {
         JsonNode connectedAt = answer.path("connectedAt");
         JsonNode time = connectedAt.isNumber() ? connectedAt : answer.path("lastSeenAt");
-        return new Device(answer.path("thingName").asString(""), answer.path("connected").asBoolean(false),
-                time.isNumber() ? Times.instant(time) : null,
+        return new DeviceState(answer.path("thingName").asString(""),
+                answer.path("connected").asBoolean(false), time.isNumber() ? Times.instant(time) : null,
                 answer.path("notifiedElsewhere").asBoolean(false),
                 answer.path("services").valueStream().map(JsonNode::asString).toList());
     }

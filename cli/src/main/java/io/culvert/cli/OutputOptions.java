@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /// How a command prints an answer.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
-final class Output {
+final class OutputOptions {
 
     @Option(names = "--json", description = "print JSON, with times in ISO 8601")
     private boolean json;
@@ -35,7 +35,8 @@ final class Output {
         }
     }
 
-    private void say(String text) {
+    /// Prints a text.
+    void say(String text) {
         command.commandLine().getOut().println(text);
         command.commandLine().getOut().flush();
     }

@@ -9,16 +9,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads lists that come in pages.
-final class Pages {
+final class AllPages {
 
-    private Pages() {}
+    private AllPages() {}
 
     /// All elements of a list, as one answer.
     ///
     /// @param member the member that holds the elements of a page
     /// @param request what each page is asked for with
     /// @param call asks for a page
-    static JsonNode all(String member, Map<String, ?> request, Function<Map<String, ?>, JsonNode> call) {
+    static JsonNode of(String member, Map<String, ?> request, Function<Map<String, ?>, JsonNode> call) {
         ObjectNode whole = JsonNodeFactory.instance.objectNode();
         ArrayNode elements = whole.putArray(member);
         Map<String, Object> page = new HashMap<>(request);
