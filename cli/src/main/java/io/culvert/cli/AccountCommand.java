@@ -9,14 +9,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `culvert account`; each method is a command.
-@Command(name = "account", mixinStandardHelpOptions = true, description = "Accounts that share the service without seeing each other.", footer = {
+@Command(name = "account", mixinStandardHelpOptions = true, description = "Manages accounts, the service's tenants. No account sees another's tunnels, things and users.", footer = {
         "", "Examples:", "  culvert account add 111122223333 --name blue", "  culvert account list", "",
-        "Only the operator's account (serve --account-id) makes and removes accounts."})
+        "Only the operator's account (serve --account-id) can create and remove accounts."})
 final class AccountCommand {
 
-    @Command(mixinStandardHelpOptions = true, description = "Makes an account.")
+    @Command(mixinStandardHelpOptions = true, description = "Creates an account.")
     int add(@Parameters(paramLabel = "ID", description = "twelve digits") String id,
-            @Option(names = "--name", paramLabel = "TEXT", description = "for people (the id)") @Nullable String name,
+            @Option(names = "--name", paramLabel = "TEXT", description = "name to display (the id)") @Nullable String name,
             @Mixin AdminOptions options) {
         Map<String, Object> members = new TreeMap<>(Map.of("accountId", id));
         if (name != null) {

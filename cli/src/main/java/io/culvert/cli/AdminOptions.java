@@ -23,7 +23,7 @@ final class AdminOptions {
         return options.client();
     }
 
-    /// The members, with the account if one was given.
+    /// The members of a request, with the account if one was given.
     Map<String, Object> members(Map<String, ?> others) {
         Map<String, Object> members = new TreeMap<>(others);
         if (account != null) {

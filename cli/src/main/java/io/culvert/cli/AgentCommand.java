@@ -37,32 +37,32 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "YAML with the keys below")
     private @Nullable Path config;
 
-    @Option(names = "--thing", paramLabel = "NAME", description = "whose tunnels to serve")
+    @Option(names = "--thing", paramLabel = "NAME", description = "the thing whose tunnels this device serves")
     private @Nullable String thing;
 
     @Option(names = "--cert", paramLabel = "FILE", description = "the thing's certificate, PEM")
     private @Nullable Path cert;
 
-    @Option(names = "--key", paramLabel = "FILE", description = "its key, PEM, PKCS #8")
+    @Option(names = "--key", paramLabel = "FILE", description = "the key of the certificate, PEM, PKCS #8")
     private @Nullable Path key;
 
     @Option(names = "--ca", paramLabel = "FILE", description = "trusted CAs: PEM file or folder")
     private @Nullable Path ca;
 
-    @Option(names = "--mqtt", paramLabel = "HOST:PORT", description = "where notifications come from")
+    @Option(names = "--mqtt", paramLabel = "HOST:PORT", description = "the service's MQTT endpoint, which sends notifications")
     private @Nullable String mqtt;
 
     @Option(names = "--endpoint", paramLabel = "HOST:PORT", description = "the service's data endpoint")
     private @Nullable String endpoint;
 
-    @Option(names = "--web-proxy", paramLabel = "URL", description = "web proxy on the way to both (https_proxy and no_proxy); a password belongs in the file: http[s]://[user:password@]host[:port]")
+    @Option(names = "--web-proxy", paramLabel = "URL", description = "web proxy for both endpoints, http[s]://[user:password@]host[:port] (https_proxy, no_proxy); keep a password in the file of --config")
     private @Nullable String webProxy;
 
     @Option(names = {"--service",
-            "--services"}, paramLabel = "ID=HOST:PORT", split = ",", description = "what this device offers; may be repeated")
+            "--services"}, paramLabel = "ID=HOST:PORT", split = ",", description = "a service of this device; may be repeated")
     private List<String> services = List.of();
 
-    @Option(names = "--tunnels", paramLabel = "FILE", description = "keeps open tunnels for the next start (beside --config)")
+    @Option(names = "--tunnels", paramLabel = "FILE", description = "where open tunnels are kept while the agent restarts (beside --config)")
     private @Nullable Path tunnels;
 
     @Option(names = "--resume", paramLabel = "true|false|required", arity = "0..1", defaultValue = "true", fallbackValue = "true", converter = ResumeConverter.class, description = "whether connections outlive a broken link (true)")
@@ -71,7 +71,7 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--no-resume", description = "the same as --resume=false")
     private boolean noResume;
 
-    @Option(names = "--check", description = "check files, the way to the service and the services offered here, and exit: 0 if all is well")
+    @Option(names = "--check", description = "check the files, both endpoints and the services of this device, then exit: 0 if all is well")
     private boolean check;
 
     @Spec

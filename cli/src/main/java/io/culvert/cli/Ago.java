@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// Spans of time in one short unit, for people.
+/// Time spans, rounded down to one unit for people to read.
 final class Ago {
 
     private static final Duration MANY_HOURS = Duration.ofDays(2);
@@ -16,7 +16,7 @@ final class Ago {
         return text(Duration.between(then, clock.instant())) + " ago";
     }
 
-    /// `3 h`; nothing is negative.
+    /// `3 h`. A negative span is `0 s`.
     static String text(Duration span) {
         if (span.compareTo(MANY_HOURS) >= 0) {
             return span.toDays() + " days";

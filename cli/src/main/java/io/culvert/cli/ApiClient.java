@@ -55,14 +55,14 @@ public final class ApiClient implements AutoCloseable {
         return settings;
     }
 
-    /// A tunneling operation, `OpenTunnel`.
+    /// Calls a tunneling operation such as `OpenTunnel`.
     ///
     /// @throws CliException with the service's message if it refuses
     public JsonNode tunneling(String operation, Map<String, ?> members) {
         return targeted("IoTSecuredTunneling", "IoTSecuredTunneling." + operation, members);
     }
 
-    /// An operation of Culvert's own administration, `CreateUser`.
+    /// Calls an operation of Culvert's own administration such as `CreateUser`.
     ///
     /// @throws CliException with the service's message if it refuses
     JsonNode administration(String operation, Map<String, ?> members) {
@@ -71,20 +71,20 @@ public final class ApiClient implements AutoCloseable {
 
     /// An answer of the service.
     sealed interface Answer {
-        /// It did what was asked.
+        /// The service did what was asked.
         record Given(JsonNode document) implements Answer {}
 
-        /// It refused.
+        /// The service refused.
         record Denied(ApiRefusal refusal) implements Answer {}
     }
 
-    /// The same as [#administration], for a caller to whom a refusal is an answer.
+    /// Like [#administration], but returns a refusal instead of throwing it.
     Answer ask(String operation, Map<String, ?> members) {
         return send("POST", "/", "culvert", JSON.writeValueAsString(members),
                 Map.of("content-type", "application/x-amz-json-1.1", "x-amz-target", "Culvert." + operation));
     }
 
-    /// The ARN of the caller, as STS tells it.
+    /// Asks STS for the ARN of the caller.
     String callerArn() {
         String body = "Action=GetCallerIdentity&Version=2011-06-15";
         HttpExchange.Answer answer = exchange("POST", "/", "sts", body,
@@ -103,7 +103,7 @@ public final class ApiClient implements AutoCloseable {
                 Map.of("content-type", "application/x-amz-json-1.1", "x-amz-target", target));
     }
 
-    /// An operation of the registry.
+    /// Calls an operation of the registry.
     JsonNode iot(String method, String pathAndQuery, Map<String, String> headers) {
         return call(method, pathAndQuery, "iot", "", headers);
     }
@@ -162,8 +162,7 @@ public final class ApiClient implements AutoCloseable {
         try {
             document = JSON.readTree(response.body().isBlank() ? "{}" : response.body());
         } catch (JacksonException e) {
-            throw new CliException(
-                    "The service answered " + response.status() + " with something else than JSON", e);
+            throw new CliException("The service answered " + response.status() + ", but not with JSON", e);
         }
         if (response.status() >= 300) {
             String type = document.path("__type")

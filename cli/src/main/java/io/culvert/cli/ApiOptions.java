@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// How the operator's commands find the API.
+/// The option with which the operator's commands find the API and their access key.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ApiOptions {
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "the service's folder, on its own machine (a profile or key of the environment; CULVERT_DATA_DIR; ~/.aws)")
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "the data folder of a service on this machine (AWS_PROFILE or AWS_ACCESS_KEY_ID, else CULVERT_DATA_DIR, else ~/.aws)")
     private @Nullable Path dataDir;
 
     ApiClient client() {
@@ -19,8 +19,8 @@ final class ApiOptions {
         return AwsSettings.find(dataDir, System.getenv());
     }
 
-    /// The same options for another run of the program, each followed by a space, in a form that a
-    /// shell reads.
+    /// The option as a shell's words, followed by a space, for a command that runs this program again; empty
+    /// if it is not needed.
     String asArguments() {
         String named = System.getenv("CULVERT_DATA_DIR");
         Path folder = dataDir != null ? dataDir
@@ -29,7 +29,7 @@ final class ApiOptions {
                 : "--data-dir " + quoted(folder.toAbsolutePath().normalize().toString()) + " ";
     }
 
-    /// The text as one word of a shell.
+    /// The text as one word for a shell, in quotes if it needs them.
     static String quoted(String text) {
         return text.matches("[a-zA-Z0-9_./:@+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }

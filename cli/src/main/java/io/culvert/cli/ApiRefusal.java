@@ -17,14 +17,14 @@ record ApiRefusal(String type, String message) {
         return type.equals("ResourceNotFoundException");
     }
 
-    /// The exception that ends the command. It names the error too, which is what manuals are searched for.
+    /// The exception that ends the command. Its text has AWS's name of the error, for which people search.
     CliException exception() {
         String sentence = words();
         return new CliException(isNotThere() ? ExitCode.NOT_THERE : ExitCode.FAILED,
                 sentence.isEmpty() ? type : sentence + " (" + type + ")");
     }
 
-    /// The message, without the regular expressions of AWS's validation.
+    /// The message in plain words: AWS's validation answers with regular expressions.
     private String words() {
         Matcher broken = BROKEN_PATTERN.matcher(message);
         return broken.matches()

@@ -16,12 +16,12 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /// `culvert apply`.
-@Command(name = "apply", mixinStandardHelpOptions = true, description = "Brings accounts, users and policies to what a file says: all of it or nothing.", footer = {
+@Command(name = "apply", mixinStandardHelpOptions = true, description = "Changes accounts, users and policies to what a file describes: everything in it or nothing.", footer = {
         "", "The file holds no secrets and may be kept in git:", "  accounts:", "    \"111122223333\":",
         "      name: blue", "      policies:",
         "        ops: { file: ops.json }      # or the document itself", "      users:",
         "        alice: { policies: [ops] }", "",
-        "What the file does not name is left alone, unless --prune: then users (with their keys)",
+        "Without --prune, everything that the file does not name stays. With --prune, users (with their keys)",
         "and policies that it does not name are deleted from the accounts that it names.", "", "Examples:",
         "  culvert apply -f identities.yaml --dry-run", "  culvert apply -f identities.yaml --prune"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
@@ -30,10 +30,10 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(names = {"-f", "--file"}, required = true, paramLabel = "FILE", description = "YAML or JSON")
     private Path file = Path.of("");
 
-    @Option(names = "--dry-run", description = "shows what would be done")
+    @Option(names = "--dry-run", description = "show what would change")
     private boolean dryRun;
 
-    @Option(names = "--prune", description = "deletes what the file does not name")
+    @Option(names = "--prune", description = "delete the users and policies that the file does not name")
     private boolean prune;
 
     @Option(names = "--json", description = "print JSON")

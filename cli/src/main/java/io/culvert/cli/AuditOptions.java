@@ -4,8 +4,8 @@ import io.culvert.audit.AuditConfig;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/// `serve`: how much of the audit is kept. Hidden, so that the help fits on a screen; `docs/configuration.md`
-/// lists them.
+/// Options of `serve`: how much of the audit is kept. Hidden, so that the help fits on a screen;
+/// `docs/configuration.md` lists them.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class AuditOptions {
 

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// The API's address, the access key and the trusted CAs, from the AWS environment and files, or from the
 /// service's data folder on its own machine.
 ///
-/// @param authorities null for the system's
-/// @param caBundle their file, or null
+/// @param authorities the trusted CAs; null for the system's
+/// @param caBundle the file of the trusted CAs, or null
 /// @param webProxies the web proxies between this machine and the service
 /// @param source where the access key comes from, for people
 public record AwsSettings(URI endpoint, String region, String accessKeyId, String secretAccessKey,

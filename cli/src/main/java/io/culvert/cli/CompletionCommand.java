@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class CompletionCommand implements Callable<Integer> {
 
-    /// A shell.
+    /// A shell for which there is a script.
     enum Shell {
         BASH, ZSH, FISH;
 
@@ -47,7 +47,9 @@ final class CompletionCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// A line for each subcommand and each long option, below the commands that lead to it.
+    /// Lines for the subcommands and long options of a command.
+    ///
+    /// @param path the names of the commands that lead to it
     private static Stream<String> fish(CommandLine command, List<String> path) {
         String condition = path.isEmpty() ? "__fish_use_subcommand"
                 : "__fish_seen_subcommand_from " + path.getLast();

@@ -19,16 +19,16 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ConnectCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "THING", description = "the device")
+    @Parameters(paramLabel = "THING", description = "the thing")
     private String thing = "";
 
-    @Option(names = "--service", paramLabel = "ID", split = ",", defaultValue = "SSH", description = "what to reach there; several joined by commas (SSH)")
+    @Option(names = "--service", paramLabel = "ID", split = ",", defaultValue = "SSH", description = "service ids of the device, separated by commas (SSH)")
     private List<String> services = List.of("SSH");
 
-    @Option(names = "--listen", paramLabel = "PORT", split = ",", description = "local port of each service, in their order (ports that are free)")
+    @Option(names = "--listen", paramLabel = "PORT", split = ",", description = "local ports, in the order of the services (any free ports)")
     private List<Integer> listen = List.of();
 
-    @Option(names = "--open", description = "opens the first service in the browser")
+    @Option(names = "--open", description = "open the first service in the browser")
     private boolean open;
 
     @Mixin

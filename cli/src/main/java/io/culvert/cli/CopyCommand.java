@@ -21,16 +21,16 @@ final class CopyCommand implements Callable<Integer> {
     @Option(names = "--service", paramLabel = "ID", defaultValue = "SSH", description = "the service's id (SSH)")
     private String service = "SSH";
 
-    @Option(names = "-r", description = "folders with all that is in them")
+    @Option(names = "-r", description = "copy folders with their content")
     private boolean recursive;
 
     @Option(names = "-p", description = "keep times and modes")
     private boolean preserve;
 
-    @Option(names = "-i", paramLabel = "FILE", description = "the private key")
+    @Option(names = "-i", paramLabel = "FILE", description = "private key file")
     private String identity = "";
 
-    @Option(names = "-F", paramLabel = "FILE", description = "another configuration file of ssh")
+    @Option(names = "-F", paramLabel = "FILE", description = "configuration file of ssh")
     private String configuration = "";
 
     @Option(names = "-o", paramLabel = "OPTION", description = "an option of ssh; may be repeated")
@@ -75,7 +75,7 @@ final class CopyCommand implements Callable<Integer> {
         return flags;
     }
 
-    /// The one thing that the files name.
+    /// The name of the thing. All remote files must be on the same one.
     private String thing() {
         List<String> things = files.stream()
             .map(REMOTE::matcher)

@@ -31,7 +31,7 @@ public final class Culvert implements Callable<Integer> {
 
     private static final String LOCAL_PROXY = "localproxy";
 
-    /// Wider than any example: an example that wraps cannot be pasted.
+    /// At least the length of the longest example: an example that wraps cannot be pasted.
     private static final int HELP_WIDTH = 120;
 
     private static final List<Class<?>> COMMANDS = List.of(QuickstartCommand.class, ServeCommand.class,
@@ -102,7 +102,7 @@ public final class Culvert implements Callable<Integer> {
         return args;
     }
 
-    /// The whole command with all that is below it.
+    /// The command with all its subcommands.
     static CommandLine whole() {
         CommandLine line = new CommandLine(new Culvert());
         addCommands(line, "");
@@ -124,7 +124,7 @@ public final class Culvert implements Callable<Integer> {
         }
     }
 
-    /// Stands for `localproxy` in the list of commands; that command parses its own command line.
+    /// The entry of `localproxy` in the help. [LocalProxyProgram] parses its command line itself.
     private static CommandSpec listedLocalProxy() {
         CommandSpec listed = CommandSpec.create();
         listed.usageMessage().description("Runs a local proxy, with the reference's flags.");

@@ -4,17 +4,17 @@ import io.culvert.server.DatabaseConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// `serve`: the database.
+/// Options of `serve`: the database.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class DatabaseOptions {
 
     @Option(names = "--database-url", paramLabel = "URL", description = "jdbc:postgresql://… (embedded)")
     private @Nullable String url;
 
-    @Option(names = "--database-user", paramLabel = "NAME", description = "its user")
+    @Option(names = "--database-user", paramLabel = "NAME", description = "the user of the database")
     private @Nullable String user;
 
-    @Option(names = "--database-password", paramLabel = "TEXT", description = "its password; give it by CULVERT_DATABASE_PASSWORD")
+    @Option(names = "--database-password", paramLabel = "TEXT", description = "the password of this user; set CULVERT_DATABASE_PASSWORD instead")
     private @Nullable String password;
 
     private static String beginning(String url) {

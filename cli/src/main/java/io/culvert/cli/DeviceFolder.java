@@ -54,13 +54,13 @@ record DeviceFolder(Path path, String thing, boolean replaces) {
         }
     }
 
-    /// Writes certificate and key, each as a whole: an agent may read them at any moment.
+    /// Writes certificate and key. Each file appears as a whole, because an agent may read it at any moment.
     void writeIdentity(String certificatePem, String keyPem) {
         write(key(), keyPem, SECRET);
         write(certificate(), certificatePem, PUBLIC);
     }
 
-    /// Writes the rest; the former `agent.yaml` stays as `agent.yaml.old`.
+    /// Writes the CA and `agent.yaml`; a former `agent.yaml` stays as `agent.yaml.old`.
     void writeSettings(String authoritiesPem, String agentYaml) {
         write(authorities(), authoritiesPem, PUBLIC);
         try {

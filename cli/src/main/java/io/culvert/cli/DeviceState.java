@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// A thing's device, as the service tells of it.
+/// What the service knows about the device of a thing.
 ///
-/// @param connected whether it waits for tunnels now
+/// @param connected whether it is connected to the service now
 /// @param since when it connected; if it is not connected, when it was last seen, or null if it never was
-/// @param elsewhere whether it may wait for tunnels without being connected, through a broker or webhook
-/// @param services what it says it offers; empty if it does not say
+/// @param elsewhere whether a broker or webhook may notify it while it is not connected
+/// @param services the services that it reported; empty if it reported none
 record DeviceState(String thing, boolean connected, @Nullable Instant since, boolean elsewhere,
         List<String> services) {
 
@@ -34,7 +34,7 @@ record DeviceState(String thing, boolean connected, @Nullable Instant since, boo
                 : "last seen " + Ago.of(since, clock);
     }
 
-    /// The services that are asked for and that it says it does not offer.
+    /// Those of the given services that it does not offer; none if it reported no services.
     List<String> lacks(List<String> asked) {
         return services.isEmpty() ? List.of()
                 : asked.stream().filter(service -> !services.contains(service)).toList();

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// `culvert doctor`.
-@Command(name = "doctor", mixinStandardHelpOptions = true, description = "Checks, from this machine, everything that an operator's commands need. Exit code 0 if all of it works.", footer = {
+@Command(name = "doctor", mixinStandardHelpOptions = true, description = "Checks everything that an operator's commands need on this machine. Exit code 0 if all of it works.", footer = {
         "", "On a device: culvert agent --check --config agent.yaml"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class DoctorCommand implements Callable<Integer> {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/// `serve`: limits for unauthenticated clients. Hidden, so that the help fits on a screen;
+/// Options of `serve`: limits for unauthenticated clients. Hidden, so that the help fits on a screen;
 /// `docs/configuration.md` lists them.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class EdgeOptions {

@@ -72,7 +72,7 @@ final class Enrolment {
         }
     }
 
-    /// The endpoint from the service, where a name alone means the standard port.
+    /// The MQTT endpoint that the service names, with port 8883 if it names no port.
     private String broker() {
         String address = api.iot("GET", "/endpoint?endpointType=iot%3AData-ATS", Map.of())
             .path("endpointAddress")

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `culvert env`.
-@Command(name = "env", mixinStandardHelpOptions = true, description = "Prints shell lines that point the AWS CLI and SDKs at a service on this machine.", footer = {
+@Command(name = "env", mixinStandardHelpOptions = true, description = "Prints shell commands after which the AWS CLI and SDKs use a service on this machine.", footer = {
         "", "Example:", "  eval \"$(culvert env --data-dir culvert-data)\"",
         "  aws iotsecuretunneling open-tunnel"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
@@ -42,7 +42,7 @@ final class EnvCommand implements Callable<Integer> {
         }
         if (!Files.exists(folder.resolve("aws/config"))) {
             throw new CliException("data-dir: " + folder
-                    + " holds no service. Start it there first: culvert serve " + "--data-dir " + folder);
+                    + " holds no service. Start it there first: culvert serve --data-dir " + folder);
         }
         var out = spec.commandLine().getOut();
         out.println(
@@ -67,7 +67,7 @@ final class EnvCommand implements Callable<Integer> {
         }
     }
 
-    /// A service writes its address to the folder after it listens; the file may be of a former start.
+    /// Whether the service accepts connections. Its address may be in the folder from an earlier start.
     private static boolean serves(Path folder) {
         if (!Files.exists(folder.resolve("aws/config"))) {
             return false;

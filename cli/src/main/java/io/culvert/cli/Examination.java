@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Checks one thing after the other, and prints a line for each: a tick with what was found, or a cross with
-/// what is wrong and the next step.
+/// Runs checks one after another and prints a line for each: ✔ with what the check found, or ✘ with what is
+/// wrong and the next step.
 final class Examination {
 
     private final PrintWriter out;
@@ -19,9 +19,9 @@ final class Examination {
         this.out = out;
     }
 
-    /// Checks something.
+    /// Runs a check.
     ///
-    /// @param found what the result says, for people
+    /// @param found describes the result for people
     /// @return the result, or null if the check failed
     <T> @Nullable T check(String what, Callable<T> check, Function<T, String> found) {
         try {
@@ -36,12 +36,12 @@ final class Examination {
         return null;
     }
 
-    /// Runs a step whose exceptions say for people what is wrong.
+    /// Runs a check whose exceptions have messages for people.
     void check(String what, Callable<String> step) {
         try {
             line("✔", what, step.call());
         } catch (FileSystemException e) {
-            // Its message is the file's name alone.
+            // The message of this exception is only the name of the file.
             failed(what, e.getFile() + ": " + Reasons.of(e));
         } catch (Exception e) {
             failed(what, e.getMessage() == null ? Reasons.of(e) : e.getMessage());
@@ -62,7 +62,7 @@ final class Examination {
         out.flush();
     }
 
-    /// Prints the sum.
+    /// Prints how many checks failed.
     ///
     /// @return the exit code
     int end() {

@@ -1,6 +1,6 @@
 package io.culvert.cli;
 
-/// What the exit code of a command says. Code 3 belongs to errors that only a restart repairs.
+/// The exit codes of commands. [FatalErrors][io.culvert.cli.log.FatalErrors] exits with 3.
 enum ExitCode {
     DONE(0),
     FAILED(1),

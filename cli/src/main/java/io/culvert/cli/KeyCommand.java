@@ -10,15 +10,15 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /// `culvert key`; each method is a command.
-@Command(name = "key", mixinStandardHelpOptions = true, description = "Users' access keys; at once, without a restart.", footer = {
+@Command(name = "key", mixinStandardHelpOptions = true, description = "Manages users' access keys. Changes take effect at once, without a restart.", footer = {
         "", "Examples:", "  culvert key create alice",
         "  culvert key create alice --write-profile ~/.aws/credentials",
         "  aws --profile alice iotsecuretunneling list-tunnels", "  culvert key disable AKIAEXAMPLE"})
 final class KeyCommand {
 
-    @Command(mixinStandardHelpOptions = true, description = "Makes an access key; its secret is shown this once.")
-    int create(@Parameters(paramLabel = "USER", description = "whose") String user,
-            @Option(names = "--write-profile", paramLabel = "FILE", description = "add it to this AWS credentials file, and show no secret") @Nullable Path file,
+    @Command(mixinStandardHelpOptions = true, description = "Creates an access key. Its secret is shown only now.")
+    int create(@Parameters(paramLabel = "USER", description = "the user") String user,
+            @Option(names = "--write-profile", paramLabel = "FILE", description = "add the key to this AWS credentials file instead of printing it") @Nullable Path file,
             @Option(names = "--profile", paramLabel = "NAME", description = "the profile's name (the user's)") @Nullable String profile,
             @Mixin AdminOptions options) {
         String name = profile == null ? user : profile;
@@ -45,7 +45,7 @@ final class KeyCommand {
 
     @Command(mixinStandardHelpOptions = true, description = "Lists access keys and when they were last used.")
     int list(
-            @Parameters(paramLabel = "USER", arity = "0..1", description = "of this user alone") @Nullable String user,
+            @Parameters(paramLabel = "USER", arity = "0..1", description = "only keys of this user (all)") @Nullable String user,
             @Mixin AdminOptions options) {
         return options.show("ListAccessKeys", user == null ? Map.of() : Map.of("userName", user),
                 answer -> Table.rows(answer.path("accessKeys"), KeyCommand::row, "KEY", "USER", "STATUS",
@@ -58,13 +58,13 @@ final class KeyCommand {
                 AdminOptions.time(key.path("lastUsedAt"))};
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Lets a key sign no more, until it is enabled.")
+    @Command(mixinStandardHelpOptions = true, description = "Disables a key until it is enabled again.")
     int disable(@Parameters(paramLabel = "KEY", description = "an access key id") String id,
             @Mixin AdminOptions options) {
         return update(id, "INACTIVE", options);
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Lets a disabled key sign again.")
+    @Command(mixinStandardHelpOptions = true, description = "Enables a disabled key.")
     int enable(@Parameters(paramLabel = "KEY", description = "an access key id") String id,
             @Mixin AdminOptions options) {
         return update(id, "ACTIVE", options);

@@ -6,7 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
-/// Shows what becomes of a tunnel: on a terminal in one line that is rewritten, otherwise in a line for
+/// Shows the state of a tunnel: on a terminal in one line that is overwritten, otherwise in a new line for
 /// each change.
 final class LifeLine {
 
@@ -14,7 +14,7 @@ final class LifeLine {
     private final boolean terminal;
     private String shown = "";
 
-    /// @param terminal whether `out` is one
+    /// @param terminal whether `out` is a terminal
     LifeLine(PrintWriter out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;

@@ -22,7 +22,8 @@ final class LocalPorts {
 
     private LocalPorts() {}
 
-    /// Refuses a port that cannot be listened on, with the program that has it if the system tells.
+    /// Refuses a port on which this process cannot listen. Names the program that has it if the system
+    /// shows it.
     static void requireFree(int port) {
         if (port == 0) {
             return;
@@ -42,7 +43,8 @@ final class LocalPorts {
                 : owner(port).map(program -> program + " has it").orElse("another program has it");
     }
 
-    /// `nginx (process 12)`; empty if the system does not tell, as for programs of other users.
+    /// The program that listens on a port, as `nginx (process 12)`. Empty if the system does not show it, as
+    /// with other users' programs.
     static Optional<String> owner(int port) {
         return Stream.of("tcp", "tcp6")
             .flatMap(table -> inodes(table, port).stream())

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// A tunnel for the duration of a command: opened through the API, with its own source proxy, and closed at
-/// the end.
+/// The tunnel of a command while it runs. Opens the tunnel through the API, runs the source's local proxy in
+/// this process, and closes the tunnel at the end.
 final class OperatorTunnel implements AutoCloseable {
 
     private static final int ATTACH_SECONDS = 30;
@@ -102,7 +102,8 @@ final class OperatorTunnel implements AutoCloseable {
         show("connected");
     }
 
-    /// The service does not say since when the device is away if it left this moment or was never there.
+    /// Shows that the device is away. The service gives no time if the device has only just left, or has
+    /// never been there.
     private void showAlone(LocalProxyEvent.Patience waiting) {
         show(met ? new LocalProxyEvent.Alone(Instant.now(), waiting).text() : "waiting for the device");
     }
@@ -116,7 +117,7 @@ final class OperatorTunnel implements AutoCloseable {
         return id;
     }
 
-    /// Sets who shows what becomes of the tunnel, and shows the state of now.
+    /// Sets the listener for changes of the tunnel's state, and tells it the current state.
     void listen(Consumer<String> shows) {
         listener = shows;
         shows.accept(state);
@@ -127,15 +128,15 @@ final class OperatorTunnel implements AutoCloseable {
         try {
             CompletableFuture<Integer> port = ports.get(service);
             if (port == null) {
-                throw new CliException("service: " + service + " is not one of this tunnel");
+                throw new CliException("service: " + service + " is not a service of this tunnel");
             }
             return port.get(ATTACH_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof CliException known ? known
                     : new CliException(String.valueOf(e.getMessage()), e);
         } catch (TimeoutException e) {
-            throw new CliException("The service did not let the source in within " + ATTACH_SECONDS + " s"
-                    + (waitingFor.isEmpty() ? "" : ": it " + waitingFor), e);
+            throw new CliException("The service did not admit this end of the tunnel within " + ATTACH_SECONDS
+                    + " s" + (waitingFor.isEmpty() ? "" : ": it " + waitingFor), e);
         }
     }
 
@@ -155,8 +156,8 @@ final class OperatorTunnel implements AutoCloseable {
         }
     }
 
-    /// Closes the tunnel at the service, then its local end. Does nothing the second time: a command's end
-    /// and a signal may come together.
+    /// Closes the tunnel at the service, then the local proxy. Does nothing the second time, because a signal
+    /// may come while the command ends.
     @Override
     public synchronized void close() {
         if (closed) {

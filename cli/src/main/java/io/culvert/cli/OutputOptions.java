@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/// How a command prints an answer.
+/// The option that says how a command prints its result.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class OutputOptions {
 

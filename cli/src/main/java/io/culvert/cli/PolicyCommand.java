@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `culvert policy`; each method is a command, and [PolicySimulateCommand] is one.
-@Command(name = "policy", mixinStandardHelpOptions = true, description = "Policies, in IAM's JSON, that say what users may do.", subcommands = PolicySimulateCommand.class, footer = {
+@Command(name = "policy", mixinStandardHelpOptions = true, description = "Manages policies: IAM JSON that says what users may do.", subcommands = PolicySimulateCommand.class, footer = {
         "", "Examples:", "  culvert policy validate ops.json",
         "  culvert policy put ops ops.json --account 111122223333",
         "  culvert user attach alice ops --account 111122223333"})
@@ -20,14 +20,14 @@ final class PolicyCommand {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Command(mixinStandardHelpOptions = true, description = "Checks a document without the service.")
+    @Command(mixinStandardHelpOptions = true, description = "Checks a policy document, without the service.")
     int validate(@Parameters(paramLabel = "FILE", description = "IAM JSON") Path file) {
         PolicyFile.read(file);
         spec.commandLine().getOut().println(file + " is valid.");
         return 0;
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Makes or replaces a policy; users who have it feel it at once.")
+    @Command(mixinStandardHelpOptions = true, description = "Creates or replaces a policy. It applies to its users at once.")
     int put(@Parameters(paramLabel = "NAME", description = "letters, digits and _+=,.@-") String name,
             @Parameters(paramLabel = "FILE", description = "IAM JSON") Path file,
             @Mixin AdminOptions options) {

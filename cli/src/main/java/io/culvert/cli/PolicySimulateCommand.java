@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `culvert policy simulate`: needs no service.
-@Command(name = "simulate", mixinStandardHelpOptions = true, sortOptions = false, description = "Tells whether policies allow a request, and what each statement has to say about it.", footer = {
+@Command(name = "simulate", mixinStandardHelpOptions = true, sortOptions = false, description = "Shows whether policies allow a request, and what each statement says about it.", footer = {
         "", "Without --context, the time is now and the transport secure. Give both resources of",
         "a request that has two: OpenTunnel to a thing asks for tunnel/* and thing/NAME.", "", "Example:",
         "  culvert policy simulate --policy ops.json --action iot:OpenTunnel --user alice \\",
@@ -50,22 +50,22 @@ final class PolicySimulateCommand implements Callable<Integer> {
     @Option(names = "--policy", paramLabel = "FILE", required = true, description = "a policy document; may be repeated")
     private List<Path> policies = List.of();
 
-    @Option(names = "--action", paramLabel = "ACTION", required = true, description = "iot:OpenTunnel")
+    @Option(names = "--action", paramLabel = "ACTION", required = true, description = "such as iot:OpenTunnel")
     private String action = "";
 
-    @Option(names = "--resource", paramLabel = "ARN", description = "what it is done to; may be repeated, and all must be allowed (*)")
+    @Option(names = "--resource", paramLabel = "ARN", description = "a resource of the request; may be repeated, and all must be allowed (*)")
     private List<String> resources = List.of("*");
 
     @Option(names = "--context", paramLabel = "KEY=VALUE", description = "a condition key; may be repeated, also for one key")
     private List<String> context = List.of();
 
-    @Option(names = "--user", paramLabel = "NAME", defaultValue = "someone", description = "who asks (someone)")
+    @Option(names = "--user", paramLabel = "NAME", defaultValue = "someone", description = "user name of the caller (someone)")
     private String user = "someone";
 
-    @Option(names = "--account", paramLabel = "ID", description = "the user's account (that of the resources)")
+    @Option(names = "--account", paramLabel = "ID", description = "account of the caller (that of the first resource)")
     private String account = "";
 
-    @Option(names = "--json", description = "for programs")
+    @Option(names = "--json", description = "print JSON")
     private boolean json;
 
     @Spec

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `culvert proxy`.
-@Command(name = "proxy", mixinStandardHelpOptions = true, description = "Opens a tunnel to a service of a thing and connects standard input and output to it, for ProxyCommand of ssh.", footer = {
+@Command(name = "proxy", mixinStandardHelpOptions = true, description = "Opens a tunnel to a service of a thing and connects standard input and output to it, for ssh's ProxyCommand.", footer = {
         "", "Examples:", "  ssh -o ProxyCommand='culvert proxy %n SSH' root@pump",
         "  culvert ssh-config >> ~/.ssh/config      # then: ssh pump"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
@@ -20,7 +20,7 @@ final class ProxyCommand implements Callable<Integer> {
 
     private static final int BUFFER_BYTES = 64 << 10;
 
-    @Parameters(index = "0", paramLabel = "THING", description = "the device")
+    @Parameters(index = "0", paramLabel = "THING", description = "the thing")
     private String thing = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "SERVICE", defaultValue = "SSH", description = "the service's id (SSH)")
@@ -41,13 +41,13 @@ final class ProxyCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// Copies standard input; its end ends only this direction.
+    /// Copies standard input to the socket. When standard input ends, the other direction goes on.
     private static void input(Socket socket) {
         try {
             copy(System.in, socket.getOutputStream());
             socket.shutdownOutput();
         } catch (IOException e) {
-            // The other direction ends then too, and with it the command.
+            // The other direction ends as well, and with it the command.
             return;
         }
     }

@@ -38,7 +38,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `culvert quickstart`: service, device and operator on one machine, each part as in the field.
+/// `culvert quickstart`: runs a service, a device's agent and an operator's tunnel in one process. They use
+/// the API, MQTT and WebSockets as on separate machines.
 @Command(name = "quickstart", mixinStandardHelpOptions = true, description = "Runs service, device agent and a tunnel on this machine, and shows what happened.", footer = {
         "", "Examples:", "  culvert quickstart", "  culvert quickstart --once && echo works"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
@@ -51,7 +52,7 @@ final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--once", description = "exit after the check: 0 it works, 1 it does not")
     private boolean once;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "where it keeps its data ($XDG_DATA_HOME/culvert/quickstart, else ~/.local/share/culvert/quickstart)")
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "folder for its data ($XDG_DATA_HOME/culvert/quickstart, else ~/.local/share/culvert/quickstart)")
     private @Nullable Path dataDir;
 
     @Option(names = {"-v",
@@ -84,7 +85,7 @@ final class QuickstartCommand implements Callable<Integer> {
         }
     }
 
-    /// By the rules of the XDG base directories; Java's `user.home` ignores HOME.
+    /// The folder of the user's data by the rules of XDG. Java's `user.home` would ignore HOME.
     private static Path ofUser(Map<String, String> environment) {
         String data = environment.getOrDefault("XDG_DATA_HOME", "");
         String home = environment.getOrDefault("HOME", "");
@@ -126,7 +127,7 @@ final class QuickstartCommand implements Callable<Integer> {
         String got = fetch(port);
         step("page fetched through the tunnel: " + got.strip());
         if (!got.equals(PAGE)) {
-            throw new CliException("The page that came through the tunnel is another: " + got);
+            throw new CliException("Another page came through the tunnel: " + got);
         }
         if (!once) {
             next(folder, port, services.containsKey("SSH"));

@@ -7,8 +7,8 @@ import io.culvert.tunnel.TunnelsConfig;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/// `serve`: the limits of accounts and tunnels. Not in the help, which fits a screen; all are
-/// in `docs/configuration.md`.
+/// Options of `serve`: limits of accounts and tunnels. Hidden, so that the help fits on a screen;
+/// `docs/configuration.md` lists them.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class QuotaOptions {
 

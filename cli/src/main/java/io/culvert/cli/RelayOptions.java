@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/// `serve`: limits of the relay. Hidden, so that the help fits on a screen; `docs/configuration.md`
-/// lists them.
+/// Options of `serve`: limits of the relay. Hidden, so that the help fits on a screen;
+/// `docs/configuration.md` lists them.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class RelayOptions {
 

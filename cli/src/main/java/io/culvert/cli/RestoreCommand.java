@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 /// `culvert restore`.
 @Command(name = "restore", mixinStandardHelpOptions = true, sortOptions = false, description = {
-        "Says that a data folder or its database was put back from a backup.",
+        "Marks a data folder after it or its database was restored from a backup.",
         "The next start revokes every tunnel's access tokens; tunnels stay and can be rotated."}, footer = {
                 "", "Examples:", "  culvert restore --data-dir /var/lib/culvert"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli

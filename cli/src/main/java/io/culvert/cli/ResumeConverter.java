@@ -4,7 +4,7 @@ import io.culvert.agent.AgentConfig.Resume;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Reads `resume` of an agent.
+/// Parses the value of `resume` of an agent.
 final class ResumeConverter implements ITypeConverter<Resume> {
 
     @Override

@@ -4,11 +4,11 @@ import io.culvert.localproxy.bond.BondSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Of the commands that are a tunnel's source.
+/// The option of commands that run the source's local proxy.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ResumeOption {
 
-    @Option(names = "--no-resume", description = "connections end when the way to the device breaks")
+    @Option(names = "--no-resume", description = "end connections when the link to the device breaks")
     private boolean off;
 
     /// Call it once in a process.

@@ -34,7 +34,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final Set<String> EVERY_ADDRESS = Set.of("::", "0.0.0.0");
 
-    @Option(names = "--data-dir", paramLabel = "DIR", defaultValue = "culvert-data", description = "everything that lasts (culvert-data)")
+    @Option(names = "--data-dir", paramLabel = "DIR", defaultValue = "culvert-data", description = "folder for keys, certificates, database and audit (culvert-data)")
     private Path dataDir = Path.of("culvert-data");
 
     @Mixin
@@ -43,7 +43,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--region", defaultValue = "us-east-1", description = "region in ARNs and signatures (us-east-1)")
     private String region = "us-east-1";
 
-    @Option(names = "--account-id", defaultValue = "000000000000", description = "twelve digits (000000000000)")
+    @Option(names = "--account-id", defaultValue = "000000000000", description = "the operator's account, twelve digits (000000000000)")
     private String accountId = "000000000000";
 
     @Mixin
@@ -138,8 +138,8 @@ final class ServeCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /// The name or address that clients use: a service that listens on every address has its first host, or
-    /// localhost on this machine.
+    /// The name or address that clients use. If the service listens on every address, it is the first
+    /// `--host`, otherwise localhost.
     private static String reachable(ListenConfig listening) {
         return EVERY_ADDRESS.contains(listening.bind())
                 ? listening.hosts().stream().findFirst().orElse("localhost")

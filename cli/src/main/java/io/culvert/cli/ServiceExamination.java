@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Checks the way from an operator's machine to a service, step by step.
+/// Checks from the name to the permissions whether this machine reaches a service and may use it.
 final class ServiceExamination {
 
     private static final int MAX_ANSWER_BYTES = 64 << 10;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The service manager that runs this process (systemd), told of its states by sd_notify(3): datagrams to the
-/// socket that `NOTIFY_SOCKET` names. Does nothing if it names none. Thread-safe.
+/// Notifies the service manager (systemd) of the state of this process, as sd_notify(3) does: with datagrams
+/// to the socket that `NOTIFY_SOCKET` names. Does nothing without this variable. Thread safe.
 final class ServiceManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
@@ -37,7 +37,7 @@ final class ServiceManager {
         this.watchdogMicros = watchdogMicros;
     }
 
-    /// The one that the environment names.
+    /// The service manager that the environment names.
     static ServiceManager of(Map<String, String> environment) {
         String path = environment.getOrDefault("NOTIFY_SOCKET", "");
         if (path.isEmpty() || !Epoll.isAvailable()) {
@@ -77,9 +77,10 @@ final class ServiceManager {
             .connect(new DomainSocketAddress(name));
     }
 
-    /// The process serves. From now on the watchdog is told that it lives, as long as it does.
+    /// Notifies that the process serves. From now on also notifies the watchdog, twice in its period, unless
+    /// the process has failed.
     ///
-    /// @param lives is asked at half the watchdog's period
+    /// @param lives whether the process has not failed
     void ready(BooleanSupplier lives) {
         send("READY=1");
         if (loop != null && watchdogMicros > 0) {
@@ -91,7 +92,7 @@ final class ServiceManager {
         }
     }
 
-    /// The process ends, as it was asked to.
+    /// Notifies that the process stops because it was asked to.
     void stopping() {
         send("STOPPING=1");
     }

@@ -3,12 +3,12 @@ package io.culvert.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One service of a thing, and the local port at which a command offers it.
+/// A service of a thing, and the local port on which a command listens for it.
 ///
-/// @param port 0 to choose one
+/// @param port 0 for any free port
 record ServicePort(String id, int port) {
 
-    /// Pairs services with ports; ports that are not given are chosen.
+    /// Pairs services with ports in their order. The services that are left get any free port.
     static List<ServicePort> of(List<String> ids, List<Integer> ports) {
         if (ports.size() > ids.size()) {
             throw new CliException(ExitCode.USAGE, "listen: " + ports.size() + " ports for " + ids.size()

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// The arguments of `culvert ssh`, told apart: options with two hyphens before the destination are Culvert's,
-/// everything else is ssh's. `--` ends Culvert's options.
+/// The arguments of `culvert ssh`. Options with two hyphens before the destination are Culvert's; all others
+/// are ssh's. `--` ends Culvert's options.
 ///
 /// @param own Culvert's options with their values
 /// @param destination `[USER@]THING`; empty if it is missing
-/// @param ssh what ssh gets, in order
+/// @param ssh ssh's arguments in their order
 record SshArguments(List<String> own, String destination, List<String> ssh) {
 
     /// The options of ssh that have a value, in OpenSSH 9.
     private static final String WITH_VALUE = "BbcDEeFIiJLlmOoPpQRSWw";
 
-    /// @param hasValue whether an option of Culvert's has a value
+    /// @param hasValue whether one of Culvert's options has a value
     static SshArguments parse(List<String> arguments, Predicate<String> hasValue) {
         List<String> own = new ArrayList<>();
         List<String> ssh = new ArrayList<>();
@@ -53,7 +53,8 @@ record SshArguments(List<String> own, String destination, List<String> ssh) {
         return false;
     }
 
-    /// For picocli: Culvert's options, then `--`, the destination and what is ssh's.
+    /// The arguments in an order that picocli can parse: Culvert's options, `--`, the destination,
+    /// ssh's arguments.
     List<String> reordered() {
         List<String> all = new ArrayList<>(own);
         all.add("--");

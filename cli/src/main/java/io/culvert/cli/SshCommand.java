@@ -20,7 +20,7 @@ final class SshCommand implements Callable<Integer> {
     @Option(names = "--service", paramLabel = "ID", defaultValue = "SSH", description = "the service's id (SSH)")
     private String service = "SSH";
 
-    @Parameters(paramLabel = "[USER@]THING", description = "the device")
+    @Parameters(paramLabel = "[USER@]THING", description = "the thing, and the user there")
     private String destination = "";
 
     @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "ssh's own options, and a command")
@@ -29,7 +29,7 @@ final class SshCommand implements Callable<Integer> {
     @Mixin
     private TunnelOptions options = new TunnelOptions();
 
-    /// See [SshArguments].
+    /// The arguments in the order in which picocli parses them, see [SshArguments].
     static List<String> reorder(CommandSpec spec, List<String> arguments) {
         return SshArguments.parse(arguments, name -> {
             var option = spec.findOption(name);

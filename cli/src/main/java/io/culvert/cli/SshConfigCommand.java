@@ -25,10 +25,10 @@ final class SshConfigCommand implements Callable<Integer> {
     @Option(names = "--service", paramLabel = "ID", defaultValue = "SSH", description = "the service's id (SSH)")
     private String service = "SSH";
 
-    @Option(names = "--user", paramLabel = "NAME", description = "the user on the things (ssh's choice)")
+    @Option(names = "--user", paramLabel = "NAME", description = "login name on the things (ssh's default)")
     private @Nullable String user;
 
-    @Option(names = "--command", paramLabel = "COMMAND", defaultValue = "${sys:culvert.launcher:-culvert}", description = "how ssh runs culvert (this program)")
+    @Option(names = "--command", paramLabel = "COMMAND", defaultValue = "${sys:culvert.launcher:-culvert}", description = "command with which ssh runs culvert (this program)")
     private String command = "culvert";
 
     @Mixin

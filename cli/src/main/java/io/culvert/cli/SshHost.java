@@ -2,7 +2,8 @@ package io.culvert.cli;
 
 import java.util.List;
 
-/// How ssh knows a thing's host key again, whatever the local port: by the name `culvert-THING`.
+/// The name `culvert-THING`, under which ssh stores a thing's host key. Without it ssh would store the key of
+/// localhost and the local port, which is another one for each tunnel.
 final class SshHost {
 
     private SshHost() {}

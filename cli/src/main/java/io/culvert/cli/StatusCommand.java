@@ -11,14 +11,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `culvert status`.
-@Command(name = "status", mixinStandardHelpOptions = true, description = "Says how the service on this machine is. Exit code 0 if it serves, 1 if not.", footer = {
+@Command(name = "status", mixinStandardHelpOptions = true, description = "Shows the state of the service on this machine. Exit code 0 if it is ready, 1 if not.", footer = {
         "", "Example:", "  culvert status --watch"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class StatusCommand implements Callable<Integer> {
 
     private static final int READY = 200;
 
-    @Option(names = "--ops-port", paramLabel = "PORT", defaultValue = "${env:CULVERT_OPS_PORT:-9090}", description = "the service's port of health and metrics (9090)")
+    @Option(names = "--ops-port", paramLabel = "PORT", defaultValue = "${env:CULVERT_OPS_PORT:-9090}", description = "the service's port of health and metrics (CULVERT_OPS_PORT, 9090)")
     private int opsPort;
 
     @Mixin

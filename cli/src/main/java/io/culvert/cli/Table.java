@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/// Rows in columns as wide as their widest cell. Cells may hold any text.
+/// Prints rows in columns, each as wide as its widest cell. Cells may contain untrusted text.
 final class Table {
 
     private Table() {}

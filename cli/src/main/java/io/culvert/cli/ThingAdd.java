@@ -17,19 +17,19 @@ final class ThingAdd implements Callable<Integer> {
     @Mixin
     private ThingName thing = new ThingName();
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = ".", description = "where the files go (.)")
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = ".", description = "folder for the files (.)")
     private Path out = Path.of(".");
 
     @Option(names = "--endpoint", paramLabel = "HOST:PORT", description = "data endpoint for the device (the API's)")
     private String endpoint = "";
 
-    @Option(names = "--mqtt", paramLabel = "HOST:PORT", description = "MQTT endpoint for the device (as the service says)")
+    @Option(names = "--mqtt", paramLabel = "HOST:PORT", description = "MQTT endpoint for the device (asks the service)")
     private String mqtt = "";
 
-    @Option(names = "--service", paramLabel = "ID=HOST:PORT", description = "what the device offers (SSH=127.0.0.1:22); may be repeated")
+    @Option(names = "--service", paramLabel = "ID=HOST:PORT", description = "a service of the device (SSH=127.0.0.1:22); may be repeated")
     private List<String> services = List.of("SSH=127.0.0.1:22");
 
-    @Option(names = "--force", description = "overwrite the files of a former enrolment; keeps its agent.yaml as agent.yaml.old")
+    @Option(names = "--force", description = "overwrite files of an earlier thing add; keep its agent.yaml as agent.yaml.old")
     private boolean force;
 
     @Mixin

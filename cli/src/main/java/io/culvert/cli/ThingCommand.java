@@ -7,7 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `culvert thing`.
-@Command(name = "thing", mixinStandardHelpOptions = true, description = "Devices in the registry.", subcommands = {
+@Command(name = "thing", mixinStandardHelpOptions = true, description = "Manages things, the devices in the registry.", subcommands = {
         ThingAdd.class, ThingList.class, ThingShow.class, ThingRenew.class, ThingRevoke.class,
         ThingRemove.class}, footer = {"", "Examples:",
                 "  culvert thing add pump --out pump --endpoint tunnels.example.com:8443 \\",

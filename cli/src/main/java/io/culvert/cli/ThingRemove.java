@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `culvert thing remove`.
-@Command(name = "remove", aliases = "rm", mixinStandardHelpOptions = true, description = "Removes a thing; its certificates prove it no longer.")
+@Command(name = "remove", aliases = "rm", mixinStandardHelpOptions = true, description = "Detaches a thing's certificates and removes the thing.")
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ThingRemove implements Callable<Integer> {
 

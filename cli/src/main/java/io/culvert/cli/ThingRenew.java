@@ -9,14 +9,14 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /// `culvert thing renew`.
-@Command(name = "renew", mixinStandardHelpOptions = true, description = "Gives a thing a new certificate and key. The former ones stay valid until they are revoked.")
+@Command(name = "renew", mixinStandardHelpOptions = true, description = "Gives a thing a new certificate and key. The old certificate stays valid until it is revoked.")
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ThingRenew implements Callable<Integer> {
 
     @Mixin
     private ThingName thing = new ThingName();
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = ".", description = "where the new files go; files of the same names are replaced (.)")
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = ".", description = "folder for the new files, which replace files of the same names (.)")
     private Path out = Path.of(".");
 
     @Mixin

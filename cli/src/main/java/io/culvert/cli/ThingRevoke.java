@@ -15,7 +15,7 @@ final class ThingRevoke implements Callable<Integer> {
     @Mixin
     private ThingName thing = new ThingName();
 
-    @Option(names = "--certificate", paramLabel = "ID", description = "only this one: its id, or the beginning of it")
+    @Option(names = "--certificate", paramLabel = "ID", description = "only this certificate: its id or the beginning of it")
     private String certificate = "";
 
     @Mixin

@@ -19,14 +19,14 @@ final class ThingRows {
 
     /// A row below [#HEADS].
     ///
-    /// @param device as `ListDevices` tells
+    /// @param device an element of the answer to `ListDevices`
     static String[] row(JsonNode device, InstantSource clock) {
         return new String[]{device.path("thingName").asString(""), DeviceState.of(device).state(clock),
                 joined(device.path("services")), joined(device.path("groups")),
-                firstEnd(device).map(end -> Times.text(end, "")).orElse("none is active")};
+                lastEnd(device).map(end -> Times.text(end, "")).orElse("none is active")};
     }
 
-    /// A row for each member.
+    /// One device as a table with a row for each of its properties.
     static List<String[]> members(JsonNode device, InstantSource clock) {
         List<String[]> rows = new ArrayList<>();
         DeviceState state = DeviceState.of(device);
@@ -49,7 +49,7 @@ final class ThingRows {
     }
 
     /// The end of the active certificate that lasts longest.
-    private static Optional<JsonNode> firstEnd(JsonNode device) {
+    private static Optional<JsonNode> lastEnd(JsonNode device) {
         return device.path("certificates")
             .valueStream()
             .filter(certificate -> certificate.path("status").asString("").equals("ACTIVE"))
@@ -58,7 +58,7 @@ final class ThingRows {
             .max(Comparator.comparingDouble(JsonNode::asDouble));
     }
 
-    /// The beginning of a certificate's id, by which people know it.
+    /// The beginning of a certificate's id, long enough to name it in a command.
     static String shortId(String certificateId) {
         return certificateId.substring(0, Math.min(SHORT_ID, certificateId.length()));
     }

@@ -15,7 +15,7 @@ final class TunnelClose implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "the tunnel's id")
     private String id = "";
 
-    @Option(names = "--delete", description = "and removes it at once")
+    @Option(names = "--delete", description = "also remove it from the lists at once")
     private boolean delete;
 
     @Mixin

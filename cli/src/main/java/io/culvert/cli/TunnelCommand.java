@@ -7,7 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `culvert tunnel`.
-@Command(name = "tunnel", mixinStandardHelpOptions = true, description = "Tunnels of the account.", subcommands = {
+@Command(name = "tunnel", mixinStandardHelpOptions = true, description = "Manages the tunnels of the account.", subcommands = {
         TunnelOpen.class, TunnelList.class, TunnelShow.class, TunnelRotate.class,
         TunnelClose.class}, footer = {"", "Examples:", "  culvert tunnel open --thing pump --service SSH",
                 "  culvert tunnel list --watch", "  culvert tunnel rotate ID --side source",

@@ -9,23 +9,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `culvert tunnel open`.
-@Command(name = "open", mixinStandardHelpOptions = true, description = "Opens a tunnel; prints its tokens once.")
+@Command(name = "open", mixinStandardHelpOptions = true, description = "Opens a tunnel and prints its tokens, which the service shows only once.")
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class TunnelOpen implements Callable<Integer> {
 
-    @Option(names = "--thing", paramLabel = "NAME", description = "the device; it is notified")
+    @Option(names = "--thing", paramLabel = "NAME", description = "the thing whose device is notified")
     private @Nullable String thing;
 
-    @Option(names = "--service", paramLabel = "ID", split = ",", description = "what to reach there")
+    @Option(names = "--service", paramLabel = "ID", split = ",", description = "service ids, separated by commas")
     private List<String> services = List.of();
 
     @Option(names = "--minutes", paramLabel = "MINUTES", description = "lifetime, 1 to 720 (720)")
     private @Nullable Integer minutes;
 
-    @Option(names = "--description", paramLabel = "TEXT", description = "for people")
+    @Option(names = "--description", paramLabel = "TEXT", description = "text to show in lists")
     private @Nullable String description;
 
-    @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "may be repeated")
+    @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "a tag of the tunnel; may be repeated")
     private Map<String, String> tags = Map.of();
 
     @Mixin

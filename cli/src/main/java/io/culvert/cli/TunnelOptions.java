@@ -25,7 +25,7 @@ final class TunnelOptions {
         return api.client();
     }
 
-    /// Opens a tunnel once the device is connected. It is closed at the latest when this process ends.
+    /// Opens a tunnel once the device is connected. A signal that ends this process also closes the tunnel.
     OperatorTunnel open(ApiClient client, String thing, List<ServicePort> services)
             throws InterruptedException {
         wait.require(client, thing, ServicePort.ids(services));

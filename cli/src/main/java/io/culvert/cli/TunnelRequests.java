@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The parts of requests that several commands share.
+/// Parts of requests about tunnels that several commands send.
 final class TunnelRequests {
 
     private TunnelRequests() {}
 
-    /// The destination of a tunnel, if there is one.
+    /// A request with the destination of a tunnel; an empty request if there is none.
     static Map<String, Object> open(@Nullable String thing, List<String> services) {
         Map<String, Object> request = new LinkedHashMap<>();
         if (!services.isEmpty()) {

@@ -11,11 +11,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `culvert tunnel rotate`.
-@Command(name = "rotate", mixinStandardHelpOptions = true, description = "Revokes the tokens of a side and prints new ones; peers with the old ones leave.")
+@Command(name = "rotate", mixinStandardHelpOptions = true, description = "Revokes the tokens of one or both sides, disconnects the local proxies that used them, and prints new tokens.")
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class TunnelRotate implements Callable<Integer> {
 
-    /// Which tokens.
+    /// The sides whose tokens are revoked.
     enum Sides {
         SOURCE, DESTINATION, ALL;
 
@@ -31,10 +31,10 @@ final class TunnelRotate implements Callable<Integer> {
     @Option(names = "--side", paramLabel = "SIDE", defaultValue = "all", description = "source, destination or all (all)")
     private Sides side = Sides.ALL;
 
-    @Option(names = "--thing", paramLabel = "NAME", description = "the destination's thing, given again or for the first time")
+    @Option(names = "--thing", paramLabel = "NAME", description = "thing of the destination, for a tunnel without one")
     private @Nullable String thing;
 
-    @Option(names = "--service", paramLabel = "ID", split = ",", description = "the destination's services, likewise")
+    @Option(names = "--service", paramLabel = "ID", split = ",", description = "services of the destination, with --thing")
     private List<String> services = List.of();
 
     @Mixin

@@ -26,7 +26,7 @@ final class TunnelRows {
                 tunnel.path("description").asString("")};
     }
 
-    /// A row for each member.
+    /// One tunnel as a table with a row for each of its properties.
     static List<String[]> members(JsonNode tunnel, Instant now) {
         JsonNode to = tunnel.path("destinationConfig");
         return List.of(new String[]{"tunnel", tunnel.path("tunnelId").asString("")},
@@ -41,7 +41,7 @@ final class TunnelRows {
                 new String[]{"description", tunnel.path("description").asString("")});
     }
 
-    /// The access tokens of an answer, each printed this once.
+    /// Adds the access tokens of an answer. The API gives them only once.
     static void addTokens(List<String[]> rows, JsonNode answer) {
         for (String name : List.of("sourceAccessToken", "destinationAccessToken")) {
             if (answer.has(name)) {

@@ -10,14 +10,14 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /// `culvert user`; each method is a command.
-@Command(name = "user", mixinStandardHelpOptions = true, description = "Users of an account; at once, without a restart.", footer = {
+@Command(name = "user", mixinStandardHelpOptions = true, description = "Manages users of an account. Changes take effect at once, without a restart.", footer = {
         "", "Examples:", "  culvert policy put ops ops.json --account 111122223333",
         "  culvert user add alice --account 111122223333 --policy ops",
         "  culvert key create alice --account 111122223333",
         "  culvert user detach alice ops --account 111122223333"})
 final class UserCommand {
 
-    @Command(mixinStandardHelpOptions = true, description = "Makes a user; without policies it may do nothing.")
+    @Command(mixinStandardHelpOptions = true, description = "Creates a user. Without a policy, a user may do nothing.")
     int add(@Parameters(paramLabel = "NAME", description = "letters, digits and _+=,.@-") String name,
             @Option(names = "--policy", paramLabel = "NAME", description = "a policy of the account; may be repeated") @Nullable List<String> policies,
             @Mixin AdminOptions options) {
@@ -45,7 +45,7 @@ final class UserCommand {
         return options.run("DeleteUser", Map.of("userName", name), "Removed user " + name + ".");
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Gives a user a policy.")
+    @Command(mixinStandardHelpOptions = true, description = "Attaches a policy to a user.")
     int attach(@Parameters(paramLabel = "NAME", description = "the user") String name,
             @Parameters(paramLabel = "POLICY", description = "a policy of the account") String policy,
             @Mixin AdminOptions options) {
@@ -53,11 +53,11 @@ final class UserCommand {
                 "User " + name + " has policy " + policy + ".");
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Takes a policy from a user.")
+    @Command(mixinStandardHelpOptions = true, description = "Detaches a policy from a user.")
     int detach(@Parameters(paramLabel = "NAME", description = "the user") String name,
             @Parameters(paramLabel = "POLICY", description = "one of the user's policies") String policy,
             @Mixin AdminOptions options) {
         return options.run("DetachUserPolicy", Map.of("userName", name, "policyName", policy),
-                "User " + name + " has policy " + policy + " no longer.");
+                "User " + name + " no longer has policy " + policy + ".");
     }
 }

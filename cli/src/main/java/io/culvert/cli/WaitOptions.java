@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/// Whether a command waits for a device that is not connected, and the check that needs it.
+/// The options that say how long a command waits for a device that is not connected.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class WaitOptions {
 
@@ -30,7 +30,8 @@ final class WaitOptions {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec command;
 
-    /// Returns once the thing's device is connected and offers the services, as far as the caller may know.
+    /// Waits until the thing's device is connected and offers the services. Returns at once if the caller is
+    /// not permitted to see devices.
     ///
     /// @throws CliException if there is no such thing, it does not offer a service, or it is not connected
     /// when the time is over
@@ -38,8 +39,8 @@ final class WaitOptions {
         require(api, thing, services, Duration.ofSeconds(seconds(USUAL_SECONDS)));
     }
 
-    /// The same, without waiting unless that is asked for: a device that is not connected gets a warning,
-    /// except with `--no-wait`.
+    /// Like [#require] with `--wait` or `--no-wait`. Without them, does not wait and prints a warning if the
+    /// device is not connected.
     void warn(ApiClient api, String thing, List<String> services) throws InterruptedException {
         if (wait != null || not) {
             require(api, thing, services);
@@ -48,7 +49,7 @@ final class WaitOptions {
                 requireOffered(device, services);
                 if (!device.connected()) {
                     say(thing + " is not connected, " + device.state(InstantSource.system())
-                            + "; it hears of the tunnel when it connects.");
+                            + "; it is notified of the tunnel when it connects.");
                 }
             });
         }
@@ -74,7 +75,7 @@ final class WaitOptions {
             }
             if (device.elsewhere()) {
                 say(thing
-                        + " is not connected here; it may hear of the tunnel through the service's broker or webhook.");
+                        + " is not connected here; it may be notified of the tunnel through the service's broker or webhook.");
                 return;
             }
             if (longest.isZero() || (told && System.nanoTime() >= end)) {
@@ -100,7 +101,7 @@ final class WaitOptions {
         }
     }
 
-    /// Empty if the caller may not know, or the service is another than Culvert.
+    /// Empty if the caller is not permitted to see devices, or the service is not Culvert.
     private static Optional<DeviceState> device(ApiClient api, String thing) {
         return switch (api.ask("DescribeDevice", Map.of("thingName", thing))) {
             case ApiClient.Answer.Given(JsonNode given) -> Optional.of(DeviceState.of(given.path("device")));

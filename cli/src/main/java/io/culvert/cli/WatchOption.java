@@ -6,20 +6,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Lets a command that prints a list print it again and again.
+/// The option with which a command prints its result again and again.
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class WatchOption {
 
     private static final String CLEAR = "\033[H\033[2J";
 
-    @Option(names = "--watch", arity = "0..1", fallbackValue = "2", paramLabel = "SECONDS", description = "print it again every 2 s, or so many, until Ctrl-C")
+    @Option(names = "--watch", arity = "0..1", fallbackValue = "2", paramLabel = "SECONDS", description = "print again every SECONDS (2), until Ctrl-C")
     private @Nullable Integer seconds;
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init")
     private CommandSpec command;
 
-    /// Runs the work once, or for ever.
+    /// Runs the work once; with `--watch`, until the process ends.
     void run(Runnable work) throws InterruptedException {
         if (seconds == null) {
             work.run();

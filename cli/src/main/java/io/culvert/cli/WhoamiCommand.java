@@ -7,7 +7,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `culvert whoami`.
-@Command(name = "whoami", mixinStandardHelpOptions = true, description = "Says who calls which service, and where the access key comes from.")
+@Command(name = "whoami", mixinStandardHelpOptions = true, description = "Shows who calls which service, and where the access key comes from.")
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class WhoamiCommand implements Callable<Integer> {
 

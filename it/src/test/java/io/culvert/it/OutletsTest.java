@@ -144,7 +144,7 @@ class OutletsTest {
             service.culvert("thing", "add", "pump", "--out", folder.resolve("pump").toString(), "--service",
                     "ECHO=127.0.0.1:9");
             assertThat(service.culvert("tunnel", "open", "--thing", "pump", "--service", "ECHO", "--no-wait"))
-                .contains("it may hear of the tunnel through the service's broker or webhook");
+                .contains("it may be notified of the tunnel through the service's broker or webhook");
             assertThat(service.culvert("thing", "list")).contains("never seen here");
         }
     }

@@ -13,18 +13,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
-/// Ends the process when something in it has failed that only a restart repairs: exit code 3, after one line
-/// that says why.
+/// Ends the process after an error that only a restart repairs: prints one line that says why, and exits with
+/// code 3.
 ///
-/// Sees each Throwable that is logged, whether its line is shown or not, and each that ends a thread. Fatal
-/// are:
+/// Sees each Throwable that is logged, even if the log level hides its line, and each that ends a thread.
+/// Fatal are:
 ///
 /// - a `VirtualMachineError`, except `StackOverflowError`, which fails one call and no more;
-/// - a `LinkageError` or `TypeNotPresentException`, for a class or a jar is missing. Libraries try optional
-///   classes and log a missing one below WARN: from a library these count from WARN on, and a missing native
-///   library never;
-/// - whatever ends a platform thread, for a part of the process stops with it;
-/// - a lack of direct memory that lasts. A single one fails the connection that asked for the memory.
+/// - a `LinkageError` or `TypeNotPresentException`, because a class or a jar is missing. Libraries try
+///   optional classes and log a missing one below WARN: from a library these count from WARN on, and a missing
+///   native library never;
+/// - a Throwable that ends a platform thread, because a part of the process stops with the thread;
+/// - a lack of direct memory that lasts. One failed allocation ends only the connection that needed the
+///   memory.
 ///
 /// The JVM itself ends the process with the same code when the heap is full (`-XX:+ExitOnOutOfMemoryError`).
 /// Thread safe.
@@ -62,8 +63,8 @@ public final class FatalErrors extends TurboFilter implements Thread.UncaughtExc
         this.nanoTime = nanoTime;
     }
 
-    /// From now on this process is halted: an orderly stop needs the parts that may have failed. For programs
-    /// whose process is their own.
+    /// Guards this process from now on. Halts it without an orderly stop, which would need the parts that may
+    /// have failed. Call it only in a `main`.
     public static void guardProcess() {
         FatalErrors fatal = new FatalErrors(FatalErrors::halt, System::nanoTime);
         ((LoggerContext) LoggerFactory.getILoggerFactory()).addTurboFilter(fatal);
@@ -115,7 +116,7 @@ public final class FatalErrors extends TurboFilter implements Thread.UncaughtExc
         }
     }
 
-    /// Both Netty's and the JDK's message name what is missing; neither has a type for it that is common.
+    /// Netty and the JDK throw different types; both say in the message that direct memory is missing.
     private static boolean isDirect(OutOfMemoryError memory) {
         return String.valueOf(memory.getMessage()).contains("direct ");
     }
@@ -129,7 +130,7 @@ public final class FatalErrors extends TurboFilter implements Thread.UncaughtExc
     @Override
     public void uncaughtException(Thread thread, Throwable thrown) {
         if (thread.isVirtual()) {
-            // Seen by this filter on its way.
+            // Logging it passes it to this filter.
             LoggerFactory.getLogger(FatalErrors.class).error("A task failed", thrown);
         } else {
             end(thread, thrown);

@@ -11,7 +11,7 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/// Formats an event on the thread that logs, and adds the line to the process's [OutputQueue].
+/// Formats each event on the thread that logs it, and adds the line to the process's [OutputQueue].
 public final class LogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private final Layout<ILoggingEvent> layout;
