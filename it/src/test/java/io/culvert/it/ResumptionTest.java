@@ -13,10 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,43 +108,18 @@ class ResumptionTest {
     void aReaderThatStopsHoldsUpNoOtherAndFindsAllItsBytes() throws Exception {
         int bytes = 48 << 20;
         try (Socket sender = new Socket("localhost", source.port("LAZY")); Socket reader = lazy.accept()) {
-            AtomicLong sent = new AtomicLong();
-            CRC32 sum = new CRC32();
-            Thread writing = Thread.ofVirtual().start(() -> send(sender, bytes, sum, sent));
+            ChecksummedStream stream = new ChecksummedStream(sender, bytes);
             for (int i = 0; i < 5; i++) {
                 assertThat(ChecksumServer.check(source.port("SUM"), i, 1 << 20)).isNull();
             }
             near.begin(Fault.RESET);
             assertThat(ChecksumServer.check(source.port("SUM"), 9, 1 << 20)).isNull();
-            assertThat(sent.get()).as("what waits on the way").isLessThan(24 << 20);
+            assertThat(stream.written()).as("what waits on the way").isLessThan(24 << 20);
             assertThat(sending.sending().used()).as("kept at the source").isLessThan(33 << 20);
             assertThat(receiving.receiving().used()).as("credit given by the destination")
                 .isLessThan(33 << 20);
-            CRC32 read = new CRC32();
-            byte[] piece = new byte[64 << 10];
-            for (int n = reader.getInputStream().read(piece); n >= 0; n = reader.getInputStream()
-                .read(piece)) {
-                read.update(piece, 0, n);
-            }
-            writing.join();
-            assertThat(sent.get()).isEqualTo(bytes);
-            assertThat(read.getValue()).isEqualTo(sum.getValue());
-        }
-    }
-
-    private static void send(Socket socket, int bytes, CRC32 sum, AtomicLong sent) {
-        Random random = new Random(bytes);
-        byte[] piece = new byte[64 << 10];
-        try {
-            while (sent.get() < bytes) {
-                random.nextBytes(piece);
-                socket.getOutputStream().write(piece);
-                sum.update(piece);
-                sent.addAndGet(piece.length);
-            }
-            socket.shutdownOutput();
-        } catch (IOException e) {
-            return;
+            assertThat(ChecksummedStream.read(reader)).isEqualTo(stream.content());
+            assertThat(stream.written()).isEqualTo(bytes);
         }
     }
 

@@ -12,9 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,9 +82,7 @@ class StoppedReaderTest {
     void holdsUpNoOtherConnectionAndFindsAllItsBytes() throws Exception {
         useOthers(20);
         try (Socket sender = new Socket("localhost", lazyPort); Socket reader = lazy.accept()) {
-            AtomicLong sent = new AtomicLong();
-            CRC32 written = new CRC32();
-            Thread writing = Thread.ofVirtual().start(() -> write(sender, written, sent));
+            ChecksummedStream stream = new ChecksummedStream(sender, BYTES);
             useOthers(5);
             List<Memory> samples = new ArrayList<>(List.of(memory()));
             long end = System.nanoTime() + STOP.toNanos();
@@ -99,10 +94,11 @@ class StoppedReaderTest {
             } while (System.nanoTime() < end);
             System.out.printf(
                     "%d connections beside a reader that stopped for %d s, %d MB sent to it: %s, %s%n", used,
-                    STOP.toSeconds(), sent.get() >> 20, samples.getFirst(), samples.getLast());
-            assertThat(sent.get()).as("the writer waits, too").isLessThan(BYTES);
+                    STOP.toSeconds(), stream.written() >> 20, samples.getFirst(), samples.getLast());
+            assertThat(stream.written()).as("the writer waits, too").isLessThan(BYTES);
             assertFlat(samples);
-            assertThat(read(reader)).isEqualTo(BYTES + " bytes, " + crc(writing, written));
+            assertThat(ChecksummedStream.read(reader)).isEqualTo(stream.content());
+            assertThat(stream.written()).isEqualTo(BYTES);
         }
     }
 
@@ -124,38 +120,5 @@ class StoppedReaderTest {
             assertThat(sample.source()).isLessThanOrEqualTo(first.source() + NOISE_MEGABYTES);
             assertThat(sample.destination()).isLessThanOrEqualTo(first.destination() + NOISE_MEGABYTES);
         });
-    }
-
-    private static void write(Socket socket, CRC32 sum, AtomicLong sent) {
-        Random random = new Random(BYTES);
-        byte[] piece = new byte[64 << 10];
-        try {
-            while (sent.get() < BYTES) {
-                random.nextBytes(piece);
-                socket.getOutputStream().write(piece);
-                sum.update(piece);
-                sent.addAndGet(piece.length);
-            }
-            socket.shutdownOutput();
-        } catch (IOException e) {
-            // The reader finds fewer bytes.
-            return;
-        }
-    }
-
-    private static String read(Socket socket) throws IOException {
-        CRC32 sum = new CRC32();
-        byte[] piece = new byte[64 << 10];
-        long bytes = 0;
-        for (int n = socket.getInputStream().read(piece); n >= 0; n = socket.getInputStream().read(piece)) {
-            sum.update(piece, 0, n);
-            bytes += n;
-        }
-        return bytes + " bytes, " + sum.getValue();
-    }
-
-    private static long crc(Thread writing, CRC32 written) throws InterruptedException {
-        writing.join();
-        return written.getValue();
     }
 }
