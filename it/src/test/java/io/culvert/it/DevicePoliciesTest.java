@@ -29,26 +29,18 @@ class DevicePoliciesTest {
 
     @BeforeAll
     static void start() throws Exception {
+        Tools.needBoto3();
         field = new Field(folder);
     }
 
-    private static JsonNode iot(String python) {
-        Tools.needBoto3();
-        return field.boto("""
-                iot = boto3.client('iot')
-                def refused(call, **arguments):
-                    try:
-                        call(**arguments)
-                        return 'done'
-                    except iot.exceptions.ClientError as e:
-                        return e.response['Error']['Code']
-                document = '''%s'''
-                """.formatted(DOCUMENT) + python);
+    /// Runs Python as [Field#iot] does, in which `document` is the policy document.
+    private static JsonNode withDocument(String python) {
+        return field.iot("document = '''%s'''%n".formatted(DOCUMENT) + python);
     }
 
     @Test
     void boto3WalksThroughAPolicysWholeLife() {
-        JsonNode seen = iot(
+        JsonNode seen = withDocument(
                 """
                         arn = iot.create_keys_and_certificate(setAsActive=True)['certificateArn']
                         made = iot.create_policy(policyName='life', policyDocument=document)
@@ -76,14 +68,14 @@ class DevicePoliciesTest {
                         """);
         assertThat(seen.toString())
             .isEqualTo("[\"arn:aws:iot:us-east-1:123456789012:policy/life\",\"1\",true,"
-                    + "\"ResourceAlreadyExistsException\",[\"life\"],true,true,\"2\",true,"
-                    + "[[\"2\",true],[\"1\",false]],\"DeleteConflictException\",true,"
-                    + "\"DeleteConflictException\",\"ResourceNotFoundException\"]");
+                    + "[\"ResourceAlreadyExistsException\",409],[\"life\"],true,true,\"2\",true,"
+                    + "[[\"2\",true],[\"1\",false]],[\"DeleteConflictException\",409],true,"
+                    + "[\"DeleteConflictException\",409],[\"ResourceNotFoundException\",404]]");
     }
 
     @Test
     void whatCannotBeHonouredIsRefusedInWords() {
-        JsonNode seen = iot("""
+        JsonNode seen = field.iot("""
                 r = []
                 for action, resource in [('iot:GetThingShadow', '*'), ('iot:Connect', 'client/x'),
                         ('iot:Connect', 'arn:aws:iot:us-east-1:1:client/${aws:username}')]:
@@ -136,7 +128,7 @@ class DevicePoliciesTest {
                     .toArray(String[]::new));
         assertThat(subscribe("anybody")).contains("Subscribed").doesNotContain("denied");
 
-        iot("""
+        withDocument("""
                 iot.create_policy(policyName='pumps', policyDocument=document)
                 arn = iot.list_thing_principals(thingName='pump')['principals'][0]
                 objects = iot.list_thing_principals_v2(thingName='pump')['thingPrincipalObjects'] \\
@@ -148,7 +140,7 @@ class DevicePoliciesTest {
         assertThat(subscribe("anybody")).doesNotContain("Subscribed");
         assertThat(subscribe("pump")).contains("Subscribed").doesNotContain("denied");
 
-        iot("""
+        withDocument("""
                 iot.create_policy_version(policyName='pumps', setAsDefault=True,
                     policyDocument=document.replace('"iot:Subscribe"', '"iot:Publish"'))
                 show(1)

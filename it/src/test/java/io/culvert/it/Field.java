@@ -79,6 +79,20 @@ final class Field implements AutoCloseable {
                         + "def show(answer): print(json.dumps(answer, default=str))\n" + python));
     }
 
+    /// Runs a line of Python in which `iot` is the boto3 client; `refused(call, ...)` returns a refusal's
+    /// exception and HTTP status, or "done".
+    JsonNode iot(String python) {
+        return boto("""
+                iot = boto3.client('iot')
+                def refused(call, **arguments):
+                    try:
+                        call(**arguments)
+                        return 'done'
+                    except iot.exceptions.ClientError as e:
+                        return [type(e).__name__, e.response['ResponseMetadata']['HTTPStatusCode']]
+                """ + python);
+    }
+
     /// Opens a tunnel without a thing.
     JsonNode open(String... services) {
         return boto("show(tunnels.open_tunnel(destinationConfig={'services': ['"
