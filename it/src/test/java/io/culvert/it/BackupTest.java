@@ -134,8 +134,7 @@ class BackupTest {
 
         /// The HTTP status of a handshake.
         private int attach(Path data, int port) throws Exception {
-            SSLContext tls = SSLContext.getInstance("TLS");
-            tls.init(null, JavaSdk.trust(data).getTrustManagers(), null);
+            SSLContext tls = TestTls.trusting(data.resolve("tls/ca.pem"));
             try (Socket socket = tls.getSocketFactory().createSocket("localhost", port)) {
                 socket.setSoTimeout(60_000);
                 socket.getOutputStream()

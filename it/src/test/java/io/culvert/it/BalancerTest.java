@@ -139,8 +139,7 @@ class BalancerTest {
     }
 
     private static void call(Path data, int port) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, JavaSdk.trust(data).getTrustManagers(), null);
+        SSLContext context = TestTls.trusting(data.resolve("tls/ca.pem"));
         try (Socket plain = new Socket()) {
             plain.bind(new InetSocketAddress(CLIENT, 0));
             plain.connect(new InetSocketAddress("127.0.0.1", port));

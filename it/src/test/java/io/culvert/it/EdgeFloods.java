@@ -133,15 +133,8 @@ final class EdgeFloods {
     private static SSLContext device(FloodField field) throws IOException, GeneralSecurityException {
         Path files = field.data().resolveSibling("flooder");
         field.service().culvert("thing", "add", "flooder", "--out", files.toString());
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("flooder", PemFiles.privateKey(files.resolve("flooder.key.pem")), new char[0],
-                new Certificate[]{PemFiles.certificate(files.resolve("flooder.cert.pem"))});
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, new char[0]);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), JavaSdk.trust(field.data()).getTrustManagers(), null);
-        return context;
+        return TestTls.client(files.resolve("flooder.cert.pem"), files.resolve("flooder.key.pem"),
+                field.data().resolve("tls/ca.pem"));
     }
 
     private static byte[] bytes(String text) {

@@ -69,29 +69,13 @@ final class FloodField implements AutoCloseable {
         data = folder.resolve("service");
         service = new ServeProcess(data, Map.of("JAVA_TOOL_OPTIONS", jvmOptions), options).ready();
         api = new Boto(Field.environment(data));
-        tls = trusting(data.resolve("tls/ca.pem"));
+        tls = TestTls.trusting(data.resolve("tls/ca.pem"));
     }
 
     /// The same, with Netty's leak detector looking at every buffer of the service.
     static FloodField detectingLeaks(Path folder, String... options)
             throws IOException, GeneralSecurityException {
         return new FloodField(folder, MEMORY + " -Dio.netty.leakDetection.level=paranoid", options);
-    }
-
-    private static SSLContext trusting(Path authorities) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        try (var in = Files.newInputStream(authorities)) {
-            for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("ca" + store.size(), authority);
-            }
-        }
-        TrustManagerFactory trust = TrustManagerFactory
-            .getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 
     /// How long each attack lasts; longer with `-Dflood.seconds=60`.

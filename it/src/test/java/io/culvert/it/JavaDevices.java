@@ -270,14 +270,7 @@ final class JavaDevices {
     /// Sockets with the device's certificate.
     private static SSLSocketFactory sockets(DeviceSoftware device)
             throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("device", PemFiles.privateKey(device.key()), new char[0],
-                new Certificate[]{PemFiles.certificate(device.certificate())});
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, new char[0]);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), JavaSdk.trust(device.files()).getTrustManagers(), null);
-        return context.getSocketFactory();
+        return TestTls.client(device.certificate(), device.key(), device.files().resolve("tls/ca.pem"))
+            .getSocketFactory();
     }
 }

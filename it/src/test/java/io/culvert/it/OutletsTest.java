@@ -216,14 +216,7 @@ class OutletsTest {
 
     /// Refuses the first call.
     private HttpsServer server(Queue<String> calls) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("server", PemFiles.privateKey(data.resolve("tls/server.key")), new char[0],
-                PemFiles.certificates(data.resolve("tls/server.pem")).toArray(Certificate[]::new));
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, new char[0]);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(keys.getKeyManagers(), null, null);
+        SSLContext tls = TestTls.server(data.resolve("tls/server.pem"), data.resolve("tls/server.key"));
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));

@@ -58,7 +58,7 @@ class StopTest {
         }
     }
 
-    private IoTSecureTunnelingClient client(CulvertServer server) {
+    private IoTSecureTunnelingClient client(CulvertServer server) throws Exception {
         return JavaSdk.tunnels(folder, server.apiPort())
             .overrideConfiguration(once -> once.retryStrategy(AwsRetryStrategy.doNotRetry()))
             .build();

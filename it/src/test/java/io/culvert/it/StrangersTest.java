@@ -56,7 +56,7 @@ class StrangersTest {
         database = new WatchedDatabase("strangers");
         server = CulvertServer.start(Field.config(folder, database.config()));
         tunnels = JavaSdk.tunnels(folder, server.apiPort()).build();
-        http = HttpClient.newBuilder().sslContext(trusting()).build();
+        http = HttpClient.newBuilder().sslContext(TestTls.trusting(folder.resolve("tls/ca.pem"))).build();
         keys = Files.createTempFile("keys", "");
         culvert("user", "add", "alice");
         culvert("key", "create", "alice", "--write-profile", keys.toString());
@@ -69,12 +69,6 @@ class StrangersTest {
         server.close();
         database.close();
         Files.delete(keys);
-    }
-
-    private static SSLContext trusting() throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, JavaSdk.trust(folder).getTrustManagers(), null);
-        return context;
     }
 
     private static void culvert(String... arguments) {

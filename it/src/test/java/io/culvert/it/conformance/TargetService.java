@@ -2,6 +2,7 @@ package io.culvert.it.conformance;
 
 import io.culvert.it.Boto;
 import io.culvert.it.ServiceUnderTest;
+import io.culvert.it.TestTls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,27 +55,11 @@ final class TargetService {
         host = data.substring(0, colon);
         port = Integer.parseInt(data.substring(colon + 1));
         try {
-            tls = trusting(authorities);
+            tls = TestTls.trusting(authorities);
             boto = new Boto(environment);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("the service to test cannot be reached", e);
         }
-    }
-
-    private static SSLContext trusting(Path authorities) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        try (var in = Files.newInputStream(authorities)) {
-            for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("ca" + store.size(), authority);
-            }
-        }
-        TrustManagerFactory trust = TrustManagerFactory
-            .getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 
     String host() {
