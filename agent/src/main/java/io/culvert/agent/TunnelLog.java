@@ -1,15 +1,16 @@
 package io.culvert.agent;
 
+import io.culvert.localproxy.BondEvent;
 import io.culvert.localproxy.LocalProxyEvent;
-import io.culvert.localproxy.LocalProxyListener;
 import io.culvert.transport.LimitedLog;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Logs the events of one of the agent's tunnels. Limits lines about connections, because the other end can
 /// open them at will.
-final class TunnelLog implements LocalProxyListener {
+final class TunnelLog implements Consumer<LocalProxyEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
@@ -27,7 +28,7 @@ final class TunnelLog implements LocalProxyListener {
     }
 
     @Override
-    public void on(LocalProxyEvent event) {
+    public void accept(LocalProxyEvent event) {
         switch (event) {
             case LocalProxyEvent.LinkUp up ->
                 link.info("{} is connected to the service at {}", tunnel, up.endpoint());
@@ -55,9 +56,9 @@ final class TunnelLog implements LocalProxyListener {
                     tunnel, gaveUp.serviceId(), gaveUp.patience().toSeconds());
             case LocalProxyEvent.Unreadable unreadable -> link
                 .warn("{}: the service sent a message that cannot be read: {}", tunnel, unreadable.reason());
-            case LocalProxyEvent.OfBond bond when bond.isTrouble() ->
-                link.warn("{}: {}", tunnel, bond.text());
-            case LocalProxyEvent.OfBond bond -> link.info("{}: {}", tunnel, bond.text());
+            case LocalProxyEvent.OfBond(BondEvent trouble) when trouble.isTrouble() ->
+                link.warn("{}: {}", tunnel, trouble.text());
+            case LocalProxyEvent.OfBond(BondEvent ofBond) -> link.info("{}: {}", tunnel, ofBond.text());
             default -> LOG.debug("{}: {}", tunnel, event);
         }
     }

@@ -1,5 +1,6 @@
 package io.culvert.cli;
 
+import io.culvert.localproxy.BondEvent;
 import io.culvert.localproxy.Credentials;
 import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.LocalAddress;
@@ -87,13 +88,19 @@ final class OperatorTunnel implements AutoCloseable {
             }
             case LocalProxyEvent.NoHandshake none -> waitingFor = "does not answer (" + none.reason() + ")";
             case LocalProxyEvent.LinkBroken broken -> show("lost the service (" + broken.reason() + ")");
-            case LocalProxyEvent.Alone alone when alone.since() == null -> showAlone(alone.waiting());
-            case LocalProxyEvent.Bonded bonded when !bonded.how().resumed() -> showConnected();
-            case LocalProxyEvent.Foreign foreign -> showConnected();
-            case LocalProxyEvent.OfBond bond -> show(bond.text());
+            case LocalProxyEvent.OfBond(BondEvent ofBond) -> on(ofBond);
             default -> {
                 // The command prints the result at its end.
             }
+        }
+    }
+
+    private void on(BondEvent event) {
+        switch (event) {
+            case BondEvent.OtherSideAway away when away.since() == null -> showAway(away.waiting());
+            case BondEvent.Established established when !established.how().resumed() -> showConnected();
+            case BondEvent.OtherClientAttached attached -> showConnected();
+            default -> show(event.text());
         }
     }
 
@@ -104,8 +111,8 @@ final class OperatorTunnel implements AutoCloseable {
 
     /// Shows that the device is away. The service gives no time if the device has only just left, or has
     /// never been there.
-    private void showAlone(LocalProxyEvent.Patience waiting) {
-        show(met ? new LocalProxyEvent.Alone(Instant.now(), waiting).text() : "waiting for the device");
+    private void showAway(BondEvent.WaitingConnections waiting) {
+        show(met ? new BondEvent.OtherSideAway(Instant.now(), waiting).text() : "waiting for the device");
     }
 
     private void show(String text) {

@@ -85,7 +85,7 @@ class NotThereTest {
             try (CulvertProcess agent = agent()) {
                 connect.says("ECHO is at localhost:").says("  connected");
             }
-            connect.says("the other side is away since");
+            connect.says("the other side has been away since");
         }
         await().atMost(Duration.ofSeconds(60))
             .untilAsserted(

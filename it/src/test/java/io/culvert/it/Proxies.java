@@ -1,5 +1,6 @@
 package io.culvert.it;
 
+import io.culvert.localproxy.BondEvent;
 import io.culvert.localproxy.Credentials;
 import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.LocalProxy;
@@ -81,11 +82,11 @@ final class Proxies implements AutoCloseable {
                         TlsContexts.client(Authorities.at(dataFolder.resolve("tls/ca.pem"))), webProxy),
                 new Credentials(token, clientToken), mappings == null ? PortMappings.CHOSEN : mappings);
         LocalProxy proxy = new LocalProxy(changed.apply(usual), loops, event -> {
-            if (event instanceof LocalProxyEvent.OfBond bond) {
+            if (event instanceof LocalProxyEvent.OfBond(BondEvent bond)) {
                 LOG.info("{}: {}", mode, bond.text());
-                if (bond instanceof LocalProxyEvent.LinkFault || bond instanceof LocalProxyEvent.UsedBefore
-                        || bond instanceof LocalProxyEvent.Declined
-                        || bond instanceof LocalProxyEvent.Unbonded && bond.isTrouble()) {
+                if (bond instanceof BondEvent.LinkDropped || bond instanceof BondEvent.TokenUsedBefore
+                        || bond instanceof BondEvent.OtherClientDeclined
+                        || bond instanceof BondEvent.BondEnded && bond.isTrouble()) {
                     troubles.add(bond.text());
                 }
             }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.culvert.it.Proxies.Proxy;
+import io.culvert.localproxy.BondEvent;
 import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.LocalProxyConfig;
 import io.culvert.localproxy.LocalProxyConfig.Mode;
-import io.culvert.localproxy.LocalProxyEvent;
 import io.culvert.localproxy.ProxySettings;
 import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.protocol.Subprotocol.Version;
@@ -120,7 +120,7 @@ class TurnsTest {
         tunnel.connect().close();
         Proxy second = tunnel.startSource(null, speaking(null));
         assertThat(second.exit().get(2, TimeUnit.MINUTES)).isInstanceOf(Exit.Refused.class);
-        assertThat(second.troubles()).containsExactly(new LocalProxyEvent.UsedBefore().text());
+        assertThat(second.troubles()).containsExactly(new BondEvent.TokenUsedBefore().text());
         tunnel.connect().close();
     }
 

@@ -45,7 +45,7 @@ final class Attempt implements Connector.Progress {
 
     private final Endpoint endpoint;
     private final Consumer<Result> listener;
-    private final LocalProxyListener progress;
+    private final Consumer<LocalProxyEvent> progress;
     private final Connector connector;
     private final ClientHandshake handshake;
     private @Nullable Future<Channel> connecting;
@@ -54,7 +54,7 @@ final class Attempt implements Connector.Progress {
     /// @param listener called once, on the event loop
     /// @throws IllegalArgumentException if the handshake cannot be sent, whatever the service says
     Attempt(LocalProxyConfig config, boolean offersResumption, Connector connector,
-            LocalProxyListener progress, Consumer<Result> listener) {
+            Consumer<LocalProxyEvent> progress, Consumer<Result> listener) {
         this.endpoint = config.endpoint();
         this.listener = listener;
         this.progress = progress;
@@ -111,17 +111,17 @@ final class Attempt implements Connector.Progress {
 
     @Override
     public void reached(InetSocketAddress address) {
-        progress.on(new LocalProxyEvent.Reached(address, endpoint.webProxy() != null));
+        progress.accept(new LocalProxyEvent.Reached(address, endpoint.webProxy() != null));
     }
 
     @Override
     public void passedWebProxy() {
-        progress.on(new LocalProxyEvent.PassedWebProxy());
+        progress.accept(new LocalProxyEvent.PassedWebProxy());
     }
 
     @Override
     public void secured() {
-        progress.on(new LocalProxyEvent.Secured());
+        progress.accept(new LocalProxyEvent.Secured());
     }
 
     private void shakeHands(Channel open) {

@@ -13,6 +13,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.ConnectException;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,12 @@ final class DestinationRole implements Role {
     static final int MAX_OPEN = 1024;
 
     private final Dialer dialer;
-    private final LocalProxyListener listener;
+    private final Consumer<LocalProxyEvent> listener;
     private Map<String, LocalAddress> services = Map.of();
     private int dialing;
     private int open;
 
-    DestinationRole(EventLoops loops, EventLoop loop, LocalProxyListener listener) {
+    DestinationRole(EventLoops loops, EventLoop loop, Consumer<LocalProxyEvent> listener) {
         this.listener = listener;
         this.dialer = new Dialer(loops, loop, NameResolver.SYSTEM,
                 bootstrap -> bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new HeadroomReads())
@@ -50,11 +51,11 @@ final class DestinationRole implements Role {
     public boolean open(String serviceId, long connectionId, Supplier<? extends Connectable> socket) {
         LocalAddress address = address(serviceId);
         if (address == null) {
-            listener.on(new LocalProxyEvent.Refused(serviceId, Refusal.NOT_OFFERED));
+            listener.accept(new LocalProxyEvent.Refused(serviceId, Refusal.NOT_OFFERED));
             return false;
         }
         if (dialing >= MAX_DIALS || open + dialing >= MAX_OPEN) {
-            listener.on(new LocalProxyEvent.Refused(serviceId, Refusal.TOO_MANY));
+            listener.accept(new LocalProxyEvent.Refused(serviceId, Refusal.TOO_MANY));
             return false;
         }
         dial(serviceId, connectionId, socket.get(), address);
@@ -71,7 +72,7 @@ final class DestinationRole implements Role {
     }
 
     private void dial(String serviceId, long connectionId, Connectable socket, LocalAddress to) {
-        listener.on(new LocalProxyEvent.Dialing(serviceId, connectionId, to));
+        listener.accept(new LocalProxyEvent.Dialing(serviceId, connectionId, to));
         Future<Channel> connecting = switch (to) {
             case LocalAddress.Tcp tcp -> dialer.dial(tcp.host(), tcp.port());
             case LocalAddress.Unix unix -> dialer.dialUnix(unix.path());
@@ -81,13 +82,13 @@ final class DestinationRole implements Role {
         connecting.addListener(done -> {
             dialing--;
             if (connecting.isSuccess()) {
-                listener.on(new LocalProxyEvent.Dialed(serviceId, connectionId, to));
+                listener.accept(new LocalProxyEvent.Dialed(serviceId, connectionId, to));
                 connected(socket, connecting.getNow());
                 return;
             }
             String reason = Reasons.of(connecting.cause());
             if (!connecting.isCancelled()) {
-                listener.on(new LocalProxyEvent.NotDialed(serviceId, connectionId, to, reason));
+                listener.accept(new LocalProxyEvent.NotDialed(serviceId, connectionId, to, reason));
             }
             socket.unreached(isRefusal(connecting.cause()) ? ResetCode.REFUSED : ResetCode.UNREACHABLE,
                     reason);

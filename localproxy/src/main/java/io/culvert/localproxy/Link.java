@@ -116,7 +116,7 @@ final class Link extends ChannelInboundHandlerAdapter {
             WebSocketPipeline.findFrames(ctx.pipeline());
             to.on(text, this);
         } catch (TextException e) {
-            end.tell(new LocalProxyEvent.LinkFault(String.valueOf(e.getMessage())));
+            end.tell(new BondEvent.LinkDropped(String.valueOf(e.getMessage())));
             ctx.close();
         }
     }

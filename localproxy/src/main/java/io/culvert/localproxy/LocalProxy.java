@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A local proxy: connects to the service with its token, comes back when the link breaks, ends when the
@@ -36,7 +37,7 @@ public final class LocalProxy implements AutoCloseable {
     private final LocalProxyConfig config;
     private final ProxySettings.WebSocket settings;
     private final EventLoop loop;
-    private final LocalProxyListener listener;
+    private final Consumer<LocalProxyEvent> listener;
     private final Connector connector;
     private final TunnelEnd end;
     private final @Nullable Resumption resumption;
@@ -50,7 +51,7 @@ public final class LocalProxy implements AutoCloseable {
 
     /// @param loops outlives this proxy, which takes one loop of it
     /// @param listener learns what happens
-    public LocalProxy(LocalProxyConfig config, EventLoops loops, LocalProxyListener listener) {
+    public LocalProxy(LocalProxyConfig config, EventLoops loops, Consumer<LocalProxyEvent> listener) {
         this.config = returning(config);
         this.settings = config.settings().webSocket();
         this.retryDelay = new RetryDelay(FIRST_RETRY, settings.retryDelay(), RETRY_FACTOR);
@@ -82,7 +83,7 @@ public final class LocalProxy implements AutoCloseable {
     /// @return how it ended, once it has; completed on the event loop
     public CompletionStage<Exit> start() {
         loop.execute(() -> {
-            listener.on(new LocalProxyEvent.Started(config.mode()));
+            listener.accept(new LocalProxyEvent.Started(config.mode()));
             connect();
         });
         return exit;
@@ -98,7 +99,7 @@ public final class LocalProxy implements AutoCloseable {
         if (exit.isDone()) {
             return;
         }
-        listener.on(new LocalProxyEvent.Connecting(config.endpoint()));
+        listener.accept(new LocalProxyEvent.Connecting(config.endpoint()));
         try {
             Attempt next = new Attempt(config, resumption != null && resumption.isOffered(), connector,
                     listener, this::on);
@@ -123,7 +124,7 @@ public final class LocalProxy implements AutoCloseable {
     private void unreached(ConnectFailure failure) {
         if (!exit.isDone()) {
             String reason = String.valueOf(failure.getMessage());
-            listener.on(new LocalProxyEvent.Unreached(config.endpoint(), failure.step(), reason));
+            listener.accept(new LocalProxyEvent.Unreached(config.endpoint(), failure.step(), reason));
             failed("The service at " + config.endpoint() + " " + failure.sentence());
         }
     }
@@ -131,7 +132,7 @@ public final class LocalProxy implements AutoCloseable {
     private void unanswered(String reason) {
         stale.abandoned(System.nanoTime());
         if (!exit.isDone()) {
-            listener.on(new LocalProxyEvent.NoHandshake(reason));
+            listener.accept(new LocalProxyEvent.NoHandshake(reason));
             failed("The service at " + config.endpoint() + " did not open a WebSocket (" + reason + ")");
         }
     }
@@ -148,7 +149,7 @@ public final class LocalProxy implements AutoCloseable {
         boolean meantForAnother = resumption != null && code == WebSocketControl.Close.POLICY
                 && stale.explain(System.nanoTime());
         if (!meantForAnother) {
-            listener.on(new LocalProxyEvent.LinkClosed(code, reason));
+            listener.accept(new LocalProxyEvent.LinkClosed(code, reason));
             end(new Exit.Closed(code, reason));
         }
     }
@@ -157,7 +158,7 @@ public final class LocalProxy implements AutoCloseable {
         if (exit.isDone()) {
             return;
         }
-        listener.on(new LocalProxyEvent.LinkBroken(linkId, reason));
+        listener.accept(new LocalProxyEvent.LinkBroken(linkId, reason));
         if (settings.reconnects()) {
             retry();
         } else {
@@ -195,7 +196,7 @@ public final class LocalProxy implements AutoCloseable {
             end.linked(link);
         }
         channel.pipeline().addLast("link", link);
-        listener.on(new LocalProxyEvent.LinkUp(config.endpoint(), linkId, chosen, settings.pingPeriod()));
+        listener.accept(new LocalProxyEvent.LinkUp(config.endpoint(), linkId, chosen, settings.pingPeriod()));
         Subprotocol.choose(List.of(chosen))
             .filter(known -> known.version() == Subprotocol.Version.V1)
             .ifPresent(known -> end.begin(List.of()));
@@ -209,8 +210,8 @@ public final class LocalProxy implements AutoCloseable {
 
     private void rejected(Channel channel, ClientHandshake.Answer.Rejected rejected) {
         channel.close();
-        listener
-            .on(new LocalProxyEvent.Rejected(rejected.status(), rejected.statusText(), rejected.reason()));
+        listener.accept(
+                new LocalProxyEvent.Rejected(rejected.status(), rejected.statusText(), rejected.reason()));
         if (rejected.status() == 400 && resumption != null && resumption.badRequest()) {
             connect();
         } else if (rejected.status() >= 500) {
@@ -218,7 +219,7 @@ public final class LocalProxy implements AutoCloseable {
                     + rejected.statusText());
         } else {
             if (config.credentials().drawn() && isForATokenUsedBefore(rejected)) {
-                listener.on(new LocalProxyEvent.UsedBefore());
+                listener.accept(new LocalProxyEvent.OfBond(new BondEvent.TokenUsedBefore()));
             }
             end(new Exit.Refused(rejected.status(), rejected.statusText(), rejected.reason()));
         }
@@ -243,7 +244,7 @@ public final class LocalProxy implements AutoCloseable {
         retries++;
         long least = resumption == null ? 0 : resumption.leastDelay().toMillis();
         long delay = Math.max(least, retryDelay.after(retries).toMillis());
-        listener.on(new LocalProxyEvent.Retrying(Duration.ofMillis(delay)));
+        listener.accept(new LocalProxyEvent.Retrying(Duration.ofMillis(delay)));
         LoopTimers.after(loop, delay, TimeUnit.MILLISECONDS, this::connect);
     }
 

@@ -139,7 +139,7 @@ final class Resumption implements BondOwner, Opener {
         if (required && facing instanceof Facing.Foreign foreigner) {
             bonded.decline(foreigner);
             awaitOther();
-            end.tell(new LocalProxyEvent.Declined());
+            end.tell(new BondEvent.OtherClientDeclined());
             return;
         }
         bonded.on(facing);
@@ -148,11 +148,11 @@ final class Resumption implements BondOwner, Opener {
             }
             case Facing.Alone alone -> {
                 awaitOther();
-                end.tell(LocalProxyEvent.Alone.of(alone, Instant.now(), waitingConnections()));
+                end.tell(BondEvent.OtherSideAway.of(alone, Instant.now(), waitingConnections()));
             }
             case Facing.Foreign other -> {
                 foreign = true;
-                end.tell(new LocalProxyEvent.Foreign());
+                end.tell(new BondEvent.OtherClientAttached());
                 end.linked(link);
                 end.begin(services);
             }
@@ -196,34 +196,35 @@ final class Resumption implements BondOwner, Opener {
 
     @Override
     public void up(Up how) {
-        end.tell(new LocalProxyEvent.Bonded(how));
+        end.tell(new BondEvent.Established(how));
         end.begin(services, this);
     }
 
     @Override
     public void waiting(int connections, long keptBytes) {
         end.pause();
-        end.tell(new LocalProxyEvent.Waiting(waitingConnections(), keptBytes));
+        end.tell(new BondEvent.PathBroken(waitingConnections(), keptBytes));
     }
 
-    private LocalProxyEvent.Patience waitingConnections() {
-        return new LocalProxyEvent.Patience(bonded.connections(), Instant.now().plus(bonded.patienceLeft()));
+    private BondEvent.WaitingConnections waitingConnections() {
+        return new BondEvent.WaitingConnections(bonded.connections(),
+                Instant.now().plus(bonded.patienceLeft()));
     }
 
     @Override
     public void silent(Duration since, int connections) {
-        end.tell(new LocalProxyEvent.Silent(Instant.now().minus(since), waitingConnections()));
+        end.tell(new BondEvent.OtherSideSilent(Instant.now().minus(since), waitingConnections()));
     }
 
     @Override
     public void ended(int connections, ResetCode why) {
         end.pause();
-        end.tell(new LocalProxyEvent.Unbonded(connections, why.text()));
+        end.tell(new BondEvent.BondEnded(connections, why.text()));
     }
 
     @Override
     public void fault(String what) {
-        end.tell(new LocalProxyEvent.LinkFault(what));
+        end.tell(new BondEvent.LinkDropped(what));
     }
 
     @Override
@@ -234,14 +235,14 @@ final class Resumption implements BondOwner, Opener {
         }
         offer = Offer.SUSPENDED;
         failedAt = System.nanoTime();
-        end.tell(new LocalProxyEvent.Plain(why, PLAIN));
+        end.tell(new BondEvent.ResumptionSuspended(why, PLAIN));
     }
 
     @Override
     public void tryRarely(String why) {
         offer = Offer.RARE;
         failedAt = System.nanoTime();
-        end.tell(new LocalProxyEvent.Rare(why, RARELY));
+        end.tell(new BondEvent.ReconnectsSlowed(why, RARELY));
     }
 
     @Override
@@ -253,7 +254,7 @@ final class Resumption implements BondOwner, Opener {
 
     @Override
     public void wasReset(long connectionId, String why) {
-        end.tell(new LocalProxyEvent.ConnectionReset(connectionId, why));
+        end.tell(new BondEvent.ConnectionReset(connectionId, why));
     }
 
     @Override

@@ -26,7 +26,7 @@ final class SourceRole implements Role {
     private final ProxySettings.Sockets settings;
     private final EventLoops loops;
     private final EventLoop loop;
-    private final LocalProxyListener listener;
+    private final Consumer<LocalProxyEvent> listener;
     private final Consumer<Exit> fatal;
     private final Map<String, Channel> listeners = new HashMap<>();
     private final Set<String> binding = new HashSet<>();
@@ -36,8 +36,8 @@ final class SourceRole implements Role {
     private boolean closed;
 
     /// @param fatal ends the local proxy
-    SourceRole(ProxySettings.Sockets settings, EventLoops loops, EventLoop loop, LocalProxyListener listener,
-            Consumer<Exit> fatal) {
+    SourceRole(ProxySettings.Sockets settings, EventLoops loops, EventLoop loop,
+            Consumer<LocalProxyEvent> listener, Consumer<Exit> fatal) {
         this.settings = settings;
         this.loops = loops;
         this.loop = loop;
@@ -63,7 +63,7 @@ final class SourceRole implements Role {
             fatal.accept(new Exit.Failed("service " + serviceId + ": " + address
                     + " (expected: a port, for a source listens on it)"));
         } else if (binding.add(serviceId)) {
-            listener.on(new LocalProxyEvent.Binding(serviceId));
+            listener.accept(new LocalProxyEvent.Binding(serviceId));
             // Not while events are handled: see AddressRace.
             loop.execute(() -> listen(serviceId, tcp, settings.bindRetries()));
         }
@@ -86,7 +86,7 @@ final class SourceRole implements Role {
             .bind(new InetSocketAddress(at.host(), at.port()));
         bound.addListener(done -> {
             if (!bound.isSuccess()) {
-                listener.on(new LocalProxyEvent.NotBound(at, Reasons.of(bound.cause())));
+                listener.accept(new LocalProxyEvent.NotBound(at, Reasons.of(bound.cause())));
                 again(serviceId, at, retries);
             } else if (closed) {
                 bound.channel().close();
@@ -114,8 +114,8 @@ final class SourceRole implements Role {
     }
 
     private void listening(String serviceId, Channel bound, boolean chosen, boolean again) {
-        listener.on(new LocalProxyEvent.Listening(serviceId, (InetSocketAddress) bound.localAddress(), chosen,
-                again));
+        listener.accept(new LocalProxyEvent.Listening(serviceId, (InetSocketAddress) bound.localAddress(),
+                chosen, again));
     }
 
     private void accept(String serviceId, Channel accepted) {
@@ -130,7 +130,7 @@ final class SourceRole implements Role {
             accepted.close();
             return;
         }
-        listener.on(new LocalProxyEvent.Accepted(serviceId, opened.connectionId(), opened.startsStream(),
+        listener.accept(new LocalProxyEvent.Accepted(serviceId, opened.connectionId(), opened.startsStream(),
                 accepted.localAddress(), accepted.remoteAddress()));
         accepted.eventLoop().execute(() -> opened.socket().connected(accepted));
     }

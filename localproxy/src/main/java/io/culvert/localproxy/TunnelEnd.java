@@ -18,7 +18,7 @@ final class TunnelEnd {
 
     private final LocalProxyConfig config;
     private final Role role;
-    private final LocalProxyListener listener;
+    private final Consumer<LocalProxyEvent> listener;
     private final Consumer<Exit> fatal;
     private final OpenStreams streams = new OpenStreams();
     private final StreamMessages messages;
@@ -30,7 +30,7 @@ final class TunnelEnd {
 
     /// @param fatal ends the local proxy
     /// @param nanoTime measures how long applications hold others back
-    TunnelEnd(LocalProxyConfig config, Role role, LocalProxyListener listener, Consumer<Exit> fatal,
+    TunnelEnd(LocalProxyConfig config, Role role, Consumer<LocalProxyEvent> listener, Consumer<Exit> fatal,
             LongSupplier nanoTime) {
         this.config = config;
         this.role = role;
@@ -155,7 +155,11 @@ final class TunnelEnd {
     }
 
     void tell(LocalProxyEvent event) {
-        listener.on(event);
+        listener.accept(event);
+    }
+
+    void tell(BondEvent event) {
+        listener.accept(new LocalProxyEvent.OfBond(event));
     }
 
     Role role() {

@@ -13,7 +13,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslContextBuilder;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -51,11 +50,11 @@ class LocalSocketTest {
         config = new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION,
                 new Endpoint("localhost", 1, SslContextBuilder.forClient().build()),
                 new Credentials("token", null), PortMappings.CHOSEN);
-        begin(new DestinationRole(loops, loops.group().next(), LocalProxyListener.NONE));
+        begin(new DestinationRole(loops, loops.group().next(), event -> {}));
     }
 
     private void begin(Role role) {
-        end = new TunnelEnd(config, role, LocalProxyListener.NONE, exit -> {}, nanos::get);
+        end = new TunnelEnd(config, role, event -> {}, exit -> {}, nanos::get);
         link = new Link(webSocket, end, event -> {});
         end.linked(link);
         end.streams().replace("SSH", stream);
@@ -151,8 +150,8 @@ class LocalSocketTest {
 
     @Test
     void theOnlyConnectionOfASourceMayTakeItsTime() {
-        begin(new SourceRole(config.settings().sockets(), loops, loops.group().next(),
-                LocalProxyListener.NONE, exit -> {}));
+        begin(new SourceRole(config.settings().sockets(), loops, loops.group().next(), event -> {},
+                exit -> {}));
         fill(socket, TOO_MUCH);
         passTime(100 * Backlog.PATIENCE.toNanos());
         assertThat(stream.connection(1)).isSameAs(connection);

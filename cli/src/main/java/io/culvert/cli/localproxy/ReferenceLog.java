@@ -1,5 +1,6 @@
 package io.culvert.cli.localproxy;
 
+import io.culvert.localproxy.BondEvent;
 import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.LocalAddress;
 import io.culvert.localproxy.LocalProxyConfig.Mode;
@@ -8,7 +9,6 @@ import io.culvert.localproxy.LocalProxyEvent.Accepted;
 import io.culvert.localproxy.LocalProxyEvent.Attached;
 import io.culvert.localproxy.LocalProxyEvent.LinkUp;
 import io.culvert.localproxy.LocalProxyEvent.Listening;
-import io.culvert.localproxy.LocalProxyListener;
 import io.culvert.localproxy.MalformedMappingsException;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.localproxy.RejectedInputException;
@@ -19,13 +19,14 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Logs events in the reference's words, including the misspelt ones, because scripts wait for them (spec:
 /// localproxy 6.6). No other class contains these words. Limits lines about connections, because the other end
 /// can open them at will.
-final class ReferenceLog implements LocalProxyListener {
+final class ReferenceLog implements Consumer<LocalProxyEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReferenceLog.class);
 
@@ -41,7 +42,7 @@ final class ReferenceLog implements LocalProxyListener {
     private final Map<String, LimitedLog> limits = new HashMap<>();
 
     @Override
-    public void on(LocalProxyEvent event) {
+    public void accept(LocalProxyEvent event) {
         switch (event) {
             case LocalProxyEvent.Started started ->
                 LOG.info("Starting proxy in {} mode", started.mode().wireName());
@@ -88,14 +89,20 @@ final class ReferenceLog implements LocalProxyListener {
                     gaveUp.serviceId(), gaveUp.connectionId(), gaveUp.patience().toSeconds());
             case LocalProxyEvent.Disconnected disconnected -> limited("Disconnected from: {}",
                     disconnected.remote() == null ? "" : LocalAddress.text(disconnected.remote()));
-            case LocalProxyEvent.ConnectionReset reset -> limited("{}", reset.text());
-            case LocalProxyEvent.UsedBefore before -> LOG.error(before.text());
-            case LocalProxyEvent.OfBond bond when bond.isTrouble() -> LOG.warn(bond.text());
-            case LocalProxyEvent.OfBond bond -> LOG.info(bond.text());
+            case LocalProxyEvent.OfBond(BondEvent ofBond) -> ofBond(ofBond);
             case LocalProxyEvent.Unreadable unreadable ->
                 LOG.error("The service sent a message that cannot be read: {}", unreadable.reason());
             case LocalProxyEvent.Skipped skipped ->
                 LOG.debug("A message of the unknown type {} was skipped", skipped.type());
+        }
+    }
+
+    private void ofBond(BondEvent event) {
+        switch (event) {
+            case BondEvent.ConnectionReset reset -> limited("{}", reset.text());
+            case BondEvent.TokenUsedBefore used -> LOG.error(used.text());
+            case BondEvent trouble when trouble.isTrouble() -> LOG.warn(trouble.text());
+            default -> LOG.info(event.text());
         }
     }
 

@@ -20,35 +20,35 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What an operator reads of connections that outlive a link (spec: c1 17).
-class LocalProxyEventTest {
+/// The lines that an operator reads about connections that outlive a link (spec: c1 17).
+class BondTextTest {
 
     private static final Instant SINCE = LocalDateTime.parse("2026-11-26T12:00:41")
         .atZone(ZoneId.systemDefault())
         .toInstant();
-    private static final LocalProxyEvent.Patience THREE = new LocalProxyEvent.Patience(3,
+    private static final BondEvent.WaitingConnections THREE = new BondEvent.WaitingConnections(3,
             SINCE.plus(Duration.ofHours(1)));
 
     @Test
     void aSideThatWasLostJustNowIsAwaySinceNow() {
         Facing.Terms terms = new Facing.Terms(1, Grant.ABSENT, Grant.ABSENT, List.of(), -1);
-        assertThat(LocalProxyEvent.Alone.of(new Facing.Alone(terms, 0), SINCE, THREE).since())
+        assertThat(BondEvent.OtherSideAway.of(new Facing.Alone(terms, 0), SINCE, THREE).since())
             .isEqualTo(SINCE);
-        assertThat(LocalProxyEvent.Alone.of(new Facing.Alone(terms, 41_000), SINCE, THREE).since())
+        assertThat(BondEvent.OtherSideAway.of(new Facing.Alone(terms, 41_000), SINCE, THREE).since())
             .isEqualTo(SINCE.minusSeconds(41));
-        assertThat(LocalProxyEvent.Alone.of(new Facing.Alone(terms, -1), SINCE, THREE).since()).isNull();
+        assertThat(BondEvent.OtherSideAway.of(new Facing.Alone(terms, -1), SINCE, THREE).since()).isNull();
     }
 
     @Test
     void everyLineIsAsTheSpecificationSays() throws IOException {
         BondId bond = new BondId(0x0102030405060708L, 0x090a0b0c0d0e0f10L);
-        List<LocalProxyEvent.OfBond> events = List.of(bonded(false, bond), new LocalProxyEvent.Foreign(),
-                new LocalProxyEvent.Waiting(THREE, 41_232), new LocalProxyEvent.Alone(SINCE, THREE),
-                new LocalProxyEvent.Silent(SINCE, THREE), bonded(true, bond),
-                new LocalProxyEvent.LinkFault("<fault>"),
-                new LocalProxyEvent.Plain("<fault>", Duration.ofMinutes(10)),
-                new LocalProxyEvent.Rare("<fault>", Duration.ofSeconds(30)), new LocalProxyEvent.Declined(),
-                new LocalProxyEvent.UsedBefore());
+        List<BondEvent> events = List.of(established(false, bond), new BondEvent.OtherClientAttached(),
+                new BondEvent.PathBroken(THREE, 41_232), new BondEvent.OtherSideAway(SINCE, THREE),
+                new BondEvent.OtherSideSilent(SINCE, THREE), established(true, bond),
+                new BondEvent.LinkDropped("<fault>"),
+                new BondEvent.ResumptionSuspended("<fault>", Duration.ofMinutes(10)),
+                new BondEvent.ReconnectsSlowed("<fault>", Duration.ofSeconds(30)),
+                new BondEvent.OtherClientDeclined(), new BondEvent.TokenUsedBefore());
         assertThat(events).map(event -> (event.isTrouble() ? "warn " : "info ") + event.text())
             .containsExactlyElementsOf(lines().filter(line -> !line.contains("3 connections ended"))
                 .map(line -> line.replaceFirst("^error", "warn"))
@@ -59,8 +59,8 @@ class LocalProxyEventTest {
             .isTrue();
     }
 
-    private static LocalProxyEvent.Bonded bonded(boolean resumed, BondId bond) {
-        return new LocalProxyEvent.Bonded(
+    private static BondEvent.Established established(boolean resumed, BondId bond) {
+        return new BondEvent.Established(
                 new BondOwner.Up(resumed, bond, 3, Duration.ofMillis(31_200), 18_400, Duration.ofMillis(38)));
     }
 
