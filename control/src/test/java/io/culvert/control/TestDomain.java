@@ -43,7 +43,7 @@ record TestDomain(Path folder, Database database, Tunnels tunnels, Registry regi
         Path folder = temporary();
         Database database = Database.embedded(folder);
         SecureRandom random = new SecureRandom();
-        Registry registry = new Registry(new SqlRegistryStore(database), clock, quotas);
+        Registry registry = new Registry(new SqlRegistryStore(database), clock, quotas, event -> {});
         SecretCipher cipher = new SecretCipher(new byte[32], List.of(), random);
         Identities identities = new Identities(new SqlIdentityStore(database), cipher);
         identities.change(AccountRules.ensure(new Account(TestService.ACCOUNT, "operator", clock.instant())));

@@ -3,7 +3,7 @@ package io.culvert.notify;
 import io.culvert.registry.Device;
 import io.culvert.registry.DeviceAuthenticator;
 import io.culvert.registry.DeviceSessions;
-import io.culvert.registry.Registry;
+import io.culvert.registry.RegistryEvent;
 import io.culvert.transport.IntakeHandler;
 import io.culvert.tunnel.Notification;
 import io.culvert.tunnel.TunnelEvent;
@@ -98,8 +98,11 @@ public final class MqttEndpoint {
     }
 
     /// Disconnects the device whose certificate has changed, so that it authenticates again.
-    public void on(Registry.CertificateChange change) {
-        sessions.forEach(session -> session.certificateChanged(change));
+    public void on(RegistryEvent event) {
+        switch (event) {
+            case RegistryEvent.CertificateChanged change ->
+                sessions.forEach(session -> session.certificateChanged(change));
+        }
     }
 
     /// The number of connected devices.

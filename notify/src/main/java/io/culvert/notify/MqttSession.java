@@ -2,7 +2,7 @@ package io.culvert.notify;
 
 import io.culvert.notify.MqttAnswers.Reason;
 import io.culvert.registry.Device;
-import io.culvert.registry.Registry;
+import io.culvert.registry.RegistryEvent;
 import io.culvert.transport.IntakeHandler;
 import io.culvert.transport.LoopTimers;
 import io.netty.channel.ChannelFutureListener;
@@ -186,7 +186,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     /// Disconnects the device if it used this registration, so that it authenticates again.
-    void certificateChanged(Registry.CertificateChange change) {
+    void certificateChanged(RegistryEvent.CertificateChanged change) {
         ChannelHandlerContext ctx = context;
         if (ctx != null && (!(phase instanceof MqttPhase.Known known) || isOf(known.device(), change))) {
             ctx.executor().execute(() -> {
@@ -199,7 +199,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         }
     }
 
-    private static boolean isOf(Device device, Registry.CertificateChange change) {
+    private static boolean isOf(Device device, RegistryEvent.CertificateChanged change) {
         return device.certificateId().equals(change.certificateId())
                 && device.account().equals(change.account());
     }

@@ -7,6 +7,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import io.culvert.protocol.ByteTable;
 import io.culvert.registry.Attributes;
+import io.culvert.registry.Creation;
 import io.culvert.registry.Device;
 import io.culvert.registry.DeviceAuthenticator;
 import io.culvert.registry.DeviceCertificate.Status;
@@ -103,12 +104,11 @@ class MqttAccountsTest {
     @Test
     void aCertificateThatWasIssuedForAnAccountMeansThatAccountAlsoWhileItIsInactive() {
         RegistryInMemory store = new RegistryInMemory();
-        Registry issuing = new Registry(store, InstantSource.system(), RegistryQuotas.DEFAULTS);
+        Registry issuing = new Registry(store, InstantSource.system(), RegistryQuotas.DEFAULTS, event -> {});
         DeviceAuthenticator authenticator = MqttField.authenticator(store, true);
         var leaf = MqttField.PUMP.certificate();
         String id = MqttField.registered(issuing.registerIssued(OTHER, leaf, Status.ACTIVE));
-        assertThat(issuing.register(ACCOUNT, leaf, Status.ACTIVE))
-            .isInstanceOf(Registry.Registration.Registered.class);
+        assertThat(issuing.register(ACCOUNT, leaf, Status.ACTIVE)).isInstanceOf(Creation.Created.class);
         assertThat(authenticator.device(leaf, null).orElseThrow().account()).isEqualTo(OTHER);
         issuing.setStatus(OTHER, id, Status.REVOKED);
         assertThat(authenticator.device(leaf, null)).isEmpty();

@@ -6,6 +6,7 @@ import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import io.culvert.registry.Attributes;
+import io.culvert.registry.Creation;
 import io.culvert.registry.DeviceAuthenticator;
 import io.culvert.registry.DeviceCertificate;
 import io.culvert.registry.DeviceGrants;
@@ -13,6 +14,7 @@ import io.culvert.registry.DeviceSessionLimits;
 import io.culvert.registry.DeviceSessions;
 import io.culvert.registry.DeviceSessionsInMemory;
 import io.culvert.registry.Registry;
+import io.culvert.registry.RegistryEvent;
 import io.culvert.registry.RegistryInMemory;
 import io.culvert.registry.RegistryQuotas;
 import io.culvert.tunnel.ClientAccessToken;
@@ -41,6 +43,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -99,17 +103,24 @@ final class MqttField implements AutoCloseable {
     }
 
     private MqttField(Duration wait, long unverifiedBytes, RegistryInMemory store) {
-        this(wait, unverifiedBytes, store,
-                new Registry(store, InstantSource.system(), RegistryQuotas.DEFAULTS));
+        this(wait, unverifiedBytes, store, new AtomicReference<>(event -> {}));
     }
 
-    private MqttField(Duration wait, long unverifiedBytes, RegistryInMemory store, Registry registry) {
+    private MqttField(Duration wait, long unverifiedBytes, RegistryInMemory store,
+            AtomicReference<Consumer<RegistryEvent>> listener) {
+        this(wait, unverifiedBytes, store, listener, new Registry(store, InstantSource.system(),
+                RegistryQuotas.DEFAULTS, event -> listener.get().accept(event)));
+    }
+
+    private MqttField(Duration wait, long unverifiedBytes, RegistryInMemory store,
+            AtomicReference<Consumer<RegistryEvent>> listener, Registry registry) {
         this(wait, unverifiedBytes, registry, authenticator(store, false),
                 new DeviceSessions(
                         new DeviceSessionsInMemory(
                                 (account, name) -> registry.thing(account, name).isPresent()),
                         DeviceSessionLimits.DEFAULTS, InstantSource.system()),
                 enrol(registry));
+        listener.set(endpoint::on);
     }
 
     /// @param issues whether the service's own authority counts as the issuer of every certificate
@@ -131,7 +142,6 @@ final class MqttField implements AutoCloseable {
                     refused.incrementAndGet();
                     return wait;
                 });
-        registry.onCertificateChange(endpoint::on);
         SslContext tls = tls();
         listening = new ServerBootstrap().group(loops)
             .channel(NioServerSocketChannel.class)
@@ -193,8 +203,8 @@ final class MqttField implements AutoCloseable {
         return new MqttField(wait, MqttConfig.UNVERIFIED_BYTES, registry, authenticator, kept, certificateId);
     }
 
-    static String registered(Registry.Registration registration) {
-        return ((Registry.Registration.Registered) registration).certificate().id();
+    static String registered(Creation<DeviceCertificate> registration) {
+        return ((Creation.Created<DeviceCertificate>) registration).created().id();
     }
 
     DeviceAuthenticator authenticator() {

@@ -16,20 +16,6 @@ public final class DevicePolicies {
     /// The maximum number of policies of a certificate.
     public static final int MAX_POLICIES_OF_A_CERTIFICATE = 10;
 
-    /// The result of CreatePolicy.
-    public sealed interface Creation {
-        /// The policy is created with this version.
-        record Created(PolicyVersion first) implements Creation {}
-
-        /// The name is already in use.
-        record Taken() implements Creation {}
-
-        /// The account has reached its quota of policies.
-        ///
-        /// @param max how many
-        record Full(int max) implements Creation {}
-    }
-
     private final DevicePolicyStore store;
     private final Registry registry;
     private final RegistryQuotas quotas;
@@ -44,13 +30,20 @@ public final class DevicePolicies {
         this.clock = clock;
     }
 
-    /// Creates a policy with its first version.
-    public Creation create(String account, String name, String document) {
+    /// Creates a policy with its first version, which is the default one.
+    ///
+    /// @return the first version; if the name is in use, the default version of the policy that has it
+    public Creation<PolicyVersion> create(String account, String name, String document) {
         PolicyVersion first = new PolicyVersion(1, document, true, now());
         return switch (store.create(account, name, first, quotas.policies())) {
-            case CREATED -> new Creation.Created(first);
-            case TAKEN -> new Creation.Taken();
-            case FULL -> new Creation.Full(quotas.policies());
+            case CREATED -> new Creation.Created<>(first);
+            case FULL -> new Creation.Full<>(quotas.policies());
+            case TAKEN -> store.versions(account, name)
+                .stream()
+                .filter(PolicyVersion::isDefault)
+                .findFirst()
+                .<Creation<PolicyVersion>>map(Creation.Taken::new)
+                .orElseGet(() -> create(account, name, document));
         };
     }
 
@@ -59,18 +52,21 @@ public final class DevicePolicies {
         return store.versions(account, name);
     }
 
-    /// See [DevicePolicyStore#names].
+    /// A page of the names of an account's policies, in alphabetical order.
     public List<String> names(String account, Page page) {
         return store.names(account, page);
     }
 
-    /// See [DevicePolicyStore#delete].
+    /// Deletes a policy.
+    ///
+    /// @return [RegistryStore.Removal#TIED] if a certificate has the policy,
+    /// [RegistryStore.Removal#CONFLICT] if it has versions besides the default one
     public RegistryStore.Removal delete(String account, String name) {
         return store.delete(account, name);
     }
 
-    /// See [DevicePolicyStore#addVersion]. If it becomes the default, the connections that it affects
-    /// are closed.
+    /// Adds a version to a policy, which may have [#MAX_VERSIONS]. If it becomes the default version, the
+    /// connections of the certificates that have the policy are closed.
     public DevicePolicyStore.Addition addVersion(String account, String name, String document,
             boolean asDefault) {
         DevicePolicyStore.Addition addition = store.addVersion(account, name,
@@ -81,12 +77,14 @@ public final class DevicePolicies {
         return addition;
     }
 
-    /// See [DevicePolicyStore#deleteVersion].
+    /// Deletes a version of a policy.
+    ///
+    /// @return [RegistryStore.Removal#CONFLICT] if it is the default version
     public RegistryStore.Removal deleteVersion(String account, String name, int number) {
         return store.deleteVersion(account, name, number);
     }
 
-    /// Makes a version the default one and closes the connections that it affects.
+    /// Makes a version the default one and closes the connections of the certificates that have the policy.
     ///
     /// @return whether the version exists
     public boolean setDefault(String account, String name, int number) {
@@ -118,12 +116,12 @@ public final class DevicePolicies {
         return had;
     }
 
-    /// See [DevicePolicyStore#policiesOf].
+    /// A page of the names of a certificate's policies, in alphabetical order.
     public List<String> policiesOf(String account, String certificateId, Page page) {
         return store.policiesOf(account, certificateId, page);
     }
 
-    /// See [DevicePolicyStore#certificatesWith].
+    /// A page of the ids of the certificates that have a policy, in ascending order.
     public List<String> certificatesWith(String account, String name, Page page) {
         return store.certificatesWith(account, name, page);
     }

@@ -17,13 +17,13 @@ public interface DevicePolicyStore {
         record NoPolicy() implements Addition {}
 
         /// The policy has the maximum number of versions.
-        record Full() implements Addition {}
+        record TooMany() implements Addition {}
     }
 
     /// Creates a policy.
     ///
     /// @param max the account's quota of policies
-    RegistryStore.Creation create(String account, String name, PolicyVersion first, int max);
+    RegistryStore.Insertion create(String account, String name, PolicyVersion first, int max);
 
     /// The versions of a policy, the newest first; empty if the policy does not exist.
     List<PolicyVersion> versions(String account, String name);

@@ -8,44 +8,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of things and certificates. Thread safe; methods block on the store.
 public final class Registry {
-
-    /// A change of the account, things or permissions that a certificate stands for.
-    public record CertificateChange(String account, String certificateId) {}
-
-    /// The result of CreateThing.
-    public sealed interface Creation {
-        /// The thing exists with the requested attributes: it is new, or was created before.
-        record Created(Thing thing) implements Creation {}
-
-        /// A thing of that name has other attributes.
-        record Different(Thing thing) implements Creation {}
-
-        /// The account has reached its quota of things.
-        ///
-        /// @param max how many
-        record Full(int max) implements Creation {}
-    }
-
-    /// The result of registering a certificate.
-    public sealed interface Registration {
-        /// The certificate is registered.
-        record Registered(DeviceCertificate certificate) implements Registration {}
-
-        /// The account has already registered the certificate.
-        record Known() implements Registration {}
-
-        /// The account has reached its quota of certificates.
-        ///
-        /// @param max how many
-        record Full(int max) implements Registration {}
-    }
 
     /// The result of UpdateThing.
     public enum Update {
@@ -60,36 +28,39 @@ public final class Registry {
     private final RegistryStore store;
     private final InstantSource clock;
     private final RegistryQuotas quotas;
-    private final List<Consumer<CertificateChange>> listeners = new CopyOnWriteArrayList<>();
+    private final Consumer<RegistryEvent> events;
 
-    public Registry(RegistryStore store, InstantSource clock, RegistryQuotas quotas) {
+    /// @param events receives what changes; see [RegistryEvent]
+    public Registry(RegistryStore store, InstantSource clock, RegistryQuotas quotas,
+            Consumer<RegistryEvent> events) {
         this.store = store;
         this.clock = clock;
         this.quotas = quotas;
+        this.events = events;
     }
 
-    /// Adds a listener. It is called on the thread that makes the change.
-    public void onCertificateChange(Consumer<CertificateChange> listener) {
-        listeners.add(listener);
-    }
-
-    public Creation createThing(String account, String name, Attributes attributes) {
+    /// Creates a thing, or returns the one of this name if it has the same attributes.
+    public Creation<Thing> createThing(String account, String name, Attributes attributes) {
         Thing thing = new Thing(account, name, UUID.randomUUID().toString(), attributes, 1, now());
         return switch (store.create(thing, quotas.things())) {
-            case CREATED -> new Creation.Created(thing);
-            case FULL -> new Creation.Full(quotas.things());
+            case CREATED -> new Creation.Created<>(thing);
+            case FULL -> new Creation.Full<>(quotas.things());
             case TAKEN -> store.thing(account, name)
-                .<Creation>map(known -> known.attributes().equals(attributes) ? new Creation.Created(known)
-                        : new Creation.Different(known))
+                .<Creation<Thing>>map(
+                        known -> known.attributes().equals(attributes) ? new Creation.Created<>(known)
+                                : new Creation.Taken<>(known))
                 .orElseGet(() -> createThing(account, name, attributes));
         };
     }
 
+    /// The thing of a name; empty if the account has none.
     public Optional<Thing> thing(String account, String name) {
         return store.thing(account, name);
     }
 
-    /// See [RegistryStore#things].
+    /// A page of an account's things, ordered by name.
+    ///
+    /// @param filter selects the things, or null for all
     public List<Thing> things(String account, @Nullable AttributeFilter filter, Page page) {
         return store.things(account, filter, page);
     }
@@ -115,41 +86,52 @@ public final class Registry {
         }
     }
 
-    /// See [RegistryStore#deleteThing].
+    /// Deletes a thing that has no certificates, and its memberships in groups.
+    ///
+    /// @param expectedVersion the version that the thing must have, or null for any
+    /// @return [RegistryStore.Removal#TIED] if certificates are attached to the thing,
+    /// [RegistryStore.Removal#CONFLICT] if it has another version
     public RegistryStore.Removal deleteThing(String account, String name, @Nullable Long expectedVersion) {
         return store.deleteThing(account, name, expectedVersion);
     }
 
     /// Registers a certificate of another authority. This does not prove that the account has the
     /// certificate's key: the device proves it when it connects to the account's endpoint.
-    public Registration register(String account, X509Certificate certificate,
+    public Creation<DeviceCertificate> register(String account, X509Certificate certificate,
             DeviceCertificate.Status status) {
         return create(account, certificate, false, status);
     }
 
     /// Registers a certificate that this service issued to the account.
-    public Registration registerIssued(String account, X509Certificate certificate,
+    public Creation<DeviceCertificate> registerIssued(String account, X509Certificate certificate,
             DeviceCertificate.Status status) {
         return create(account, certificate, true, status);
     }
 
-    private Registration create(String account, X509Certificate certificate, boolean issued,
+    private Creation<DeviceCertificate> create(String account, X509Certificate certificate, boolean issued,
             DeviceCertificate.Status status) {
         Instant now = now();
         DeviceCertificate registered = new DeviceCertificate(CertificateText.id(certificate), account,
                 CertificateText.pem(certificate), issued, status, 1, now, now);
         return switch (store.create(registered, quotas.certificates())) {
-            case CREATED -> new Registration.Registered(registered);
-            case TAKEN -> new Registration.Known();
-            case FULL -> new Registration.Full(quotas.certificates());
+            case CREATED -> new Creation.Created<>(registered);
+            case FULL -> new Creation.Full<>(quotas.certificates());
+            case TAKEN -> store.certificate(account, registered.id())
+                .<Creation<DeviceCertificate>>map(Creation.Taken::new)
+                .orElseGet(() -> create(account, certificate, issued, status));
         };
     }
 
+    /// An account's registration of a certificate; empty if the account has not registered it.
     public Optional<DeviceCertificate> certificate(String account, String id) {
         return store.certificate(account, id);
     }
 
-    /// See [RegistryStore#certificates].
+    /// A page of an account's certificates, ordered by the time of their registration, then by id.
+    ///
+    /// @param after the last certificate of the previous page, or null for the first page
+    /// @param ascending whether the oldest come first, as opposed to the newest
+    /// @param limit the maximum number of certificates
     public List<DeviceCertificate> certificates(String account, RegistryStore.@Nullable Position after,
             boolean ascending, int limit) {
         return store.certificates(account, after, ascending, limit);
@@ -168,7 +150,10 @@ public final class Registry {
         return change;
     }
 
-    /// See [RegistryStore#deleteCertificate]. Closes the certificate's connection.
+    /// Deletes a certificate and closes its connection.
+    ///
+    /// @return [RegistryStore.Removal#CONFLICT] if the certificate is active, [RegistryStore.Removal#TIED] if
+    /// it is attached to a thing
     public RegistryStore.Removal deleteCertificate(String account, String id) {
         RegistryStore.Removal removal = store.deleteCertificate(account, id);
         changed(account, id, removal == RegistryStore.Removal.REMOVED);
@@ -184,23 +169,25 @@ public final class Registry {
     }
 
     /// Detaches a certificate from a thing and closes the certificate's connection.
+    ///
+    /// @return whether the certificate was attached
     public boolean detach(String account, String thingName, String certificateId) {
         boolean detached = store.detach(account, thingName, certificateId);
         changed(account, certificateId, detached);
         return detached;
     }
 
-    /// See [RegistryStore#thingsOf].
+    /// A page of the names of the things that a certificate is attached to, in alphabetical order.
     public List<String> thingsOf(String account, String certificateId, Page page) {
         return store.thingsOf(account, certificateId, page);
     }
 
-    /// See [RegistryStore#certificatesOf].
+    /// A page of the ids of the certificates that are attached to a thing, in ascending order.
     public List<String> certificatesOf(String account, String thingName, Page page) {
         return store.certificatesOf(account, thingName, page);
     }
 
-    /// Notifies listeners only of an actual change: a call that changes nothing disconnects no device.
+    /// Reports only an actual change: a call that changes nothing disconnects no device.
     private void changed(String account, String certificateId, boolean really) {
         if (really) {
             changed(account, certificateId);
@@ -208,8 +195,7 @@ public final class Registry {
     }
 
     void changed(String account, String certificateId) {
-        CertificateChange change = new CertificateChange(account, certificateId);
-        listeners.forEach(listener -> listener.accept(change));
+        events.accept(new RegistryEvent.CertificateChanged(account, certificateId));
     }
 
     /// The store keeps milliseconds.

@@ -15,8 +15,8 @@ public interface RegistryStore {
     /// The maximum number of things that one certificate may be attached to.
     int MAX_THINGS_OF_A_CERTIFICATE = 100;
 
-    /// The result of creating something.
-    enum Creation {
+    /// The result of writing a new entry.
+    enum Insertion {
         /// It is created.
         CREATED,
         /// The name is already in use.
@@ -64,8 +64,9 @@ public interface RegistryStore {
     /// Creates a thing.
     ///
     /// @param max the account's quota of things
-    Creation create(Thing thing, int max);
+    Insertion create(Thing thing, int max);
 
+    /// The thing of a name; empty if the account has none.
     Optional<Thing> thing(String account, String name);
 
     /// Things by name.
@@ -83,11 +84,11 @@ public interface RegistryStore {
     /// @param expectedVersion the version that the thing must have, or null for any
     Removal deleteThing(String account, String name, @Nullable Long expectedVersion);
 
-    /// Creates an account's registration of a certificate; [Creation#TAKEN] if the account has already
+    /// Creates an account's registration of a certificate; [Insertion#TAKEN] if the account has already
     /// registered it.
     ///
     /// @param max the account's quota of certificates
-    Creation create(DeviceCertificate certificate, int max);
+    Insertion create(DeviceCertificate certificate, int max);
 
     /// An account's registration of a certificate.
     Optional<DeviceCertificate> certificate(String account, String id);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @implSpec Implementations pass the tests of `ThingGroupStoreContract`.
 public interface ThingGroupStore {
 
-    /// The result of creating a group.
-    enum Creation {
+    /// The result of writing a new group.
+    enum GroupInsertion {
         /// The group is created.
         CREATED,
         /// The name is already in use.
@@ -37,8 +37,9 @@ public interface ThingGroupStore {
     /// Writes a new group below its parent.
     ///
     /// @param max the maximum number of groups of the account, including this one
-    Creation create(ThingGroup group, int max);
+    GroupInsertion create(ThingGroup group, int max);
 
+    /// The group of a name; empty if the account has none.
     Optional<ThingGroup> group(String account, String name);
 
     /// Groups by name.

@@ -19,24 +19,16 @@ public final class ThingGroups {
     /// The maximum number of groups that a thing may be a direct member of.
     public static final int MAX_GROUPS_OF_A_THING = 10;
 
-    /// The result of CreateThingGroup.
-    public sealed interface Creation {
-        /// The group is new, or existed with the same properties.
-        record Created(ThingGroup group) implements Creation {}
-
-        /// A group of this name exists with other properties.
-        record Different(ThingGroup group) implements Creation {}
+    /// The result of creating a group at its place below a parent.
+    public sealed interface Placement {
+        /// The place exists; the creation has a result of its own.
+        record Placed(Creation<ThingGroup> creation) implements Placement {}
 
         /// The parent does not exist.
-        record NoParent() implements Creation {}
+        record NoParent() implements Placement {}
 
         /// The parent already is at the maximum depth.
-        record TooDeep() implements Creation {}
-
-        /// The account has reached its quota of groups.
-        ///
-        /// @param max how many
-        record Full(int max) implements Creation {}
+        record TooDeep() implements Placement {}
     }
 
     /// The wanted properties of a group.
@@ -55,68 +47,79 @@ public final class ThingGroups {
         this.clock = clock;
     }
 
-    public Creation create(String account, Wanted wanted) {
+    /// Creates a group, or returns the one of this name if it has the same parent and properties.
+    public Placement create(String account, Wanted wanted) {
         List<String> ancestors = new ArrayList<>();
         if (wanted.parent() != null) {
             Optional<ThingGroup> parent = store.group(account, wanted.parent());
             if (parent.isEmpty()) {
-                return new Creation.NoParent();
+                return new Placement.NoParent();
             }
             ancestors.addAll(parent.get().ancestors());
             ancestors.add(wanted.parent());
         }
-        return ancestors.size() >= MAX_DEPTH ? new Creation.TooDeep() : create(account, wanted, ancestors);
+        return ancestors.size() >= MAX_DEPTH ? new Placement.TooDeep() : create(account, wanted, ancestors);
     }
 
-    private Creation create(String account, Wanted wanted, List<String> ancestors) {
+    private Placement create(String account, Wanted wanted, List<String> ancestors) {
         ThingGroup group = new ThingGroup(account, wanted.name(), UUID.randomUUID().toString(), ancestors,
                 wanted.description(), wanted.attributes(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return switch (store.create(group, quotas.thingGroups())) {
-            case FULL -> new Creation.Full(quotas.thingGroups());
-            case CREATED -> new Creation.Created(group);
-            case NO_PARENT -> new Creation.NoParent();
+            case FULL -> new Placement.Placed(new Creation.Full<>(quotas.thingGroups()));
+            case CREATED -> new Placement.Placed(new Creation.Created<>(group));
+            case NO_PARENT -> new Placement.NoParent();
             case TAKEN -> store.group(account, wanted.name())
-                .map(known -> asWanted(known, group))
+                .<Placement>map(known -> new Placement.Placed(asWanted(known, group)))
                 .orElseGet(() -> create(account, wanted, ancestors));
         };
     }
 
-    private static Creation asWanted(ThingGroup known, ThingGroup group) {
+    private static Creation<ThingGroup> asWanted(ThingGroup known, ThingGroup group) {
         boolean same = known.equals(new ThingGroup(group.account(), group.name(), known.id(),
                 group.ancestors(), group.description(), group.attributes(), known.createdAt()));
-        return same ? new Creation.Created(known) : new Creation.Different(known);
+        return same ? new Creation.Created<>(known) : new Creation.Taken<>(known);
     }
 
+    /// The group of a name; empty if the account has none.
     public Optional<ThingGroup> group(String account, String name) {
         return store.group(account, name);
     }
 
-    /// See [ThingGroupStore#groups].
+    /// A page of an account's groups, ordered by name.
+    ///
+    /// @param query selects the groups
     public List<ThingGroup> groups(String account, ThingGroupStore.Query query, Page page) {
         return store.groups(account, query, page);
     }
 
-    /// See [ThingGroupStore#delete].
+    /// Deletes a group and its memberships.
+    ///
+    /// @return [RegistryStore.Removal#TIED] if the group contains groups
     public RegistryStore.Removal delete(String account, String name) {
         return store.delete(account, name);
     }
 
-    /// See [ThingGroupStore#add].
+    /// Makes a thing a direct member of a group. A thing may be a direct member of
+    /// [#MAX_GROUPS_OF_A_THING] groups.
     public ThingGroupStore.Joining add(String account, String groupName, String thingName) {
         return store.add(account, groupName, thingName, MAX_GROUPS_OF_A_THING);
     }
 
-    /// See [ThingGroupStore#remove].
+    /// Ends a thing's direct membership in a group.
+    ///
+    /// @return whether the thing was a member
     public boolean remove(String account, String groupName, String thingName) {
         return store.remove(account, groupName, thingName);
     }
 
-    /// See [ThingGroupStore#things].
+    /// A page of the names of a group's members, in alphabetical order.
+    ///
+    /// @param recursive whether to include members of the groups inside it
     public List<String> things(String account, String groupName, boolean recursive, Page page) {
         return store.things(account, groupName, recursive, page);
     }
 
-    /// See [ThingGroupStore#groupsOf].
+    /// A page of the groups that a thing is a direct member of, ordered by name.
     public List<ThingGroup> groupsOf(String account, String thingName, Page page) {
         return store.groupsOf(account, thingName, page);
     }

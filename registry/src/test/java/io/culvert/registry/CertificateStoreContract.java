@@ -3,7 +3,7 @@ package io.culvert.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.registry.DeviceCertificate.Status;
-import io.culvert.registry.RegistryStore.Creation;
+import io.culvert.registry.RegistryStore.Insertion;
 import io.culvert.registry.RegistryStore.Removal;
 import io.culvert.registry.RegistryStore.StatusChange;
 import io.culvert.registry.RegistryStore.Tie;
@@ -32,23 +32,23 @@ abstract class CertificateStoreContract {
         store = open();
     }
 
-    Creation create(Thing thing) {
+    Insertion create(Thing thing) {
         return store.create(thing, 1000);
     }
 
-    Creation create(DeviceCertificate certificate) {
+    Insertion create(DeviceCertificate certificate) {
         return store.create(certificate, 1000);
     }
 
     @Test
     void anAccountHasNoMoreCertificatesThanItMay() {
-        assertThat(store.create(certificate('a', Status.INACTIVE, NOW), 1)).isEqualTo(Creation.CREATED);
-        assertThat(store.create(certificate('b', Status.INACTIVE, NOW), 1)).isEqualTo(Creation.FULL);
-        assertThat(store.create(certificate('a', Status.INACTIVE, NOW), 1)).isEqualTo(Creation.TAKEN);
+        assertThat(store.create(certificate('a', Status.INACTIVE, NOW), 1)).isEqualTo(Insertion.CREATED);
+        assertThat(store.create(certificate('b', Status.INACTIVE, NOW), 1)).isEqualTo(Insertion.FULL);
+        assertThat(store.create(certificate('a', Status.INACTIVE, NOW), 1)).isEqualTo(Insertion.TAKEN);
         store.deleteCertificate(ACCOUNT, id('b'));
         store.deleteCertificate(ACCOUNT, id('a'));
-        assertThat(store.create(certificate('b', Status.INACTIVE, NOW), 1)).isEqualTo(Creation.CREATED);
-        assertThat(store.create(certificate('a', Status.INACTIVE, NOW), 1)).isEqualTo(Creation.FULL);
+        assertThat(store.create(certificate('b', Status.INACTIVE, NOW), 1)).isEqualTo(Insertion.CREATED);
+        assertThat(store.create(certificate('a', Status.INACTIVE, NOW), 1)).isEqualTo(Insertion.FULL);
     }
 
     @Test
@@ -56,9 +56,9 @@ abstract class CertificateStoreContract {
         DeviceCertificate first = certificate('a', Status.INACTIVE, NOW);
         DeviceCertificate others = new DeviceCertificate(id('a'), OTHER, "pem", false, Status.ACTIVE, 1, NOW,
                 NOW);
-        assertThat(create(first)).isEqualTo(Creation.CREATED);
-        assertThat(create(others)).isEqualTo(Creation.CREATED);
-        assertThat(create(certificate('a', Status.ACTIVE, NOW))).isEqualTo(Creation.TAKEN);
+        assertThat(create(first)).isEqualTo(Insertion.CREATED);
+        assertThat(create(others)).isEqualTo(Insertion.CREATED);
+        assertThat(create(certificate('a', Status.ACTIVE, NOW))).isEqualTo(Insertion.TAKEN);
         assertThat(store.certificate(ACCOUNT, id('a'))).contains(first);
         assertThat(store.certificate(OTHER, id('a'))).contains(others);
         assertThat(store.issued(id('a'))).isEmpty();

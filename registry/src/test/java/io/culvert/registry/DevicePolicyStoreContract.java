@@ -3,7 +3,7 @@ package io.culvert.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.registry.DevicePolicyStore.Addition;
-import io.culvert.registry.RegistryStore.Creation;
+import io.culvert.registry.RegistryStore.Insertion;
 import io.culvert.registry.RegistryStore.Removal;
 import io.culvert.registry.RegistryStore.Tie;
 import java.time.Instant;
@@ -41,9 +41,9 @@ public abstract class DevicePolicyStoreContract {
 
     @Test
     void aNameIsTakenOnceInAnAccount() {
-        assertThat(store.create(ACCOUNT, "p", version(1, "one", true), 1000)).isEqualTo(Creation.CREATED);
-        assertThat(store.create(ACCOUNT, "p", version(1, "two", true), 1000)).isEqualTo(Creation.TAKEN);
-        assertThat(store.create(OTHER, "p", version(1, "three", true), 1000)).isEqualTo(Creation.CREATED);
+        assertThat(store.create(ACCOUNT, "p", version(1, "one", true), 1000)).isEqualTo(Insertion.CREATED);
+        assertThat(store.create(ACCOUNT, "p", version(1, "two", true), 1000)).isEqualTo(Insertion.TAKEN);
+        assertThat(store.create(OTHER, "p", version(1, "three", true), 1000)).isEqualTo(Insertion.CREATED);
 
         assertThat(store.versions(ACCOUNT, "p")).containsExactly(version(1, "one", true));
         assertThat(store.names(ACCOUNT, ALL)).containsExactly("p");
@@ -52,14 +52,14 @@ public abstract class DevicePolicyStoreContract {
 
     @Test
     void anAccountHasNoMorePoliciesThanItMay() {
-        assertThat(store.create(ACCOUNT, "p", version(1, "one", true), 1)).isEqualTo(Creation.CREATED);
-        assertThat(store.create(ACCOUNT, "q", version(1, "one", true), 1)).isEqualTo(Creation.FULL);
-        assertThat(store.create(ACCOUNT, "p", version(1, "one", true), 1)).isEqualTo(Creation.TAKEN);
+        assertThat(store.create(ACCOUNT, "p", version(1, "one", true), 1)).isEqualTo(Insertion.CREATED);
+        assertThat(store.create(ACCOUNT, "q", version(1, "one", true), 1)).isEqualTo(Insertion.FULL);
+        assertThat(store.create(ACCOUNT, "p", version(1, "one", true), 1)).isEqualTo(Insertion.TAKEN);
         assertThat(store.versions(ACCOUNT, "q")).isEmpty();
         store.delete(ACCOUNT, "q");
         store.delete(ACCOUNT, "p");
-        assertThat(store.create(ACCOUNT, "q", version(1, "one", true), 1)).isEqualTo(Creation.CREATED);
-        assertThat(store.create(ACCOUNT, "p", version(1, "one", true), 1)).isEqualTo(Creation.FULL);
+        assertThat(store.create(ACCOUNT, "q", version(1, "one", true), 1)).isEqualTo(Insertion.CREATED);
+        assertThat(store.create(ACCOUNT, "p", version(1, "one", true), 1)).isEqualTo(Insertion.FULL);
     }
 
     @Test
@@ -76,7 +76,7 @@ public abstract class DevicePolicyStoreContract {
         assertThat(store.versions(ACCOUNT, "p")).containsExactly(version(4, "four", false),
                 version(2, "two", true));
         assertThat(store.addVersion(ACCOUNT, "p", version(0, "five", false), 2))
-            .isInstanceOf(Addition.Full.class);
+            .isInstanceOf(Addition.TooMany.class);
         assertThat(store.addVersion(OTHER, "p", version(0, "five", false), 5))
             .isInstanceOf(Addition.NoPolicy.class);
     }

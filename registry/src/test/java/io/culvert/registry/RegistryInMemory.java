@@ -27,19 +27,19 @@ public final class RegistryInMemory implements RegistryStore {
     private final Set<Tied> ties = new HashSet<>();
 
     @Override
-    public synchronized Creation create(Thing thing, int max) {
+    public synchronized Insertion create(Thing thing, int max) {
         return create(things, new Key(thing.account(), thing.name()), thing, max);
     }
 
-    private static <T> Creation create(Map<Key, T> all, Key key, T one, int max) {
+    private static <T> Insertion create(Map<Key, T> all, Key key, T one, int max) {
         if (all.containsKey(key)) {
-            return Creation.TAKEN;
+            return Insertion.TAKEN;
         }
         if (all.keySet().stream().filter(other -> other.account().equals(key.account())).count() >= max) {
-            return Creation.FULL;
+            return Insertion.FULL;
         }
         all.put(key, one);
-        return Creation.CREATED;
+        return Insertion.CREATED;
     }
 
     @Override
@@ -89,7 +89,7 @@ public final class RegistryInMemory implements RegistryStore {
     }
 
     @Override
-    public synchronized Creation create(DeviceCertificate certificate, int max) {
+    public synchronized Insertion create(DeviceCertificate certificate, int max) {
         return create(certificates, new Key(certificate.account(), certificate.id()), certificate, max);
     }
 

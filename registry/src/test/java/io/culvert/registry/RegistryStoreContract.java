@@ -3,7 +3,7 @@ package io.culvert.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.registry.DeviceCertificate.Status;
-import io.culvert.registry.RegistryStore.Creation;
+import io.culvert.registry.RegistryStore.Insertion;
 import io.culvert.registry.RegistryStore.Removal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,52 +22,52 @@ public abstract class RegistryStoreContract extends CertificateStoreContract {
     @Test
     void readsBackAThingAndKeepsItsNameToItsAccount() {
         Thing pump = thing("pump", Map.of("site", "north=[1]", "a_b", "x"));
-        assertThat(create(pump)).isEqualTo(Creation.CREATED);
-        assertThat(create(thing("pump", Map.of()))).isEqualTo(Creation.TAKEN);
+        assertThat(create(pump)).isEqualTo(Insertion.CREATED);
+        assertThat(create(thing("pump", Map.of()))).isEqualTo(Insertion.TAKEN);
         assertThat(store.thing(ACCOUNT, "pump")).contains(pump);
         assertThat(store.thing(OTHER, "pump")).isEmpty();
         assertThat(create(new Thing(OTHER, "pump", "id", Attributes.NONE, 1, NOW)))
-            .isEqualTo(Creation.CREATED);
+            .isEqualTo(Insertion.CREATED);
     }
 
     @Test
     void anAccountHasNoMoreThingsThanItMay() {
-        assertThat(store.create(thing("a", Map.of()), 2)).isEqualTo(Creation.CREATED);
-        assertThat(store.create(thing("b", Map.of()), 2)).isEqualTo(Creation.CREATED);
-        assertThat(store.create(thing("c", Map.of()), 2)).isEqualTo(Creation.FULL);
+        assertThat(store.create(thing("a", Map.of()), 2)).isEqualTo(Insertion.CREATED);
+        assertThat(store.create(thing("b", Map.of()), 2)).isEqualTo(Insertion.CREATED);
+        assertThat(store.create(thing("c", Map.of()), 2)).isEqualTo(Insertion.FULL);
         assertThat(store.thing(ACCOUNT, "c")).isEmpty();
-        assertThat(store.create(thing("a", Map.of()), 2)).isEqualTo(Creation.TAKEN);
+        assertThat(store.create(thing("a", Map.of()), 2)).isEqualTo(Insertion.TAKEN);
         assertThat(store.create(new Thing(OTHER, "c", "id", Attributes.NONE, 1, NOW), 2))
-            .isEqualTo(Creation.CREATED);
+            .isEqualTo(Insertion.CREATED);
         store.deleteThing(ACCOUNT, "nothing", null);
         store.deleteThing(ACCOUNT, "a", null);
-        assertThat(store.create(thing("c", Map.of()), 2)).isEqualTo(Creation.CREATED);
-        assertThat(store.create(thing("d", Map.of()), 2)).isEqualTo(Creation.FULL);
+        assertThat(store.create(thing("c", Map.of()), 2)).isEqualTo(Insertion.CREATED);
+        assertThat(store.create(thing("d", Map.of()), 2)).isEqualTo(Insertion.FULL);
     }
 
     @Test
     void aQuotaHoldsWhereCallersRace() throws Exception {
-        List<Callable<Creation>> racers = new ArrayList<>();
+        List<Callable<Insertion>> racers = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             String name = "thing" + i % 30;
             racers.add(() -> store.create(thing(name, Map.of()), 10));
             racers.add(() -> {
                 store.deleteThing(ACCOUNT, name, null);
-                return Creation.TAKEN;
+                return Insertion.TAKEN;
             });
         }
         Collections.shuffle(racers, new Random(1));
         try (ExecutorService threads = Executors.newFixedThreadPool(12)) {
-            for (Future<Creation> result : threads.invokeAll(racers)) {
+            for (Future<Insertion> result : threads.invokeAll(racers)) {
                 result.get();
             }
         }
         int kept = store.things(ACCOUNT, null, Page.first(100)).size();
         assertThat(kept).isLessThanOrEqualTo(10);
         for (int i = kept; i < 10; i++) {
-            assertThat(store.create(thing("more" + i, Map.of()), 10)).isEqualTo(Creation.CREATED);
+            assertThat(store.create(thing("more" + i, Map.of()), 10)).isEqualTo(Insertion.CREATED);
         }
-        assertThat(store.create(thing("last", Map.of()), 10)).isEqualTo(Creation.FULL);
+        assertThat(store.create(thing("last", Map.of()), 10)).isEqualTo(Insertion.FULL);
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.culvert.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.registry.RegistryStore.Removal;
-import io.culvert.registry.ThingGroupStore.Creation;
+import io.culvert.registry.ThingGroupStore.GroupInsertion;
 import io.culvert.registry.ThingGroupStore.Joining;
 import io.culvert.registry.ThingGroupStore.Query;
 import java.time.Instant;
@@ -43,8 +43,8 @@ public abstract class ThingGroupStoreContract {
     void readsBackAGroupAndKeepsItsNameToItsAccount() {
         ThingGroup group = new ThingGroup(ACCOUNT, "north", "id", List.of(), "the north",
                 new Attributes(Map.of("a", "1")), NOW);
-        assertThat(store.create(group, 1000)).isEqualTo(Creation.CREATED);
-        assertThat(store.create(group, 1000)).isEqualTo(Creation.TAKEN);
+        assertThat(store.create(group, 1000)).isEqualTo(GroupInsertion.CREATED);
+        assertThat(store.create(group, 1000)).isEqualTo(GroupInsertion.TAKEN);
         assertThat(store.group(ACCOUNT, "north")).contains(group);
         assertThat(store.group(OTHER, "north")).isEmpty();
     }
@@ -52,26 +52,26 @@ public abstract class ThingGroupStoreContract {
     @Test
     void anAccountHasNoMoreGroupsThanItMay() {
         groups = new ThingGroups(store, new RegistryQuotas(1, 2, 1, 1), InstantSource.fixed(NOW));
-        assertThat(create("a", null)).isInstanceOf(ThingGroups.Creation.Created.class);
-        assertThat(create("b", "a")).isInstanceOf(ThingGroups.Creation.Created.class);
-        assertThat(create("c", "b")).isEqualTo(new ThingGroups.Creation.Full(2));
+        assertThat(create("a", null)).isInstanceOf(Creation.Created.class);
+        assertThat(create("b", "a")).isInstanceOf(Creation.Created.class);
+        assertThat(create("c", "b")).isEqualTo(new Creation.Full<ThingGroup>(2));
         assertThat(store.group(ACCOUNT, "c")).isEmpty();
-        assertThat(create("b", "a")).isInstanceOf(ThingGroups.Creation.Created.class);
+        assertThat(create("b", "a")).isInstanceOf(Creation.Created.class);
         assertThat(store.delete(ACCOUNT, "a")).isEqualTo(RegistryStore.Removal.TIED);
-        assertThat(create("c", null)).isEqualTo(new ThingGroups.Creation.Full(2));
+        assertThat(create("c", null)).isEqualTo(new Creation.Full<ThingGroup>(2));
         store.delete(ACCOUNT, "b");
-        assertThat(create("c", null)).isInstanceOf(ThingGroups.Creation.Created.class);
+        assertThat(create("c", null)).isInstanceOf(Creation.Created.class);
     }
 
     @Test
     void groupsStandInEachOtherUpToADepth() {
         String parent = null;
         for (int depth = 1; depth <= ThingGroups.MAX_DEPTH; depth++) {
-            assertThat(create("g" + depth, parent)).isInstanceOf(ThingGroups.Creation.Created.class);
+            assertThat(create("g" + depth, parent)).isInstanceOf(Creation.Created.class);
             parent = "g" + depth;
         }
-        assertThat(create("deeper", parent)).isInstanceOf(ThingGroups.Creation.TooDeep.class);
-        assertThat(create("lost", "nowhere")).isInstanceOf(ThingGroups.Creation.NoParent.class);
+        assertThat(create("deeper", parent)).isInstanceOf(ThingGroups.Placement.TooDeep.class);
+        assertThat(create("lost", "nowhere")).isInstanceOf(ThingGroups.Placement.NoParent.class);
         assertThat(store.group(ACCOUNT, "g3").orElseThrow().ancestors()).containsExactly("g1", "g2");
     }
 
@@ -79,8 +79,8 @@ public abstract class ThingGroupStoreContract {
     void creatingAGroupAgainIsTheSameOnlyWithTheSameMembers() {
         create("north", null);
         create("pumps", "north");
-        assertThat(create("pumps", "north")).isInstanceOf(ThingGroups.Creation.Created.class);
-        assertThat(create("pumps", null)).isInstanceOf(ThingGroups.Creation.Different.class);
+        assertThat(create("pumps", "north")).isInstanceOf(Creation.Created.class);
+        assertThat(create("pumps", null)).isInstanceOf(Creation.Taken.class);
     }
 
     @Test
@@ -175,8 +175,12 @@ public abstract class ThingGroupStoreContract {
         assertThat(store.groupsOf(ACCOUNT, "pump", Page.first(9))).isEmpty();
     }
 
-    private ThingGroups.Creation create(String name, @Nullable String parent) {
-        return groups.create(ACCOUNT, new ThingGroups.Wanted(name, parent, null, Attributes.NONE));
+    /// The creation if the place exists, otherwise the placement.
+    private Object create(String name, @Nullable String parent) {
+        ThingGroups.Placement placement = groups.create(ACCOUNT,
+                new ThingGroups.Wanted(name, parent, null, Attributes.NONE));
+        return placement instanceof ThingGroups.Placement.Placed(Creation<ThingGroup> creation) ? creation
+                : placement;
     }
 
     private void thing(String name) {

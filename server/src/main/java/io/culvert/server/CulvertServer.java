@@ -164,7 +164,7 @@ public final class CulvertServer implements AutoCloseable {
                     trail.on(event);
                     present(domain.presence(), event);
                 }, connection -> failures.note(AddressKey.of(connection), System.nanoTime()));
-        domain.registry().onCertificateChange(mqtt::on);
+        domain.registryEvents().listeners(List.of(mqtt::on));
         parts.onClose(mqtt::stop);
         return mqtt;
     }

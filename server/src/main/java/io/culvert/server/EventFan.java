@@ -1,22 +1,23 @@
 package io.culvert.server;
 
-import io.culvert.tunnel.TunnelEvent;
 import java.util.List;
 import java.util.function.Consumer;
 
 /// Dispatches events to listeners in registration order; drops events before listeners are set. Listeners
 /// must not throw, because those after them would miss the event. Thread safe.
-final class EventFan implements Consumer<TunnelEvent> {
+///
+/// @param <E> the events
+final class EventFan<E> implements Consumer<E> {
 
-    private volatile List<Consumer<TunnelEvent>> listeners = List.of();
+    private volatile List<Consumer<E>> listeners = List.of();
 
     /// Sets the listeners, which refer to the source of the events and are therefore made after it.
-    void listeners(List<Consumer<TunnelEvent>> all) {
+    void listeners(List<Consumer<E>> all) {
         listeners = List.copyOf(all);
     }
 
     @Override
-    public void accept(TunnelEvent event) {
+    public void accept(E event) {
         listeners.forEach(listener -> listener.accept(event));
     }
 }

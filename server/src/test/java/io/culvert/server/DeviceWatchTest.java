@@ -17,7 +17,8 @@ class DeviceWatchTest {
 
     private final AtomicInteger reads = new AtomicInteger();
     private final DeviceWatch watch = new DeviceWatch(
-            new Registry(store(), () -> Instant.EPOCH, RegistryQuotas.DEFAULTS), () -> Instant.EPOCH);
+            new Registry(store(), () -> Instant.EPOCH, RegistryQuotas.DEFAULTS, event -> {}),
+            () -> Instant.EPOCH);
 
     @Test
     void countsAsSoonAsAStoreThatFailedAnswersAgain() {

@@ -27,7 +27,7 @@ public final class SqlDevicePolicyStore implements DevicePolicyStore {
     private record Numbers(int defaultNumber, int lastNumber) {}
 
     @Override
-    public RegistryStore.Creation create(String account, String name, PolicyVersion first, int max) {
+    public RegistryStore.Insertion create(String account, String name, PolicyVersion first, int max) {
         return database.transaction(handle -> {
             int written = of(handle.createUpdate("""
                     insert into device_policies (account, name, default_number, last_number)
@@ -35,14 +35,14 @@ public final class SqlDevicePolicyStore implements DevicePolicyStore {
                 .bind("number", first.number())
                 .execute();
             if (written == 0) {
-                return RegistryStore.Creation.TAKEN;
+                return RegistryStore.Insertion.TAKEN;
             }
             if (!counts.increment(handle, account, max)) {
                 delete(handle, account, name);
-                return RegistryStore.Creation.FULL;
+                return RegistryStore.Insertion.FULL;
             }
             insert(handle, account, name, first);
-            return RegistryStore.Creation.CREATED;
+            return RegistryStore.Insertion.CREATED;
         });
     }
 
@@ -122,7 +122,7 @@ public final class SqlDevicePolicyStore implements DevicePolicyStore {
                 return new Addition.NoPolicy();
             }
             if (count(handle, "device_policy_versions", account, name) >= max) {
-                return new Addition.Full();
+                return new Addition.TooMany();
             }
             PolicyVersion added = new PolicyVersion(numbers.get().lastNumber() + 1, version.document(),
                     version.isDefault(), version.createdAt());

@@ -39,16 +39,16 @@ public final class SqlRegistryStore implements RegistryStore {
     }
 
     @Override
-    public Creation create(Thing thing, int max) {
+    public Insertion create(Thing thing, int max) {
         return database.transaction(handle -> {
             if (!insert(handle, thing)) {
-                return Creation.TAKEN;
+                return Insertion.TAKEN;
             }
             if (!thingCounts.increment(handle, thing.account(), max)) {
                 delete(handle, thing.account(), thing.name());
-                return Creation.FULL;
+                return Insertion.FULL;
             }
-            return Creation.CREATED;
+            return Insertion.CREATED;
         });
     }
 
@@ -137,16 +137,16 @@ public final class SqlRegistryStore implements RegistryStore {
     }
 
     @Override
-    public Creation create(DeviceCertificate certificate, int max) {
+    public Insertion create(DeviceCertificate certificate, int max) {
         return database.transaction(handle -> {
             if (!certificates.insert(handle, certificate)) {
-                return Creation.TAKEN;
+                return Insertion.TAKEN;
             }
             if (!certificateCounts.increment(handle, certificate.account(), max)) {
                 certificates.delete(handle, certificate.account(), certificate.id());
-                return Creation.FULL;
+                return Insertion.FULL;
             }
-            return Creation.CREATED;
+            return Insertion.CREATED;
         });
     }
 

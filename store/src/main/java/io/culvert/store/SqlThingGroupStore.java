@@ -38,20 +38,20 @@ public final class SqlThingGroupStore implements ThingGroupStore {
     }
 
     @Override
-    public Creation create(ThingGroup group, int max) {
+    public GroupInsertion create(ThingGroup group, int max) {
         String parent = group.parent();
         return database.transaction(handle -> {
             if (parent != null && !lock(handle, group.account(), parent)) {
-                return Creation.NO_PARENT;
+                return GroupInsertion.NO_PARENT;
             }
             if (!insert(handle, group)) {
-                return Creation.TAKEN;
+                return GroupInsertion.TAKEN;
             }
             if (!counts.increment(handle, group.account(), max)) {
                 delete(handle, group.account(), group.name());
-                return Creation.FULL;
+                return GroupInsertion.FULL;
             }
-            return Creation.CREATED;
+            return GroupInsertion.CREATED;
         });
     }
 

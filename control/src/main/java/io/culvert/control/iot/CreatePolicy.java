@@ -5,6 +5,7 @@ import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ErrorType;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.RestBinding;
+import io.culvert.registry.Creation;
 import io.culvert.registry.DevicePolicies;
 import io.culvert.registry.PolicyVersion;
 import java.util.Map;
@@ -39,12 +40,12 @@ final class CreatePolicy implements RestOperation {
         String arn = context.arns().devicePolicy(call.account(), name);
         context.require(call, name(), arn);
         return switch (policies.create(call.account(), name, document)) {
-            case DevicePolicies.Creation.Created(PolicyVersion first) ->
-                Map.of("policyName", name, "policyArn", arn, "policyDocument", document, "policyVersionId",
-                        Integer.toString(first.number()));
-            case DevicePolicies.Creation.Taken taken -> throw new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS,
-                    "policy: " + name + " exists", Map.of("resourceId", name, "resourceArn", arn));
-            case DevicePolicies.Creation.Full(int max) -> throw IotRefusals.quotaReached("policies", max);
+            case Creation.Created(PolicyVersion first) -> Map.of("policyName", name, "policyArn", arn,
+                    "policyDocument", document, "policyVersionId", Integer.toString(first.number()));
+            case Creation.Taken(PolicyVersion existing) ->
+                throw new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS, "policy: " + name + " exists",
+                        Map.of("resourceId", name, "resourceArn", arn));
+            case Creation.Full(int max) -> throw IotRefusals.quotaReached("policies", max);
         };
     }
 }

@@ -46,7 +46,7 @@ final class CreatePolicyVersion implements RestOperation {
                 Map.of("policyArn", arn, "policyDocument", version.document(), "policyVersionId",
                         Integer.toString(version.number()), "isDefaultVersion", version.isDefault());
             case Addition.NoPolicy none -> throw IotRefusals.notFound("Policy", name);
-            case Addition.Full full ->
+            case Addition.TooMany many ->
                 throw new ApiError(ErrorType.VERSIONS_LIMIT_EXCEEDED, "policy: " + name + " has "
                         + DevicePolicies.MAX_VERSIONS + " versions (expected: fewer; delete one first)");
         };

@@ -6,6 +6,7 @@ import io.culvert.control.api.ErrorType;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.RestBinding;
 import io.culvert.registry.Attributes;
+import io.culvert.registry.Creation;
 import io.culvert.registry.Registry;
 import io.culvert.registry.Thing;
 import java.util.Map;
@@ -41,12 +42,12 @@ final class CreateThing implements RestOperation {
         String arn = context.arns().thing(call.account(), name);
         context.require(call, name(), arn);
         return switch (registry.createThing(call.account(), name, attributes)) {
-            case Registry.Creation.Created(Thing thing) ->
+            case Creation.Created(Thing thing) ->
                 Map.of("thingName", name, "thingArn", arn, "thingId", thing.id());
-            case Registry.Creation.Different(Thing other) -> throw new ApiError(
-                    ErrorType.RESOURCE_ALREADY_EXISTS, "thing: " + name + " exists with other attributes",
+            case Creation.Taken(Thing other) -> throw new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS,
+                    "thing: " + name + " exists with other attributes",
                     Map.of("resourceId", other.id(), "resourceArn", arn));
-            case Registry.Creation.Full(int max) -> throw IotRefusals.quotaReached("things", max);
+            case Creation.Full(int max) -> throw IotRefusals.quotaReached("things", max);
         };
     }
 }

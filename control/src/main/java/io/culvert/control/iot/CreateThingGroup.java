@@ -7,8 +7,10 @@ import io.culvert.control.operation.Members;
 import io.culvert.control.operation.TextRule;
 import io.culvert.control.wire.RestBinding;
 import io.culvert.registry.Attributes;
+import io.culvert.registry.Creation;
 import io.culvert.registry.ThingGroup;
 import io.culvert.registry.ThingGroups;
+import io.culvert.registry.ThingGroups.Placement;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,15 +46,16 @@ final class CreateThingGroup implements RestOperation {
         String arn = context.arns().thingGroup(call.account(), name);
         context.require(call, name(), arn);
         return switch (groups.create(call.account(), wanted)) {
-            case ThingGroups.Creation.Created(ThingGroup group) ->
+            case Placement.Placed(Creation.Created(ThingGroup group)) ->
                 Map.of("thingGroupName", name, "thingGroupArn", arn, "thingGroupId", group.id());
-            case ThingGroups.Creation.Different(ThingGroup group) -> throw new ApiError(
+            case Placement.Placed(Creation.Taken(ThingGroup group)) -> throw new ApiError(
                     ErrorType.RESOURCE_ALREADY_EXISTS, "thing group: " + name + " exists and is different",
                     Map.of("resourceId", group.id(), "resourceArn", arn));
-            case ThingGroups.Creation.Full(int max) -> throw IotRefusals.quotaReached("thing groups", max);
-            case ThingGroups.Creation.NoParent none ->
+            case Placement.Placed(Creation.Full(int max)) ->
+                throw IotRefusals.quotaReached("thing groups", max);
+            case Placement.NoParent none ->
                 throw IotRefusals.notFound("Parent thing group", String.valueOf(wanted.parent()));
-            case ThingGroups.Creation.TooDeep deep ->
+            case Placement.TooDeep deep ->
                 throw IotRefusals.invalid("parentGroupName: too deep (expected: at most "
                         + ThingGroups.MAX_DEPTH + " groups in each other)");
         };

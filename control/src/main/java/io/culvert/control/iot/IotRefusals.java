@@ -6,8 +6,8 @@ import io.culvert.control.operation.InputErrors;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.Printable;
 import io.culvert.control.wire.RestRequest;
+import io.culvert.registry.Creation;
 import io.culvert.registry.DeviceCertificate;
-import io.culvert.registry.Registry;
 
 /// The refusals of this service.
 final class IotRefusals {
@@ -37,12 +37,13 @@ final class IotRefusals {
                 what + ": " + max + " are in this account (expected: fewer; delete one or raise the limit)");
     }
 
-    static DeviceCertificate requireRegistered(Registry.Registration registration) {
+    static DeviceCertificate requireRegistered(Creation<DeviceCertificate> registration) {
         return switch (registration) {
-            case Registry.Registration.Registered(DeviceCertificate certificate) -> certificate;
-            case Registry.Registration.Known known -> throw new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS,
-                    "certificatePem: the certificate is registered already");
-            case Registry.Registration.Full(int max) -> throw quotaReached("certificates", max);
+            case Creation.Created(DeviceCertificate certificate) -> certificate;
+            case Creation.Taken(DeviceCertificate known) ->
+                throw new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS,
+                        "certificatePem: the certificate is registered already");
+            case Creation.Full(int max) -> throw quotaReached("certificates", max);
         };
     }
 
