@@ -10,7 +10,6 @@ import io.culvert.transport.Connector;
 import io.culvert.transport.Dialer;
 import io.culvert.transport.EventLoops;
 import io.culvert.transport.LoopTimers;
-import io.culvert.transport.RetryDelay;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.transport.WebSocketPipeline;
 import io.netty.channel.Channel;
@@ -25,14 +24,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A local proxy: connects to the service with its token, comes back when the link breaks, ends when the
-/// service says so (spec: localproxy 6.5).
+/// A local proxy: connects to the service with its token, reconnects when the link breaks, and ends when the
+/// service closes the link (spec: localproxy 6.5).
 ///
 /// Everything runs on one event loop; methods may be called from any thread.
 public final class LocalProxy implements AutoCloseable {
-
-    private static final Duration FIRST_RETRY = Duration.ofMillis(30);
-    private static final int RETRY_FACTOR = 3;
 
     private final LocalProxyConfig config;
     private final ProxySettings.WebSocket settings;
@@ -40,21 +36,19 @@ public final class LocalProxy implements AutoCloseable {
     private final Consumer<LocalProxyEvent> listener;
     private final Connector connector;
     private final TunnelEnd end;
+    private final OfferPolicy offers;
     private final @Nullable Resumption resumption;
+    private final RetrySchedule retries;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
-    private final RetryDelay retryDelay;
-    private int retries;
     private final StaleAttempts stale = new StaleAttempts();
-    private int failures;
     private String linkId = "";
     private @Nullable Attempt attempt;
 
-    /// @param loops outlives this proxy, which takes one loop of it
-    /// @param listener learns what happens
+    /// @param loops must outlive this proxy, which uses one loop of them
+    /// @param listener receives the events, on that loop
     public LocalProxy(LocalProxyConfig config, EventLoops loops, Consumer<LocalProxyEvent> listener) {
-        this.config = returning(config);
+        this.config = withClientToken(config);
         this.settings = config.settings().webSocket();
-        this.retryDelay = new RetryDelay(FIRST_RETRY, settings.retryDelay(), RETRY_FACTOR);
         this.loop = loops.group().next();
         this.listener = listener;
         this.connector = new Connector(new Dialer(loops, loop));
@@ -62,14 +56,20 @@ public final class LocalProxy implements AutoCloseable {
                 ? new SourceRole(config.settings().sockets(), loops, loop, listener, this::end)
                 : new DestinationRole(loops, loop, listener);
         this.end = new TunnelEnd(config, role, listener, this::end, System::nanoTime);
+        this.retries = new RetrySchedule(settings);
         BondSettings resume = this.config.resume();
-        this.resumption = resume != null && config.offersResumption()
-                ? new Resumption(config.mode(), resume, end, loop)
-                : null;
+        if (resume == null || !config.offersResumption()) {
+            this.offers = OfferPolicy.never();
+            this.resumption = null;
+        } else {
+            this.offers = OfferPolicy.offering(resume.required(), System::nanoTime);
+            this.resumption = new Resumption(config.mode(), resume, offers, end, loop);
+        }
     }
 
-    /// An end that could not come back would keep its connections for nothing (spec: c1 4).
-    private static LocalProxyConfig returning(LocalProxyConfig config) {
+    /// Draws a client token if none is given and connections outlive links: without one the proxy could not
+    /// attach again (spec: c1 4).
+    private static LocalProxyConfig withClientToken(LocalProxyConfig config) {
         if (!config.offersResumption() || config.credentials().clientToken() != null) {
             return config;
         }
@@ -80,7 +80,7 @@ public final class LocalProxy implements AutoCloseable {
 
     /// Begins to connect.
     ///
-    /// @return how it ended, once it has; completed on the event loop
+    /// @return completed on the event loop with the way in which the proxy ended
     public CompletionStage<Exit> start() {
         loop.execute(() -> {
             listener.accept(new LocalProxyEvent.Started(config.mode()));
@@ -101,8 +101,7 @@ public final class LocalProxy implements AutoCloseable {
         }
         listener.accept(new LocalProxyEvent.Connecting(config.endpoint()));
         try {
-            Attempt next = new Attempt(config, resumption != null && resumption.isOffered(), connector,
-                    listener, this::on);
+            Attempt next = new Attempt(config, offers.offers(), connector, listener, this::on);
             attempt = next;
             next.start();
         } catch (IllegalArgumentException e) {
@@ -144,7 +143,9 @@ public final class LocalProxy implements AutoCloseable {
         }
     }
 
-    /// Every client gives up for a Close frame, unless it was meant for an attempt that this proxy abandoned.
+    /// Ends the proxy, as every client ends after a Close frame. If the frame says that another connection of
+    /// this side has replaced the link, that may be an attempt that this proxy has abandoned: then
+    /// it reconnects.
     private void closed(int code, String reason) {
         boolean meantForAnother = resumption != null && code == WebSocketControl.Close.POLICY
                 && stale.explain(System.nanoTime());
@@ -167,44 +168,43 @@ public final class LocalProxy implements AutoCloseable {
     }
 
     private void accepted(Channel channel, HttpHeaders answer) {
-        failures = 0;
-        retries = 0;
+        retries.succeeded();
+        offers.accepted();
         linkId = answer.get("channel-id", "");
         String chosen = answer.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "");
-        if (resumption != null) {
-            resumption.accepted();
-            if (resumption.isRequired() && !chosen.equals(Subprotocol.RESUMABLE)) {
-                unresumable(channel, resumption);
-                return;
-            }
-        }
-        Resumption resuming = chosen.equals(Subprotocol.RESUMABLE) ? resumption : null;
-        if (resuming != null) {
+        if (resumption != null && chosen.equals(Subprotocol.RESUMABLE)) {
             WebSocketPipeline.addResumableClient(channel.pipeline(), Facing.MAX_BYTES);
+            resumption.linked(channel);
+            linked(channel, new Link(channel, end, this::on, resumption), chosen);
+        } else if (offers.isRequired()) {
+            unresumable(channel);
         } else {
-            WebSocketPipeline.addClient(channel.pipeline(),
-                    answer.get(WebSocketPipeline.PACKED_HEADER, "").equals("1"));
+            boolean packed = answer.get(WebSocketPipeline.PACKED_HEADER, "").equals("1");
+            WebSocketPipeline.addClient(channel.pipeline(), packed);
+            linkedWithV3(channel, chosen);
         }
-        channel.pipeline().addLast("pings", new PingHandler(settings.pingPeriod()));
-        Link link = new Link(channel, end, this::on, resuming);
-        if (resuming != null) {
-            resuming.linked(channel);
-        } else {
-            if (resumption != null) {
-                resumption.replaced();
-            }
-            end.linked(link);
+    }
+
+    private void linkedWithV3(Channel channel, String chosen) {
+        if (resumption != null) {
+            resumption.replaced();
         }
-        channel.pipeline().addLast("link", link);
-        listener.accept(new LocalProxyEvent.LinkUp(config.endpoint(), linkId, chosen, settings.pingPeriod()));
+        Link link = new Link(channel, end, this::on);
+        end.linked(link);
+        linked(channel, link, chosen);
         Subprotocol.choose(List.of(chosen))
             .filter(known -> known.version() == Subprotocol.Version.V1)
             .ifPresent(known -> end.begin(List.of()));
     }
 
-    private void unresumable(Channel channel, Resumption required) {
+    private void linked(Channel channel, Link link, String chosen) {
+        channel.pipeline().addLast("pings", new PingHandler(settings.pingPeriod())).addLast("link", link);
+        listener.accept(new LocalProxyEvent.LinkUp(config.endpoint(), linkId, chosen, settings.pingPeriod()));
+    }
+
+    private void unresumable(Channel channel) {
         channel.close();
-        required.tryRarely("the service cannot resume");
+        end.tell(offers.slowDown("the service cannot resume"));
         unanswered("the service cannot resume, and resumption is required");
     }
 
@@ -212,7 +212,7 @@ public final class LocalProxy implements AutoCloseable {
         channel.close();
         listener.accept(
                 new LocalProxyEvent.Rejected(rejected.status(), rejected.statusText(), rejected.reason()));
-        if (rejected.status() == 400 && resumption != null && resumption.badRequest()) {
+        if (rejected.status() == 400 && offers.badRequest()) {
             connect();
         } else if (rejected.status() >= 500) {
             failed("The service at " + config.endpoint() + " answered " + rejected.status() + " "
@@ -225,30 +225,26 @@ public final class LocalProxy implements AutoCloseable {
         }
     }
 
-    /// The service's words are those of AWS.
+    /// The service answers in the words of AWS.
     private static boolean isForATokenUsedBefore(ClientHandshake.Answer.Rejected rejected) {
         return rejected.status() == 400 && rejected.reason().contains("previously");
     }
 
     private void failed(String why) {
-        failures++;
-        if (settings.retries() != ProxySettings.FOREVER && failures > settings.retries()) {
-            end(new Exit.Unreachable(why));
-        } else {
+        if (retries.failed()) {
             retry();
+        } else {
+            end(new Exit.Unreachable(why));
         }
     }
 
-    /// Connects again: soon after the first failure, after a longer delay with each further one.
     private void retry() {
-        retries++;
-        long least = resumption == null ? 0 : resumption.leastDelay().toMillis();
-        long delay = Math.max(least, retryDelay.after(retries).toMillis());
-        listener.accept(new LocalProxyEvent.Retrying(Duration.ofMillis(delay)));
-        LoopTimers.after(loop, delay, TimeUnit.MILLISECONDS, this::connect);
+        Duration delay = retries.next(offers.leastDelay());
+        listener.accept(new LocalProxyEvent.Retrying(delay));
+        LoopTimers.after(loop, delay.toMillis(), TimeUnit.MILLISECONDS, this::connect);
     }
 
-    /// Ends it for good; the first reason counts.
+    /// Ends the proxy for good. Does nothing if it has ended before.
     private void end(Exit how) {
         if (exit.complete(how)) {
             if (resumption != null) {

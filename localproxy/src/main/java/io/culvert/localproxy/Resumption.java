@@ -19,86 +19,26 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Connections that outlive the link: what a [TunnelEnd] has beside its streams if the service speaks C1
-/// (spec: c1 1). The service says in text whether the other side can resume; if it cannot, the streams of V3
-/// are used.
+/// Ties a [BondedEnd], whose connections outlive links, to a [TunnelEnd] while the service speaks C1 (spec:
+/// c1 1). The service announces the client at the other side in text messages. If that client cannot resume,
+/// the end's streams of V3 carry the connections instead.
 ///
 /// Confined to one event loop.
 final class Resumption implements BondOwner, Opener {
 
-    /// How long C1 is not offered, or links are opened less often, after links that failed again and again.
-    private static final Duration PLAIN = Duration.ofMinutes(10);
-
-    private static final Duration RARELY = Duration.ofSeconds(30);
-
     private final TunnelEnd end;
+    private final OfferPolicy offers;
     private final BondedEnd bonded;
     private List<String> services = List.of();
+
+    /// Whether the other side has a client that speaks V3, so that the messages on the link are those of V3.
     private boolean foreign;
-    private Offer offer = Offer.MADE;
-    private long failedAt;
-    private final boolean required;
 
-    /// Whether handshakes offer C1.
-    private enum Offer {
-        MADE,
-        /// The service answered 400 to an offer, perhaps because it takes no value that it does not know
-        /// (spec: c1 4). The next handshake makes none.
-        REFUSED,
-        /// Links with C1 failed again and again. Handshakes make no offer for [#PLAIN].
-        SUSPENDED,
-        /// Links with C1 failed again and again, and there is nothing else. A link is opened once in
-        /// [#RARELY] for [#PLAIN].
-        RARE
-    }
-
-    Resumption(Mode mode, BondSettings settings, TunnelEnd end, EventLoop loop) {
+    Resumption(Mode mode, BondSettings settings, OfferPolicy offers, TunnelEnd end, EventLoop loop) {
         this.end = end;
-        this.required = settings.required();
+        this.offers = offers;
         this.bonded = new BondedEnd(mode == Mode.SOURCE ? Side.SOURCE : Side.DESTINATION, settings, loop,
                 this);
-    }
-
-    /// Whether the next handshake offers C1.
-    boolean isOffered() {
-        Offer now = offer();
-        return now == Offer.MADE || now == Offer.RARE;
-    }
-
-    private Offer offer() {
-        boolean passes = offer == Offer.SUSPENDED || offer == Offer.RARE;
-        if (passes && System.nanoTime() - failedAt >= PLAIN.toNanos()) {
-            offer = Offer.MADE;
-        }
-        return offer;
-    }
-
-    /// Whether this end must not speak V3.
-    boolean isRequired() {
-        return required;
-    }
-
-    /// How long to wait at least before the next link.
-    Duration leastDelay() {
-        return offer() == Offer.RARE ? RARELY : Duration.ZERO;
-    }
-
-    /// The service answered 400.
-    ///
-    /// @return whether to try again at once, without an offer
-    boolean badRequest() {
-        boolean offered = offer == Offer.MADE && !required;
-        if (offered) {
-            offer = Offer.REFUSED;
-        }
-        return offered;
-    }
-
-    /// The service accepted a handshake.
-    void accepted() {
-        if (offer == Offer.REFUSED) {
-            offer = Offer.MADE;
-        }
     }
 
     /// A link is up on which the service speaks C1.
@@ -114,7 +54,7 @@ final class Resumption implements BondOwner, Opener {
         end.pause();
     }
 
-    /// The service speaks V3 with us: the bond cannot go on.
+    /// The service speaks V3 on the new link, which ends the bond.
     void replaced() {
         bonded.replaced();
     }
@@ -124,19 +64,21 @@ final class Resumption implements BondOwner, Opener {
         return foreign;
     }
 
-    /// @param link for the streams of V3
-    /// @throws TextException where the service breaks the form
+    /// Applies a text message of the service.
+    ///
+    /// @param link carries the streams of V3 if the other side cannot resume
+    /// @throws TextException if the text breaks the form
     void on(String text, Link link) throws TextException {
         Facing facing = Facing.parse(text).orElse(null);
         if (facing == null) {
             return;
         }
         leaveForeign();
-        // The streams of V3 may have stopped it.
+        // The streams of V3 may have stopped reading the link.
         link.read(true);
         end.pause();
         services = facing.terms().services();
-        if (required && facing instanceof Facing.Foreign foreigner) {
+        if (offers.isRequired() && facing instanceof Facing.Foreign foreigner) {
             bonded.decline(foreigner);
             awaitOther();
             end.tell(new BondEvent.OtherClientDeclined());
@@ -159,7 +101,8 @@ final class Resumption implements BondOwner, Opener {
         }
     }
 
-    /// A source takes its ports; callers wait in the system's backlog.
+    /// The other side has no end to connect to: a source listens already, and its callers wait in the
+    /// system's backlog.
     private void awaitOther() {
         end.begin(services, this);
         end.pause();
@@ -229,25 +172,17 @@ final class Resumption implements BondOwner, Opener {
 
     @Override
     public void speakV3(String why) {
-        if (required) {
-            tryRarely(why);
-            return;
-        }
-        offer = Offer.SUSPENDED;
-        failedAt = System.nanoTime();
-        end.tell(new BondEvent.ResumptionSuspended(why, PLAIN));
+        end.tell(offers.suspend(why));
     }
 
     @Override
     public void tryRarely(String why) {
-        offer = Offer.RARE;
-        failedAt = System.nanoTime();
-        end.tell(new BondEvent.ReconnectsSlowed(why, RARELY));
+        end.tell(offers.slowDown(why));
     }
 
     @Override
     public boolean open(String serviceId, long connectionId, Connectable socket) {
-        // The first OPEN may come in one piece with the end of the handshake, before this end hears of it.
+        // The first OPEN may be read together with the end of the handshake, before `up` is called.
         end.begin(services, this);
         return end.open(serviceId, connectionId, socket);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// that waits is given up (spec: c1 12). Confined to one event loop.
 final class BondTimes {
 
-    private static final Duration FACING_WITHIN = Duration.ofSeconds(10);
+    private static final Duration ANNOUNCED_WITHIN = Duration.ofSeconds(10);
     private static final Duration UP_WITHIN = Duration.ofSeconds(45);
     private static final Duration TICK = Duration.ofSeconds(5);
     private static final long ASK_UNACKNOWLEDGED = TimeUnit.SECONDS.toNanos(10);
@@ -82,7 +82,7 @@ final class BondTimes {
             tick = LoopTimers.every(loop, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS,
                     this::look);
         }
-        within(FACING_WITHIN, faults::unfaced);
+        within(ANNOUNCED_WITHIN, faults::notAnnounced);
     }
 
     private void within(Duration time, Runnable otherwise) {
@@ -90,7 +90,7 @@ final class BondTimes {
         deadline = LoopTimers.after(loop, time.toMillis(), TimeUnit.MILLISECONDS, otherwise);
     }
 
-    void faced(Facing facing) {
+    void announced(Facing facing) {
         cancel(deadline);
         if (facing instanceof Facing.Joined) {
             within(UP_WITHIN,

@@ -65,10 +65,10 @@ public final class BondedEnd {
             return;
         }
         boolean wasUp = rules.isUp();
-        faults.faced();
+        faults.announced();
         scheduler.newEpoch();
         rules.on(facing);
-        times.faced(facing);
+        times.announced(facing);
         epochOver(wasUp);
     }
 
@@ -78,9 +78,9 @@ public final class BondedEnd {
         if (link.isDropped()) {
             return;
         }
-        faults.faced();
+        faults.announced();
         scheduler.newEpoch();
-        times.faced(facing);
+        times.announced(facing);
         rules.linked();
         rules.endBond(ResetCode.REPLACED);
     }

@@ -2,8 +2,8 @@ package io.culvert.localproxy.bond;
 
 import java.util.concurrent.Executor;
 
-/// Drops links on which the other end or the service broke a rule or was late. If that happens again and
-/// again, ends the bond or does without C1, as [Drops] advises (spec: c1 13.2). Confined to the end's
+/// DropPolicy links on which the other end or the service broke a rule or was late. If that happens again and
+/// again, ends the bond or does without C1, as [DropPolicy] advises (spec: c1 13.2). Confined to the end's
 /// event loop.
 final class LinkFaults {
 
@@ -11,9 +11,10 @@ final class LinkFaults {
     private final BondOwner owner;
     private final Executor loop;
     private final Runnable endBond;
-    private final Drops drops = new Drops();
+    private final DropPolicy drops = new DropPolicy();
 
-    /// @param loop runs what calls the rules, because faults are reported from within them
+    /// @param loop runs tasks that call the rules, because the rules report faults from within their own
+    /// calls
     /// @param endBond ends the bond because of a fault
     LinkFaults(BondLink link, BondOwner owner, Executor loop, Runnable endBond) {
         this.link = link;
@@ -22,16 +23,16 @@ final class LinkFaults {
         this.endBond = endBond;
     }
 
-    /// The service has begun an epoch.
-    void faced() {
-        drops.faced();
+    /// The service announced an epoch.
+    void announced() {
+        drops.announced();
     }
 
-    /// The service did not begin an epoch in time.
-    void unfaced() {
-        String why = "the service does not name the client at the other side";
+    /// The service announced no epoch in time.
+    void notAnnounced() {
+        String why = "the service does not announce the other side";
         drop(why);
-        follow(drops.unfaced(), why);
+        follow(drops.notAnnounced(), why);
     }
 
     /// The other end or the service broke a rule, or did not finish the handshake in time.
@@ -42,13 +43,13 @@ final class LinkFaults {
         follow(drops.fault(nanos), why);
     }
 
-    /// Drops the link for a reason that may be the network's, and does not count it.
+    /// DropPolicy the link for a reason that may be the network's, and does not count it.
     void drop(String why) {
         owner.fault(why);
         link.drop();
     }
 
-    private void follow(Drops.Advice advice, String why) {
+    private void follow(DropPolicy.Advice advice, String why) {
         switch (advice) {
             case GO_ON -> {
             }

@@ -83,10 +83,9 @@ class LinkFaultsTest {
     @Test
     void speaksV3IfTheServiceNeverBeginsAnEpoch() {
         for (int i = 0; i < 3; i++) {
-            faults.unfaced();
+            faults.notAnnounced();
         }
         runLater();
-        assertThat(happened).endsWith("bond ended",
-                "V3: the service does not name the client at the other side");
+        assertThat(happened).endsWith("bond ended", "V3: the service does not announce the other side");
     }
 }

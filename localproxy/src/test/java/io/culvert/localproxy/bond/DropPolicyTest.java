@@ -2,16 +2,16 @@ package io.culvert.localproxy.bond;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.culvert.localproxy.bond.Drops.Advice;
+import io.culvert.localproxy.bond.DropPolicy.Advice;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// When an end that drops its links again and again tries something else (spec: c1 13.2).
-class DropsTest {
+class DropPolicyTest {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final Drops drops = new Drops();
+    private final DropPolicy drops = new DropPolicy();
 
     @Test
     void endsTheBondAfterThreeFaultsInAMinuteAndSpeaksV3AfterThreeMore() {
@@ -41,19 +41,19 @@ class DropsTest {
     }
 
     @Test
-    void speaksV3WhereTheServiceNeverSaysWhomItFaces() {
-        assertThat(drops.unfaced()).isEqualTo(Advice.GO_ON);
-        assertThat(drops.unfaced()).isEqualTo(Advice.GO_ON);
-        assertThat(drops.unfaced()).isEqualTo(Advice.SPEAK_V3);
+    void speaksV3WhereTheServiceNeverAnnouncesAnEpoch() {
+        assertThat(drops.notAnnounced()).isEqualTo(Advice.GO_ON);
+        assertThat(drops.notAnnounced()).isEqualTo(Advice.GO_ON);
+        assertThat(drops.notAnnounced()).isEqualTo(Advice.SPEAK_V3);
     }
 
     @Test
-    void triesForEverWhereItOnceSaidSo() {
-        drops.faced();
-        assertThat(drops.unfaced()).isEqualTo(Advice.GO_ON);
-        assertThat(drops.unfaced()).isEqualTo(Advice.GO_ON);
+    void triesForEverWhereItOnceDid() {
+        drops.announced();
+        assertThat(drops.notAnnounced()).isEqualTo(Advice.GO_ON);
+        assertThat(drops.notAnnounced()).isEqualTo(Advice.GO_ON);
         for (int i = 0; i < 10; i++) {
-            assertThat(drops.unfaced()).isEqualTo(Advice.TRY_RARELY);
+            assertThat(drops.notAnnounced()).isEqualTo(Advice.TRY_RARELY);
         }
     }
 }
