@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /// `culvert tunnel`.
 @Command(name = "tunnel", mixinStandardHelpOptions = true, description = "Manages the tunnels of the account.", subcommands = {
         TunnelOpen.class, TunnelList.class, TunnelShow.class, TunnelRotate.class,
-        TunnelClose.class}, footer = {"", "Examples:", "  culvert tunnel open --thing pump --service SSH",
+        TunnelClose.class}, footer = {"", "Examples:", "  culvert tunnel open pump --service SSH",
                 "  culvert tunnel list --watch", "  culvert tunnel rotate ID --side source",
                 "  culvert tunnel close ID --delete"})
 final class TunnelCommand implements Callable<Integer> {

@@ -7,14 +7,18 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `culvert tunnel open`.
 @Command(name = "open", mixinStandardHelpOptions = true, description = "Opens a tunnel and prints its tokens, which the service shows only once.")
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class TunnelOpen implements Callable<Integer> {
 
-    @Option(names = "--thing", paramLabel = "NAME", description = "the thing whose device is notified")
-    private @Nullable String thing;
+    @Parameters(paramLabel = "THING", arity = "0..1", description = "the thing whose device is notified")
+    private @Nullable String positional;
+
+    @Option(names = "--thing", paramLabel = "NAME", description = "the same as THING")
+    private @Nullable String option;
 
     @Option(names = "--service", paramLabel = "ID", split = ",", description = "service ids, separated by commas")
     private List<String> services = List.of();
@@ -36,8 +40,9 @@ final class TunnelOpen implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        String thing = thing();
+        Map<String, Object> request = request(thing);
         return options.run(api -> {
-            Map<String, Object> request = request();
             if (thing != null) {
                 wait.warn(api, thing, services);
             }
@@ -45,7 +50,15 @@ final class TunnelOpen implements Callable<Integer> {
         });
     }
 
-    private Map<String, Object> request() {
+    private @Nullable String thing() {
+        if (positional != null && option != null) {
+            throw new CliException(ExitCode.USAGE,
+                    "thing: " + positional + " and --thing " + option + " (expected: one of them)");
+        }
+        return positional != null ? positional : option;
+    }
+
+    private Map<String, Object> request(@Nullable String thing) {
         Map<String, Object> request = TunnelRequests.open(thing, services);
         if (minutes != null) {
             request.put("timeoutConfig", Map.of("maxLifetimeTimeoutMinutes", minutes));

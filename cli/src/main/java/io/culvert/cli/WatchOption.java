@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// The option with which a command prints its result again and again.
@@ -25,13 +26,17 @@ final class WatchOption {
             work.run();
             return;
         }
+        if (seconds < 1) {
+            throw new ParameterException(command.commandLine(),
+                    "--watch " + seconds + " (expected: 1 or more seconds)");
+        }
         boolean terminal = Terminal.isThere();
         while (true) {
             if (terminal) {
                 command.commandLine().getOut().print(CLEAR);
             }
             work.run();
-            Thread.sleep(Duration.ofSeconds(Math.max(1, seconds)));
+            Thread.sleep(Duration.ofSeconds(seconds));
         }
     }
 }
