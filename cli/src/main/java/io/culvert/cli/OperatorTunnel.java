@@ -9,6 +9,7 @@ import io.culvert.localproxy.LocalProxyConfig;
 import io.culvert.localproxy.LocalProxyEvent;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.localproxy.bond.BondSettings;
+import io.culvert.transport.Endpoint;
 import io.culvert.transport.EventLoops;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ final class OperatorTunnel implements AutoCloseable {
 
     private final ApiClient api;
     private final String id;
-    private final EventLoops loops = new EventLoops("tunnel", 1);
+    private final EventLoops loops;
     private final LocalProxy proxy;
     private final CompletionStage<Exit> exit;
     private final Map<String, CompletableFuture<Integer>> ports = new ConcurrentHashMap<>();
@@ -51,22 +52,35 @@ final class OperatorTunnel implements AutoCloseable {
             @Nullable BondSettings resume) {
         this.api = api;
         services.forEach(service -> LocalPorts.requireFree(service.port()));
-        JsonNode opened = api.tunneling("OpenTunnel", TunnelRequests.open(thing, ServicePort.ids(services)));
-        id = opened.path("tunnelId").asString();
+        services.forEach(service -> ports.put(service.id(), new CompletableFuture<>()));
         HostPort data = endpoint != null ? endpoint
                 : new HostPort(api.settings().host(), api.settings().api().port());
-        Map<String, LocalAddress> listening = new LinkedHashMap<>();
-        services.forEach(service -> {
-            listening.put(service.id(), new LocalAddress.Tcp("localhost", service.port()));
-            ports.put(service.id(), new CompletableFuture<>());
-        });
-        proxy = new LocalProxy(new LocalProxyConfig(LocalProxyConfig.Mode.SOURCE,
-                api.settings().endpoint(data.host(), data.port()),
-                new Credentials(opened.path("sourceAccessToken").asString(), UUID.randomUUID().toString()),
-                new PortMappings(listening))
-            .withResume(resume), loops, this::on);
+        Endpoint service = api.settings().endpoint(data.host(), data.port());
+        JsonNode opened = api.tunneling("OpenTunnel", TunnelRequests.open(thing, ServicePort.ids(services)));
+        id = opened.path("tunnelId").asString();
+        loops = new EventLoops("tunnel", 1);
+        try {
+            proxy = new LocalProxy(
+                    new LocalProxyConfig(LocalProxyConfig.Mode.SOURCE, service,
+                            new Credentials(opened.path("sourceAccessToken").asString(),
+                                    UUID.randomUUID().toString()),
+                            mappings(services))
+                        .withResume(resume),
+                    loops, this::on);
+        } catch (RuntimeException e) {
+            loops.close();
+            delete();
+            throw e;
+        }
         exit = proxy.start();
         exit.thenAccept(how -> fail(how.sentence()));
+    }
+
+    private static PortMappings mappings(List<ServicePort> services) {
+        Map<String, LocalAddress> listening = new LinkedHashMap<>();
+        services.forEach(
+                service -> listening.put(service.id(), new LocalAddress.Tcp("localhost", service.port())));
+        return new PortMappings(listening);
     }
 
     private void fail(String reason) {
@@ -172,14 +186,21 @@ final class OperatorTunnel implements AutoCloseable {
         }
         closed = true;
         try {
+            delete();
+        } finally {
+            proxy.close();
+            loops.close();
+        }
+    }
+
+    /// Closes the tunnel at the service and removes it there.
+    private void delete() {
+        try {
             api.tunneling("CloseTunnel", Map.of("tunnelId", id, "delete", true));
         } catch (CliException e) {
             if (e.exitCode() != ExitCode.NOT_THERE) {
                 throw e;
             }
-        } finally {
-            proxy.close();
-            loops.close();
         }
     }
 }
