@@ -66,6 +66,13 @@ class PostgresqlTest {
                 assertThat(second.exitCode()).isEqualTo(1);
                 assertThat(second.output()).contains("database-url: another Culvert uses this database");
             }
+            Tools.Result check = Tools.run(environment,
+                    Tools
+                        .culvert("serve", "--check", "--data-dir", folder.resolve("third").toString(),
+                                "--api-port", "0", "--mqtt-port", "0", "--ops-port", "0")
+                        .toArray(String[]::new));
+            assertThat(check.out()).contains("✘ database", "another Culvert uses this database (from ",
+                    "1 check failed.");
             assertThat(first.status(id)).isEqualTo("OPEN");
         }
     }

@@ -84,9 +84,10 @@ public final class StartCheck {
         if (database.url() == null) {
             return "embedded, in the data folder";
         }
-        Database.requireReachable(database.url(), DatabaseConfig.orEmpty(database.user()),
+        Database.requireFree(database.url(), DatabaseConfig.orEmpty(database.user()),
                 DatabaseConfig.orEmpty(database.password()));
-        return "PostgreSQL, which lets user " + DatabaseConfig.orEmpty(database.user()) + " in";
+        return "PostgreSQL, which lets user " + DatabaseConfig.orEmpty(database.user())
+                + " in; no other Culvert uses it";
     }
 
     private List<ListeningSocket.Address> ports() {

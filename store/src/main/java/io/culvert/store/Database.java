@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import io.culvert.tunnel.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -100,17 +101,18 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Checks that a PostgreSQL server has the database and lets the user in, without using the database.
+    /// Checks that a PostgreSQL server has the database and lets the user in, and that no other process uses
+    /// the database. Does not change the database.
     ///
     /// @throws StoreException if not
-    public static void requireReachable(String url, String user, String password) {
+    public static void requireFree(String url, String user, String password) {
         Properties properties = new Properties();
         properties.put("user", user);
         properties.put("password", password);
         properties.put("connectTimeout", "5");
         properties.put("loginTimeout", "10");
-        try {
-            DriverManager.getConnection(url, properties).close();
+        try (Connection session = DriverManager.getConnection(url, properties)) {
+            ExclusiveUse.requireFree(session);
         } catch (SQLException e) {
             throw openFailed(url, e);
         }

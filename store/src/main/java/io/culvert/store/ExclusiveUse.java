@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,12 @@ final class ExclusiveUse implements AutoCloseable {
     private static final String HOLDER = "select a.application_name from pg_locks l join pg_stat_activity a"
             + " on a.pid = l.pid where l.locktype = 'advisory' and l.granted and l.classid = " + LOCK
             + " and l.database = (select oid from pg_database where datname = current_database())";
+
+    /// Where the process that holds the lock runs, and since when.
+    private static final String HOLDER_ADDRESS = "select coalesce(host(a.client_addr), 'local') || ', since '"
+            + " || to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS TZ') from pg_locks l join pg_stat_activity a"
+            + " on a.pid = l.pid where l.locktype = 'advisory' and l.granted and l.classid = " + LOCK
+            + " and l.database = (select oid from pg_database where datname = current_database()) limit 1";
 
     private static final String OTHERS = "from pg_stat_activity where datname = current_database()"
             + " and usename = current_user and application_name like 'culvert %'"
@@ -120,8 +127,7 @@ final class ExclusiveUse implements AutoCloseable {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!tryLock()) {
             if (System.nanoTime() > end) {
-                throw new StoreException("database-url: another Culvert uses this database (" + holder()
-                        + "). A database serves one process; stop that one first.");
+                throw inUse(Optional.ofNullable(text(HOLDER_ADDRESS)));
             }
             pause(POLL_MILLIS);
         }
@@ -135,12 +141,20 @@ final class ExclusiveUse implements AutoCloseable {
                 "t");
     }
 
-    private String holder() throws SQLException {
-        String where = text("select coalesce(host(a.client_addr), 'local') || ', since '"
-                + " || to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS TZ') from pg_locks l join pg_stat_activity a"
-                + " on a.pid = l.pid where l.locktype = 'advisory' and l.granted and l.classid = " + LOCK
-                + " and l.database = (select oid from pg_database where datname = current_database()) limit 1");
-        return where == null ? "its sessions are ending" : "from " + where;
+    /// Checks that no other process holds the lock, without acquiring it.
+    ///
+    /// @throws StoreException if another process holds it
+    static void requireFree(Connection session) throws SQLException {
+        Optional<String> holder = Optional.ofNullable(text(session, HOLDER_ADDRESS));
+        if (holder.isPresent()) {
+            throw inUse(holder);
+        }
+    }
+
+    private static StoreException inUse(Optional<String> holder) {
+        return new StoreException("database-url: another Culvert uses this database ("
+                + holder.map(where -> "from " + where).orElse("its sessions are ending")
+                + "). A database serves one process; stop that one first.");
     }
 
     private void fence() throws SQLException {
@@ -155,6 +169,10 @@ final class ExclusiveUse implements AutoCloseable {
     }
 
     private @Nullable String text(String sql) throws SQLException {
+        return text(session, sql);
+    }
+
+    private static @Nullable String text(Connection session, String sql) throws SQLException {
         try (Statement statement = session.createStatement(); ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? row.getString(1) : null;
         }
