@@ -8,7 +8,6 @@ import io.culvert.server.ServerConfig;
 import io.culvert.server.StartCheck;
 import io.culvert.server.StartException;
 import io.culvert.transport.Endpoint;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -124,18 +123,18 @@ final class ServeCommand implements Callable<Integer> {
         throw new StartException(reason + ". This process stops.");
     }
 
+    /// Queues the lines for standard output: a pipe that is not read must not delay readiness.
     private void print(CulvertServer running, ListenConfig listening) {
-        PrintWriter out = spec.commandLine().getOut();
         String host = reachable(listening);
         Path folder = dataDir.toAbsolutePath().normalize();
-        out.println("culvert " + Build.current() + ", data folder " + folder);
-        out.println("API   https://" + Endpoint.text(host, running.apiPort()));
-        out.println("data  wss://" + Endpoint.text(host, running.dataPort()) + "/tunnel");
-        out.println("MQTT  ssl://" + Endpoint.text(host, running.mqttPort()));
-        out.println("ops   http://127.0.0.1:" + running.opsPort() + "/healthz /readyz /metrics");
-        out.println("next  culvert thing add NAME --data-dir " + ApiOptions.quoted(folder.toString()));
-        out.println("ready");
-        out.flush();
+        List<String> lines = List.of("culvert " + Build.current() + ", data folder " + folder,
+                "API   https://" + Endpoint.text(host, running.apiPort()),
+                "data  wss://" + Endpoint.text(host, running.dataPort()) + "/tunnel",
+                "MQTT  ssl://" + Endpoint.text(host, running.mqttPort()),
+                "ops   http://127.0.0.1:" + running.opsPort() + "/healthz /readyz /metrics",
+                "next  culvert thing add NAME --data-dir " + ApiOptions.quoted(folder.toString()), "ready",
+                "");
+        OutputQueue.standard().offer(System.out, String.join("\n", lines));
     }
 
     /// The name or address that clients use. If the service listens on every address, it is the first

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,35 @@ class StandingPipeTest {
         process.destroy();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
+    }
+
+    /// The lines that the service prints when it is ready must not hold up its readiness.
+    @Test
+    void theServiceManagerHearsThatTheServiceIsReady() throws Exception {
+        Tools.need("python3", "python3");
+        Path socket = folder.resolve("notify");
+        Path heard = folder.resolve("heard");
+        Process manager = new ProcessBuilder("python3", "-c",
+                "import socket, sys; s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); s.bind(sys.argv[1]);"
+                        + " print(s.recv(99).decode())",
+                socket.toString())
+            .redirectOutput(heard.toFile())
+            .start();
+        try {
+            await().atMost(Duration.ofSeconds(90)).until(() -> Files.exists(socket));
+            Process service = start(Map.of("NOTIFY_SOCKET", socket.toString()), "serve", "--data-dir",
+                    folder.resolve("data").toString(), "--bind", "127.0.0.1", "--api-port", "0",
+                    "--mqtt-port", "0", "--ops-port", "0");
+            try {
+                await().atMost(Duration.ofSeconds(90))
+                    .untilAsserted(() -> assertThat(heard).hasContent("READY=1"));
+                assertThat(end(service)).isZero();
+            } finally {
+                service.destroyForcibly();
+            }
+        } finally {
+            manager.destroyForcibly();
+        }
     }
 
     @Test
