@@ -74,6 +74,9 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--check", description = "check the files, both endpoints and the services of this device, then exit: 0 if all is well")
     private boolean check;
 
+    @Option(names = "--offline", description = "with --check: connect to no endpoint of the service")
+    private boolean offline;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -93,7 +96,7 @@ final class AgentCommand implements Callable<Integer> {
         Examination examination = new Examination(spec.commandLine().getOut());
         examination.say("culvert", Build.current().toString());
         examination.say("thing", settings.thing());
-        new AgentCheck(settings, InstantSource.system()).steps().forEach(examination::check);
+        new AgentCheck(settings, InstantSource.system(), offline).steps().forEach(examination::check);
         return examination.end();
     }
 

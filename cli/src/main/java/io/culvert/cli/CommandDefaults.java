@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 final class CommandDefaults implements IDefaultValueProvider {
 
     /// Read from the command line only, so that neither a file nor a variable turns every start into a check.
-    private static final String CHECK = "check";
+    private static final Set<String> CHECK = Set.of("check", "offline");
 
     private final Map<String, String> environment;
     private final Map<String, String> file;
@@ -54,7 +55,7 @@ final class CommandDefaults implements IDefaultValueProvider {
         Map<String, OptionSpec> options = new TreeMap<>();
         command.options()
             .stream()
-            .filter(option -> !key(option).equals(CHECK))
+            .filter(option -> !CHECK.contains(key(option)))
             .forEach(option -> options.put(key(option), option));
         return options;
     }
@@ -88,7 +89,7 @@ final class CommandDefaults implements IDefaultValueProvider {
 
     @Override
     public @Nullable String defaultValue(ArgSpec arg) {
-        if (!(arg instanceof OptionSpec option) || key(option).equals(CHECK)) {
+        if (!(arg instanceof OptionSpec option) || CHECK.contains(key(option))) {
             return null;
         }
         String key = key(option);

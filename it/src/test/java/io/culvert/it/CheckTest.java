@@ -96,9 +96,16 @@ class CheckTest {
                         .toArray(String[]::new));
             String config = device.resolve("agent.yaml").toString();
             Tools.Result checked = culvert("agent", "--check", "--config", config);
-            assertThat(checked.out()).contains("✔ certificate", "✔ MQTT", "✔ data", "✔ ECHO",
+            assertThat(checked.out()).contains("✔ certificate", "✔ MQTT",
+                    "localhost:" + field.server().mqttPort() + " accepts this device", "✔ data", "✔ ECHO",
                     "Everything works.");
             assertThat(checked.exit()).isZero();
+            Tools.must(field.environment(), Tools.culvert("thing", "revoke", "pump").toArray(String[]::new));
+            assertThat(culvert("agent", "--check", "--config", config).out()).contains("✘ MQTT",
+                    "does not let this device in with its certificate", "1 check failed.");
+            assertThat(culvert("agent", "--check", "--offline", "--config", config).out())
+                .contains("✔ certificate", "✔ ECHO", "Everything works.")
+                .doesNotContain("MQTT", "data");
             int closed = Tools.freePort();
             Tools.Result wrong = culvert("agent", "--check", "--config", config, "--service",
                     "SSH=127.0.0.1:" + closed, "--mqtt", "localhost:" + echo.port(), "--endpoint",

@@ -65,7 +65,7 @@ final class Subscription implements MqttClientOwner {
         connection.start();
     }
 
-    private static MqttConnectMessage connect(MqttSettings settings, MqttVersion version) {
+    static MqttConnectMessage connect(MqttSettings settings, MqttVersion version) {
         MqttMessageBuilders.ConnectBuilder connect = MqttMessageBuilders.connect()
             .protocolVersion(version)
             .clientId(settings.clientId())
