@@ -66,7 +66,7 @@ public final class DevicePresence {
     }
 
     /// The number of things with a connected device.
-    public synchronized int connectedCount() {
+    synchronized int connectedCount() {
         return present.size();
     }
 

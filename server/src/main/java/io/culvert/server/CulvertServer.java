@@ -7,7 +7,6 @@ import io.culvert.notify.MqttConfig;
 import io.culvert.notify.MqttEndpoint;
 import io.culvert.notify.NotifyEvent;
 import io.culvert.notify.outlet.Outlets;
-import io.culvert.registry.DevicePresence;
 import io.culvert.relay.Relay;
 import io.culvert.relay.RelayEvent;
 import io.culvert.store.Database;
@@ -28,20 +27,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The whole service. Several may run in one process, each with its own folder and ports.
 ///
 /// [#assemble] starts the parts in order; each part is put together by a type of its own:
 /// [Certificates], [Domain], [Apis], [Edge], [Listeners], [Upkeep].
 public final class CulvertServer implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(CulvertServer.class);
-
-    private static final long DRAIN_SECONDS = 20;
 
     private final ServerConfig config;
     private final InstantSource clock;
@@ -65,14 +57,14 @@ public final class CulvertServer implements AutoCloseable {
 
     /// Starts a service; it serves when this returns.
     ///
-    /// @throws StartException for everything that keeps it from serving
+    /// @throws StartException if it cannot serve; the message says why
     public static CulvertServer start(ServerConfig config) throws StartException {
         return start(config, InstantSource.system());
     }
 
-    /// Starts a service that takes the time from a clock, as tests of its years do.
+    /// Starts a service with another clock, for tests of certificates and tunnels that expire.
     ///
-    /// @throws StartException for everything that keeps it from serving
+    /// @throws StartException if it cannot serve; the message says why
     public static CulvertServer start(ServerConfig config, InstantSource clock) throws StartException {
         CulvertServer server = new CulvertServer(config, clock);
         try {
@@ -83,7 +75,7 @@ public final class CulvertServer implements AutoCloseable {
             throw e;
         } catch (FileSystemException e) {
             server.close();
-            // Its message is the file's name alone.
+            // The exception's message is only the name of the file.
             throw new StartException(e.getFile() + ": cannot be used (" + Reasons.of(e) + ")", e);
         } catch (StoreException | IOException | GeneralSecurityException e) {
             server.close();
@@ -105,7 +97,7 @@ public final class CulvertServer implements AutoCloseable {
         byte[] serviceKey = data.key("token.key");
         Domain domain = Domain.of(config, database, serviceKey, certificates.authority(), clock);
         parts.onClose(domain.presence()::flush);
-        parts.onClose(() -> drain(loops));
+        parts.onClose(new Drain(loops, workers)::run);
 
         Relay relay = relay(domain, loops, trail);
         MqttEndpoint mqtt = mqtt(domain, trail);
@@ -157,13 +149,13 @@ public final class CulvertServer implements AutoCloseable {
     }
 
     private MqttEndpoint mqtt(Domain domain, AuditTrail trail) {
+        Consumer<NotifyEvent> events = trail::on;
         MqttEndpoint mqtt = new MqttEndpoint(domain.authenticator(), domain.sessions(),
                 new MqttConfig(config.region(), config.edge().connectionsPerCertificate(),
                         config.edge().mqttUnverifiedBytes()),
-                workers, domain.tunnels()::notified, clock, event -> {
-                    trail.on(event);
-                    present(domain.presence(), event);
-                }, connection -> failures.note(AddressKey.of(connection), System.nanoTime()));
+                workers, domain.tunnels()::notified, clock,
+                events.andThen(new DeviceArrivals(domain.presence())),
+                connection -> failures.note(AddressKey.of(connection), System.nanoTime()));
         domain.registryEvents().listeners(List.of(mqtt::on));
         parts.onClose(mqtt::stop);
         return mqtt;
@@ -173,20 +165,6 @@ public final class CulvertServer implements AutoCloseable {
         return parts
             .keep(Outlets.start(config.outlets(), config.region(), new Dialer(loops, loops.group().next()),
                     WebProxies.of(System.getenv()), domain.tunnels()::notificationsDue, clock));
-    }
-
-    private static void present(DevicePresence presence, NotifyEvent event) {
-        switch (event) {
-            case NotifyEvent.Subscribed now ->
-                presence.arrived(now.account(), now.thing(), now.connection(), now.services());
-            case NotifyEvent.Unsubscribed now -> presence.left(now.account(), now.thing(), now.connection());
-            case NotifyEvent.Connected device -> {
-            }
-            case NotifyEvent.Refused device -> {
-            }
-            case NotifyEvent.Delivered notification -> {
-            }
-        }
     }
 
     private ServerTls tls(Certificates certificates, Domain domain) throws StartException, IOException {
@@ -227,26 +205,7 @@ public final class CulvertServer implements AutoCloseable {
         return ready ? Optional.empty() : Optional.of("it is starting or stopping");
     }
 
-    /// Waits for work that is under way and until its answers are sent, before the event loops and the
-    /// database are closed. Does not interrupt the work: an interrupt closes the file of the
-    /// embedded database.
-    private void drain(EventLoops loops) throws InterruptedException {
-        // A device's connection that is closed writes the end of its session: closing takes two turns.
-        settle(loops);
-        settle(loops);
-        workers.shutdown();
-        if (!workers.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
-            LOG.warn("Work was still under way after {} s; it is left behind", DRAIN_SECONDS);
-        }
-        settle(loops);
-    }
-
-    /// Waits for what the event loops have to do now.
-    private static void settle(EventLoops loops) {
-        loops.group().forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly(1, TimeUnit.SECONDS));
-    }
-
-    /// Completes with a reason when the service cannot continue; close the service then.
+    /// Completes with the reason when the service cannot continue; the caller then closes the service.
     public CompletableFuture<String> failed() {
         return failed;
     }

@@ -133,8 +133,8 @@ final class CertificateRows {
 
     /// The things of a certificate.
     List<String> things(Handle handle, String account, String id, Page page) {
-        return Pages
-            .query(handle,
+        return PageQuery
+            .of(handle,
                     "select thing from thing_certificates where account = :account and certificate_id = :id",
                     "thing", page)
             .bind("account", account)
@@ -145,7 +145,7 @@ final class CertificateRows {
 
     /// The certificates of a thing.
     List<String> of(Handle handle, String account, String thing, Page page) {
-        return Pages.query(handle,
+        return PageQuery.of(handle,
                 "select certificate_id from thing_certificates where account = :account and thing = :thing",
                 "certificate_id", page)
             .bind("account", account)

@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.culvert.tunnel.StoreException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,11 +11,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.exception.FlywayValidateException;
-import org.h2.api.ErrorCode;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -30,9 +26,6 @@ public final class Database implements AutoCloseable {
     private static final int ATTEMPTS = 5;
     private static final Duration WATCH = Duration.ofSeconds(1);
     private static final String POSTGRESQL = "jdbc:postgresql:";
-
-    /// PostgreSQL's codes for serialization failure and deadlock, after which the same work may succeed.
-    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
 
     private final HikariDataSource source;
     private final Jdbi jdbi;
@@ -97,7 +90,7 @@ public final class Database implements AutoCloseable {
             throw e;
         } catch (SQLException e) {
             use.close();
-            throw openFailed(url, e);
+            throw SqlFailures.ofOpening(url, e);
         }
     }
 
@@ -114,7 +107,7 @@ public final class Database implements AutoCloseable {
         try (Connection session = DriverManager.getConnection(url, properties)) {
             ExclusiveUse.requireFree(session);
         } catch (SQLException e) {
-            throw openFailed(url, e);
+            throw SqlFailures.ofOpening(url, e);
         }
     }
 
@@ -123,7 +116,7 @@ public final class Database implements AutoCloseable {
         try {
             return ExclusiveUse.take(url, user, password, watch, lost);
         } catch (SQLException e) {
-            throw openFailed(url, e);
+            throw SqlFailures.ofOpening(url, e);
         }
     }
 
@@ -143,33 +136,9 @@ public final class Database implements AutoCloseable {
             HikariDataSource source = new HikariDataSource(config);
             migrate(source);
             return new Database(source, oneWrites, use);
-        } catch (FlywayValidateException e) {
-            throw new StoreException("store: what is at " + config.getJdbcUrl()
-                    + " has the schema of another build; start with another data folder or database, or with"
-                    + " the build that made it", e);
         } catch (FlywayException | HikariPool.PoolInitializationException e) {
-            if (h2Error(e) == ErrorCode.DATABASE_ALREADY_OPEN_1) {
-                throw new StoreException("data-dir: another process uses the database at "
-                        + config.getJdbcUrl() + ". A data folder serves one process; stop that one first.",
-                        e);
-            }
-            if (isDiskFull(e)) {
-                throw new StoreException("data-dir: no space left on the disk of the database at "
-                        + config.getJdbcUrl() + "; free some and start again", e);
-            }
-            throw openFailed(config.getJdbcUrl(), e);
+            throw SqlFailures.ofOpening(config.getJdbcUrl(), e);
         }
-    }
-
-    /// Without the URL's parameters, which may contain a password.
-    private static StoreException openFailed(String url, Throwable failure) {
-        String reason = "";
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            reason = cause instanceof SQLException ? " (" + cause.getMessage() + ")" : reason;
-        }
-        return new StoreException(
-                "store: the database at " + url.replaceFirst("\\?.*", "") + " cannot be opened" + reason,
-                failure);
     }
 
     private static void migrate(HikariDataSource source) {
@@ -190,7 +159,7 @@ public final class Database implements AutoCloseable {
             try {
                 return writers.isPresent() ? writers.get().run(work) : jdbi.inTransaction(work::apply);
             } catch (JdbiException e) {
-                if (attempt == ATTEMPTS || !mayTryAgain(e)) {
+                if (attempt == ATTEMPTS || !SqlFailures.mayTryAgain(e)) {
                     throw failed("a transaction", e);
                 }
             }
@@ -211,46 +180,15 @@ public final class Database implements AutoCloseable {
     /// H2 closes the database if it cannot write, which breaks all its connections. The next connection opens
     /// it again, with all acknowledged changes.
     private StoreException failed(String what, JdbiException e) {
-        if (h2Error(e) == ErrorCode.DATABASE_IS_CLOSED) {
+        if (SqlFailures.isClosedByH2(e)) {
             source.getHikariPoolMXBean().softEvictConnections();
         }
-        return new StoreException(
-                "store: " + what + " failed" + (isDiskFull(e) ? ": no space left on the disk" : ""), e);
+        return SqlFailures.of(what, e);
     }
 
     /// The number of queued writes, if only one transaction at a time may write; otherwise 0.
     int waitingWriters() {
         return writers.map(Writers::waiting).orElse(0);
-    }
-
-    private static boolean mayTryAgain(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getSQLState() != null
-                    && TRY_AGAIN.contains(sql.getSQLState())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// The error code of the first SQL error among the causes, or 0.
-    private static int h2Error(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return sql.getErrorCode();
-            }
-        }
-        return 0;
-    }
-
-    private static boolean isDiskFull(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException
-                    && String.valueOf(cause.getMessage()).contains("No space left")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override

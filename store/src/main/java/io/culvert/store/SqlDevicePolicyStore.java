@@ -77,8 +77,8 @@ public final class SqlDevicePolicyStore implements DevicePolicyStore {
 
     @Override
     public List<String> names(String account, Page page) {
-        return database.read(handle -> Pages
-            .query(handle, "select name from device_policies where account = :account", "name", page)
+        return database.read(handle -> PageQuery
+            .of(handle, "select name from device_policies where account = :account", "name", page)
             .bind("account", account)
             .mapTo(String.class)
             .list());
@@ -203,7 +203,7 @@ public final class SqlDevicePolicyStore implements DevicePolicyStore {
     }
 
     private static List<String> policiesOf(Handle handle, String account, String certificateId, Page page) {
-        Query query = Pages.query(handle, """
+        Query query = PageQuery.of(handle, """
                 select name from device_policy_certificates
                 where account = :account and certificate_id = :certificate""", "name", page);
         return query.bind("account", account).bind("certificate", certificateId).mapTo(String.class).list();
@@ -211,7 +211,7 @@ public final class SqlDevicePolicyStore implements DevicePolicyStore {
 
     @Override
     public List<String> certificatesWith(String account, String name, Page page) {
-        return database.read(handle -> of(Pages.query(handle,
+        return database.read(handle -> of(PageQuery.of(handle,
                 "select certificate_id from device_policy_certificates" + THIS, "certificate_id", page),
                 account, name)
             .mapTo(String.class)

@@ -1,7 +1,6 @@
 package io.culvert.store;
 
 import io.culvert.registry.AttributeFilter;
-import io.culvert.registry.Attributes;
 import io.culvert.registry.DeviceCertificate;
 import io.culvert.registry.Page;
 import io.culvert.registry.RegistryStore;
@@ -9,20 +8,11 @@ import io.culvert.registry.Thing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /// Things and certificates in SQL. A transaction that attaches or deletes them locks the row of the thing,
 /// then that of the certificate.
 public final class SqlRegistryStore implements RegistryStore {
-
-    private static final RowMapper<Thing> THING = (row, context) -> new Thing(row.getString("account"),
-            row.getString("name"), row.getString("id"),
-            new Attributes(TunnelRow.tags(row.getString("attributes"))), row.getLong("version"),
-            Instant.ofEpochMilli(row.getLong("created_at")));
 
     private static final LongPages<Thing, String> THINGS = new LongPages<>(Thing::name, Thing::chars,
             Page.MAX_CHARS);
@@ -30,6 +20,7 @@ public final class SqlRegistryStore implements RegistryStore {
             row -> new Position(row.createdAt(), row.id()), DeviceCertificate::chars, Page.MAX_CHARS);
 
     private final Database database;
+    private final ThingRows things = new ThingRows();
     private final CertificateRows certificates = new CertificateRows();
     private final AccountCounts thingCounts = new AccountCounts(AccountCounts.Kind.THINGS);
     private final AccountCounts certificateCounts = new AccountCounts(AccountCounts.Kind.CERTIFICATES);
@@ -41,86 +32,37 @@ public final class SqlRegistryStore implements RegistryStore {
     @Override
     public Insertion create(Thing thing, int max) {
         return database.transaction(handle -> {
-            if (!insert(handle, thing)) {
+            if (!things.insert(handle, thing)) {
                 return Insertion.TAKEN;
             }
             if (!thingCounts.increment(handle, thing.account(), max)) {
-                delete(handle, thing.account(), thing.name());
+                things.delete(handle, thing.account(), thing.name());
                 return Insertion.FULL;
             }
             return Insertion.CREATED;
         });
     }
 
-    private static boolean insert(Handle handle, Thing thing) {
-        return update(handle, """
-                insert into things (account, name, id, attributes, version, created_at)
-                values (:account, :name, :id, :attributes, :version, :created) on conflict do nothing""",
-                thing.account(), thing.name())
-            .bind("id", thing.id())
-            .bind("attributes", TunnelRow.tags(thing.attributes().values()))
-            .bind("version", thing.version())
-            .bind("created", thing.createdAt().toEpochMilli())
-            .execute() == 1;
-    }
-
-    private static void delete(Handle handle, String account, String name) {
-        update(handle, "delete from things where account = :account and name = :name", account, name)
-            .execute();
-    }
-
     @Override
     public Optional<Thing> thing(String account, String name) {
-        return database.read(handle -> find(handle, account, name, ""));
+        return database.read(handle -> things.find(handle, account, name));
     }
 
-    private static Optional<Thing> find(Handle handle, String account, String name, String lock) {
-        return handle.createQuery("select * from things where account = :account and name = :name" + lock)
-            .bind("account", account)
-            .bind("name", name)
-            .map(THING)
-            .findOne();
-    }
-
-    /// Attributes are stored as lines of `name TAB value`, so that a filter is a search for a line.
     @Override
     public List<Thing> things(String account, @Nullable AttributeFilter filter, Page page) {
         return database.read(handle -> THINGS.read(page.after(), page.limit(),
-                (after, limit) -> things(handle, account, filter, new Page(after, limit))));
-    }
-
-    private static List<Thing> things(Handle handle, String account, @Nullable AttributeFilter filter,
-            Page page) {
-        Query query = Pages
-            .query(handle,
-                    "select * from things where account = :account"
-                            + (filter == null ? "" : " and position(:line in chr(10) || attributes) > 0"),
-                    "name", page)
-            .bind("account", account);
-        return (filter == null ? query : query.bind("line", line(filter))).map(THING).list();
-    }
-
-    private static String line(AttributeFilter filter) {
-        String start = "\n" + filter.name() + "\t";
-        return filter.value() == null ? start : start + filter.value() + (filter.prefix() ? "" : "\n");
+                (after, limit) -> things.list(handle, account, filter, new Page(after, limit))));
     }
 
     @Override
     public boolean update(Thing thing) {
-        return database.transaction(handle -> update(handle, """
-                update things set attributes = :attributes, version = :version
-                where account = :account and name = :name and id = :id and version = :version - 1""",
-                thing.account(), thing.name())
-            .bind("id", thing.id())
-            .bind("attributes", TunnelRow.tags(thing.attributes().values()))
-            .bind("version", thing.version())
-            .execute() == 1);
+        return database.transaction(handle -> things.update(handle, thing));
     }
 
     @Override
     public Removal deleteThing(String account, String name, @Nullable Long expectedVersion) {
         return database.transaction(handle -> {
-            Optional<Thing> thing = find(handle, account, name, " for update");
+            Optional<Thing> thing = things.lock(handle, account, name);
             if (thing.isEmpty()) {
                 return Removal.NOT_FOUND;
             }
@@ -130,7 +72,7 @@ public final class SqlRegistryStore implements RegistryStore {
             if (!certificates.of(handle, account, name, Page.first(1)).isEmpty()) {
                 return Removal.TIED;
             }
-            delete(handle, account, name);
+            things.delete(handle, account, name);
             thingCounts.add(handle, account, -1);
             return Removal.REMOVED;
         });
@@ -213,16 +155,16 @@ public final class SqlRegistryStore implements RegistryStore {
     @Override
     public Tie attach(String account, String thingName, String certificateId) {
         return database.transaction(handle -> {
-            if (find(handle, account, thingName, " for update").isEmpty()
+            if (things.lock(handle, account, thingName).isEmpty()
                     || certificates.lock(handle, account, certificateId).isEmpty()) {
                 return Tie.NOT_FOUND;
             }
-            List<String> things = certificates.things(handle, account, certificateId,
+            List<String> tied = certificates.things(handle, account, certificateId,
                     Page.first(MAX_THINGS_OF_A_CERTIFICATE));
-            if (things.contains(thingName)) {
+            if (tied.contains(thingName)) {
                 return Tie.SAME;
             }
-            if (things.size() >= MAX_THINGS_OF_A_CERTIFICATE) {
+            if (tied.size() >= MAX_THINGS_OF_A_CERTIFICATE) {
                 return Tie.FULL;
             }
             certificates.tie(handle, account, thingName, certificateId);
@@ -243,9 +185,5 @@ public final class SqlRegistryStore implements RegistryStore {
     @Override
     public List<String> certificatesOf(String account, String thingName, Page page) {
         return database.read(handle -> certificates.of(handle, account, thingName, page));
-    }
-
-    private static Update update(Handle handle, String sql, String account, String name) {
-        return handle.createUpdate(sql).bind("account", account).bind("name", name);
     }
 }

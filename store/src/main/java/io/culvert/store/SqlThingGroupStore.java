@@ -105,7 +105,7 @@ public final class SqlThingGroupStore implements ThingGroupStore {
         String sql = "select * from thing_groups where account = :account and position(:prefix in name) = 1"
                 + (query.recursive() ? below(query.parent()) : directlyIn(query.parent()));
         return database.read(handle -> GROUPS.read(page.after(), page.limit(), (after, limit) -> {
-            org.jdbi.v3.core.statement.Query asked = Pages.query(handle, sql, "name", new Page(after, limit))
+            org.jdbi.v3.core.statement.Query asked = PageQuery.of(handle, sql, "name", new Page(after, limit))
                 .bind("account", account)
                 .bind("prefix", query.prefix());
             return (query.parent() == null ? asked : asked.bind("parent", query.parent())).map(GROUP).list();
@@ -208,7 +208,7 @@ public final class SqlThingGroupStore implements ThingGroupStore {
                 where m.account = :account and (m.thing_group = :parent""";
         String inside = " or position(chr(10) || :parent || chr(10) in g.ancestors) > 0";
         return database
-            .read(handle -> Pages.query(handle, sql + (recursive ? inside : "") + ")", "m.thing", page)
+            .read(handle -> PageQuery.of(handle, sql + (recursive ? inside : "") + ")", "m.thing", page)
                 .bind("account", account)
                 .bind("parent", groupName)
                 .mapTo(String.class)
@@ -217,7 +217,7 @@ public final class SqlThingGroupStore implements ThingGroupStore {
 
     @Override
     public List<ThingGroup> groupsOf(String account, String thingName, Page page) {
-        return database.read(handle -> Pages.query(handle, """
+        return database.read(handle -> PageQuery.of(handle, """
                 select g.* from thing_groups g
                 join thing_group_members m on m.account = g.account and m.thing_group = g.name
                 where g.account = :account and m.thing = :thing""", "g.name", page)

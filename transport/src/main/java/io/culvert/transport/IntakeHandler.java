@@ -241,7 +241,7 @@ public final class IntakeHandler extends ChannelInboundHandlerAdapter {
     }
 
     /// Whether a channel is held for a reason.
-    public boolean isHeld(Hold why) {
+    boolean isHeld(Hold why) {
         return holds.contains(why);
     }
 }

@@ -44,7 +44,7 @@ public final class CallRates {
     }
 
     /// The number of accounts with a bucket.
-    public int remembered() {
+    int remembered() {
         return buckets.size();
     }
 

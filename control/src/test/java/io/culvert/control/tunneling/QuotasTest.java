@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.control.TestService;
 import io.culvert.control.TestService.Answer;
-import io.culvert.control.api.ApiError;
-import io.culvert.control.operation.CallRates;
 import io.culvert.registry.RegistryQuotas;
 import io.culvert.tunnel.TunnelsConfig;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,8 +16,6 @@ import org.junit.jupiter.api.Test;
 class QuotasTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
-
-    private Instant now = Instant.parse("2026-11-24T12:00:00Z");
 
     @Test
     void anAccountHasNoMoreOpenTunnelsThanItMay() {
@@ -121,18 +116,6 @@ class QuotasTest {
             assertThat(service.json("ListTunnels", "{}").status()).isEqualTo(200);
             assertThat(service.json("ListTunnels", "{}").type()).isEqualTo("ThrottlingException");
         }
-    }
-
-    @Test
-    void remembersNoAccountsThatCallNoLonger() {
-        CallRates rates = new CallRates(1, () -> now);
-        for (int i = 0; i < 5000; i++) {
-            rates.count("account-" + i);
-        }
-        now = now.plusSeconds(2);
-        rates.count("account-0");
-        assertThat(rates.remembered()).isEqualTo(1);
-        assertThatThrownBy(() -> rates.count("account-0")).isInstanceOf(ApiError.class);
     }
 
     @Test

@@ -4,14 +4,14 @@ import io.culvert.registry.Page;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/// Queries one page of a list.
-final class Pages {
+/// Queries for one page of a list.
+final class PageQuery {
 
-    private Pages() {}
+    private PageQuery() {}
 
     /// @param sql a query with a `where` clause and without `order by`
     /// @param key the column that orders the list
-    static Query query(Handle handle, String sql, String key, Page page) {
+    static Query of(Handle handle, String sql, String key, Page page) {
         String rest = " order by " + key + " limit :limit";
         if (page.after() == null) {
             return handle.createQuery(sql + rest).bind("limit", page.limit());
