@@ -16,7 +16,7 @@ final class AddressGate {
         this.limit = limit;
     }
 
-    /// Checks this gate first, and sets up the connections that it admits with the given initializer.
+    /// An initializer that closes connections beyond the limit and passes the others to `next`.
     ChannelInitializer<Channel> before(ChannelInitializer<Channel> connections) {
         return new ChannelInitializer<>() {
             @Override

@@ -17,7 +17,7 @@ import io.culvert.control.tunneling.TunnelApi;
 import java.time.InstantSource;
 import java.util.List;
 
-/// Puts the APIs of a service together.
+/// Creates the APIs of a service.
 record Apis(ServerConfig config, Domain domain, IdentityService identities, LocalAuthority authority,
         InstantSource clock) {
 

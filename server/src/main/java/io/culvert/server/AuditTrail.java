@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Writes events into the audit, with the fields of `docs/audit.md`. A call waits until its line is written;
-/// lines from event loops are queued. Lines about clients that proved nothing are limited ([StrangerLines]).
+/// lines from event loops are queued. Lines about unauthenticated clients are limited ([StrangerLines]).
 final class AuditTrail implements CallAudit {
 
     private final AuditLog log;
@@ -93,7 +93,7 @@ final class AuditTrail implements CallAudit {
         }
     }
 
-    /// At the start, all client access tokens were revoked.
+    /// Records that all client access tokens were revoked at the start.
     ///
     /// @param reason why the database or the data folder may be a backup
     /// @param tunnels how many had tokens

@@ -41,7 +41,7 @@ final class BackupCheck {
         this.database = database;
     }
 
-    /// Why the tokens cannot be trusted; empty if they can.
+    /// Why the tokens are not to be trusted; empty if they are.
     Optional<String> reason() throws IOException {
         if (Files.exists(Restore.file(folder))) {
             return Optional.of("'culvert restore' says so");
@@ -59,8 +59,8 @@ final class BackupCheck {
                 : Optional.of("the data folder is a copy");
     }
 
-    /// Gives database and folder a new mark. The folder has both the old and the new one until the database
-    /// has changed, in case the process ends in between.
+    /// Writes a new mark to database and folder. The folder keeps the old mark beside the new one until the
+    /// database has the new one, in case the process ends in between.
     void advance() throws IOException {
         String next = UUID.randomUUID().toString();
         write(List.of(database.read(), next));

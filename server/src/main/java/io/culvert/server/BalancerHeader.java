@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /// Waits for the header of the PROXY protocol, version 1 or 2, with which a balancer begins a connection,
 /// records the client's address and then sets up the rest of the pipeline. Closes a balancer's connection that
-/// has no header. Another client that sends a header fails the TLS handshake.
+/// has no header. If any other client sends a header, its TLS handshake fails.
 final class BalancerHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(BalancerHeader.class);
@@ -37,7 +37,7 @@ final class BalancerHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
         this.connections = connections;
     }
 
-    /// Requires a header of connections from balancers, before the given initializer runs.
+    /// An initializer that requires the header of balancers and then runs the given initializer.
     ///
     /// @param patience the time limit for the header
     static ChannelInitializer<Channel> before(Balancers balancers, Duration patience,

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/// What this program was built from, as the build wrote it.
+/// The version and commit of this program, which the build recorded.
 ///
 /// @param version `0.1.0`
 /// @param commit the first digits of the commit; `unknown` if it was built without its repository
@@ -13,7 +13,7 @@ public record Build(String version, String commit) {
 
     private static final String UNKNOWN = "unknown";
 
-    /// That of the running program.
+    /// The build of the running program.
     public static Build current() {
         Properties built = new Properties();
         try (InputStream file = Build.class.getResourceAsStream("build.properties")) {

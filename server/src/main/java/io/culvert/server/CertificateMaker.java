@@ -46,7 +46,7 @@ final class CertificateMaker {
     private final SigningPair issuer;
     private final Instant now;
 
-    /// Signs in the name of an authority.
+    /// Signs with the key of an authority.
     CertificateMaker(SigningPair issuer, Instant now) {
         this.issuer = issuer;
         this.now = now;
@@ -68,7 +68,7 @@ final class CertificateMaker {
                 pair.getPrivate());
     }
 
-    /// Whether an authority was made here, rather than brought by the operator.
+    /// Whether this class made an authority, as opposed to the operator.
     static boolean isOwnAuthority(X509Certificate authority) {
         return authority.getSubjectX500Principal().getName().startsWith(AUTHORITY_NAME);
     }

@@ -2,9 +2,9 @@ package io.culvert.server;
 
 import io.netty.buffer.ByteBuf;
 
-/// Follows a chunked body (RFC 9112, 7.1) so far that its chunks pass in as few pieces as they came in. The
-/// last chunk and the trailers pass line by line, because the next request follows them, and so does whatever
-/// has no chunk size that is beyond doubt: the codec judges it.
+/// Finds the end of a chunked body (RFC 9112, 7.1) without cutting its chunks into pieces. The last chunk and
+/// the trailers pass to the codec line by line, because the next request follows them. A body with a malformed
+/// chunk size also passes line by line, and the codec refuses it.
 final class ChunkedBody {
 
     private enum State {
@@ -15,8 +15,8 @@ final class ChunkedBody {
     private boolean hasDigit;
     private int left;
 
-    /// How many bytes the codec may have before the next look: all, or up to the end of the first line that
-    /// does not belong to a chunk.
+    /// How many of these bytes the codec may receive now: all, or those up to the end of the first line after
+    /// the chunks.
     int next(ByteBuf bytes) {
         int at = bytes.readerIndex();
         while (at < bytes.writerIndex() && !isLines()) {

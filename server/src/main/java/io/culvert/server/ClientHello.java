@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What a client asks for in the first message of its TLS handshake (RFC 8446, 4.1.2).
+/// The server name and protocols in the first message of a TLS handshake (RFC 8446, 4.1.2).
 ///
 /// @param name the server's name (SNI), in lower case; empty if the client names none
 /// @param protocols the application protocols that it offers (ALPN)
@@ -23,10 +23,10 @@ record ClientHello(String name, List<String> protocols) {
         protocols = List.copyOf(protocols);
     }
 
-    /// Reads the body of a ClientHello and leaves the buffer as it is. What cannot be read counts as absent,
-    /// because the TLS library refuses such a message anyway.
+    /// Reads the body of a ClientHello; the reader index does not move. A malformed part counts as absent,
+    /// because the TLS library refuses the message anyway.
     ///
-    /// @param body null where the client's first message is another one
+    /// @param body null if the client's first message is not a ClientHello
     static ClientHello of(@Nullable ByteBuf body) {
         try {
             return body == null ? NONE : read(body.slice());
@@ -56,7 +56,7 @@ record ClientHello(String name, List<String> protocols) {
         return new ClientHello(name, protocols);
     }
 
-    /// What follows a length of two bytes.
+    /// The bytes that follow a length of two bytes.
     private static ByteBuf part(ByteBuf in) {
         return in.readSlice(in.readUnsignedShort());
     }

@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Lets something happen once a day at most. Confined to one thread.
+/// Limits a task to one run a day. Confined to one thread.
 final class Daily {
 
     private static final Duration DAY = Duration.ofDays(1);
 
     private @Nullable Instant last;
 
-    /// Whether a day has passed since the last time that this was true, or the clock was set back since.
+    /// Whether the task is due: a day has passed since this last returned true, or the clock was set back
+    /// in between.
     boolean isDue(Instant now) {
         Instant before = last;
         boolean due = before == null || now.isBefore(before) || !now.isBefore(before.plus(DAY));
@@ -21,7 +22,7 @@ final class Daily {
         return due;
     }
 
-    /// What was due has failed: it is due again at once.
+    /// Records that the run failed: the task is due again at once.
     void failed() {
         last = null;
     }

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts once a day which active certificates of devices have ended or end soon, and logs one line about
+/// Counts once a day the active device certificates that have expired or expire soon, and logs one line about
 /// them. Confined to one thread, except the counts.
 final class DeviceWatch {
 
@@ -26,7 +26,7 @@ final class DeviceWatch {
         this.clock = clock;
     }
 
-    /// Counts, if that is due. Reads every certificate.
+    /// Counts if a count is due. Reads every certificate.
     void look() {
         if (!daily.isDue(clock.instant())) {
             return;
@@ -58,7 +58,7 @@ final class DeviceWatch {
         return ends.ending();
     }
 
-    /// Until the next of them ends; not a number if none is left.
+    /// Seconds until the next of them expires; not a number if none is left.
     double secondsLeft() {
         Instant next = ends.next();
         return next == null ? Double.NaN : Duration.between(clock.instant(), next).toSeconds();

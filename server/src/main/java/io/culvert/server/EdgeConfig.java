@@ -4,7 +4,7 @@ import io.culvert.control.BodyConfig;
 import io.culvert.notify.MqttConfig;
 import java.time.Duration;
 
-/// Limits for clients, most of them for those that are not authenticated yet.
+/// Limits for clients, most of them for unauthenticated ones.
 ///
 /// @param maxHeaderBytes a request's headers together; its first line has a quarter of it
 /// @param bodies API requests' bodies
@@ -16,7 +16,7 @@ import java.time.Duration;
 /// @param connectionsPerCertificate open MQTT connections of one device certificate
 /// @param mqttUnverifiedBytes the memory for all MQTT connections whose device is not known yet
 /// @param freeFailures refused signatures and tokens of one address that are answered at once, per minute
-/// @param slowestAnswer the longest delay of the answer to a further one
+/// @param slowestAnswer the longest delay of the answers to further refusals
 /// @param balancers the load balancers that may state their clients' addresses
 public record EdgeConfig(int maxHeaderBytes, BodyConfig bodies, Duration handshakeTimeout,
         Duration firstByteTimeout, Duration requestTimeout, Duration idleTimeout, int connectionsPerAddress,

@@ -15,8 +15,8 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.concurrent.Executor;
 
-/// Adds the rest of the pipeline by a connection's first request: the relay's handshake or the API. Then
-/// leaves the pipeline.
+/// Adds the rest of the pipeline when a connection's first request shows whether it is a handshake of the
+/// relay or a call to the API. Then leaves the pipeline.
 final class EdgeRouter extends ChannelInboundHandlerAdapter {
 
     private static final int MAX_HANDSHAKE_BODY_BYTES = 1024;

@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Logs that one certificate is near its end, once a day. Confined to one thread, except [#secondsLeft].
+/// Warns once a day that a certificate expires soon or has expired. Confined to one thread, except
+/// [#secondsLeft].
 final class ExpiryWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExpiryWatch.class);
@@ -17,21 +18,21 @@ final class ExpiryWatch {
     private final InstantSource clock;
     private final Daily daily = new Daily();
 
-    /// What a watch is about.
+    /// The certificate to watch.
     ///
     /// @param name of the certificate, at the start of a sentence
     /// @param remedy a sentence that says what to do
-    /// @param from how long before its end the first warning is due
+    /// @param from how long before its expiry the first warning is due
     record Subject(String name, String remedy, Duration from) {}
 
-    /// @param ends when the certificate that is in use now ends
+    /// @param ends when the certificate in use expires
     ExpiryWatch(Subject subject, Supplier<Instant> ends, InstantSource clock) {
         this.subject = subject;
         this.ends = ends;
         this.clock = clock;
     }
 
-    /// Logs a line if one is due.
+    /// Logs a warning if one is due.
     void look() {
         Instant now = clock.instant();
         Duration left = Duration.between(now, ends.get());
@@ -47,7 +48,7 @@ final class ExpiryWatch {
         }
     }
 
-    /// Negative after its end. From any thread.
+    /// Seconds until the certificate expires, negative afterwards. Thread safe.
     double secondsLeft() {
         return Duration.between(clock.instant(), ends.get()).toSeconds();
     }

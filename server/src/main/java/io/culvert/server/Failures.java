@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Counts the recent wrong signatures and tokens of each address, and tells how long the answer to the next
-/// one is delayed. Remembers a fixed number of addresses, those that failed last. Thread safe; does not block.
+/// Counts the recent wrong signatures and tokens of each address, and computes the delay of the next refusal.
+/// Keeps a fixed number of addresses, those with the latest failures. Thread safe; does not block.
 final class Failures {
 
     private static final int MAX_ADDRESSES = 10_000;

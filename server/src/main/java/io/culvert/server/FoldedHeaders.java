@@ -9,10 +9,10 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
 /// Finds header lines that begin with a space or a tab (obs-fold; RFC 9112, 5.2). The HTTP codec would join
-/// them to the line before, where a balancer in front may see a header of its own. Finds heads and trailers of
-/// more lines than any client sends, too: each line costs the codec far more than its bytes. Stands before the
-/// codec and reads the bytes of request heads alone; [Bodies] behind the codec says how long each body is.
-/// Fires [Found] for the first one, and throws away whatever comes after it.
+/// them to the line before, where a balancer in front may see a separate header. Also finds heads and trailers
+/// with more lines than any client sends, because each line costs the codec far more than its bytes. Stands
+/// before the codec and reads the bytes of request heads alone; [Bodies] behind the codec says how long each
+/// body is. Fires [Found] for the first of these faults, and discards all later bytes.
 final class FoldedHeaders extends ChannelInboundHandlerAdapter {
 
     /// Lines of a head, or of a body's trailers.
@@ -33,17 +33,17 @@ final class FoldedHeaders extends ChannelInboundHandlerAdapter {
         TOO_MANY_LINES
     }
 
-    /// What the next byte belongs to.
+    /// The part of a request to which the next byte belongs.
     private enum Part {
         HEAD, BODY, CHUNKS, UNCHECKED, REFUSED
     }
 
-    /// What the current line of a head has so far.
+    /// The state of the current header line.
     private enum Line {
         BEFORE_REQUEST, NOTHING, CARRIAGE_RETURN, TEXT
     }
 
-    /// Tells where bodies begin and how long they are.
+    /// Reports to the handler before the codec where bodies begin and how long they are.
     final class Bodies extends ChannelInboundHandlerAdapter {
 
         @Override
@@ -89,8 +89,8 @@ final class FoldedHeaders extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// How many bytes the codec may have before this handler looks again: at most one head, one body, or one
-    /// line after the chunks of a body.
+    /// How many bytes the codec may receive before this handler examines more: at most one head, one body, or
+    /// one line after the chunks of a body.
     private int next(ByteBuf bytes) {
         return switch (part) {
             case HEAD -> head(bytes);

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// Keeps at most one ClientHello of [#MAX_HELLO_BYTES] for each connection.
 final class HelloRouter extends SslClientHelloHandler<ClientHello> {
 
-    /// Several times the size of those with post-quantum keys.
+    /// Several times the size of a ClientHello with post-quantum keys.
     private static final int MAX_HELLO_BYTES = 16 << 10;
 
     private final Ports ports;
     private @Nullable Future<?> deadline;
 
-    /// The two kinds of connections of a port.
+    /// The initializers of the two kinds of connections of a port.
     ///
     /// @param devices sets up connections of devices
     /// @param others sets up all other connections

@@ -10,13 +10,13 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 
-/// Closes a connection that was answered while its client still writes in a way that lets the client read the
-/// answer: our direction first, the rest when the client has closed its own. If a socket is closed with unread
-/// bytes, the system sends a reset, and the client loses the answer. Discards what the client still sends, up
-/// to a limit; [RequestDeadline], which precedes this handler in the pipeline, limits the time.
+/// Closes a connection whose client still sends, so that the client can read the answer: ends the service's
+/// direction first, and closes the connection when the client has ended its own. If a socket is closed with
+/// unread bytes, the system sends a reset, and the client loses the answer. Discards what the client still
+/// sends, up to a limit; [RequestDeadline], which precedes this handler in the pipeline, limits the time.
 ///
-/// Discards it before TLS reads it: a TLS engine whose output was closed may refuse further input, and the
-/// handler around it would collect that input until the connection ends.
+/// Discards the bytes before TLS reads them: a TLS engine whose output was closed may refuse further input,
+/// and Netty's TLS handler would collect that input until the connection ends.
 final class LingeringClose extends ChannelDuplexHandler {
 
     private final RequestDeadline deadline;
@@ -68,7 +68,7 @@ final class LingeringClose extends ChannelDuplexHandler {
         }
     }
 
-    /// Discards what is received, and closes the connection when it is too much.
+    /// Discards received bytes, and closes the connection beyond the limit.
     private final class Discard extends ChannelInboundHandlerAdapter {
 
         private long discarded;

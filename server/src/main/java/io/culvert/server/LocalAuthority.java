@@ -23,10 +23,11 @@ import org.slf4j.LoggerFactory;
 /// The service's own certificate authority, created at the first start. Signs the certificates of devices,
 /// and the service's own unless the operator provides one.
 ///
-/// It is succeeded before it ends. Long before, a successor is made and published beside it in `ca.pem` and
-/// the folder `ca`, so that clients can come to trust it; it signs only when the first is about to end. The
-/// clock alone decides which of them signs: if the clock was wrong and is set back, the former one signs
-/// again. `ca.pem` and the key files keep every authority that there was.
+/// A successor replaces the authority before it expires. The service makes the successor two years ahead and
+/// publishes it in `ca.pem` and the folder `ca`, so that operators can install it on clients; the successor
+/// signs only when the current authority is about to expire. The clock alone decides which of them signs: if
+/// the clock was wrong and is set back, the former authority signs again. `ca.pem` and the key files keep
+/// every former authority.
 ///
 /// Thread safe.
 final class LocalAuthority implements CertificateIssuer {
@@ -36,8 +37,8 @@ final class LocalAuthority implements CertificateIssuer {
     private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
     private static final Duration DEVICE_LIFE = Duration.ofDays(3650);
 
-    /// An authority signs while it is valid for at least this time: what it signs for this service ends
-    /// before it.
+    /// An authority signs only while it is valid for at least this time, so that it outlives the service's
+    /// own certificates.
     private static final Duration RESERVE = ServerCertificate.LIFE.plusDays(1);
 
     /// How long a successor is published before it signs.
@@ -46,7 +47,7 @@ final class LocalAuthority implements CertificateIssuer {
     private final Path folder;
     private final InstantSource clock;
     private volatile Succession succession;
-    /// The one that signed at the last look; confined to [#succeed].
+    /// The authority that signed at the last call of [#succeed]; confined to that method.
     private SigningPair last;
 
     private LocalAuthority(Path folder, InstantSource clock, Succession succession) {
@@ -87,7 +88,7 @@ final class LocalAuthority implements CertificateIssuer {
         DataDirectory.writePublic(folder.resolve("ca.pem"), text.toString());
     }
 
-    /// Makes a successor when it is time, and logs when another authority signs. Cheap otherwise.
+    /// Makes a successor when one is due, and logs when the signing authority changes. Cheap otherwise.
     synchronized void succeed() throws IOException, GeneralSecurityException {
         Instant now = clock.instant();
         if (isClockWrong()) {
@@ -124,25 +125,25 @@ final class LocalAuthority implements CertificateIssuer {
                 RESERVE.toDays());
     }
 
-    /// The oldest that is valid for long enough. Where none is, the clock or the operator's authority is to
-    /// blame, and the newest signs.
+    /// The oldest authority that is valid for long enough. If there is none, because the clock is wrong or
+    /// the operator's authority expires soon, the newest one.
     private SigningPair signing() {
         Succession known = succession;
         return known.validFor(RESERVE, clock.instant()).orElseGet(() -> known.pairs().getLast());
     }
 
-    /// Whether the clock shows a time before any authority was made, as on a machine that has just started
-    /// and has no battery. Nothing is made or renewed by such a clock.
+    /// Whether the clock shows a time before the first authority was made, as on a machine without a battery
+    /// that has just started. With such a clock, nothing is made or renewed.
     boolean isClockWrong() {
         return succession.isBeforeAll(clock.instant());
     }
 
-    /// When the authority that signs ends.
+    /// When the signing authority expires.
     Instant ends() {
         return signing().ends();
     }
 
-    /// Whether it signed a certificate, or a former authority of this service did.
+    /// Whether the current or a former authority of this service signed the certificate.
     boolean issued(X509Certificate leaf) {
         return succession.all().stream().anyMatch(each -> isSignedBy(leaf, each));
     }

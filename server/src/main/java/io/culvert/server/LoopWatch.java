@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks whether each event loop still runs its tasks. A loop that does not is reported with its stack, makes
-/// the service not ready, and in the end gives it up, so that the supervisor starts it again.
+/// Checks that each event loop still runs its tasks. If a loop is stuck, this class logs where, then reports
+/// the service as not ready, and in the end stops the service, so that the supervisor restarts it.
 ///
-/// Counts its own looks rather than time: a process that was stopped or that swapped does not find its loops
-/// stuck when it runs again.
+/// Counts its own checks, not time: after a pause of the whole process (SIGSTOP, swapping) it does not mistake
+/// the loops for stuck.
 final class LoopWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopWatch.class);
 
-    /// How often a service looks.
+    /// The delay between two checks.
     static final Duration EVERY = Duration.ofSeconds(1);
 
-    /// Looks without an answer until the service is not ready, and until it is given up.
+    /// After how many unanswered checks the service is not ready, and after how many it stops.
     private static final int LATE = 10;
     private static final int LOST = 120;
 
@@ -37,7 +37,7 @@ final class LoopWatch implements AutoCloseable {
     private final Consumer<String> giveUp;
     private final Repeater timer = new Repeater("loop-watch");
 
-    /// One loop, and for how many looks it has not answered.
+    /// One loop, and the number of checks that it has not answered.
     private static final class Beat {
 
         private final EventExecutor loop;
@@ -48,7 +48,7 @@ final class LoopWatch implements AutoCloseable {
             this.loop = loop;
         }
 
-        /// Asks it again if it has answered.
+        /// Queues a task that answers the check, unless the previous one is still queued.
         void look() {
             if (unanswered.getAndIncrement() == 0) {
                 loop.execute(this::answer);
@@ -65,7 +65,7 @@ final class LoopWatch implements AutoCloseable {
             return known == null ? "that has never run" : known.getName();
         }
 
-        /// Where its thread is, innermost call first.
+        /// The stack of its thread, the innermost call first.
         String stack() {
             Thread known = thread;
             return known == null ? "an unknown place"
@@ -76,15 +76,15 @@ final class LoopWatch implements AutoCloseable {
         }
     }
 
-    /// @param every how long it waits between two looks
-    /// @param giveUp takes the sentence that says why the service cannot go on
+    /// @param every the delay between two checks
+    /// @param giveUp receives the reason, as a sentence, when the service has to stop
     LoopWatch(EventLoopGroup loops, Duration every, Consumer<String> giveUp) {
         this.giveUp = giveUp;
         loops.forEach(loop -> beats.add(new Beat(loop)));
         timer.every(every, "Watching the event loops", this::look);
     }
 
-    /// Looks once.
+    /// Checks every loop once.
     void look() {
         for (Beat beat : beats) {
             try {
@@ -102,7 +102,7 @@ final class LoopWatch implements AutoCloseable {
         }
     }
 
-    /// Why the service does not serve everybody.
+    /// The stuck loop, if there is one: its connections are not served.
     Optional<String> obstacle() {
         return beats.stream()
             .filter(beat -> beat.unanswered.get() >= LATE)

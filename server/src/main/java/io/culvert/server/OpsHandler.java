@@ -19,8 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// `GET /healthz` (the process lives), `/readyz` (it serves) and `/metrics` (Prometheus text). Answers one
-/// request of a connection, then closes it: of requests that came together the others get no answer.
+/// `GET /healthz` (the process lives), `/readyz` (it serves) and `/metrics` (Prometheus text). Answers the
+/// first request of a connection, then closes it; pipelined requests get no answer.
 final class OpsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final int IDLE_SECONDS = 65;
@@ -71,7 +71,7 @@ final class OpsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    /// Bytes that are no HTTP, and more requests at once than the codec takes.
+    /// The bytes are not HTTP, or contain more requests at once than the codec accepts.
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ctx.close();

@@ -24,14 +24,14 @@ final class Parts implements AutoCloseable {
         started.add(action);
     }
 
-    /// Goes on with the other parts if one fails.
+    /// Closes all parts, even if closing one of them fails.
     @Override
     public void close() {
         for (AutoCloseable part : started.reversed()) {
             try {
                 part.close();
             } catch (Exception e) {
-                LOG.warn("A part of the service did not stop as it should", e);
+                LOG.warn("A part of the service could not be closed", e);
             }
         }
         started.clear();

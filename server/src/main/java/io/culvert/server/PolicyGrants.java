@@ -19,8 +19,8 @@ record PolicyGrants(List<DevicePolicy> policies, String arnPrefix,
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyGrants.class);
 
-    /// A certificate without policies may do everything that its things allow. A document that this build
-    /// cannot read allows nothing.
+    /// A certificate without policies has all permissions of its things. A document that this build cannot
+    /// read allows nothing.
     static DeviceGrants of(DevicePolicyStore store, Arns arns, String account, String certificateId,
             List<String> things) {
         List<String> documents = store.documentsOf(account, certificateId);

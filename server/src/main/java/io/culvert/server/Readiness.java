@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-/// What keeps the service from serving, asked of its parts each time. Thread safe.
+/// Why the service does not serve: asks each part on every call. Thread safe.
 final class Readiness {
 
     private final List<Supplier<Optional<String>>> parts = new CopyOnWriteArrayList<>();

@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Renews the service's certificate and its authority while the service runs, each before it ends, and warns
-/// of all certificates that are near their end: these two, and those of devices.
+/// Renews the service's certificate and its authority before they expire, and warns of certificates that
+/// expire soon: these two, and those of devices.
 final class Renewal implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(10);
@@ -27,8 +27,8 @@ final class Renewal implements AutoCloseable {
     private final DeviceWatch devices;
     private final Repeater timer = new Repeater("certificates");
 
-    /// @param own what is renewed; null for a certificate that the operator brings
-    /// @param tls what is served
+    /// @param own the certificate to renew; null if the operator provides it
+    /// @param tls the certificate in use
     Renewal(LocalAuthority authority, @Nullable ServerCertificate own, ServerTls tls, Registry registry,
             Metrics metrics, InstantSource clock) {
         this.authority = authority;

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Repeats tasks on its own thread. A run that fails is logged and the next run takes place; the JDK's timers
-/// silently drop a task that throws. While the runs of a task keep failing, one line a minute is logged.
+/// silently drop a task that throws. A task that keeps failing is logged once a minute.
 final class Repeater implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Repeater.class);
@@ -24,16 +24,16 @@ final class Repeater implements AutoCloseable {
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name(thread).factory());
     }
 
-    /// Does some work until this is closed.
+    /// Runs a task periodically until this is closed.
     ///
-    /// @param pause before the first run, and from the end of one to the start of the next
-    /// @param name for the log
+    /// @param pause the delay before the first run, and between the end of one run and the start of the next
+    /// @param name of the task, as the subject of a sentence in the log
     void every(Duration pause, String name, Runnable work) {
         timer.scheduleWithFixedDelay(new Work(name, work), pause.toMillis(), pause.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 
-    /// Confined to the timer's thread.
+    /// A task and its failures. Confined to the timer's thread.
     private static final class Work implements Runnable {
 
         private final String name;
@@ -55,7 +55,7 @@ final class Repeater implements AutoCloseable {
                     failures = 0;
                 }
             } catch (Throwable failure) {
-                // Errors too: a program that ends at one learns of it from the log.
+                // Logs an Error as well: the process ends at some of them, and the log says why.
                 failed(failure);
             }
         }
@@ -69,14 +69,13 @@ final class Repeater implements AutoCloseable {
         }
     }
 
-    /// Starts no further run and does not wait for one that is under way, for work that may wait for a disk
-    /// and changes nothing.
+    /// Starts no further run and does not wait for the current one. For tasks that only read.
     void stop() {
         timer.shutdown();
     }
 
-    /// Waits for a run that is under way. It is not interrupted: an interrupt closes the embedded database's
-    /// file under its feet.
+    /// Starts no further run and waits for the current one without interrupting it: an interrupt would close
+    /// the file of the embedded database.
     @Override
     public void close() {
         timer.shutdown();

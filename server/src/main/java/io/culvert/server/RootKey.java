@@ -33,7 +33,7 @@ final class RootKey implements AccessKeys {
         String secret = profile.getOrDefault("aws_secret_access_key", "");
         if (id.isEmpty() || secret.isEmpty()) {
             throw new IOException(
-                    credentials + " holds no access key (expected: as the first start wrote it)");
+                    credentials + " holds no access key (expected: the file that the first start wrote)");
         }
         Caller root = new Caller(account, "root", account, "arn:aws:iam::" + account + ":root", id);
         return new RootKey(new Credential(root, secret, null));

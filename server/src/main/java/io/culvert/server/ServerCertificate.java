@@ -25,8 +25,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The certificate that the service makes for itself, `server.pem` with `server.key`, if the operator brings
-/// none. [ServerTls] reads the files again when they change.
+/// The certificate that the service makes for itself, `server.pem` with `server.key`, if the operator
+/// provides none. [ServerTls] reads the files again when they change.
 final class ServerCertificate {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerCertificate.class);
@@ -38,7 +38,8 @@ final class ServerCertificate {
     private final LocalAuthority authority;
     private final Set<String> names;
     private final InstantSource clock;
-    /// Whether a certificate was made here. It has the names that it can have, however they are read back.
+    /// Whether the service made a certificate. Compares only names that a certificate can contain, in the
+    /// form in which they are read back.
     private boolean made;
 
     /// @param hosts the names of the service, besides those of this machine

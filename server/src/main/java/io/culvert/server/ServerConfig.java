@@ -15,7 +15,7 @@ import java.util.List;
 /// @param dataDir the folder of all persistent data
 /// @param region in ARNs, signatures and notifications
 /// @param accountId twelve digits
-/// @param outlets how notifications leave the service besides by its own MQTT endpoint
+/// @param outlets brokers and webhooks that receive notifications besides the service's own MQTT endpoint
 public record ServerConfig(Path dataDir, String region, String accountId, ListenConfig listen, TlsConfig tls,
         DatabaseConfig database, TunnelsConfig tunnels, RegistryQuotas registry, DeviceSessionLimits sessions,
         TunnelApiConfig api, RelayConfig relay, AuditConfig audit, EdgeConfig edge,

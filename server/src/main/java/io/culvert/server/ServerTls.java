@@ -40,12 +40,13 @@ final class ServerTls implements AutoCloseable {
     private final Path key;
     private final Repeater watcher = new Repeater("tls-files");
     private volatile Contexts current;
-    /// Of the files that `current` was read from; this and the next are confined to the watcher.
+    /// The state of the files when `current` was read. This field and the next one are confined to
+    /// the watcher.
     private Stamp used;
     private String complaint = "";
 
-    /// @param leaf the service's certificate. Others of the chain may have ended: a chain may contain them
-    /// for old clients
+    /// @param leaf the service's certificate; other certificates of the chain may have expired, because
+    /// operators keep them for old clients
     private record Contexts(SslContext plain, SslContext mutual, X509Certificate leaf) {
 
         Instant begins() {
@@ -57,7 +58,7 @@ final class ServerTls implements AutoCloseable {
         }
     }
 
-    /// When the two files were last written, and how long they are.
+    /// The modification times and lengths of the two files.
     private record Stamp(FileTime chain, long chainBytes, FileTime key, long keyBytes) {
 
         static Stamp of(Path chain, Path key) throws IOException {
@@ -116,7 +117,7 @@ final class ServerTls implements AutoCloseable {
                 pass(server, client);
             }
         } catch (DecoderException e) {
-            LOG.debug("A handshake with ourselves failed", e);
+            LOG.debug("The certificate and the key failed a test handshake", e);
         } finally {
             server.finishAndReleaseAll();
             client.finishAndReleaseAll();
@@ -140,12 +141,12 @@ final class ServerTls implements AutoCloseable {
         return current.mutual;
     }
 
-    /// When the certificate that is served ends.
+    /// When the certificate in use expires.
     Instant ends() {
         return current.ends();
     }
 
-    /// Why clients refuse the certificate at a time, if they do.
+    /// Why clients refuse the certificate at this time; empty if they accept it.
     Optional<String> obstacle(Instant now) {
         Contexts served = current;
         if (!now.isBefore(served.ends())) {
@@ -156,7 +157,7 @@ final class ServerTls implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /// Checks the files once; for the watcher.
+    /// Checks the files once. Called by the watcher.
     void look() {
         try {
             Stamp now = Stamp.of(chain, key);

@@ -14,7 +14,7 @@ record SigningPair(X509Certificate certificate, PrivateKey key) {
 
     private static final byte[] PROBE = "whose key is this?".getBytes(StandardCharsets.US_ASCII);
 
-    /// The one of these certificates that a key belongs to.
+    /// The certificate, of these, to which a key belongs.
     static Optional<SigningPair> of(PrivateKey key, List<X509Certificate> certificates)
             throws GeneralSecurityException {
         byte[] signed = sign(key);

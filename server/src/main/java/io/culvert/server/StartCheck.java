@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/// Checks whether a service could start with a configuration. Changes nothing: it creates no file, takes no
-/// database over, and listens only for a moment.
+/// Checks whether a service could start with a configuration. Changes nothing: creates no file, does not take
+/// over a database, and closes each listener at once.
 public final class StartCheck {
 
     /// Longer than the check takes: the files are read once.
@@ -33,8 +33,8 @@ public final class StartCheck {
         this.clock = clock;
     }
 
-    /// The steps in their order, by what each checks. A step returns what the service would use, or throws an
-    /// exception whose message says why it could not start.
+    /// The steps in order, each with the name of what it checks. A step returns what the service would use,
+    /// or throws an exception whose message says why it could not start.
     public Map<String, Callable<String>> steps() {
         Map<String, Callable<String>> steps = new LinkedHashMap<>();
         steps.put("data folder", this::folder);
@@ -102,7 +102,7 @@ public final class StartCheck {
         return ports;
     }
 
-    /// Listens on all ports at the same time, so that two that are the same are refused.
+    /// Listens on all ports at the same time, so that two equal ports are refused.
     private String listen() throws StartException {
         List<String> free = new ArrayList<>();
         try (EventLoops loops = new EventLoops("check", 1)) {

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/// Limits the audit's lines about clients that proved nothing, one kind of line for each instance. Such a
-/// client can cause lines at will: without a limit they would fill the queue that events of tunnels and
-/// devices wait in, and rotate the audit until what it is kept for is gone.
+/// Limits the audit's lines about unauthenticated clients, one kind of line for each instance. Such a client
+/// can cause lines at will: without a limit they would fill the queue of the other events, and the audit would
+/// rotate until it has lost those.
 ///
 /// Admits a fixed number of lines per minute. The last one of a full minute has the field
 /// `furtherLeftOutUntil`, and the first one after it `leftOut`, the number of lines in between. Thread safe.

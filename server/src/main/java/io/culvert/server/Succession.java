@@ -52,14 +52,14 @@ record Succession(List<X509Certificate> all, List<SigningPair> pairs) {
         return new Succession(all, pairs);
     }
 
-    /// A key and a certificate alone are taken for a pair: to try them costs each start a twentieth of
-    /// its time.
+    /// A single key and a single certificate count as a pair without a test: the test would take a twentieth
+    /// of the time of each start.
     private static Optional<SigningPair> first(PrivateKey key, List<X509Certificate> all)
             throws GeneralSecurityException {
         return all.size() == 1 ? Optional.of(new SigningPair(all.getFirst(), key)) : SigningPair.of(key, all);
     }
 
-    /// The oldest that is valid for a time from a moment on.
+    /// The oldest authority that is valid at a moment and for a time after it.
     Optional<SigningPair> validFor(Duration time, Instant from) {
         return pairs.stream().filter(pair -> pair.isValid(from) && pair.isValid(from.plus(time))).findFirst();
     }

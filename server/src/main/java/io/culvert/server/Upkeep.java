@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The work on the store that no caller asks for: what a start repairs, and what is repeated afterwards.
+/// Maintains the store: repairs at the start what the last process left, then expires tunnels and sessions
+/// and records presence periodically.
 final class Upkeep {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
@@ -28,8 +29,8 @@ final class Upkeep {
         this.backup = backup;
     }
 
-    /// Call it before the first peer attaches: ends former attachments, and revokes tokens that a backup
-    /// has restored.
+    /// Ends the attachments of the last process, and revokes all tokens if a backup was restored. Must run
+    /// before the first peer attaches.
     void begin(AuditTrail trail) throws IOException {
         Optional<String> reason = backup.reason();
         if (reason.isPresent()) {
@@ -69,7 +70,7 @@ final class Upkeep {
         }
     }
 
-    /// For [Readiness].
+    /// Why the service is not ready, if the database does not answer.
     Optional<String> obstacle() {
         return databaseAnswers ? Optional.empty() : Optional.of("the database does not answer");
     }

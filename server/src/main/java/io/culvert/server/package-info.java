@@ -1,5 +1,9 @@
-/// The assembly: the only module that knows all the others. Data folder, certificates, listeners, start and
-/// stop.
+/// Assembles the service from all other modules: configuration, data folder, certificates, listeners, start
+/// and stop, health and metrics. Applies the rules of HTTP (RFC 9112) and of TLS (spec: wire 5.1) to
+/// unauthenticated connections.
+///
+/// [CulvertServer#start] and `close` run on their callers' threads. Handlers run on event loops; calls run on
+/// virtual threads; renewal and upkeep each have a timer's thread ([Repeater]).
 ///
 /// Open first: [CulvertServer]. Then [ServerConfig], [DataDirectory], [LocalAuthority], [EdgeRouter].
 ///
