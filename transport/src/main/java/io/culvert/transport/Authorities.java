@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Certificate authorities from PEM files, in a file, in a folder (hashed by OpenSSL or not) or the system's.
+/// Reads CA certificates, PEM: those of a file, of a folder (hashed for OpenSSL or not), or the system's.
 public final class Authorities {
 
     private static final Logger LOG = LoggerFactory.getLogger(Authorities.class);

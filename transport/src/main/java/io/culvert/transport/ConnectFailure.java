@@ -28,7 +28,7 @@ public final class ConnectFailure extends IOException {
             this.words = words;
         }
 
-        /// The verb, as in `the service cannot be reached`.
+        /// The predicate of a sentence, as in `the service cannot be reached`.
         public String words() {
             return words;
         }

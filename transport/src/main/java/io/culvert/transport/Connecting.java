@@ -116,7 +116,7 @@ final class Connecting {
         }
     }
 
-    /// From the start of TLS until it is up.
+    /// Waits for the end of the TLS handshake.
     private final class Securing extends ChannelInboundHandlerAdapter {
 
         private Throwable why = new ClosedChannelException();

@@ -15,28 +15,27 @@ public final class Connector {
         this.dialer = dialer;
     }
 
-    /// Is notified of the progress of a connection, on the event loop.
+    /// Receives the progress of a connection, on the event loop.
     public interface Progress {
 
         /// For callers that need no progress.
         Progress IGNORED = new Progress() {
         };
 
-        /// TCP is up, to the endpoint or to its web proxy.
+        /// The TCP connection to the endpoint, or to its web proxy, is established.
         default void reached(InetSocketAddress address) {}
 
         /// The web proxy has opened its tunnel to the endpoint.
         default void passedWebProxy() {}
 
-        /// TLS with the endpoint is up.
+        /// The TLS handshake with the endpoint has succeeded.
         default void secured() {}
     }
 
     /// Connects.
     ///
     /// @return completed on the event loop, with a channel that has the handler `tls` alone, or fails with a
-    /// [ConnectFailure]; add handlers before returning from the listener. Cancelling it closes whatever is
-    /// under way
+    /// [ConnectFailure]; add handlers before returning from the listener. Cancelling it closes the connection
     public Future<Channel> connect(Endpoint endpoint, Progress progress) {
         return new Connecting(dialer, endpoint, progress).start();
     }

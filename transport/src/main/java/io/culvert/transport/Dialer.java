@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 /// Opens every outgoing connection of this program: to the service, to web proxies, to a device's services.
 /// Names are resolved off the event loop, and their addresses are tried as [AddressRace] says.
 ///
-/// Callable on its event loop only.
+/// Confined to its event loop.
 public final class Dialer {
 
     private static final int RESOLVE_SECONDS = 15;
@@ -33,7 +33,7 @@ public final class Dialer {
 
     /// A dialer with the system's name resolution and the usual socket options.
     ///
-    /// @param loop where connections live
+    /// @param loop the event loop of the connections
     public Dialer(EventLoops loops, EventLoop loop) {
         this(loops, loop, NameResolver.SYSTEM, UnaryOperator.identity());
     }
@@ -46,7 +46,7 @@ public final class Dialer {
         this.options = options;
     }
 
-    /// The event loop that connections live on.
+    /// The event loop of the connections.
     public EventLoop loop() {
         return loop;
     }
@@ -55,7 +55,7 @@ public final class Dialer {
     ///
     /// @param host a name, or an address without brackets
     /// @return completed on the event loop with a channel that has no handlers; add them before returning from
-    /// the listener. Cancelling it closes whatever is under way
+    /// the listener. Cancelling it closes the connection attempts
     public Future<Channel> dial(String host, int port) {
         Promise<Channel> promise = loop.newPromise();
         byte[] literal = host.indexOf('%') < 0 ? NetUtil.createByteArrayFromIpAddressString(host) : null;

@@ -131,7 +131,7 @@ public final class EventLoops implements AutoCloseable {
             ctx.channel().eventLoop().execute(() -> ctx.fireChannelRead(accepted));
         }
 
-        /// Those that were accepted at once are served, all the same: they are few.
+        /// Sockets that were accepted in the same turn are still served: they are few.
         @Override
         public void channelReadComplete(ChannelHandlerContext ctx) {
             if (sockets.isSpent()) {
@@ -168,8 +168,8 @@ public final class EventLoops implements AutoCloseable {
         }
     }
 
-    /// Threads that end with an exception if their loop ends before it is closed: Netty logs the Error that
-    /// ended it and goes on without the loop, whose connections then hang.
+    /// Threads that end with an exception if an Error ends their loop. Netty only logs such an Error, and the
+    /// connections of the loop hang.
     private final class Threads extends DefaultThreadFactory {
 
         Threads(String name) {

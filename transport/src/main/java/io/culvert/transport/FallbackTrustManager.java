@@ -11,8 +11,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Trusts some CAs, and if these do not verify a server, further ones, which are loaded only then: reading
-/// the more than hundred certificates of the system takes longer than the rest of a start.
+/// Trusts some CAs, and further ones if these do not verify a server. Loads the further ones only then,
+/// because reading the system's CAs takes longer than the rest of a start.
 final class FallbackTrustManager extends X509ExtendedTrustManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(FallbackTrustManager.class);
@@ -96,7 +96,8 @@ final class FallbackTrustManager extends X509ExtendedTrustManager {
     }
 
     private static CertificateException noClients() {
-        return new CertificateException("this end connects: it has no clients");
+        return new CertificateException(
+                "this trust manager is for connecting ends (expected: no client to verify)");
     }
 
     @Override

@@ -3,8 +3,7 @@ package io.culvert.transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Logs the failures that would otherwise end with a closed connection or a dropped timer. A program that
-/// must end at an Error that only a restart repairs learns of it from the log.
+/// Logs failures that would otherwise be lost with a closed connection or a dropped timer.
 public final class Faults {
 
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);

@@ -41,7 +41,7 @@ public final class HttpExchange implements AutoCloseable {
     /// Connects with the first request.
     ///
     /// @param name of its thread
-    /// @param maxAnswerBytes the longest body; a longer one is no answer
+    /// @param maxAnswerBytes the longest body that is accepted; a longer one is a failure
     public HttpExchange(Endpoint endpoint, String name, int maxAnswerBytes) {
         this.endpoint = endpoint;
         this.maxAnswerBytes = maxAnswerBytes;
@@ -49,7 +49,7 @@ public final class HttpExchange implements AutoCloseable {
         this.connector = new Connector(new Dialer(loops, loops.group().next()));
     }
 
-    /// Sends a request, and waits for the answer 30 s at most.
+    /// Sends a request and waits at most 30 s for the answer.
     ///
     /// @throws IOException if no answer came, with the reason for people
     public Answer send(FullHttpRequest request) throws IOException, InterruptedException {

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Decides when a channel is read, and how much of what was read its handlers get in one turn of the event
-/// loop. Follows TLS directly and is the only one that sets the channel's auto-read.
+/// Decides when a channel is read, and how many of the bytes its handlers receive in one turn of the event
+/// loop. Directly follows TLS, and is the only handler that sets the channel's auto-read.
 ///
 /// A channel is read while nothing holds it ([Hold]). This handler itself holds it while the other end does
 /// not read what was written to it, so that a client that reads no answers cannot send more requests. Other
-/// handlers hold it for their reasons with [#hold] and [#release].
+/// handlers hold it with [#hold] and [#release].
 ///
 /// One read may bring thousands of small messages. This handler passes their bytes on in pieces. The rest
 /// waits here, in order, while the channel is held, or until a later turn once [#MESSAGES_PER_TURN] are
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// before is still passed on.
 public final class IntakeHandler extends ChannelInboundHandlerAdapter {
 
-    /// Why a channel is not read.
+    /// The reason why a channel is not read.
     public enum Hold {
         /// The other end does not read what was written to it.
         OUTPUT,

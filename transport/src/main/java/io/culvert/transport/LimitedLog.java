@@ -31,7 +31,7 @@ public final class LimitedLog {
         this.nanoTime = nanoTime;
     }
 
-    /// Writes an information, or counts it.
+    /// Logs at info level, or counts the line.
     ///
     /// @param format with `{}` for each of the arguments, as for the logger
     public void info(String format, Object... arguments) {
@@ -41,7 +41,7 @@ public final class LimitedLog {
         }
     }
 
-    /// Writes a warning, or counts it.
+    /// Logs a warning, or counts the line.
     ///
     /// @param format with `{}` for each of the arguments, as for the logger
     public void warn(String format, Object... arguments) {
@@ -51,7 +51,7 @@ public final class LimitedLog {
         }
     }
 
-    /// Writes an error, or counts it.
+    /// Logs an error, or counts the line.
     ///
     /// @param format with `{}` for each of the arguments, as for the logger
     public void error(String format, Object... arguments) {
@@ -61,7 +61,7 @@ public final class LimitedLog {
         }
     }
 
-    /// The addition to the line; null for a line that is left out.
+    /// The text to append to the line; null if the line is left out.
     private synchronized @Nullable String admit() {
         long now = nanoTime.getAsLong();
         if (written > 0 && now - since >= periodNanos) {

@@ -2,7 +2,7 @@ package io.culvert.transport;
 
 import java.time.Duration;
 
-/// After which silence an end of a WebSocket is pinged, and after which its connection is closed.
+/// How long an end of a WebSocket may be silent before it is pinged, and before its connection is closed.
 ///
 /// @param askAfter silence before it is pinged; also the period of pings while it is not read
 /// @param deadAfter silence before its socket is closed; more than `askAfter`

@@ -11,7 +11,7 @@ public final class LoopTimers {
 
     private LoopTimers() {}
 
-    /// Does some work of a connection once, on its event loop. If the work fails, the connection is closed.
+    /// Runs a task of a connection once, on its event loop. If the task fails, the connection is closed.
     public static ScheduledFuture<?> after(Channel channel, long delay, TimeUnit unit, Runnable work) {
         return channel.eventLoop().schedule(() -> {
             if (!run(work)) {
@@ -20,13 +20,13 @@ public final class LoopTimers {
         }, delay, unit);
     }
 
-    /// Does some work once, on the event loop.
+    /// Runs a task once, on the event loop.
     public static ScheduledFuture<?> after(EventExecutor loop, long delay, TimeUnit unit, Runnable work) {
         return loop.schedule(() -> run(work), delay, unit);
     }
 
-    /// Does some work again and again, on the event loop, until the timer is cancelled. A run that fails is
-    /// logged and the next one takes place.
+    /// Runs a task periodically, on the event loop, until the timer is cancelled. A failed run is logged and
+    /// does not end the timer.
     ///
     /// @param delay before the first run
     /// @param period from the end of one run to the start of the next

@@ -30,7 +30,7 @@ public final class PemFiles {
             "-----BEGIN (?!CERTIFICATE|X509 CERTIFICATE|PKCS7)[A-Z0-9 ]+-----.*?-----END [A-Z0-9 ]+-----",
             Pattern.DOTALL);
 
-    /// A PKCS #8 key names its algorithm, but nothing in the JDK reads the name alone.
+    /// A PKCS #8 key names its algorithm, but the JDK cannot read only the name; so each algorithm is tried.
     private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA", "RSASSA-PSS");
 
     private PemFiles() {}

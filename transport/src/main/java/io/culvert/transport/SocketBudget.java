@@ -5,9 +5,9 @@ import io.netty.channel.ChannelException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/// How many connections a process may have open: what the limit of open files leaves beside files, jars and
+/// How many connections a process may have open: the limit of open files, less a reserve for files, jars and
 /// databases. A process at the limit of open files can neither log the reason nor read a file nor load a
-/// class, so connections stop before it. Thread-safe.
+/// class, so connections are refused before that. Thread-safe.
 final class SocketBudget {
 
     /// The budget of this process.

@@ -29,7 +29,7 @@ public final class WebProxyHandshake extends SimpleChannelInboundHandler<HttpObj
     /// How the handshake ended.
     public sealed interface Result {
 
-        /// The channel leads to the far end now.
+        /// The channel is now connected to the far end.
         record Opened() implements Result {}
 
         /// There is no tunnel; the channel is closed.

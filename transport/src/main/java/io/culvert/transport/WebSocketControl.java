@@ -15,9 +15,9 @@ public sealed interface WebSocketControl {
     /// @param payload at most 125 bytes; owned by the receiver of the record
     record Pong(ByteBuf payload) implements WebSocketControl {}
 
-    /// A text message, whole (spec: c1 3). Only where a pipeline takes text.
+    /// A text message, whole (spec: c1 3). Only in pipelines that accept text.
     ///
-    /// @param text one character per byte, as it came
+    /// @param text one character per byte, not decoded
     record Text(String text) implements WebSocketControl {}
 
     /// Ends the WebSocket.
@@ -25,7 +25,7 @@ public sealed interface WebSocketControl {
     /// @param code 1005 for none (then nothing is written)
     record Close(int code, String reason) implements WebSocketControl {
 
-        /// The tunnel ended as it should.
+        /// The tunnel has ended normally.
         public static final int NORMAL = 1000;
         /// Bytes that are not WebSocket frames or not tunnel frames.
         public static final int PROTOCOL_ERROR = 1002;
@@ -33,7 +33,7 @@ public sealed interface WebSocketControl {
         public static final int UNACCEPTABLE = 1003;
         /// A close frame without a code.
         public static final int NO_STATUS = 1005;
-        /// Replaced, rotated, or messages against the rules.
+        /// The peer was replaced, its token was rotated, or it broke a rule.
         public static final int POLICY = 1008;
         /// A frame over the limit.
         public static final int TOO_BIG = 1009;

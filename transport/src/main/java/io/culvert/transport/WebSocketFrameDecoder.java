@@ -43,12 +43,13 @@ final class WebSocketFrameDecoder extends ChannelInboundHandlerAdapter {
     private ByteBuf text = Unpooled.EMPTY_BUFFER;
     private @Nullable IntakeHandler intake;
 
-    /// @param expectsMask on the service's end, where every frame must be masked; false where none may be
+    /// @param expectsMask on the service's end, where every frame must be masked; false on the connecting
+    /// end, where none may be masked
     WebSocketFrameDecoder(boolean expectsMask) {
         this(expectsMask, 0);
     }
 
-    /// @param maxTextBytes the longest text message; 0 where none may come
+    /// @param maxTextBytes the longest text message; 0 if none is accepted
     WebSocketFrameDecoder(boolean expectsMask, int maxTextBytes) {
         this.expectsMask = expectsMask;
         this.maxTextBytes = maxTextBytes;

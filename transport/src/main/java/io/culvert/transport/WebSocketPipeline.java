@@ -20,7 +20,7 @@ public final class WebSocketPipeline {
         addServer(pipeline, packed, Liveness.DEFAULTS);
     }
 
-    /// The service's end, with other times for silent ends.
+    /// The service's end, with other limits for silent ends.
     public static void addServer(ChannelPipeline pipeline, boolean packed, Liveness liveness) {
         if (!packed) {
             pipeline.addLast("quick-ack", new QuickAckHandler());
@@ -60,13 +60,13 @@ public final class WebSocketPipeline {
         add(pipeline, new WebSocketFrameEncoder(true, true), Liveness.DEFAULTS);
     }
 
-    /// From here on whole frames come, from the next byte on.
+    /// Passes on whole tunnel frames from the next byte on.
     public static void findFrames(ChannelPipeline pipeline) {
         loseFrames(pipeline);
         pipeline.addAfter("liveness", FRAMES, new TunnelFrameDecoder());
     }
 
-    /// From here on pieces of any size come. A frame that has come in part is forgotten.
+    /// Passes on pieces of any size from now on. Discards a tunnel frame of which only a part has arrived.
     public static void loseFrames(ChannelPipeline pipeline) {
         if (pipeline.get(FRAMES) != null) {
             pipeline.remove(FRAMES);
