@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Waits for a thing's notifications, for ever, and runs a destination local proxy in this process for each.
-/// A proxy ends with its tunnel. Thread safe.
+/// Waits for the notifications of a thing until it is closed, and runs a destination local proxy in this
+/// process for each. A proxy ends with its tunnel. Thread safe.
 ///
 /// MQTT and the tunnels share one event loop; blocking work runs on the worker, one task at a time.
 public final class Agent implements AutoCloseable {

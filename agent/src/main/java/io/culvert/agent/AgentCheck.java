@@ -51,8 +51,8 @@ public final class AgentCheck {
         this.offline = offline;
     }
 
-    /// The steps in their order, by what each checks. A step returns what the agent would use, or throws an
-    /// exception whose message says what is wrong. Steps block.
+    /// The steps in order, each with the name of what it checks. A step returns what the agent would use, or
+    /// throws an exception whose message says what is wrong. Steps block.
     public Map<String, Callable<String>> steps() {
         Map<String, Callable<String>> steps = new LinkedHashMap<>();
         steps.put("certificate", this::certificate);

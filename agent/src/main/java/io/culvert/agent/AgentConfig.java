@@ -29,13 +29,13 @@ public record AgentConfig(String thing, DeviceFiles files, Target mqtt, Target e
     /// Whether connections outlive a broken link.
     public enum Resume {
         OFF,
-        /// Unless the service or the other end cannot do it.
+        /// Connections outlive a broken link if the service and the other end support that.
         ON,
-        /// There are no connections if the service or the other end cannot do it.
+        /// As `ON`, and the agent accepts no connections if the service or the other end does not support it.
         REQUIRED
     }
 
-    /// One whose connections outlive a broken link.
+    /// A configuration with [Resume#ON].
     public AgentConfig(String thing, DeviceFiles files, Target mqtt, Target endpoint,
             Map<String, LocalAddress> services, @Nullable Path tunnels) {
         this(thing, files, mqtt, endpoint, services, tunnels, Resume.ON);

@@ -33,7 +33,7 @@ final class DeviceIdentity {
 
     private static final Duration WARN_BEFORE_EXPIRY = Duration.ofDays(30);
 
-    /// Longer than a service goes on to use a certificate of its former CA after the successor signs.
+    /// Longer than a service uses a certificate of its former CA after the successor has begun to sign.
     private static final Duration WARN_BEFORE_DISTRUST = Duration.ofDays(180);
 
     private final DeviceFiles files;
@@ -73,7 +73,7 @@ final class DeviceIdentity {
         return loaded.leaf().getNotAfter().toInstant();
     }
 
-    /// Reads the files again where they have changed.
+    /// Reads files that have changed again.
     ///
     /// @return whether anything has changed
     synchronized boolean refresh() {
@@ -95,7 +95,7 @@ final class DeviceIdentity {
         return true;
     }
 
-    /// Once for each reason: the files are looked at every few seconds.
+    /// Logs each reason once, because the files are checked every few seconds.
     private void complain(String text) {
         if (!text.equals(complaint)) {
             complaint = text;

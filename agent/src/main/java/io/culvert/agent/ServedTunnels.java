@@ -133,7 +133,7 @@ final class ServedTunnels {
         }
     }
 
-    /// A name for the log. Notifications do not tell the tunnel's id.
+    /// A name for the log, because notifications do not contain the tunnel's id.
     private String name(ServedTunnel tunnel) {
         served++;
         return "Tunnel " + served + " to " + String.join(", ", tunnel.services());
@@ -174,7 +174,7 @@ final class ServedTunnels {
         file.write(tunnels.values());
     }
 
-    /// Gives up the tunnels that have outlived every token: those of a service that was not reached, which
+    /// Gives up tunnels that are older than the longest lifetime. Their service could not be reached; it
     /// would have refused them.
     void forgetOld() {
         long now = nanoTime.getAsLong();

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps one subscription at an MQTT server for ever: connects, subscribes, and reconnects when the
-/// connection is lost, after a delay that grows and differs between clients.
+/// Keeps one subscription at an MQTT server until it is closed: connects, subscribes, and reconnects when the
+/// connection is lost, after a [io.culvert.transport.RetryDelay].
 ///
 /// Methods may be called from any thread; everything runs on the dialer's event loop.
 public final class MqttClient implements AutoCloseable {

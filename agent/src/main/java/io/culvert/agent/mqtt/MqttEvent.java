@@ -7,8 +7,8 @@ public sealed interface MqttEvent {
     /// The subscription is established: messages can arrive.
     record Subscribed() implements MqttEvent {}
 
-    /// A message has arrived. The client confirms it when the listener runs `handled`; the server repeats a
-    /// message that is not confirmed, and may repeat others.
+    /// A message has arrived. The client confirms it when the listener runs `handled`. The server sends an
+    /// unconfirmed message again, and may send confirmed ones again.
     ///
     /// @param handled to be run once, on any thread, when the server need not repeat the message
     @SuppressWarnings("ArrayRecordComponent")

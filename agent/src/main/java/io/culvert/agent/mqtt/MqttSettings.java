@@ -7,10 +7,10 @@ import java.util.Map;
 /// The settings of an [MqttClient].
 ///
 /// @param clientId unique at the server
-/// @param topic what it subscribes to; messages on other topics are ignored
+/// @param topic the topic of the subscription; a message on another topic ends the connection
 /// @param keepAlive the longest silence that it promises, whole seconds; the server may shorten it
 /// @param retryDelay between attempts to connect
-/// @param says properties of CONNECT for the server, which MQTT 5 carries
+/// @param says user properties of CONNECT, which only MQTT 5 has
 public record MqttSettings(String clientId, String topic, Duration keepAlive, RetryDelay retryDelay,
         Map<String, String> says) {
 
