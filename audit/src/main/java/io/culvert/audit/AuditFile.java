@@ -27,7 +27,7 @@ final class AuditFile implements LineSink {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS")
         .withZone(ZoneOffset.UTC);
 
-    /// Former versions put an `x` behind a time that was taken.
+    /// Former versions appended an `x` to a time that was in use.
     private static final Pattern ASIDE = Pattern.compile("audit-([0-9]{8}T[0-9]{6}\\.[0-9]{6})x*\\.jsonl");
 
     private final Path folder;
@@ -83,7 +83,8 @@ final class AuditFile implements LineSink {
         }
     }
 
-    /// Also after the clock was set back: the file would not get old for as long as the clock was ahead.
+    /// Also true if the clock was set back: otherwise the file would not reach its age until the clock has
+    /// caught up.
     private boolean isOld() {
         Instant now = clock.instant();
         return now.isBefore(since) || !now.isBefore(since.plus(config.maxFileAge()));
@@ -103,8 +104,8 @@ final class AuditFile implements LineSink {
         }
     }
 
-    /// A name for the file that sorts behind all others, also after the clock was set back: the files that
-    /// sort first are deleted first.
+    /// A name that sorts after those of all other files, even if the clock was set back, because the files
+    /// that sort first are deleted first.
     private Path aside() throws IOException {
         Instant now = clock.instant();
         Instant last = putAside().stream()

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes events to the audit file on a thread of its own; events that arrive together share one write. A
-/// line counts as written once the operating system has it; nothing is forced to the disk.
+/// Writes events to the audit file on its own thread; events that arrive together share one write. A line
+/// counts as written once the operating system has it; nothing is forced to the disk.
 ///
 /// While writing fails (for example on a full disk), [#isWritable] is false and [#write] fails at once. Lines
 /// wait in a bounded queue and are written once writing works again; lines that do not fit are lost and
