@@ -13,7 +13,7 @@ interface Outlet extends AutoCloseable {
     /// @throws OutletException if the receiver did not
     void deliver(Notification notification) throws OutletException, InterruptedException;
 
-    /// Ends connections; the outlet is not used again.
+    /// Closes the connections for good.
     @Override
     void close();
 }

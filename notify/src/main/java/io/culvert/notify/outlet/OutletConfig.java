@@ -18,19 +18,19 @@ public sealed interface OutletConfig {
         return account() == null || account.equals(account());
     }
 
-    /// Where it delivers to.
+    /// The URL of the receiver.
     URI url();
 
     /// An MQTT broker.
     ///
     /// @param url `mqtts://HOST[:PORT]`, or `mqtt://` without TLS
-    /// @param topicPrefix what comes before the thing's name in the topics of notifications
+    /// @param topicPrefix the part of a notification's topic before the thing's name
     /// @param authorities the file of the trusted CAs; null for the system's
     /// @param certificate the file of a client certificate, or null
     /// @param key the file of its key, or null
     /// @param user a name, or null
     /// @param passwordFile the file of its password, or null
-    /// @param clientId unique at the broker; null to make one up for each start
+    /// @param clientId unique at the broker; null for a random one at each start
     record Mqtt(@Nullable String account, URI url, String topicPrefix, @Nullable Path authorities,
             @Nullable Path certificate, @Nullable Path key, @Nullable String user,
             @Nullable Path passwordFile, @Nullable String clientId) implements OutletConfig {
@@ -60,7 +60,7 @@ public sealed interface OutletConfig {
             return url.getScheme().equals("mqtts");
         }
 
-        /// Whether what is published can be read on the way.
+        /// Whether the network between service and broker can read messages.
         boolean isReadable() {
             return !isEncrypted() && !isLoopback(url);
         }
@@ -98,7 +98,7 @@ public sealed interface OutletConfig {
         }
     }
 
-    /// A password in a URL is not repeated.
+    /// The URL for a message, without user and password.
     private static String withoutUser(URI url) {
         return url.getUserInfo() == null ? url.toString() : url.getScheme() + "://...@" + url.getHost();
     }

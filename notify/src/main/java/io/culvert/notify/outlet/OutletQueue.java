@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Delivers the notifications of one outlet with several threads. While the receiver is away, everything
-/// waits, for a time that grows; a notification that the receiver refuses waits alone. If too many wait, the
-/// oldest are left out, and all that are due are read again when the others are delivered. Thread safe.
+/// Delivers the notifications of one outlet with several threads. If the receiver cannot be reached, all
+/// notifications wait, for a delay that grows; a notification that the receiver refuses waits alone. If too
+/// many wait, the queue drops the oldest, and reads all due notifications from the store again once it has
+/// delivered the others. Thread safe.
 final class OutletQueue implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutletQueue.class);
@@ -63,12 +64,12 @@ final class OutletQueue implements AutoCloseable {
         waiting.removeOlder(tunnel, version);
     }
 
-    /// How many wait.
+    /// The number of waiting notifications.
     synchronized int size() {
         return waiting.size();
     }
 
-    /// How many the receiver has taken.
+    /// The number of notifications that the receiver has taken.
     synchronized long delivered() {
         return delivered;
     }
@@ -131,7 +132,7 @@ final class OutletQueue implements AutoCloseable {
         return waiting.mustReadAgain();
     }
 
-    /// Not under the lock, because it reads the store.
+    /// Called without the lock, because it reads the store.
     private void readAgain() {
         try {
             due.get().forEach(this::add);

@@ -10,8 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// The messages of one connection that the broker has not confirmed, as many as it takes at once, and those
-/// that wait for their turn. Confined to the connection's event loop.
+/// The messages of one connection that the broker has not confirmed, up to its receive maximum, and those
+/// that wait until it has confirmed others. Confined to the connection's event loop.
 final class PublishWindow {
 
     private static final int MAX_ID = 0xffff;

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The notifications that wait for one outlet: the newest one of each tunnel, the oldest first. Bounded; says
-/// when it has left one out. Guarded by the lock of its [OutletQueue].
+/// The notifications that wait for one outlet: the newest one of each tunnel, the oldest first. Bounded:
+/// drops the oldest beyond the limit. Guarded by the lock of its [OutletQueue].
 final class WaitingNotifications {
 
     private static final int MOST = 10_000;
@@ -69,7 +69,7 @@ final class WaitingNotifications {
         return ready;
     }
 
-    /// When the next one that is not under way may be delivered.
+    /// When the next notification that is not under way may be delivered.
     Optional<Instant> next() {
         return byTunnel.values()
             .stream()
@@ -99,12 +99,12 @@ final class WaitingNotifications {
         underWay.remove(taken.tunnel());
     }
 
-    /// Some were left out, and have to be read again when the others are delivered.
+    /// Records that notifications were dropped and have to be read again once the others are delivered.
     void leaveOut() {
         leftOut = true;
     }
 
-    /// Whether those that were left out have to be read now; forgets it.
+    /// Whether dropped notifications have to be read again now; resets the record.
     boolean mustReadAgain() {
         boolean read = leftOut && byTunnel.isEmpty();
         leftOut &= !read;
