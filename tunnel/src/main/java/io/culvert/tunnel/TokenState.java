@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// @param clientToken the digest of the client token of its first use, or null
 /// @param address the IP address of the last admitted peer, or null if the token is unused
 /// @param attachment the id of the last attachment, or null if the token is unused
-/// @param returnUntil the time until which a peer without a client token may reattach after a restart, or null
+/// @param returnUntil the time until which a peer without a client token may reattach after a restart, or
+/// null
 public record TokenState(Side side, boolean used, @Nullable Digest clientToken, @Nullable String address,
         @Nullable String attachment, @Nullable Instant returnUntil) {
 
     /// A new token, which no peer has presented yet.
-    public static TokenState fresh(Side side) {
+    static TokenState fresh(Side side) {
         return new TokenState(side, false, null, null, null, null);
     }
 
@@ -27,7 +28,7 @@ public record TokenState(Side side, boolean used, @Nullable Digest clientToken, 
 
     /// The state after the service stopped and disconnected the peer: a peer without a client token
     /// may reattach.
-    public TokenState returnable(Instant until) {
+    TokenState returnable(Instant until) {
         return clientToken != null ? this : new TokenState(side, used, null, address, attachment, until);
     }
 }

@@ -97,7 +97,7 @@ public record Tunnel(String account, TunnelId id, long version, TunnelStatus sta
     }
 
     /// The next version: with these tags in place of the present ones.
-    public Tunnel tagged(Map<String, String> replacement, Instant now) {
+    Tunnel tagged(Map<String, String> replacement, Instant now) {
         return new Tunnel(account, id, version + 1, status, description, destination, lifetime, replacement,
                 createdAt, now, closedAt, source, destinationConnection, terms);
     }
