@@ -99,7 +99,7 @@ final class Attempt implements Connector.Progress {
         });
     }
 
-    /// Gives up, silently.
+    /// Gives up. The listener is not called.
     void cancel() {
         if (connecting != null) {
             connecting.cancel(false);
@@ -140,7 +140,7 @@ final class Attempt implements Connector.Progress {
         }
     }
 
-    /// From the handshake's request to its answer.
+    /// In the pipeline between the handshake's request and its answer.
     private final class Unanswered extends ChannelInboundHandlerAdapter {
 
         private String why = "the connection was closed";

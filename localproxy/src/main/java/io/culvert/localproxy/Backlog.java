@@ -19,7 +19,7 @@ final class Backlog {
     /// How long an application that reads nothing may hold back the others.
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /// How much waited for an application, and since when it has been that much.
+    /// The bytes that wait for an application, and the time since which their number has not changed.
     private record Mark(long bytes, long since) {}
 
     private final Map<StreamConnection, Mark> slow = new HashMap<>();

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// The sockets of an end that the other end is done with, while their last bytes are on the way to their
-/// applications. Each has [#LINGER] for that; if there are more than [#MAX], the oldest is closed at once.
-/// Confined to one event loop.
+/// Sockets whose connections the other end has ended, until their applications have taken the last bytes.
+/// Each has [#LINGER] for that; if there are more than [#MAX], the oldest is closed at once. Confined to one
+/// event loop.
 final class ClosingSockets {
 
     static final int MAX = 1024;
@@ -20,7 +20,7 @@ final class ClosingSockets {
     private final Map<Channel, Long> deadlines = new LinkedHashMap<>();
     private boolean watching;
 
-    /// Takes a socket that closes by itself once its bytes are taken; does nothing if it is already closed.
+    /// Adds a socket that closes itself once its bytes are taken; does nothing if it is already closed.
     void add(Channel socket) {
         if (!socket.isOpen()) {
             return;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param accessToken the side's client access token
 /// @param clientToken 32 to 128 letters, digits and hyphens that let only this proxy use its access token
-/// again; null for none, and then the proxy ends when its connection breaks
+/// again; null for none: then the proxy cannot attach again after its link breaks
 /// @param drawn whether the client token was drawn for this start
 public record Credentials(String accessToken, @Nullable String clientToken, boolean drawn) {
 

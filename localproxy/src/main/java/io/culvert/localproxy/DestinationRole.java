@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Connects to the device's services (spec: localproxy 6.5). A service that cannot be reached ends that
-/// connection alone, at once. The other end decides how many connections it asks for: how many are opened at a
-/// time and how many are open is bounded.
+/// connection alone, at once. The other end may ask for any number of connections, so both the number being
+/// opened and the number open are limited.
 final class DestinationRole implements Role {
 
     /// Connections that are being opened; enough for a client that opens hundreds at once.
@@ -62,7 +62,7 @@ final class DestinationRole implements Role {
         return true;
     }
 
-    /// A client of V1 names no service: then there must be only one it can mean.
+    /// The address of a service. A client of V1 names none, which is allowed if there is only one.
     private @Nullable LocalAddress address(String serviceId) {
         if (serviceId.isEmpty() && services.size() == 1) {
             return services.values().iterator().next();
@@ -106,7 +106,7 @@ final class DestinationRole implements Role {
     }
 
     @Override
-    public boolean hearsNothingUnread() {
+    public boolean acceptsOverLinkOnly() {
         return true;
     }
 

@@ -22,15 +22,15 @@ public sealed interface Exit {
     /// The configuration does not match the tunnel's services.
     ///
     /// @param tunnelServices the ids of the services that the tunnel has
-    record Misfit(PortMappings.Problem problem, List<String> tunnelServices) implements Exit {}
+    record ServicesMismatch(PortMappings.Problem problem, List<String> tunnelServices) implements Exit {}
 
     /// The proxy cannot work with its configuration.
     ///
     /// @param reason for people, with what to do
     record Failed(String reason) implements Exit {}
 
-    /// How it ended, in a sentence for people, without a full stop. What the service says is as it came and
-    /// may hold any character.
+    /// How it ended, as a phrase for people, without a full stop. The service's words are passed on as
+    /// received and may hold any character.
     default String sentence() {
         return switch (this) {
             case Closed closed -> closed.reason().isEmpty() ? "The service closed it"
@@ -39,8 +39,8 @@ public sealed interface Exit {
                     + (refused.reason().isEmpty() ? refused.statusText() : refused.reason()) + ")";
             case Unreachable unreachable -> unreachable.reason();
             case Stopped stopped -> "It was stopped";
-            case Misfit misfit ->
-                misfit.problem().words() + ". The tunnel has: " + String.join(", ", misfit.tunnelServices());
+            case ServicesMismatch mismatch -> mismatch.problem().words() + ". The tunnel has: "
+                    + String.join(", ", mismatch.tunnelServices());
             case Failed failed -> failed.reason();
         };
     }

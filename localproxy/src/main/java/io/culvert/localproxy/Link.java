@@ -63,7 +63,7 @@ final class Link extends ChannelInboundHandlerAdapter {
         return channel.isWritable();
     }
 
-    /// For what applications send.
+    /// Writes the bytes that applications send.
     SharedFlush payload() {
         return payload;
     }
@@ -72,7 +72,7 @@ final class Link extends ChannelInboundHandlerAdapter {
         channel.writeAndFlush(MessageEncoder.encode(channel.alloc(), message), channel.voidPromise());
     }
 
-    /// Reads the WebSocket, or does not.
+    /// Starts or stops reading the WebSocket.
     void read(boolean on) {
         if (on != channel.config().isAutoRead()) {
             channel.config().setAutoRead(on);
@@ -110,7 +110,8 @@ final class Link extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// A new epoch begins. A frame that was received in part belongs to the epoch before.
+    /// Applies a text message of the service, which begins an epoch. Forgets a frame that was received in
+    /// part, because it belongs to the epoch before.
     private void said(ChannelHandlerContext ctx, String text, Resumption to) {
         try {
             WebSocketPipeline.findFrames(ctx.pipeline());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credentials, PortMappings mappings,
         DestinationClientType destinationClientType, ProxySettings settings, @Nullable BondSettings resume) {
 
-    /// One whose connections end with the link.
+    /// A configuration of a proxy whose connections end with the link.
     public LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credentials, PortMappings mappings,
             DestinationClientType destinationClientType, ProxySettings settings) {
         this(mode, endpoint, credentials, mappings, destinationClientType, settings, null);
@@ -35,13 +35,13 @@ public record LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credent
                 && settings.webSocket().subprotocol().equals(Subprotocol.LATEST.name());
     }
 
-    /// One whose other end is unknown and that is set up as usual.
+    /// A configuration with the default settings, for an other end that speaks V3.
     public LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credentials, PortMappings mappings) {
         this(mode, endpoint, credentials, mappings, DestinationClientType.V3, ProxySettings.DEFAULT);
     }
 
-    /// What the other end is sent: no more than it understands, and no more than is agreed on in
-    /// the handshake.
+    /// The version of the messages that this end sends: that of the other end, or that of the handshake if it
+    /// is lower.
     DestinationClientType spoken() {
         DestinationClientType agreed = Subprotocol.choose(List.of(settings.webSocket().subprotocol()))
             .map(known -> DestinationClientType.valueOf(known.version().name()))

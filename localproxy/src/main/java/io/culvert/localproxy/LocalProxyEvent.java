@@ -49,7 +49,7 @@ public sealed interface LocalProxyEvent {
     record LinkUp(Endpoint endpoint, String linkId, String subprotocol,
             Duration pingPeriod) implements LocalProxyEvent {}
 
-    /// The service closed the link, and with it the tunnel's end.
+    /// The service closed the link with a Close frame, after which the proxy ends.
     record LinkClosed(int code, String reason) implements LocalProxyEvent {}
 
     /// The link broke.

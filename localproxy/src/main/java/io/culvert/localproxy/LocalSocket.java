@@ -17,17 +17,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One TCP connection (or Unix socket) beside the local proxy, from before it is connected. Knows no tunnel,
-/// only its owner. Confined to one event loop.
+/// A TCP connection or Unix socket of the local proxy. Keeps bytes for the application until it is connected,
+/// and reaches the tunnel only through its owner. Confined to one event loop.
 final class LocalSocket extends ChannelInboundHandlerAdapter implements Connectable {
 
-    /// Where an application that was behind counts as one that keeps up again.
+    /// An application keeps up again once the bytes that wait for it fall below the low mark.
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(512 << 10, 1 << 20);
 
     /// Smaller payloads are copied if they have to wait: a slice would keep all that was read with it.
     private static final int WORTH_KEEPING_BYTES = 16 << 10;
 
-    /// What holding a payload costs beside its bytes, about.
+    /// The approximate memory that a kept payload takes beside its bytes.
     private static final int ENTRY_BYTES = 96;
 
     private final SocketOwner owner;
@@ -47,16 +47,15 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
         this.closing = closing;
     }
 
-    /// It is being connected.
+    /// The socket is being connected.
     ///
-    /// @param dialing cancelled if the socket ends before, with nothing to deliver
+    /// @param dialing cancelled if the connection ends first and no bytes wait for the application
     @Override
     public void dialing(Future<Channel> dialing) {
         dial = dialing;
     }
 
-    /// The socket is connected: bytes that came before are written first, even if the other end has
-    /// already finished.
+    /// The socket is connected. Writes the kept bytes first, even if the other end has already finished.
     @Override
     public void connected(Channel connected) {
         dial = null;
@@ -86,7 +85,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
         discard();
     }
 
-    /// It will never be connected.
+    /// Gives up a socket that was never connected.
     void discard() {
         ended = true;
         early.forEach(ByteBuf::release);
@@ -168,7 +167,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
         }
     }
 
-    /// At once, whatever waits.
+    /// Ends the socket at once, and drops the bytes that wait.
     void abort() {
         ended = true;
         Channel to = channel;

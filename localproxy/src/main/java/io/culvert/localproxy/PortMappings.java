@@ -36,7 +36,7 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
         record Fitting(Map<String, LocalAddress> services) implements Fit {}
 
         /// They do not fit.
-        record Misfit(Problem problem) implements Fit {}
+        record Mismatch(Problem problem) implements Fit {}
     }
 
     /// Why mappings do not fit a tunnel.
@@ -60,7 +60,7 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
         }
     }
 
-    /// Reads mappings; a service id that comes twice keeps its first address.
+    /// Reads mappings; a service id that is given twice keeps its first address.
     ///
     /// @param defaultHost the host of a port without one
     /// @return [#CHOSEN] for a text without any
@@ -71,7 +71,7 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
 
     /// Reads mappings.
     ///
-    /// @param duplicate learns of each service id that came again, with the address that it keeps
+    /// @param duplicate called for each service id that is given again, with the address that it keeps
     /// @throws IllegalArgumentException for a text of another form
     public static PortMappings parse(String text, String defaultHost,
             BiConsumer<String, LocalAddress> duplicate) {
@@ -124,7 +124,7 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
         }
         boolean same = byServiceId.size() == serviceIds.size()
                 && byServiceId.keySet().containsAll(serviceIds);
-        return same ? new Fit.Fitting(byServiceId) : new Fit.Misfit(Problem.OTHER_SERVICES);
+        return same ? new Fit.Fitting(byServiceId) : new Fit.Mismatch(Problem.OTHER_SERVICES);
     }
 
     /// Whether there is one address without a service id, for the tunnel's only service.
@@ -137,7 +137,7 @@ public record PortMappings(Map<String, LocalAddress> byServiceId, boolean exact)
         for (String id : serviceIds) {
             LocalAddress address = byServiceId.get(id);
             if (address == null && mode == Mode.DESTINATION) {
-                return new Fit.Misfit(byServiceId.isEmpty() ? Problem.NONE : Problem.INCOMPLETE);
+                return new Fit.Mismatch(byServiceId.isEmpty() ? Problem.NONE : Problem.INCOMPLETE);
             }
             found.put(id, address == null ? new LocalAddress.Tcp(bindAddress, 0) : address);
         }

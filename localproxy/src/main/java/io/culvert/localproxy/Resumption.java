@@ -5,7 +5,7 @@ import io.culvert.localproxy.bond.BondOwner;
 import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.localproxy.bond.BondedEnd;
 import io.culvert.localproxy.bond.Connectable;
-import io.culvert.localproxy.bond.Side;
+import io.culvert.localproxy.bond.EndRole;
 import io.culvert.protocol.Facing;
 import io.culvert.protocol.TextException;
 import io.culvert.protocol.bond.ResetCode;
@@ -37,8 +37,8 @@ final class Resumption implements BondOwner, Opener {
     Resumption(Mode mode, BondSettings settings, OfferPolicy offers, TunnelEnd end, EventLoop loop) {
         this.end = end;
         this.offers = offers;
-        this.bonded = new BondedEnd(mode == Mode.SOURCE ? Side.SOURCE : Side.DESTINATION, settings, loop,
-                this);
+        this.bonded = new BondedEnd(mode == Mode.SOURCE ? EndRole.SOURCE : EndRole.DESTINATION, settings,
+                loop, this);
     }
 
     /// A link is up on which the service speaks C1.

@@ -9,7 +9,7 @@ sealed interface Role permits SourceRole, DestinationRole {
 
     /// The tunnel's services are known, once for each link.
     ///
-    /// @param opener where a source opens connections, until [#pause]
+    /// @param opener opens connections for a source, until [#pause]
     void begin(Opener opener, Map<String, LocalAddress> services);
 
     /// The other end opens a connection.
@@ -20,7 +20,7 @@ sealed interface Role permits SourceRole, DestinationRole {
     boolean open(String serviceId, long connectionId, Supplier<? extends Connectable> socket);
 
     /// Whether new connections arrive only over the WebSocket: while it is not read, there are none.
-    boolean hearsNothingUnread();
+    boolean acceptsOverLinkOnly();
 
     /// Makes a source stop accepting local connections, or start again.
     void hold(boolean on);

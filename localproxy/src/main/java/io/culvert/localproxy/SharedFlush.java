@@ -3,8 +3,8 @@ package io.culvert.localproxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
-/// Sends what applications send: the bytes that their sockets read in one turn of the event loop are flushed
-/// together, or earlier if there are enough of them. Confined to the link's event loop.
+/// Writes the bytes of applications to the link. Flushes those that sockets read in one turn of the event
+/// loop together, or earlier if there are enough of them. Confined to the link's event loop.
 final class SharedFlush {
 
     static final int WORTH_IT_BYTES = 128 << 10;

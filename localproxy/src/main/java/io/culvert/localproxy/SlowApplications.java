@@ -2,9 +2,8 @@ package io.culvert.localproxy;
 
 import java.util.function.LongSupplier;
 
-/// Stops reading the link while applications do not read what came for them, so that memory is bounded
-/// whatever the other end sends; ends a connection that holds back all others for too long. Confined to the
-/// end's event loop.
+/// Stops reading the link while applications do not read their bytes, so that the other end cannot fill
+/// memory. Ends a connection that holds back all others for too long. Confined to the end's event loop.
 final class SlowApplications {
 
     private static final int LOOK_AGAIN_MILLIS = 50;
@@ -24,8 +23,8 @@ final class SlowApplications {
         backlog.add(connection, nanoTime.getAsLong());
     }
 
-    /// Decides again whether the link is read: an application took what waited, or its socket has ended, or
-    /// it is time to look again, because an application that drains slowly causes no event.
+    /// Decides again whether the link is read. Called when an application has taken its waiting bytes or its
+    /// socket has ended, and regularly, because an application that reads slowly causes no event.
     void update() {
         Link link = end.link();
         if (link == null || !link.isActive()) {
@@ -41,13 +40,13 @@ final class SlowApplications {
 
     private void lookAgain() {
         looking = false;
-        if (end.role().hearsNothingUnread() || end.streams().connectionCount() > 1) {
+        if (end.role().acceptsOverLinkOnly() || end.streams().connectionCount() > 1) {
             backlog.stuck(nanoTime.getAsLong()).ifPresent(this::giveUp);
         }
         update();
     }
 
-    /// This connection holds back all others.
+    /// Ends a connection that holds back all others.
     private void giveUp(StreamConnection connection) {
         end.tell(new LocalProxyEvent.GaveUp(connection.stream().serviceId(), connection.connectionId(),
                 Backlog.PATIENCE));

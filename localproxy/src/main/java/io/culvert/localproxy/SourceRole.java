@@ -61,7 +61,7 @@ final class SourceRole implements Role {
             listening(serviceId, bound, false, true);
         } else if (!(address instanceof LocalAddress.Tcp tcp)) {
             fatal.accept(new Exit.Failed("service " + serviceId + ": " + address
-                    + " (expected: a port, for a source listens on it)"));
+                    + " (expected: a port, because a source listens on it)"));
         } else if (binding.add(serviceId)) {
             listener.accept(new LocalProxyEvent.Binding(serviceId));
             // Not while events are handled: see AddressRace.
@@ -141,7 +141,7 @@ final class SourceRole implements Role {
     }
 
     @Override
-    public boolean hearsNothingUnread() {
+    public boolean acceptsOverLinkOnly() {
         return false;
     }
 

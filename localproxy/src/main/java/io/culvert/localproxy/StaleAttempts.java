@@ -2,8 +2,9 @@ package io.culvert.localproxy;
 
 import java.time.Duration;
 
-/// Attempts that this end left without an answer. Such a one may reach the service late and take the place of
-/// the link that followed: that is no second copy of the program (spec: c1 5.4). Confined to one event loop.
+/// Attempts that this end abandoned without an answer. The service may accept one late and then replaces the
+/// newer link by it, which does not mean that a second copy of the program runs (spec: c1 5.4). Confined to
+/// one event loop.
 final class StaleAttempts {
 
     private static final long LATE_NANOS = Duration.ofMinutes(2).toNanos();
@@ -12,7 +13,7 @@ final class StaleAttempts {
     private long abandonedAt;
     private int explained = MOST;
 
-    /// An attempt was left without an answer.
+    /// An attempt was abandoned without an answer.
     void abandoned(long nanos) {
         abandonedAt = nanos;
         explained = 0;
@@ -20,7 +21,7 @@ final class StaleAttempts {
 
     /// The service replaced this end's link by another.
     ///
-    /// @return whether an attempt of this end may have been the other; so often and no more
+    /// @return whether an abandoned attempt of this end may be the cause; true at most [#MOST] times for each
     boolean explain(long nanos) {
         if (explained >= MOST || nanos - abandonedAt > LATE_NANOS) {
             return false;

@@ -37,13 +37,13 @@ final class StreamState {
         connections.put(connection.connectionId(), connection);
     }
 
-    /// A connection; in a stream without connection ids there is one, whatever the message says.
+    /// A connection; in a stream without connection ids, its only one.
     @Nullable
     StreamConnection connection(int connectionId) {
         return connections.get(hasConnections ? connectionId : 0);
     }
 
-    /// Takes a connection out.
+    /// Removes a connection.
     @Nullable
     StreamConnection remove(int connectionId) {
         return connections.remove(hasConnections ? connectionId : 0);
@@ -57,7 +57,7 @@ final class StreamState {
         return connections.size();
     }
 
-    /// Takes all connections out.
+    /// Removes all connections.
     List<StreamConnection> clear() {
         List<StreamConnection> all = List.copyOf(connections.values());
         connections.clear();

@@ -60,7 +60,7 @@ final class TunnelEnd {
         return link;
     }
 
-    /// Nothing is opened until [#begin].
+    /// Stops opening connections until [#begin].
     void pause() {
         begun = false;
         role.pause();
@@ -95,7 +95,7 @@ final class TunnelEnd {
         begin(serviceIds, messages);
     }
 
-    /// The same, where connections are opened elsewhere.
+    /// The same, with another opener of connections.
     void begin(List<String> serviceIds, Opener opener) {
         if (begun) {
             return;
@@ -106,8 +106,8 @@ final class TunnelEnd {
                 tell(new LocalProxyEvent.Attached(config.mode(), config.mappings(), fitting.services()));
                 role.begin(opener, fitting.services());
             }
-            case PortMappings.Fit.Misfit misfit ->
-                fatal.accept(new Exit.Misfit(misfit.problem(), serviceIds));
+            case PortMappings.Fit.Mismatch mismatch ->
+                fatal.accept(new Exit.ServicesMismatch(mismatch.problem(), serviceIds));
         }
     }
 

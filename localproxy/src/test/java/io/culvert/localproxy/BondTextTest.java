@@ -31,7 +31,7 @@ class BondTextTest {
 
     @Test
     void aSideThatWasLostJustNowIsAwaySinceNow() {
-        Facing.Terms terms = new Facing.Terms(1, Grant.ABSENT, Grant.ABSENT, List.of(), -1);
+        Facing.EpochTerms terms = new Facing.EpochTerms(1, Grant.ABSENT, Grant.ABSENT, List.of(), -1);
         assertThat(BondEvent.OtherSideAway.of(new Facing.Alone(terms, 0), SINCE, THREE).since())
             .isEqualTo(SINCE);
         assertThat(BondEvent.OtherSideAway.of(new Facing.Alone(terms, 41_000), SINCE, THREE).since())

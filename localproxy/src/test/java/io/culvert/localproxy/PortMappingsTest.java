@@ -81,8 +81,8 @@ class PortMappingsTest {
     void givenServiceIdsAreExactlyTheTunnels() {
         PortMappings given = PortMappings.parse("A=1,B=2", "here");
         assertThat(fit(given, Mode.SOURCE, "B", "A")).isEqualTo(new Fit.Fitting(given.byServiceId()));
-        assertThat(fit(given, Mode.SOURCE, "A")).isInstanceOf(Fit.Misfit.class);
-        assertThat(fit(given, Mode.SOURCE, "A", "C")).isInstanceOf(Fit.Misfit.class);
+        assertThat(fit(given, Mode.SOURCE, "A")).isInstanceOf(Fit.Mismatch.class);
+        assertThat(fit(given, Mode.SOURCE, "A", "C")).isInstanceOf(Fit.Mismatch.class);
     }
 
     @Test
@@ -93,9 +93,9 @@ class PortMappingsTest {
             .isEqualTo(new Fit.Fitting(Map.of("A", one, "B", new LocalAddress.Tcp("bound", 0))));
         assertThat(fit(found, Mode.DESTINATION, "A")).isEqualTo(new Fit.Fitting(Map.of("A", one)));
         assertThat(fit(found, Mode.DESTINATION, "A", "B"))
-            .isEqualTo(new Fit.Misfit(PortMappings.Problem.INCOMPLETE));
+            .isEqualTo(new Fit.Mismatch(PortMappings.Problem.INCOMPLETE));
         assertThat(fit(PortMappings.CHOSEN, Mode.DESTINATION, "A"))
-            .isEqualTo(new Fit.Misfit(PortMappings.Problem.NONE));
+            .isEqualTo(new Fit.Mismatch(PortMappings.Problem.NONE));
     }
 
     private static Fit fit(PortMappings mappings, Mode mode, String... services) {

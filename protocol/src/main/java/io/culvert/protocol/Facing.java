@@ -5,41 +5,42 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Sent to an end when it attaches and whenever the peer on the other side changes (spec: c1 5). Each begins
-/// a new epoch.
+/// The text message with which the service announces the client at the other side to an end that can resume:
+/// when the end attaches, and whenever the other side's peer changes (spec: c1 5). Each one begins a new
+/// epoch.
 public sealed interface Facing {
 
     /// The longest text message of the service.
     int MAX_BYTES = 65_535;
 
-    /// The fields that all three have.
-    Terms terms();
+    /// The fields that all three kinds have.
+    EpochTerms terms();
 
-    /// The other side has an end of ours.
-    record Joined(Terms terms) implements Facing {}
+    /// The other side has a Culvert end that can resume.
+    record Joined(EpochTerms terms) implements Facing {}
 
     /// The other side has a client that speaks V1 to V3; this end speaks V3 with the service.
-    record Foreign(Terms terms) implements Facing {}
+    record Foreign(EpochTerms terms) implements Facing {}
 
     /// The other side has no peer.
     ///
     /// @param awayMillis how long ago the other side lost its peer; -1: not known, or it never had one
-    record Alone(Terms terms, long awayMillis) implements Facing {}
+    record Alone(EpochTerms terms, long awayMillis) implements Facing {}
 
     /// The epoch that begins, and the tunnel as the service knows it.
     ///
     /// @param epoch not 0
     /// @param services in the tunnel's order; empty if it has none, or if they are not known yet
     /// @param untilMillis the rest of the tunnel's lifetime; -1: not known
-    record Terms(int epoch, Grant source, Grant destination, List<String> services, long untilMillis) {
-        public Terms {
+    record EpochTerms(int epoch, Grant source, Grant destination, List<String> services, long untilMillis) {
+        public EpochTerms {
             services = List.copyOf(services);
         }
     }
 
     /// Reads a text message of the service; empty for kinds that are not known.
     ///
-    /// @throws TextException for one that breaks the form
+    /// @throws TextException if the text breaks the form
     static Optional<Facing> parse(String text) throws TextException {
         TextFields fields = TextFields.parse(text, MAX_BYTES,
                 Set.of("epoch", "mode", "grants", "services", "until", "away"));
@@ -49,7 +50,7 @@ public sealed interface Facing {
     private static Facing facing(TextFields fields) throws TextException {
         String[] grants = fields.required("grants").split(",", -1);
         TextFields.require(grants.length == 2, "grants are not two");
-        Terms terms = new Terms(fields.epoch(), Grant.parse(grants[0]), Grant.parse(grants[1]),
+        EpochTerms terms = new EpochTerms(fields.epoch(), Grant.parse(grants[0]), Grant.parse(grants[1]),
                 services(fields.optional("services")), fields.millis("until"));
         long away = fields.millis("away");
         return switch (fields.required("mode")) {
@@ -76,9 +77,9 @@ public sealed interface Facing {
         return services;
     }
 
-    /// As it is sent.
+    /// The text as it is sent.
     default String text() {
-        Terms terms = terms();
+        EpochTerms terms = terms();
         StringBuilder text = new StringBuilder("facing epoch=%08x mode=".formatted(terms.epoch));
         text.append(switch (this) {
             case Joined joined -> "joined";

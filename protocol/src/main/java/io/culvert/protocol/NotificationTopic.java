@@ -1,9 +1,9 @@
 package io.culvert.protocol;
 
-/// The MQTT topic of the notifications that tell a device of its tunnels (spec: device 3).
+/// The MQTT topic of the notifications that give a device the tokens of its tunnels (spec: device 3).
 public final class NotificationTopic {
 
-    /// What comes before the thing's name.
+    /// The part before the thing's name.
     public static final String PREFIX = "$aws/things/";
 
     private NotificationTopic() {}

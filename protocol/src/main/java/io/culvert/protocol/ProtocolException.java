@@ -7,11 +7,13 @@ public final class ProtocolException extends Exception {
 
     private final ProtocolFault fault;
 
+    /// @param fault its text becomes the message
     public ProtocolException(ProtocolFault fault) {
         super(fault.text(), null, false, false);
         this.fault = fault;
     }
 
+    /// The rule that the peer broke; decides how its WebSocket is closed.
     public ProtocolFault fault() {
         return fault;
     }

@@ -13,13 +13,13 @@ public record Ready(int epoch) {
 
     /// Reads an end's text message; empty for kinds that are not known.
     ///
-    /// @throws TextException for one that breaks the form
+    /// @throws TextException if the text breaks the form
     public static Optional<Ready> parse(String text) throws TextException {
         TextFields fields = TextFields.parse(text, MAX_BYTES, Set.of("epoch"));
         return TextFields.isKind(text, KIND) ? Optional.of(new Ready(fields.epoch())) : Optional.empty();
     }
 
-    /// As it is sent.
+    /// The text as it is sent.
     public String text() {
         return "%s epoch=%08x".formatted(KIND, epoch);
     }

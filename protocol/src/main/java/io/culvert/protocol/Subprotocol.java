@@ -21,8 +21,9 @@ public record Subprotocol(Version version, String name) {
     /// The subprotocol that our own ends offer.
     public static final Subprotocol LATEST = new Subprotocol(Version.V3, "aws.iot.securetunneling-3.0");
 
-    /// What our own ends offer before it where connections may outlive the WebSocket (spec: c1 4). Not a
-    /// version of the messages: the service and the end say in text what is spoken.
+    /// The subprotocol that our own ends offer before [#LATEST] if connections may outlive the WebSocket
+    /// (spec: c1 4). It is no version of the messages: a text message of the service announces which messages
+    /// follow.
     public static final String RESUMABLE = "culvert.tunneling-1.0";
 
     private static final String BROWSER = "aws.iot.securedtunneling-1.0";

@@ -33,11 +33,11 @@ final class TextFields {
 
     private void add(String word, Set<String> known) throws TextException {
         int equals = word.indexOf('=');
-        require(equals > 0, "a word of the text message is no key with a value");
+        require(equals > 0, "a word of the text message is not a key with a value");
         String key = word.substring(0, equals);
         if (known.contains(key)) {
             require(values.put(key, word.substring(equals + 1)) == null,
-                    "a key of the text message stands twice");
+                    "a key of the text message is given twice");
         }
     }
 

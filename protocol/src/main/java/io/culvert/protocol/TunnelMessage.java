@@ -9,10 +9,13 @@ public sealed interface TunnelMessage {
     /// A message about one stream of one service; `serviceId` is empty if the stream has none, `connectionId`
     /// is 0 if the sender knows no connections.
     sealed interface StreamMessage extends TunnelMessage {
+        /// Not 0, except from the published browser client.
         int streamId();
 
+        /// 0 to 128 bytes of ASCII.
         String serviceId();
 
+        /// Unsigned, as on the wire.
         int connectionId();
     }
 

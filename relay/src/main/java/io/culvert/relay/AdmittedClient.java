@@ -10,11 +10,11 @@ import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-/// What is known of a peer for as long as it lives: the attachment that the store has made for it, and the
-/// client that its handshake described.
+/// The properties of a peer that never change: its attachment in the store, and the client that its handshake
+/// describes.
 ///
 /// @param from the client's address
-/// @param resumes whether it is an end of ours whose connections outlive this WebSocket
+/// @param resumes whether the client is a Culvert end whose connections outlive this WebSocket
 /// @param packed whether it accepts several tunnel frames in one WebSocket message
 /// @param subprotocol that of its messages of V1 to V3
 /// @param grant of the token that it presented

@@ -38,8 +38,8 @@ record Dialect(Version handshake, Software software, @Nullable Version prescribe
 
     /// Whether a destination of V3 understands messages in an older style (spec: wire 5.10).
     ///
-    /// @param source the version that the source negotiated; one of 3.0 uses an older style only if configured
-    /// to
+    /// @param source the version that the source negotiated; one of 3.0 uses an older style only if
+    /// configured to
     /// @param nameable whether the service of an unnamed stream is known
     boolean takes(Version style, Version source, boolean nameable) {
         if (style == Version.V3) {
@@ -55,7 +55,8 @@ record Dialect(Version handshake, Software software, @Nullable Version prescribe
         return source == Version.V3 && !lacksName;
     }
 
-    /// Whether a destination may hold several streams that a source starts so: some pairs of 1.0 do.
+    /// Whether a destination may hold several streams that a source starts in this style, as some pairs of
+    /// clients of 1.0 do.
     boolean holdsMany(StreamName source) {
         return handshake == Version.V1 && source.style() == Version.V1;
     }

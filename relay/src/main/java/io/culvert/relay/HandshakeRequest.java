@@ -137,7 +137,8 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
         return offered;
     }
 
-    /// The version of the messages that it sends, or would send to a client that cannot resume.
+    /// The version of the client's messages; of a client that resumes, the version that it speaks while the
+    /// other side cannot resume.
     private static Subprotocol subprotocol(List<String> offered, boolean resumes) throws HandshakeException {
         return Subprotocol.choose(offered)
             .or(() -> resumes ? Optional.of(Subprotocol.LATEST) : Optional.empty())

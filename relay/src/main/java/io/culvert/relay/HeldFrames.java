@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// event loop.
 final class HeldFrames {
 
-    /// What a message keeps in memory beside its bytes.
+    /// The approximate memory that a held message takes beside its bytes.
     private static final int COST_PER_FRAME = 256;
 
     private final HoldLimits limits;
@@ -31,7 +31,7 @@ final class HeldFrames {
     /// @param frame its bytes, owned by this
     record Held(RelayedStream stream, StreamMessage message, ByteBuf frame) {}
 
-    /// @param limits their time is counted from the first message that waits
+    /// @param limits whose time runs from the first message that waits
     /// @param budget shared with all other tunnels
     /// @param late run on the loop when the time is over
     HeldFrames(HoldLimits limits, HoldBudget budget, EventLoop loop, Runnable late) {
@@ -41,7 +41,8 @@ final class HeldFrames {
         this.late = late;
     }
 
-    /// The part of a frame that is kept: a slice would keep the whole buffer that it was read into.
+    /// A copy of a frame, to be held in its place: a frame is a slice, and would keep the whole buffer that
+    /// it was read into.
     static ByteBuf copyOf(ByteBuf frame) {
         return Unpooled.directBuffer(frame.readableBytes()).writeBytes(frame.duplicate());
     }
@@ -62,7 +63,7 @@ final class HeldFrames {
         return true;
     }
 
-    /// Everything, to be owned by the caller.
+    /// Removes all messages; the caller then owns their frames.
     List<Held> take() {
         if (timer != null) {
             timer.cancel(false);

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The relay's reasons to stop reading a peer's channel: the other side does not read what the peer sends, or
-/// the peer has sent more than its rate allows. TCP then slows the sender, so that no queue grows. Confined to
-/// the tunnel's event loop.
+/// the peer has sent more than its rate allows. TCP then slows the sender, so that no queue grows. Confined
+/// to the tunnel's event loop.
 final class Intake {
 
     private static final int MIN_RECEIVE_BUFFER = 64 << 10;
@@ -28,8 +28,8 @@ final class Intake {
         this.handler = handler;
     }
 
-    /// Less waits in the system for a side that is held to a rate, so that a little message does not queue
-    /// for long.
+    /// Sets the rate of this side, and a receive buffer to match, so that a short message does not wait for
+    /// long behind bulk data in the system.
     void limit(TokenBucket bucket) {
         bandwidth = bucket;
         if (channel.config() instanceof SocketChannelConfig socket) {
@@ -71,7 +71,7 @@ final class Intake {
         }
     }
 
-    /// Whether this side has sent more than its rate allows; it is read again once its balance allows.
+    /// Whether this side has sent more than its rate allows. Reading continues once the balance allows it.
     private boolean pauses() {
         TokenBucket bucket = bandwidth;
         if (bucket == null || pausing) {

@@ -109,8 +109,8 @@ final class Pairing {
     Facing facing(Peer peer, List<String> services) {
         long until = Duration.between(Instant.now(), peer.client().attached().tunnel().expiresAt())
             .toMillis();
-        Facing.Terms terms = new Facing.Terms(epoch, grant(Side.SOURCE), grant(Side.DESTINATION), services,
-                Math.max(0, until));
+        Facing.EpochTerms terms = new Facing.EpochTerms(epoch, grant(Side.SOURCE), grant(Side.DESTINATION),
+                services, Math.max(0, until));
         return switch (opposite(peer)) {
             case NONE -> new Facing.Alone(terms, awayMillis(peer.side().other()));
             case RESUMES -> new Facing.Joined(terms);

@@ -30,13 +30,13 @@ final class Peer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
 
-    /// A fleet that reconnects does not fill the log.
+    /// Limited, so that a fleet that reconnects does not fill the log.
     private static final LimitedLog LINES = new LimitedLog(LOG, 200, Duration.ofSeconds(10));
 
     /// The time between a Close frame and the end of the TCP connection, unless the client ends it first.
     private static final int LINGER_MILLIS = 800;
 
-    /// How long a socket that takes nothing may hold up the end of TLS.
+    /// The longest time that a socket that takes no bytes may delay the end of TLS.
     private static final int TLS_LINGER_MILLIS = 100;
 
     private final Relay relay;
@@ -51,7 +51,7 @@ final class Peer {
 
     private @Nullable RelayedTunnel tunnel;
     private @Nullable Peer opposite;
-    private Phase phase = Phase.ARRIVING;
+    private PeerPhase phase = PeerPhase.ARRIVING;
 
     Peer(Relay relay, AdmittedClient client, Channel channel, IntakeHandler reading) {
         this.relay = relay;
@@ -96,12 +96,12 @@ final class Peer {
         return channel.alloc();
     }
 
-    /// For this peer's frames only.
+    /// Decodes frames of this peer only.
     MessageDecoder decoder() {
         return decoder;
     }
 
-    /// The client was admitted, but its attachment ended before it arrived here.
+    /// Dismisses a client whose attachment ended between its admission and its arrival here.
     void turnAway(WebSocketControl.Close close) {
         reportAttached();
         dismiss(close);
@@ -112,8 +112,8 @@ final class Peer {
     /// @param bandwidth the rate at which it may send; null for no limit
     void attach(RelayedTunnel tunnel, @Nullable TokenBucket bandwidth) {
         this.tunnel = tunnel;
-        if (phase == Phase.ARRIVING) {
-            phase = Phase.ATTACHED;
+        if (phase == PeerPhase.ARRIVING) {
+            phase = PeerPhase.ATTACHED;
         }
         reading.countAnswersAlone();
         SslHandler tls = channel.pipeline().get(SslHandler.class);
@@ -142,7 +142,7 @@ final class Peer {
     ///
     /// @param opposite the peer that receives its bytes from then on, or null
     void announce(Facing facing, @Nullable Peer opposite) {
-        if (phase != Phase.ATTACHED) {
+        if (phase != PeerPhase.ATTACHED) {
             return;
         }
         burst.discard();
@@ -171,7 +171,7 @@ final class Peer {
 
     /// Keeps a frame until the burst is complete. Owns the frame.
     void read(ByteBuf frame) {
-        if (phase.compareTo(Phase.ATTACHED) > 0) {
+        if (phase.compareTo(PeerPhase.ATTACHED) > 0) {
             frame.release();
         } else if (announcements.treatment() == Treatment.DISCARD) {
             relay.context().events().accept(new RelayEvent.Discarded(frame.readableBytes()));
@@ -183,7 +183,7 @@ final class Peer {
 
     void read(WebSocketControl.Text text) {
         RelayedTunnel to = tunnel;
-        if (phase != Phase.ATTACHED || to == null) {
+        if (phase != PeerPhase.ATTACHED || to == null) {
             return;
         }
         handOver();
@@ -197,7 +197,7 @@ final class Peer {
 
     /// The client closes the WebSocket; the caller closes the channel.
     void read(WebSocketControl.Close close) {
-        if (phase == Phase.ATTACHED) {
+        if (phase == PeerPhase.ATTACHED) {
             handOver();
             channel.writeAndFlush(close);
             detach("the client closed");
@@ -207,7 +207,7 @@ final class Peer {
     /// Passes the frames that were read to the tunnel.
     void handOver() {
         RelayedTunnel to = tunnel;
-        if (burst.isEmpty() || to == null || phase != Phase.ATTACHED) {
+        if (burst.isEmpty() || to == null || phase != PeerPhase.ATTACHED) {
             return;
         }
         int bytes = burst.bytes();
@@ -229,7 +229,7 @@ final class Peer {
 
     /// Writes frames from the other side in order with one flush. Owns the frames.
     void send(List<ByteBuf> frames) {
-        if (phase != Phase.ATTACHED || frames.isEmpty()) {
+        if (phase != PeerPhase.ATTACHED || frames.isEmpty()) {
             frames.forEach(ByteBuf::release);
         } else {
             output.send(frames);
@@ -238,7 +238,7 @@ final class Peer {
 
     /// Writes the relay's answers to what this peer sent. Owns the frames.
     void answer(List<ByteBuf> frames) {
-        if (phase != Phase.ATTACHED || frames.isEmpty()) {
+        if (phase != PeerPhase.ATTACHED || frames.isEmpty()) {
             frames.forEach(ByteBuf::release);
         } else {
             output.answer(frames);
@@ -251,14 +251,14 @@ final class Peer {
     /// while, and further bytes are read and discarded: closing a socket with unread bytes resets the
     /// connection, and the Close frame would be lost.
     void dismiss(WebSocketControl.Close close) {
-        if (phase.compareTo(Phase.DISMISSED) < 0) {
-            phase = Phase.DISMISSED;
+        if (phase.compareTo(PeerPhase.DISMISSED) < 0) {
+            phase = PeerPhase.DISMISSED;
             loop().execute(() -> endDismissed(close));
         }
     }
 
     private void endDismissed(WebSocketControl.Close close) {
-        if (phase == Phase.GONE) {
+        if (phase == PeerPhase.GONE) {
             return;
         }
         LINES.info("tunnel {}: {} dismissed: {}", tunnelId(), side(), close.reason());
@@ -270,8 +270,8 @@ final class Peer {
 
     /// Ends this peer without a Close frame, after which every client reconnects.
     void disconnect() {
-        if (phase != Phase.GONE) {
-            phase = Phase.DISMISSED;
+        if (phase != PeerPhase.GONE) {
+            phase = PeerPhase.DISMISSED;
             loop().execute(() -> detach("the service stops"));
         }
         channel.close();
@@ -279,10 +279,10 @@ final class Peer {
 
     /// Detaches this peer from its tunnel, if it is in one, and in the store. Does nothing the second time.
     void detach(String reason) {
-        if (phase == Phase.GONE) {
+        if (phase == PeerPhase.GONE) {
             return;
         }
-        phase = Phase.GONE;
+        phase = PeerPhase.GONE;
         burst.discard();
         RelayedTunnel from = tunnel;
         if (from != null) {

@@ -1,7 +1,7 @@
 package io.culvert.relay;
 
 /// The phase of a peer's life. A peer only moves forward, and may skip phases.
-enum Phase {
+enum PeerPhase {
     /// The store has admitted the peer; its tunnel has not attached it yet.
     ARRIVING,
     /// The relay forwards its messages.

@@ -93,8 +93,8 @@ public final class Relay {
         return homes.of(id);
     }
 
-    /// Asks the store to admit a peer, and dismisses the one that it replaces: whichever of both arrives here
-    /// first, the one that the store shows as attached stays. Blocks.
+    /// Asks the store to admit a peer, and dismisses the one that it replaces: whichever of the two arrives
+    /// here first, the one that the store shows as attached stays. Blocks.
     AttachResult admit(HandshakeRequest request, String address) {
         AttachResult result = context.tunnels()
             .attach(request.token(), request.side(), request.clientToken(), address);

@@ -56,14 +56,14 @@ final class RelayedStream {
         return source.connections() && destination != null && !destination.connections();
     }
 
-    /// For [Streams], which counts them.
+    /// Opens a connection. Only [Streams] calls this method, because it counts the connections.
     ///
     /// @return whether it was not open yet
     boolean connect(int connectionId) {
         return connections.add(connectionId);
     }
 
-    /// For [Streams], which counts them.
+    /// Ends a connection. Only [Streams] calls this method, because it counts the connections.
     ///
     /// @return whether it was open
     boolean disconnect(int connectionId) {
@@ -79,7 +79,7 @@ final class RelayedStream {
         return connections.size();
     }
 
-    /// The message that ends it, in the style of one end.
+    /// The message that ends the stream, in the style of one end.
     StreamReset reset(StreamName name) {
         int first = firstConnection == 0 ? 1 : firstConnection;
         return new StreamReset(name.streamId(), name.serviceId(), name.connections() ? first : 0);

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The peers of one tunnel: attaches them, pairs the two sides, dismisses and detaches them. What becomes of
-/// the messages of V1 to V3 is decided by [StreamRelay]; what two ends that can resume say to each other is
-/// passed on unread; a text message announces to each of them the client at the other side ([Pairing]).
+/// The peers of one tunnel: attaches them, pairs the two sides, dismisses and detaches them. [StreamRelay]
+/// relays the messages of V1 to V3. Bytes between two ends that can resume are passed on unread; a text
+/// message announces to each of them the client at the other side ([Pairing]).
 ///
 /// Confined to one event loop, that of its peers (see [Relay#home]); [#dismiss], [#disconnect] and
 /// [#adopt] may be called from any thread. It calls its peers; they call it only from their own channel
@@ -77,7 +77,7 @@ final class RelayedTunnel {
         announce();
     }
 
-    /// The peer speaks V1 to V3 from here on.
+    /// The peer speaks V1 to V3 from now on.
     private void addToStreams(Peer peer) {
         peers.put(peer.side(), peer);
         Peer other = peers.get(peer.side().other());
@@ -149,7 +149,7 @@ final class RelayedTunnel {
         }
     }
 
-    /// Passes on what an end of ours says to another, unread. Owns the pieces.
+    /// Passes bytes of one Culvert end to the other, unread. Owns the pieces.
     void splice(Peer from, List<ByteBuf> pieces, int bytes) {
         Peer to = pairing.of(from.side().other());
         if (to == null || !pairing.isAttached(from)) {

@@ -98,8 +98,8 @@ final class StreamRelay {
     }
 
     /// A side's peer has detached or was replaced. All streams are reset at a destination, so that no new
-    /// source is spliced into an old application; at a source only those in use, because a reset would make an
-    /// idle stream unusable (spec: rule 28).
+    /// source is spliced into an old application; at a source only those in use, because a reset would make
+    /// an idle stream unusable (spec: rule 28).
     void detached(Side lost) {
         BurstResult out = new BurstResult(allocator, 0);
         if (lost == Side.SOURCE) {
@@ -215,13 +215,13 @@ final class StreamRelay {
 
     private void destinationIsLate() {
         BurstResult out = new BurstResult(allocator, 0);
-        giveUpHolding("it did not come in " + context.config().hold().time().toMillis() + " ms", out);
+        giveUpHolding("it did not attach within " + context.config().hold().time().toMillis() + " ms", out);
         send(Side.SOURCE, out.back());
     }
 
     private void giveUpHolding(String why, BurstResult out) {
         held.discard();
-        LOG.info("tunnel {}: {} streams are reset, for the destination is absent: {}", tunnel,
+        LOG.info("tunnel {}: {} streams are reset, because the destination is absent: {}", tunnel,
                 streams.ofSource().size(), why);
         endAtSource(stream -> true, out);
     }

@@ -17,7 +17,7 @@ class AnnouncementsTest {
     private final Announcements announcements = new Announcements(true);
 
     private static Facing alone(int epoch) {
-        return new Facing.Alone(new Facing.Terms(epoch, Grant.ABSENT, Grant.ABSENT, List.of(), -1), 0);
+        return new Facing.Alone(new Facing.EpochTerms(epoch, Grant.ABSENT, Grant.ABSENT, List.of(), -1), 0);
     }
 
     private static String ready(int epoch) {

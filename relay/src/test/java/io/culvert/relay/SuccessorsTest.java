@@ -63,18 +63,13 @@ class SuccessorsTest {
     void thePeerThatTheStoreAdmittedLastStays() throws Exception {
         try (RelayField field = new RelayField(RelayConfig.DEFAULTS, event -> {}, store);
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            Opened opened = field.open("SSH");
-            RawPeer early = field.connect();
-            Future<String> answer = clients
-                .submit(() -> early.handshake("source", opened.token(SOURCE), V3, List.of(CLIENT_TOKEN)));
-            LateFirst.await(store.admitted);
-            RawPeer later = field.attach(opened, SOURCE, V3, CLIENT_TOKEN);
+            Overtaken peers = overtaken(field, clients);
             store.release();
-            assertThat(answer.get()).startsWith("HTTP/1.1 101 ");
-            early.expectClose(1008, "Connection is replaced by another connection");
+            assertThat(peers.answer.get()).startsWith("HTTP/1.1 101 ");
+            peers.early.expectClose(1008, "Connection is replaced by another connection");
 
-            RawPeer destination = field.attach(opened, DESTINATION, V3);
-            later.send(new StreamStart(1, "SSH", 1));
+            RawPeer destination = field.attach(peers.opened, DESTINATION, V3);
+            peers.later.send(new StreamStart(1, "SSH", 1));
             destination.expect(new StreamStart(1, "SSH", 1));
         }
     }
@@ -84,17 +79,24 @@ class SuccessorsTest {
     void aPeerThatComesAfterItsSuccessorHasLeftIsTurnedAway() throws Exception {
         try (RelayField field = new RelayField(RelayConfig.DEFAULTS, event -> {}, store);
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            Opened opened = field.open("SSH");
-            RawPeer early = field.connect();
-            Future<String> answer = clients
-                .submit(() -> early.handshake("source", opened.token(SOURCE), V3, List.of(CLIENT_TOKEN)));
-            LateFirst.await(store.admitted);
-            RawPeer later = field.attach(opened, SOURCE, V3, CLIENT_TOKEN);
-            field.tunnels().rotate(opened.tunnel(), EnumSet.of(SOURCE), null);
-            later.expectClose(1008, "rotated");
+            Overtaken peers = overtaken(field, clients);
+            field.tunnels().rotate(peers.opened.tunnel(), EnumSet.of(SOURCE), null);
+            peers.later.expectClose(1008, "rotated");
             store.release();
-            assertThat(answer.get()).startsWith("HTTP/1.1 101 ");
-            early.expectClose(1008, "Connection is replaced by another connection");
+            assertThat(peers.answer.get()).startsWith("HTTP/1.1 101 ");
+            peers.early.expectClose(1008, "Connection is replaced by another connection");
         }
+    }
+
+    /// Two peers of the source: the store admitted one before the other, and it arrives after the other.
+    private record Overtaken(Opened opened, RawPeer early, Future<String> answer, RawPeer later) {}
+
+    private Overtaken overtaken(RelayField field, ExecutorService clients) throws Exception {
+        Opened opened = field.open("SSH");
+        RawPeer early = field.connect();
+        Future<String> answer = clients
+            .submit(() -> early.handshake("source", opened.token(SOURCE), V3, List.of(CLIENT_TOKEN)));
+        LateFirst.await(store.admitted);
+        return new Overtaken(opened, early, answer, field.attach(opened, SOURCE, V3, CLIENT_TOKEN));
     }
 }

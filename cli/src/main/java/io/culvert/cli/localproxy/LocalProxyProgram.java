@@ -158,7 +158,7 @@ public final class LocalProxyProgram {
                 .join();
             return switch (exit) {
                 case Exit.Failed failed -> fatal(failed.reason());
-                case Exit.Misfit misfit -> fatal(ReferenceLog.fatal(misfit));
+                case Exit.ServicesMismatch mismatch -> fatal(ReferenceLog.fatal(mismatch));
                 case Exit.Closed closed -> DONE;
                 case Exit.Refused refused -> DONE;
                 case Exit.Unreachable unreachable -> DONE;

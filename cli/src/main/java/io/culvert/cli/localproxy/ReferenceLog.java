@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Logs events in the reference's words, including the misspelt ones, because scripts wait for them (spec:
-/// localproxy 6.6). No other class contains these words. Limits lines about connections, because the other end
-/// can open them at will.
+/// localproxy 6.6). No other class contains these words. Limits lines about connections, because the other
+/// end can open them at will.
 final class ReferenceLog implements Consumer<LocalProxyEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReferenceLog.class);
@@ -211,16 +211,16 @@ final class ReferenceLog implements Consumer<LocalProxyEvent> {
     }
 
     /// The reason for which the program ends.
-    static String fatal(Exit.Misfit misfit) {
-        return switch (misfit.problem()) {
+    static String fatal(Exit.ServicesMismatch mismatch) {
+        return switch (mismatch.problem()) {
             case OTHER_SERVICES ->
                 "Wrong configurations detected in local proxy. Please starts local proxy with "
                         + "right sets of service ids. The tunnel has: "
-                        + String.join(", ", misfit.tunnelServices());
+                        + String.join(", ", mismatch.tunnelServices());
             case NONE -> "No port mapping exists. Fail to start local proxy in destination mode.";
             case INCOMPLETE ->
                 "Not enough the service ids are found in the configuration files. Fail to start. The tunnel has: "
-                        + String.join(", ", misfit.tunnelServices());
+                        + String.join(", ", mismatch.tunnelServices());
         };
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The keys that the handshake of an epoch derives: the root of the bond, and for each end the proof that it
 /// has the root and has seen the same handshake (spec: c1 7.2).
 ///
-/// @param root becomes that of a fresh bond; a resumed bond keeps its own
+/// @param root the root of a fresh bond; a resumed bond keeps the one that it has
 record BondKeys(BondRoot root, Octets proofOfDestination, Octets proofOfSource) {
 
     private static final byte[] NAME = "culvert.tunneling-1.0".getBytes(StandardCharsets.US_ASCII);

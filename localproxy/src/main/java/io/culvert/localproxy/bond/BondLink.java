@@ -22,7 +22,7 @@ final class BondLink {
         /// There is no link.
         ABSENT,
         OPEN,
-        /// This end is closing the link and ignores what still arrives.
+        /// This end is closing the link and ignores frames that still arrive.
         DROPPED
     }
 
@@ -37,12 +37,12 @@ final class BondLink {
         state = State.ABSENT;
     }
 
-    /// Whether what arrives on it is ignored.
+    /// Whether frames that still arrive are ignored.
     boolean isDropped() {
         return state == State.DROPPED;
     }
 
-    /// Closes the link after what was sent before; the local proxy opens another one.
+    /// Closes the link once everything sent so far is written. The local proxy opens another one.
     void drop() {
         Channel current = channel;
         if (current != null) {

@@ -6,8 +6,8 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The owner of a [BondedEnd]: offers the services and learns what happens. Called on the event loop of the
-/// end; may call it back unless said otherwise.
+/// The holder of a [BondedEnd], which offers the services and receives what happens to the bond. Called on
+/// the event loop of the end; may call the end back, except where a method forbids it.
 public interface BondOwner {
 
     /// The handshake is complete: both ends hold the bond.
@@ -22,7 +22,9 @@ public interface BondOwner {
     record Up(boolean resumed, BondId bond, int connections, Duration waited, long resentBytes,
             Duration roundTrip) {}
 
-    /// The link or the other side is gone, and connections wait for it.
+    /// The link or the other side's peer was lost, and the connections wait.
+    ///
+    /// @param keptBytes how many bytes this end keeps to send them again
     void waiting(int connections, long keptBytes);
 
     /// The other side does not answer, although its WebSocket is open.
@@ -31,13 +33,16 @@ public interface BondOwner {
     /// The bond and all its connections have ended. Must not call back.
     void ended(int connections, ResetCode why);
 
-    /// The end drops the link for what it received, or did not receive in time.
+    /// The end drops the link, because the other end or the service broke a rule or was late.
+    ///
+    /// @param what a phrase for people
     void fault(String what);
 
-    /// Links were dropped again and again: the owner does without C1 for a while.
+    /// The end dropped links again and again. The owner must not offer C1 for some time.
     void speakV3(String why);
 
-    /// Links were dropped again and again, and C1 has worked before: the owner tries less often for a while.
+    /// The end dropped links again and again, and C1 has worked before. The owner must reconnect less often
+    /// for some time.
     void tryRarely(String why);
 
     /// The other end opens a connection.

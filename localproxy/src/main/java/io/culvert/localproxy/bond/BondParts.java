@@ -7,7 +7,8 @@ import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
 
 /// Puts the parts of a bonded end together. Each part holds those that it uses; only [BondedEnd], which
-/// passes calls from outside to them, and [BondEvents], which passes the decisions of the rules, use them all.
+/// passes calls from outside to them, and [BondEvents], which passes the decisions of the rules, use them
+/// all.
 final class BondParts {
 
     final BondContext context;
@@ -19,8 +20,8 @@ final class BondParts {
     final BondSockets sockets;
     final BondTimes times;
 
-    BondParts(Side side, BondSettings settings, EventLoop loop, BondOwner owner, Clocks clocks) {
-        rules = new End(config(side, settings), new BondEvents(this));
+    BondParts(EndRole role, BondSettings settings, EventLoop loop, BondOwner owner, Clocks clocks) {
+        rules = new End(config(role, settings), new BondEvents(this));
         faults = new LinkFaults(link, owner, loop, () -> rules.leave(ResetCode.FAULT));
         scheduler = new Scheduler(loop, rules);
         roundTrip = new RoundTrip(clocks.nanos());
@@ -29,9 +30,9 @@ final class BondParts {
         times = new BondTimes(context, sockets, clocks);
     }
 
-    private static EndConfig config(Side side, BondSettings settings) {
+    private static EndConfig config(EndRole role, BondSettings settings) {
         SecureRandom random = new SecureRandom();
-        return new EndConfig(side, settings.connections(), settings.awaySeconds(),
+        return new EndConfig(role, settings.connections(), settings.awaySeconds(),
                 BondLimits.FIRST_CREDIT_BYTES, () -> new BondId(random.nextLong(), random.nextLong()),
                 X25519::fresh);
     }

@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param away how long it waits for the other side to return
 /// @param sending memory for bytes that may have to be sent again
 /// @param receiving memory for bytes that applications have not taken
-/// @param required whether there are no connections with a service or a client that cannot resume
+/// @param required whether to make no connections if the service or the other side's client cannot resume
 public record BondSettings(int connections, Duration away, Budget sending, Budget receiving,
         boolean required) {
 

@@ -12,13 +12,13 @@ import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// A connection of a bond and its application's socket. What the application writes goes into a
-/// [Transmission], which is read from the socket while there is room; what comes for the application waits in
-/// [Delivery]. Confined to the end's event loop.
+/// A connection of a bond and its application's socket. Bytes of the application are read into a
+/// [Transmission] while it has room; bytes for the application wait in a [Delivery]. Confined to the end's
+/// event loop.
 final class BondSocket extends ChannelInboundHandlerAdapter implements Connectable {
 
     private enum State {
-        /// The application is not connected yet; what comes for it waits.
+        /// The application is not connected yet; bytes for it wait.
         CONNECTING,
         CONNECTED,
         /// The connection is complete or was reset; the socket is closed or will be.
@@ -39,8 +39,8 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     private @Nullable SocketAddress remote;
     private boolean delivering;
 
-    /// Its place in the [Scheduler], and the bytes that it may still send in its turn.
-    Scheduler.Place place = Scheduler.Place.NONE;
+    /// The queue of the [Scheduler] that it waits in, and the bytes that it may still send in its turn.
+    Scheduler.SendQueue queue = Scheduler.SendQueue.NONE;
     int quantum;
 
     /// @param sockets holds this one
@@ -136,7 +136,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         ctx.close();
     }
 
-    /// Reads the socket while there is room for what the application writes.
+    /// Reads the socket while there is room for the bytes of the application.
     private void updateReading() {
         Channel socket = channel;
         if (socket != null && state == State.CONNECTED) {

@@ -219,8 +219,8 @@ final class BondSockets {
         }
         socket.turn();
         scheduler.add(socket);
-        switch (connection.in.acknowledgementDue()) {
-            case NOTHING -> {
+        switch (connection.in.ackUrgency()) {
+            case NONE -> {
             }
             case SOON -> acknowledgeLater(connection);
             case NOW -> {

@@ -36,26 +36,26 @@ final class BondTimes {
     private final BondOwner owner;
     private final LongSupplier nanos;
     private final LongSupplier millis;
-    private final Wakefulness wakefulness;
+    private final SuspendDetector suspends;
     private @Nullable Future<?> deadline;
     private @Nullable Future<?> tick;
 
-    /// When the other end was last heard, in nanoseconds like all the times below.
+    /// When the last frame of the other end arrived, in nanoseconds like all the times below.
     private long heardAt;
     private long lostAt;
     private long askedAt;
     private long diedAt;
-    private Liveness other = Liveness.ANSWERING;
+    private Reachability other = Reachability.ANSWERING;
 
-    /// What this end knows of the other one while it holds a bond with it.
-    private enum Liveness {
+    /// Whether the other end of the bond can be reached, as far as this end can tell.
+    private enum Reachability {
         /// It cannot be reached: the bond waits.
         AWAY,
-        /// It was heard lately, or nothing was asked yet.
+        /// It sent a frame lately, or this end has sent it no PING yet.
         ANSWERING,
-        /// It was sent a PING and has not been heard since.
+        /// This end sent it a PING and has received no frame since.
         ASKED,
-        /// It did not answer the PING in time, which was reported.
+        /// It did not answer the PING in time, and the owner was informed.
         SILENT
     }
 
@@ -68,13 +68,13 @@ final class BondTimes {
         this.owner = context.owner();
         this.nanos = clocks.nanos();
         this.millis = clocks.millis();
-        this.wakefulness = new Wakefulness(TICK, nanos.getAsLong(), millis.getAsLong());
+        this.suspends = new SuspendDetector(TICK, nanos.getAsLong(), millis.getAsLong());
         this.diedAt = nanos.getAsLong() - BETWEEN_DEATHS;
     }
 
     /// How long the bond waited before it was up.
     Duration waited() {
-        return other == Liveness.AWAY ? Duration.ofNanos(nanos.getAsLong() - lostAt) : Duration.ZERO;
+        return other == Reachability.AWAY ? Duration.ofNanos(nanos.getAsLong() - lostAt) : Duration.ZERO;
     }
 
     void linked() {
@@ -104,7 +104,7 @@ final class BondTimes {
 
     /// The bond waits from now on.
     void down() {
-        other = Liveness.AWAY;
+        other = Reachability.AWAY;
         lostAt = nanos.getAsLong();
     }
 
@@ -115,20 +115,20 @@ final class BondTimes {
 
     void heard() {
         heardAt = nanos.getAsLong();
-        if (other != Liveness.AWAY || rules.isUp()) {
-            other = Liveness.ANSWERING;
+        if (other != Reachability.AWAY || rules.isUp()) {
+            other = Reachability.ANSWERING;
         }
     }
 
     /// Runs every [#TICK].
     void look() {
         long now = nanos.getAsLong();
-        boolean woken = wakefulness.tick(now, millis.getAsLong());
+        boolean woken = suspends.tick(now, millis.getAsLong());
         if (rules.isUp()) {
             lookUp(now, woken);
         }
         Bond bond = rules.bond();
-        if (bond != null && !wakefulness.isDrowsy(now)
+        if (bond != null && !suspends.hasJustWoken(now)
                 && unreachableFor(now) >= TimeUnit.SECONDS.toNanos(patience(bond))) {
             rules.leave(ResetCode.AWAY);
         }
@@ -166,20 +166,21 @@ final class BondTimes {
         }
         long unheard = now - heardAt;
         long askAfter = sockets.awaitAcknowledgement() ? ASK_UNACKNOWLEDGED : ASK_IDLE;
-        if (woken || (other == Liveness.ANSWERING && unheard >= askAfter)) {
+        if (woken || (other == Reachability.ANSWERING && unheard >= askAfter)) {
             ask(now);
-        } else if (other != Liveness.ANSWERING && now - askedAt >= DEAD && now - diedAt >= BETWEEN_DEATHS) {
+        } else if (other != Reachability.ANSWERING && now - askedAt >= DEAD
+                && now - diedAt >= BETWEEN_DEATHS) {
             diedAt = now;
             faults.drop("the other end does not answer");
-        } else if (other == Liveness.ASKED && now - askedAt >= SILENT) {
-            other = Liveness.SILENT;
+        } else if (other == Reachability.ASKED && now - askedAt >= SILENT) {
+            other = Reachability.SILENT;
             owner.silent(Duration.ofNanos(unheard), sockets.count());
         }
     }
 
     private void ask(long now) {
-        if (other == Liveness.ANSWERING) {
-            other = Liveness.ASKED;
+        if (other == Reachability.ANSWERING) {
+            other = Reachability.ASKED;
         }
         askedAt = now;
         scheduler.ping(now);

@@ -27,8 +27,8 @@ public final class BondedEnd {
     private final BondTimes times;
 
     /// @param owner offers the services, and receives what happens to the bond
-    public BondedEnd(Side side, BondSettings settings, EventLoop loop, BondOwner owner) {
-        this(new BondParts(side, settings, loop, owner, Clocks.SYSTEM));
+    public BondedEnd(EndRole role, BondSettings settings, EventLoop loop, BondOwner owner) {
+        this(new BondParts(role, settings, loop, owner, Clocks.SYSTEM));
     }
 
     private BondedEnd(BondParts parts) {
@@ -72,8 +72,8 @@ public final class BondedEnd {
         epochOver(wasUp);
     }
 
-    /// The service begins an epoch, and the client at the other side is one that this end must not speak to.
-    /// The service hears no confirmation, so this end is absent for that client.
+    /// The service begins an epoch with a client at the other side that cannot resume, and this end requires
+    /// resumption. This end does not confirm the epoch, so the service passes nothing between the two.
     public void decline(Facing.Foreign facing) {
         if (link.isDropped()) {
             return;
@@ -116,7 +116,7 @@ public final class BondedEnd {
         rules.leave(ResetCode.REPLACED);
     }
 
-    /// Ends everything, with the local proxy.
+    /// Ends the bond and the timers, because the local proxy ends.
     ///
     /// @param why sent to the other end if it can be reached
     public void close(ResetCode why) {
@@ -125,11 +125,11 @@ public final class BondedEnd {
     }
 
     /// A connection that this source has opened.
-    public record Opened(Connectable socket, long id) {}
+    public record BondConnection(Connectable socket, long id) {}
 
     /// Opens a connection for a caller, at a source; empty if there is no bond or no room in it.
-    public Optional<Opened> open(String serviceId) {
-        return sockets.open(serviceId).map(socket -> new Opened(socket, socket.connection.id()));
+    public Optional<BondConnection> open(String serviceId) {
+        return sockets.open(serviceId).map(socket -> new BondConnection(socket, socket.connection.id()));
     }
 
     /// How many connections this end holds.
@@ -137,7 +137,7 @@ public final class BondedEnd {
         return sockets.count();
     }
 
-    /// How long they still wait for the other end; zero if there is no bond.
+    /// How long the connections still wait for the other end; zero if there is no bond.
     public Duration patienceLeft() {
         return times.patienceLeft();
     }

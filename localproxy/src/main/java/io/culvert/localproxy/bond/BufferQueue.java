@@ -4,40 +4,40 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// A queue of bytes in pieces, each of which knows how much memory it takes. Small payloads are copied
-/// together, because a slice of a large buffer keeps all of that buffer. Owns its buffers. Confined to one
-/// event loop.
-final class Pieces {
+/// A queue of bytes in buffers, which counts the memory that each of them takes. Copies small payloads into
+/// common buffers, because a slice of a large buffer keeps all of that buffer in memory. Owns its buffers.
+/// Confined to one event loop.
+final class BufferQueue {
 
-    /// Payloads that have to wait are copied if they are smaller.
+    /// Smaller payloads are copied if they have to wait.
     static final int WORTH_KEEPING_BYTES = 16 << 10;
 
-    /// The approximate memory that a piece takes beside its buffer.
+    /// The approximate memory that the queue takes for each buffer.
     static final int ENTRY_BYTES = 96;
 
-    private final Deque<Piece> pieces = new ArrayDeque<>(2);
+    private final Deque<QueuedBuffer> buffers = new ArrayDeque<>(2);
     private long bytes;
 
-    /// A buffer and the memory that it takes.
-    static final class Piece {
+    /// A buffer in the queue, and the memory that it takes.
+    static final class QueuedBuffer {
         private final ByteBuf buffer;
         private final boolean copied;
         private long cost;
 
-        /// Whether nothing of it was sent or cut off yet, so that headers may be written into the room that
-        /// its reader left before it.
+        /// Whether no byte of it was sent or cut off yet. Then headers may be written into the room that the
+        /// read left before its bytes.
         private boolean whole;
 
-        Piece(ByteBuf buffer, boolean copied, long cost) {
+        QueuedBuffer(ByteBuf buffer, boolean copied, long cost) {
             this.buffer = buffer;
             this.copied = copied;
             this.cost = cost;
         }
 
-        static Piece ofRead(ByteBuf read) {
-            Piece piece = new Piece(read, false, read.capacity() + ENTRY_BYTES);
-            piece.whole = true;
-            return piece;
+        static QueuedBuffer ofRead(ByteBuf read) {
+            QueuedBuffer queued = new QueuedBuffer(read, false, read.capacity() + ENTRY_BYTES);
+            queued.whole = true;
+            return queued;
         }
 
         int bytes() {
@@ -49,10 +49,9 @@ final class Pieces {
             return buffer;
         }
 
-        /// Its bytes, to be sent; the caller owns the buffer. The first time, and only if the piece is whole,
-        /// the room before the bytes is there as well. Otherwise the bytes begin at index 0, so that no
-        /// handler writes a header in front of them: an earlier sending may still lie in the queue of a
-        /// broken link.
+        /// The bytes to send; the caller owns the returned buffer. The first time, if the buffer is whole, it
+        /// has the room before the bytes. Otherwise the bytes begin at index 0, so that no handler writes a
+        /// header in front of them: the queue of a broken link may still hold the same bytes.
         ByteBuf toSend() {
             ByteBuf sent = whole ? buffer.retainedDuplicate() : buffer.retainedSlice();
             whole = false;
@@ -61,7 +60,7 @@ final class Pieces {
     }
 
     boolean isEmpty() {
-        return pieces.isEmpty();
+        return buffers.isEmpty();
     }
 
     long bytes() {
@@ -76,9 +75,9 @@ final class Pieces {
         int more = payload.readableBytes();
         bytes += more;
         if (more >= copyBelow) {
-            return add(Piece.ofRead(payload));
+            return add(QueuedBuffer.ofRead(payload));
         }
-        Piece last = pieces.peekLast();
+        QueuedBuffer last = buffers.peekLast();
         try {
             if (last != null && last.copied && last.buffer.writableBytes() >= more) {
                 last.buffer.writeBytes(payload);
@@ -87,24 +86,24 @@ final class Pieces {
             // The first copy gets no spare room, because usually no other follows.
             int capacity = last == null ? more : Math.max(more, WORTH_KEEPING_BYTES);
             ByteBuf copy = payload.alloc().directBuffer(capacity, capacity).writeBytes(payload);
-            return add(new Piece(copy, true, capacity + ENTRY_BYTES));
+            return add(new QueuedBuffer(copy, true, capacity + ENTRY_BYTES));
         } finally {
             payload.release();
         }
     }
 
-    private long add(Piece piece) {
-        pieces.add(piece);
-        return piece.cost;
+    private long add(QueuedBuffer queued) {
+        buffers.add(queued);
+        return queued.cost;
     }
 
-    /// Removes the first piece, or its first bytes if it is longer than wanted. The caller owns it.
+    /// Removes the first buffer, or its first bytes if it has more than wanted. The caller owns it.
     ///
     /// @param most the most bytes to take, more than 0; the queue must not be empty
-    Piece take(long most) {
-        Piece first = pieces.element();
+    QueuedBuffer take(long most) {
+        QueuedBuffer first = buffers.element();
         if (first.bytes() <= most) {
-            pieces.remove();
+            buffers.remove();
             bytes -= first.bytes();
             return first;
         }
@@ -114,19 +113,19 @@ final class Pieces {
         first.cost -= cost;
         first.whole = false;
         bytes -= part;
-        return new Piece(first.buffer.readRetainedSlice(part), false, cost);
+        return new QueuedBuffer(first.buffer.readRetainedSlice(part), false, cost);
     }
 
-    /// Appends a piece taken from another queue.
-    void append(Piece piece) {
-        pieces.add(piece);
-        bytes += piece.bytes();
+    /// Appends a buffer that was taken from another queue.
+    void append(QueuedBuffer queued) {
+        buffers.add(queued);
+        bytes += queued.bytes();
     }
 
-    /// Moves all pieces of another queue in front of those here.
-    void prepend(Pieces before) {
-        while (!before.pieces.isEmpty()) {
-            pieces.addFirst(before.pieces.removeLast());
+    /// Moves all buffers of another queue to the front of this one.
+    void prepend(BufferQueue before) {
+        while (!before.buffers.isEmpty()) {
+            buffers.addFirst(before.buffers.removeLast());
         }
         bytes += before.bytes;
         before.bytes = 0;
@@ -138,13 +137,13 @@ final class Pieces {
     long drop(long count) {
         long freed = 0;
         for (long left = Math.min(count, bytes); left > 0;) {
-            Piece first = pieces.element();
+            QueuedBuffer first = buffers.element();
             int part = (int) Math.min(left, first.bytes());
             first.buffer.skipBytes(part);
             left -= part;
             bytes -= part;
             if (first.bytes() == 0) {
-                pieces.remove();
+                buffers.remove();
                 freed += first.cost;
                 first.buffer.release();
             }
@@ -153,8 +152,8 @@ final class Pieces {
     }
 
     void clear() {
-        pieces.forEach(piece -> piece.buffer.release());
-        pieces.clear();
+        buffers.forEach(queued -> queued.buffer.release());
+        buffers.clear();
         bytes = 0;
     }
 }

@@ -10,13 +10,13 @@ public interface Connectable {
 
     /// The socket is being connected.
     ///
-    /// @param dial cancelled if the connection ends before with nothing to deliver
+    /// @param dial cancelled if the connection ends first and no bytes wait for the application
     void dialing(Future<Channel> dial);
 
     /// The socket is connected; it is not read before this is called.
     void connected(Channel socket);
 
-    /// It will never be connected.
+    /// The socket could not be connected.
     ///
     /// @param reason for people
     void unreached(ResetCode why, String reason);

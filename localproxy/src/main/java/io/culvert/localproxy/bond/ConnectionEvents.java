@@ -2,8 +2,8 @@ package io.culvert.localproxy.bond;
 
 import io.netty.buffer.ByteBuf;
 
-/// Receives what the other end does to connections. Called from within the rules: must not call them back and
-/// must not throw.
+/// Receives the changes that the other end's frames make to connections. Called from within the rules: must
+/// neither call them back nor throw.
 interface ConnectionEvents {
 
     /// The source opened a connection. Called at a destination only.

@@ -23,7 +23,7 @@ final class ConnectionFrames {
     }
 
     private static void open(Connections held, BondFrame.Open frame) throws BondException {
-        require(held.side() == Side.DESTINATION, BondFault.OUT_OF_ORDER);
+        require(held.role() == EndRole.DESTINATION, BondFault.OUT_OF_ORDER);
         held.receiveOpen(frame.connectionId());
         if (!held.hasRoom()) {
             held.resets().refuse(tombstone(frame, ResetCode.TOO_MANY));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// of an epoch, [Tables] compares the connections of both ends.
 final class Connections {
 
-    private final Side side;
+    private final EndRole role;
     private final int most;
     private final long firstCredit;
     private final ConnectionEvents events;
@@ -38,12 +38,12 @@ final class Connections {
     private long lastId;
 
     /// @param most how many connections both ends agreed on, tombstones included
-    Connections(Side side, int most, long firstCredit, ConnectionEvents events) {
-        this(side, most, firstCredit, events, new Resets(most));
+    Connections(EndRole role, int most, long firstCredit, ConnectionEvents events) {
+        this(role, most, firstCredit, events, new Resets(most));
     }
 
-    private Connections(Side side, int most, long firstCredit, ConnectionEvents events, Resets resets) {
-        this.side = side;
+    private Connections(EndRole role, int most, long firstCredit, ConnectionEvents events, Resets resets) {
+        this.role = role;
         this.most = most;
         this.firstCredit = firstCredit;
         this.events = events;
@@ -52,7 +52,7 @@ final class Connections {
 
     /// A copy in the same state, with another listener.
     Connections(Connections from, ConnectionEvents events) {
-        this(from.side, from.most, from.firstCredit, events, new Resets(from.resets));
+        this(from.role, from.most, from.firstCredit, events, new Resets(from.resets));
         from.open.forEach((id, connection) -> open.put(id, new Connection(connection)));
         unopened.addAll(from.unopened);
         unacknowledged.addAll(from.unacknowledged);
@@ -60,8 +60,8 @@ final class Connections {
         lastId = from.lastId;
     }
 
-    Side side() {
-        return side;
+    EndRole role() {
+        return role;
     }
 
     /// How many connections both ends agreed on.
@@ -183,7 +183,7 @@ final class Connections {
 
     /// Makes [#next] return an ACK of a connection if there is anything to acknowledge.
     void acknowledge(Connection connection) {
-        if (open.containsKey(connection.id()) && connection.in.acknowledgementDue() != Inbound.Due.NOTHING) {
+        if (open.containsKey(connection.id()) && connection.in.ackUrgency() != Inbound.AckUrgency.NONE) {
             unacknowledged.add(connection.id());
         }
     }

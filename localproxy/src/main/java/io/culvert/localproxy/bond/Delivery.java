@@ -18,7 +18,7 @@ final class Delivery {
 
     private static final int BURST_BYTES = 64 << 10;
 
-    private final Pieces waiting = new Pieces();
+    private final BufferQueue waiting = new BufferQueue();
     private final Inbound in;
     private final ReceiveCredit credit;
     private final IntConsumer taken;
@@ -33,7 +33,7 @@ final class Delivery {
 
     /// @param payload owned by this from here on
     void add(ByteBuf payload) {
-        waiting.add(payload, behind ? Pieces.WORTH_KEEPING_BYTES : SMALL_BYTES);
+        waiting.add(payload, behind ? BufferQueue.WORTH_KEEPING_BYTES : SMALL_BYTES);
     }
 
     /// Writes as many bytes as the socket takes, and ends its input after the last byte.

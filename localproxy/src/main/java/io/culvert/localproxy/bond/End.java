@@ -15,7 +15,7 @@ final class End {
     enum State {
         /// It has no link.
         DETACHED,
-        /// The service has said nothing yet, or that the other side has no peer.
+        /// The service has announced nothing yet, or that the other side has no peer.
         ALONE,
         /// The handshake of the epoch is under way.
         SHAKING,

@@ -14,10 +14,10 @@ interface EndEvents extends ConnectionEvents {
     /// Sends a frame of the handshake, or LEAVE, to the other end, before anything that is sent later.
     void send(BondFrame frame);
 
-    /// Drops the link, after what was sent before, for a fault of the other end.
+    /// Drops the link for a fault of the other end, once everything sent so far is written.
     void dropLink(String why);
 
-    /// Closes the link, after what was sent before, because this end has ended the bond.
+    /// Closes the link because this end has ended the bond, once everything sent so far is written.
     void closeLink();
 
     /// The handshake is complete: frames of connections may be sent.

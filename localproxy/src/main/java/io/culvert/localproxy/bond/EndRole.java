@@ -1,7 +1,7 @@
 package io.culvert.localproxy.bond;
 
-/// The side of a tunnel that an end stands at.
-public enum Side {
+/// The part that an end plays in a bond, by the side of the tunnel that it is at.
+public enum EndRole {
     /// Begins every handshake and opens every connection.
     SOURCE,
     /// Answers handshakes and accepts connections.

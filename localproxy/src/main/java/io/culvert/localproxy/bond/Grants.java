@@ -11,7 +11,7 @@ record Grants(Grant source, Grant destination) {
         return new Grants(facing.terms().source(), facing.terms().destination());
     }
 
-    /// Whether those of a later epoch are the same, as far as the service knows them.
+    /// Whether the grants of a later epoch are the same, as far as the service has them.
     boolean admit(Grants later) {
         return (later.source.equals(Grant.ABSENT) || later.source.equals(source))
                 && (later.destination.equals(Grant.ABSENT) || later.destination.equals(destination));

@@ -68,7 +68,7 @@ final class Handshake {
     }
 
     private boolean isSource() {
-        return config.side() == Side.SOURCE;
+        return config.role() == EndRole.SOURCE;
     }
 
     /// Sends HELLO, at a source, with the id of its bond if it has one.
@@ -169,7 +169,7 @@ final class Handshake {
         int most = Math.min(config.connections(), theirs.connections());
         int away = Math.min(config.awaySeconds(), theirs.awaySeconds());
         end.adopt(new Bond(id, root, grants, away,
-                new Connections(config.side(), most, config.firstCredit(), events)));
+                new Connections(config.role(), most, config.firstCredit(), events)));
     }
 
     private void finish(BondFrame.Table table) throws BondException {

@@ -10,7 +10,7 @@ final class Inbound {
 
     /// The progress of the other end and of the application.
     enum State {
-        /// More may come.
+        /// The other end may send more.
         RECEIVING,
         /// The END has arrived; the application has not taken everything before it.
         END_KNOWN,
@@ -18,10 +18,10 @@ final class Inbound {
         DONE
     }
 
-    /// When to acknowledge.
-    enum Due {
+    /// How soon to acknowledge.
+    enum AckUrgency {
         /// Not at all: nothing has changed.
-        NOTHING,
+        NONE,
         /// Soon, together with what arrives until then.
         SOON,
         /// At once.
@@ -40,10 +40,10 @@ final class Inbound {
     /// The position after the last byte that the application has taken.
     private long taken;
 
-    /// The value of [#received] that the other end knows.
+    /// The value of [#received] in the last acknowledgement.
     private long acknowledged;
 
-    /// The position up to which the other end may send, as it knows it.
+    /// The position up to which the other end may send, as last sent to it.
     private long limit;
 
     /// How far ahead of the application the other end may send.
@@ -79,12 +79,12 @@ final class Inbound {
         return taken;
     }
 
-    /// The position up to which the other end knows that bytes arrived.
+    /// The position up to which bytes were acknowledged.
     long acknowledged() {
         return acknowledged;
     }
 
-    /// The position up to which the other end may send, as it knows it.
+    /// The position up to which the other end may send, as last sent to it.
     long limit() {
         return limit;
     }
@@ -148,24 +148,24 @@ final class Inbound {
     }
 
     /// When to acknowledge the bytes that arrived and the credit that became free (spec: c1 10.2).
-    Due acknowledgementDue() {
+    AckUrgency ackUrgency() {
         long news = received - acknowledged;
         long credit = nextLimit() - limit;
         if (news == 0 && credit == 0) {
-            return Due.NOTHING;
+            return AckUrgency.NONE;
         }
         boolean much = news >= Math.min(MOST_UNACKNOWLEDGED_BYTES, window / 4)
                 || (credit > 0 && credit >= window / 4);
-        return state == State.DONE || much ? Due.NOW : Due.SOON;
+        return state == State.DONE || much ? AckUrgency.NOW : AckUrgency.SOON;
     }
 
-    /// An ACK or a table is about to be sent: the other end knows everything from then on.
+    /// An ACK or a table is about to be sent, which acknowledges everything that arrived.
     void acknowledge() {
         acknowledged = received;
         limit = nextLimit();
     }
 
-    /// Whether the other end knows of all bytes that arrived.
+    /// Whether all bytes that arrived are acknowledged.
     boolean isAcknowledged() {
         return acknowledged == received;
     }

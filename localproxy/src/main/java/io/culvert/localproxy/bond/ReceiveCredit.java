@@ -11,6 +11,7 @@ final class ReceiveCredit {
     private final Inbound in;
     private final Budget budget;
     private final long least;
+    /// When the window was last used up, and how many bytes the application had taken then.
     private long since;
     private long takenThen;
 

@@ -11,30 +11,30 @@ import org.jspecify.annotations.Nullable;
 
 /// Chooses the next frame for the link, as late as possible: first the frames about connections, then the
 /// bytes of connections that had none to send until now, then those of the others in turn (spec: c1 11).
-/// Confined to the end's event loop.
+/// Alone changes [BondSocket#queue] and [BondSocket#quantum]. Confined to the end's event loop.
 final class Scheduler {
 
     /// Limits the answers to an other end that sends PINGs without pause (spec: c1 14.2).
     private static final int MAX_PONGS_IN_A_SECOND = 10;
 
-    /// Where a socket waits for its turn.
-    enum Place {
-        /// Nowhere: it has nothing to send.
+    /// The queue in which a socket waits for its turn.
+    enum SendQueue {
+        /// None: it has nothing to send.
         NONE,
-        /// Among those that had nothing to send until now.
-        FIRST,
-        /// Among all others.
-        CIRCLE
+        /// That of sockets that had nothing to send until now.
+        NEW,
+        /// That of all others.
+        BUSY
     }
 
     private final EventLoop loop;
     private final End end;
 
     /// Sockets that had nothing to send until now. Each sends one quantum before the others' turns.
-    private final Queue<BondSocket> first = new ArrayDeque<>();
+    private final Queue<BondSocket> fresh = new ArrayDeque<>();
 
     /// The other sockets with bytes or an END to send. Each sends one quantum in its turn.
-    private final Queue<BondSocket> circle = new ArrayDeque<>();
+    private final Queue<BondSocket> busy = new ArrayDeque<>();
     private final Queue<Long> pongs = new ArrayDeque<>();
     private final SendRate rate = new SendRate();
     private long pongsSince = System.nanoTime();
@@ -54,7 +54,7 @@ final class Scheduler {
         rate.newLink();
     }
 
-    /// A new epoch begins: PINGs of the former one are not answered.
+    /// A new epoch begins: PINGs of the epoch before are not answered.
     void newEpoch() {
         pongs.clear();
     }
@@ -71,22 +71,22 @@ final class Scheduler {
         }
     }
 
-    /// Gives a socket a place if it has anything to send.
+    /// Queues a socket if it has anything to send and is not queued yet.
     void add(BondSocket socket) {
-        if (socket.place == Place.NONE && socket.hasMore()) {
-            place(socket, Place.FIRST);
+        if (socket.queue == SendQueue.NONE && socket.hasMore()) {
+            enqueue(socket, SendQueue.NEW);
         }
     }
 
-    private void place(BondSocket socket, Place place) {
-        socket.place = place;
+    private void enqueue(BondSocket socket, SendQueue queue) {
+        socket.queue = queue;
         socket.quantum = rate.chunkBytes();
-        (place == Place.FIRST ? first : circle).add(socket);
+        (queue == SendQueue.NEW ? fresh : busy).add(socket);
     }
 
     void clear() {
-        first.clear();
-        circle.clear();
+        fresh.clear();
+        busy.clear();
     }
 
     /// Calls [#pump] after the current turn of the event loop, together with what is added until then.
@@ -141,25 +141,26 @@ final class Scheduler {
         return true;
     }
 
-    /// The socket whose turn it is. One that has sent its quantum goes behind all others. One that has
-    /// nothing more to send gives up its place, but only in the circle: otherwise a connection that sends a
-    /// little again and again would always be among the first.
+    /// The socket whose turn it is, or null. A socket that has sent its quantum goes to the end of the busy
+    /// queue. One that has nothing more to send leaves the queues, but only from the busy one: otherwise a
+    /// connection that sends a little again and again would always be served as new.
     private @Nullable BondSocket next() {
         while (true) {
-            Queue<BondSocket> queue = first.isEmpty() ? circle : first;
+            Queue<BondSocket> queue = fresh.isEmpty() ? busy : fresh;
             BondSocket socket = queue.peek();
             if (socket == null || (socket.hasMore() && socket.quantum > 0)) {
                 return socket;
             }
             queue.remove();
-            if (socket.hasMore() || socket.place == Place.FIRST) {
-                place(socket, Place.CIRCLE);
+            if (socket.hasMore() || socket.queue == SendQueue.NEW) {
+                enqueue(socket, SendQueue.BUSY);
             } else {
-                socket.place = Place.NONE;
+                socket.queue = SendQueue.NONE;
             }
         }
     }
 
+    /// Sends a PING in front of all other frames.
     void ping(long content) {
         Channel channel = link;
         if (channel != null) {

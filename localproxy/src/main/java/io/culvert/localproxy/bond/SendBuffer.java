@@ -6,8 +6,8 @@ import io.netty.buffer.ByteBuf;
 /// here, so nothing that sends them may change them (spec: c1 10.4, 18). Confined to one event loop.
 final class SendBuffer {
 
-    private final Pieces unsent = new Pieces();
-    private final Pieces unacknowledged = new Pieces();
+    private final BufferQueue unsent = new BufferQueue();
+    private final BufferQueue unacknowledged = new BufferQueue();
     private final Budget budget;
     private long kept;
 
@@ -17,7 +17,7 @@ final class SendBuffer {
 
     /// @param payload owned by this from here on
     void add(ByteBuf payload) {
-        count(unsent.add(payload, Pieces.WORTH_KEEPING_BYTES));
+        count(unsent.add(payload, BufferQueue.WORTH_KEEPING_BYTES));
     }
 
     private void count(long bytes) {
@@ -31,9 +31,9 @@ final class SendBuffer {
     ///
     /// @param most the most bytes to take, more than 0; there must be unsent bytes
     ByteBuf next(long most) {
-        Pieces.Piece piece = unsent.take(most);
-        unacknowledged.append(piece);
-        return piece.toSend();
+        BufferQueue.QueuedBuffer taken = unsent.take(most);
+        unacknowledged.append(taken);
+        return taken.toSend();
     }
 
     /// A new epoch begins: all bytes that are kept are to be sent again.

@@ -3,9 +3,9 @@ package io.culvert.localproxy.bond;
 import io.culvert.protocol.Limits;
 import java.util.concurrent.TimeUnit;
 
-/// Measures how fast the link takes bytes, and so how long a frame may be: about a millisecond, because that
-/// is how long a keystroke of another connection waits for it. The link is measured only while it is full:
-/// otherwise the applications would be measured (spec: c1 11). Confined to one event loop.
+/// Measures how fast the link takes bytes, and limits a frame to those that it takes in about a millisecond,
+/// because a keystroke of another connection has to wait for the frame. Measures only while the link is full:
+/// otherwise the applications would set the pace (spec: c1 11). Confined to one event loop.
 final class SendRate {
 
     private static final int LEAST_BYTES = 4 << 10;
@@ -14,7 +14,7 @@ final class SendRate {
     /// Before the first measurement.
     private static final int USUAL_BYTES = 32 << 10;
 
-    /// A system with empty buffers takes bytes faster than the path does.
+    /// The limit of a measurement: the system's empty buffers take bytes faster than the path does.
     private static final double MOST_IN_A_MILLI = 4 * MOST_BYTES;
 
     /// Each measurement has this part of the weight of the mean: one eighth.

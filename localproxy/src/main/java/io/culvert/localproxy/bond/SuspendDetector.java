@@ -5,10 +5,10 @@ import java.util.concurrent.TimeUnit;
 
 /// Detects that the machine was suspended: a timer fires late by the monotonic or by the wall clock (spec: c1
 /// 12). The monotonic clock may stand still during a suspension.
-final class Wakefulness {
+final class SuspendDetector {
 
     private static final long LATE_MILLIS = 20_000;
-    private static final long DROWSY_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long JUST_WOKEN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final long periodMillis;
     private long lastNanos;
@@ -18,7 +18,7 @@ final class Wakefulness {
 
     /// @param nanos of the monotonic clock
     /// @param millis of the wall clock
-    Wakefulness(Duration period, long nanos, long millis) {
+    SuspendDetector(Duration period, long nanos, long millis) {
         this.periodMillis = period.toMillis();
         this.lastNanos = nanos;
         this.lastMillis = millis;
@@ -39,8 +39,8 @@ final class Wakefulness {
         return late;
     }
 
-    /// Whether the machine woke up so recently that nothing may be given up yet.
-    boolean isDrowsy(long nanos) {
-        return woke && nanos - wokenAt < DROWSY_NANOS;
+    /// Whether the machine woke up so recently that no bond may be ended yet.
+    boolean hasJustWoken(long nanos) {
+        return woke && nanos - wokenAt < JUST_WOKEN_NANOS;
     }
 }

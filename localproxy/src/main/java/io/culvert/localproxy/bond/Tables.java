@@ -29,7 +29,7 @@ final class Tables {
         }
         held.resets()
             .tombstones()
-            .forEach(each -> entries.add(new ConnectionEntry.Tombstone(each.id(), each.code())));
+            .forEach(each -> entries.add(new ConnectionEntry.Reset(each.id(), each.code())));
         entries.sort(Comparator.comparingLong(ConnectionEntry::connectionId));
         held.acknowledgedAll();
         return new BondFrame.Table(epoch, held.highest(), entries);
@@ -53,10 +53,9 @@ final class Tables {
             long othersHighest) throws BondException {
         switch (entry) {
             case ConnectionEntry.Open open -> resume(held, connection, open.received(), open.limit());
-            case ConnectionEntry.Tombstone tombstone ->
-                held.resetByOther(connection.id(), tombstone.code(), "");
+            case ConnectionEntry.Reset reset -> held.resetByOther(connection.id(), reset.code(), "");
             case null -> {
-                if (held.side() == Side.SOURCE && connection.id() > othersHighest) {
+                if (held.role() == EndRole.SOURCE && connection.id() > othersHighest) {
                     held.reopen(connection);
                     resume(held, connection, 0, 0);
                 } else {

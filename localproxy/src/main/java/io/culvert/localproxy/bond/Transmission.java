@@ -5,7 +5,7 @@ import io.culvert.protocol.bond.BondLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
-/// Sends what an application writes, in frames, and keeps it until the other end has acknowledged it. The
+/// Sends the bytes of an application in frames, and keeps them until the other end has acknowledged them. The
 /// counterpart of [Delivery]. Confined to the end's event loop.
 final class Transmission {
 

@@ -14,7 +14,7 @@ import java.security.spec.XECPublicKeySpec;
 import java.util.Optional;
 import javax.crypto.KeyAgreement;
 
-/// The JDK's X25519, with public keys as on the wire: 32 bytes, lowest first (RFC 7748).
+/// The JDK's X25519, with public keys as on the wire: 32 bytes, little-endian (RFC 7748).
 final class X25519 implements KeyExchange {
 
     private static final String NAME = "X25519";

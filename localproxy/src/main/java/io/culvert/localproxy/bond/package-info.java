@@ -1,11 +1,11 @@
-/// One end of a bond, whose connections outlive WebSockets. Which services there are and what is logged is
-/// decided outside, by the [BondOwner].
+/// One end of a bond, whose connections outlive WebSockets. The [BondOwner] outside offers the services and
+/// writes the log.
 ///
-/// Open first: [BondedEnd], which ties two layers together. The rules have neither clock nor channel:
-/// [End] (the epoch and its handshake), [Bond], [Connections] and [Connection], [Outbound] and [Inbound] (one
-/// direction each), and [BondKeys] (the proof that the other end is still the same process). A test explores
-/// them in every order of events that two ends, a relay and their applications can bring about. The layer
-/// below follows the rules: [BondSocket] with [SendBuffer] and [Delivery], [Scheduler], [BondTimes].
+/// Open first: [BondedEnd], and [BondParts], which puts two layers together. The rules have neither clock nor
+/// channel: [End] (the epoch and its handshake), [Bond], [Connections] and [Connection], [Outbound] and
+/// [Inbound] (one direction each), and [BondKeys] (the proof that the other end is still the same process). A
+/// test explores them in every order of events that two ends, a relay and their applications can cause. The
+/// layer below follows the rules: [BondSocket] with [SendBuffer] and [Delivery], [Scheduler], [BondTimes].
 ///
 /// Everything is confined to one event loop, that of the link and of all sockets; only [Budget] is shared
 /// between loops.

@@ -21,7 +21,7 @@ class BondTimesTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private long nanos;
     private long millis;
-    private final BondParts end = new BondParts(Side.SOURCE,
+    private final BondParts end = new BondParts(EndRole.SOURCE,
             new BondSettings(8, AWAY, new Budget(1 << 20), new Budget(1 << 20)), channel.eventLoop(),
             new Owner(), new Clocks(() -> nanos, () -> millis));
     private final BondTimes times = end.times;
@@ -30,7 +30,7 @@ class BondTimesTest {
     void loseALinkWithABond() {
         end.rules.adopt(new Bond(new BondId(1, 2), new BondRoot(new byte[32]),
                 new Grants(Grant.ABSENT, Grant.ABSENT), (int) AWAY.toSeconds(),
-                new Connections(Side.SOURCE, 8, 1 << 16, new BondEvents(end))));
+                new Connections(EndRole.SOURCE, 8, 1 << 16, new BondEvents(end))));
         times.down();
     }
 

@@ -32,8 +32,8 @@ class EndTest {
     private static final Grant DESTINATION = grant(2);
 
     private final Random random = new Random(1);
-    private final Ends source = new Ends(Side.SOURCE);
-    private final Ends destination = new Ends(Side.DESTINATION);
+    private final Ends source = new Ends(EndRole.SOURCE);
+    private final Ends destination = new Ends(EndRole.DESTINATION);
     private int epoch;
 
     @Test
@@ -53,7 +53,7 @@ class EndTest {
         Bond stolen = join();
         opened();
         link();
-        Ends thief = new Ends(Side.SOURCE);
+        Ends thief = new Ends(EndRole.SOURCE);
         thief.end.linked();
         thief.end.adopt(
                 new Bond(stolen.id(), new BondRoot(new byte[32]), stolen.grants(), 10, stolen.connections()));
@@ -103,7 +103,7 @@ class EndTest {
     void aSourceThatStartsAnewEndsTheBondOfTheOneBefore() throws Exception {
         join();
         opened();
-        Ends another = new Ends(Side.SOURCE);
+        Ends another = new Ends(EndRole.SOURCE);
         another.end.linked();
         link();
         join(another, destination);
@@ -114,7 +114,7 @@ class EndTest {
     void aDestinationThatStartsAnewEndsTheBondOfTheOneBefore() throws Exception {
         join();
         opened();
-        Ends another = new Ends(Side.DESTINATION);
+        Ends another = new Ends(EndRole.DESTINATION);
         another.end.linked();
         link();
         join(source, another);
@@ -320,8 +320,8 @@ class EndTest {
         ends.end.on(new Facing.Joined(terms(one, other)));
     }
 
-    private Facing.Terms terms(Grant one, Grant other) {
-        return new Facing.Terms(epoch, one, other, List.of(), -1);
+    private Facing.EpochTerms terms(Grant one, Grant other) {
+        return new Facing.EpochTerms(epoch, one, other, List.of(), -1);
     }
 
     private static Grant grant(int value) {
@@ -341,10 +341,10 @@ class EndTest {
         final Queue<BondFrame> sent = new ArrayDeque<>();
         final End end;
 
-        Ends(Side side) {
-            end = new End(new EndConfig(side, side == Side.SOURCE ? 8 : 4, side == Side.SOURCE ? 100 : 200,
-                    BondLimits.FIRST_CREDIT_BYTES, () -> new BondId(random.nextLong(), random.nextLong()),
-                    X25519::fresh), this);
+        Ends(EndRole role) {
+            end = new End(new EndConfig(role, role == EndRole.SOURCE ? 8 : 4,
+                    role == EndRole.SOURCE ? 100 : 200, BondLimits.FIRST_CREDIT_BYTES,
+                    () -> new BondId(random.nextLong(), random.nextLong()), X25519::fresh), this);
             end.linked();
         }
 

@@ -56,7 +56,7 @@ final class ModelSide implements EndEvents {
     }
 
     private EndConfig config() {
-        return new EndConfig(number == 0 ? Side.SOURCE : Side.DESTINATION, 3, 1, world.setup.window(),
+        return new EndConfig(number == 0 ? EndRole.SOURCE : EndRole.DESTINATION, 3, 1, world.setup.window(),
                 () -> new BondId(0, ++world.bonds), () -> SAME_KEYS);
     }
 
@@ -311,7 +311,7 @@ final class ModelSide implements EndEvents {
         }
         if (world.setup.lacks(Mutation.KEEP_BOND_ID)) {
             end.adopt(new Bond(before.id(), before.root(), before.grants(), before.awaySeconds(),
-                    new Connections(before.connections().side(), before.connections().most(),
+                    new Connections(before.connections().role(), before.connections().most(),
                             world.setup.window(), this)));
         }
     }

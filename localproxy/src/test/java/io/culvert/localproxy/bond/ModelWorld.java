@@ -74,8 +74,8 @@ final class ModelWorld {
 
     // The relay.
 
-    private Facing.Terms terms() {
-        return new Facing.Terms(epoch, SOURCE, DESTINATION, List.of(), -1);
+    private Facing.EpochTerms terms() {
+        return new Facing.EpochTerms(epoch, SOURCE, DESTINATION, List.of(), -1);
     }
 
     boolean isJoined() {

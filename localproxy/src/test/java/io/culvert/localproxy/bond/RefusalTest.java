@@ -27,11 +27,11 @@ class RefusalTest {
     @Test
     void writesTheRefusalBeforeItDropsTheLink() throws Exception {
         EmbeddedChannel link = new EmbeddedChannel();
-        BondedEnd end = new BondedEnd(Side.DESTINATION,
+        BondedEnd end = new BondedEnd(EndRole.DESTINATION,
                 new BondSettings(8, Duration.ofHours(1), new Budget(1), new Budget(1)), link.eventLoop(),
                 new QuietOwner());
         end.linked(link);
-        end.on(new Facing.Joined(new Facing.Terms(EPOCH, grant(1), grant(2), List.of(), -1)));
+        end.on(new Facing.Joined(new Facing.EpochTerms(EPOCH, grant(1), grant(2), List.of(), -1)));
         ByteBuf hello = BondFrameEncoder.encode(link.alloc(), new BondFrame.Hello(EPOCH,
                 new BondFrame.Promises(1, 0, BondId.NONE, Octets.of(new byte[32]), 0, 3600), Octets.EMPTY));
         end.on(hello);

@@ -25,7 +25,7 @@ class SchedulerTest {
     private static final int EPOCH = 7;
 
     private final NarrowLink link = new NarrowLink();
-    private final BondParts end = new BondParts(Side.SOURCE,
+    private final BondParts end = new BondParts(EndRole.SOURCE,
             new BondSettings(8, Duration.ofHours(1), new Budget(1 << 20), new Budget(1 << 20)),
             link.eventLoop(), new QuietOwner(), Clocks.SYSTEM);
     private final List<App> apps = new ArrayList<>();
@@ -67,10 +67,11 @@ class SchedulerTest {
 
     @BeforeEach
     void haveABond() {
-        end.rules.on(new Facing.Alone(new Facing.Terms(EPOCH, Grant.ABSENT, Grant.ABSENT, List.of(), -1), 0));
+        end.rules
+            .on(new Facing.Alone(new Facing.EpochTerms(EPOCH, Grant.ABSENT, Grant.ABSENT, List.of(), -1), 0));
         end.rules.adopt(
                 new Bond(new BondId(1, 2), new BondRoot(new byte[32]), new Grants(Grant.ABSENT, Grant.ABSENT),
-                        3600, new Connections(Side.SOURCE, 8, 1 << 16, new BondEvents(end))));
+                        3600, new Connections(EndRole.SOURCE, 8, 1 << 16, new BondEvents(end))));
         end.rules.up(false);
         end.scheduler.use(link);
     }
@@ -87,9 +88,7 @@ class SchedulerTest {
         App bulk = new App();
         App other = new App();
         App keys = new App();
-        sends(3);
-        bulk.writes(120_000);
-        other.writes(120_000);
+        makeBusy(bulk, other);
         assertThat(sends(3)).containsExactly("DATA " + bulk.id, "DATA " + other.id, "DATA " + bulk.id);
         keys.writes(1);
         assertThat(sends(2)).containsExactly("DATA " + keys.id, "DATA " + other.id);
@@ -100,9 +99,7 @@ class SchedulerTest {
         App bulk = new App();
         App other = new App();
         App keys = new App();
-        sends(3);
-        bulk.writes(120_000);
-        other.writes(120_000);
+        makeBusy(bulk, other);
         sends(2);
         keys.writes(1);
         assertThat(sends(2)).containsExactly("DATA " + keys.id, "DATA " + bulk.id);
@@ -117,9 +114,7 @@ class SchedulerTest {
     void busyConnectionsTakeTurns() throws Exception {
         App a = new App();
         App b = new App();
-        sends(2);
-        a.writes(120_000);
-        b.writes(120_000);
+        makeBusy(a, b);
         assertThat(sends(4)).containsExactly("DATA " + a.id, "DATA " + b.id, "DATA " + a.id, "DATA " + b.id);
     }
 
@@ -132,6 +127,13 @@ class SchedulerTest {
         next.writes(1);
         end.scheduler.answer(new BondFrame.Ping(EPOCH, 1));
         assertThat(sends(3)).containsExactly("PONG", "OPEN " + next.id, "DATA " + bulk.id);
+    }
+
+    /// Sends every OPEN, and gives two applications more bytes than the link takes.
+    private void makeBusy(App one, App other) throws BondException {
+        sends(apps.size());
+        one.writes(120_000);
+        other.writes(120_000);
     }
 
     /// Lets the link take frames.

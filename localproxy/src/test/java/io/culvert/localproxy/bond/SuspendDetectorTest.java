@@ -7,28 +7,28 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// A laptop that was shut for an hour is noticed by either clock.
-class WakefulnessTest {
+class SuspendDetectorTest {
 
-    private final Wakefulness wakefulness = new Wakefulness(Duration.ofSeconds(5), 0, 0);
+    private final SuspendDetector suspends = new SuspendDetector(Duration.ofSeconds(5), 0, 0);
 
     @Test
     void noticesAnHourInWhichTheMonotonicClockStoodStill() {
-        assertThat(wakefulness.tick(seconds(5), 5_000)).isFalse();
-        assertThat(wakefulness.isDrowsy(seconds(5))).isFalse();
-        assertThat(wakefulness.tick(seconds(10), 3_610_000)).isTrue();
-        assertThat(wakefulness.isDrowsy(seconds(19))).isTrue();
-        assertThat(wakefulness.isDrowsy(seconds(20))).isFalse();
-        assertThat(wakefulness.tick(seconds(15), 3_615_000)).isFalse();
+        assertThat(suspends.tick(seconds(5), 5_000)).isFalse();
+        assertThat(suspends.hasJustWoken(seconds(5))).isFalse();
+        assertThat(suspends.tick(seconds(10), 3_610_000)).isTrue();
+        assertThat(suspends.hasJustWoken(seconds(19))).isTrue();
+        assertThat(suspends.hasJustWoken(seconds(20))).isFalse();
+        assertThat(suspends.tick(seconds(15), 3_615_000)).isFalse();
     }
 
     @Test
     void noticesAnHourThatTheMonotonicClockCounted() {
-        assertThat(wakefulness.tick(seconds(3600), 5_000)).isTrue();
+        assertThat(suspends.tick(seconds(3600), 5_000)).isTrue();
     }
 
     @Test
     void takesABusyMachineForAwake() {
-        assertThat(wakefulness.tick(seconds(24), 24_000)).isFalse();
+        assertThat(suspends.tick(seconds(24), 24_000)).isFalse();
     }
 
     private static long seconds(long count) {

@@ -7,11 +7,14 @@ public final class BondException extends Exception {
 
     private final BondFault fault;
 
+    /// @param fault its text becomes the message
     public BondException(BondFault fault) {
         super(fault.text(), null, false, false);
         this.fault = fault;
     }
 
+    /// The rule that the other end broke; its scope decides whether a connection is reset or the link is
+    /// dropped.
     public BondFault fault() {
         return fault;
     }

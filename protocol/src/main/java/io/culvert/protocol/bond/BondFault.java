@@ -29,11 +29,11 @@ public enum BondFault {
     /// A connection that the other end forgot too early.
     NOT_COMPLETE(Scope.CONNECTION, "the other end forgot the connection before it was complete");
 
-    /// How far a fault reaches.
+    /// The part that a fault ends.
     public enum Scope {
-        /// The WebSocket is closed; the next epoch begins afresh.
+        /// The epoch: the WebSocket is closed, and the next one begins a new epoch.
         EPOCH,
-        /// The connection is reset.
+        /// One connection, which is reset.
         CONNECTION
     }
 
@@ -45,6 +45,7 @@ public enum BondFault {
         this.text = text;
     }
 
+    /// What the receiver ends for this fault (spec: c1 13.1).
     public Scope scope() {
         return scope;
     }

@@ -16,7 +16,7 @@ public sealed interface BondFrame {
         long connectionId();
     }
 
-    /// What both flights of the handshake begin with (spec: c1 7.1).
+    /// The fields at the beginning of HELLO and WELCOME (spec: c1 7.1).
     ///
     /// @param version HELLO: the highest that the source speaks; WELCOME: the one that holds
     /// @param flags see [#RESUMED]; all others are ignored
@@ -36,6 +36,7 @@ public sealed interface BondFrame {
 
     /// The destination answers.
     record Welcome(int epoch, Promises promises, Octets proof) implements BondFrame {
+        /// Whether the destination still has the bond that HELLO named, which goes on.
         public boolean resumed() {
             return (promises.flags() & Promises.RESUMED) != 0;
         }
@@ -87,7 +88,10 @@ public sealed interface BondFrame {
     /// @param position of the byte after the last one
     record End(int epoch, long connectionId, long position) implements OfConnection {}
 
-    /// What the sender has received, and how far the receiver may send.
+    /// Acknowledges bytes and grants credit.
+    ///
+    /// @param received the position below which the sender has everything
+    /// @param limit the position below which the receiver may send
     record Ack(int epoch, long connectionId, long received, long limit) implements OfConnection {}
 
     /// The sender has reset the connection.

@@ -130,7 +130,7 @@ public final class BondFrameDecoder {
             return new ConnectionEntry.Open(id, received, limit);
         }
         require(received == 0 && limit == 0, BondFault.WRONG_FIELD);
-        return new ConnectionEntry.Tombstone(id, state);
+        return new ConnectionEntry.Reset(id, state);
     }
 
     private static BondFrame open(ByteBuf in, int epoch) throws BondException {

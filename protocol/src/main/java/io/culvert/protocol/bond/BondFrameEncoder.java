@@ -128,7 +128,7 @@ public final class BondFrameEncoder {
             switch (entry) {
                 case ConnectionEntry.Open open ->
                     out.writeByte(0).writeLong(open.received()).writeLong(open.limit());
-                case ConnectionEntry.Tombstone tombstone -> out.writeByte(tombstone.code()).writeZero(16);
+                case ConnectionEntry.Reset reset -> out.writeByte(reset.code()).writeZero(16);
             }
         }
     }

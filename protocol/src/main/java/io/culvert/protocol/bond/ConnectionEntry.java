@@ -15,5 +15,5 @@ public sealed interface ConnectionEntry {
     /// A connection that the sender has reset.
     ///
     /// @param code one of [ResetCode], or of a later version
-    record Tombstone(long connectionId, int code) implements ConnectionEntry {}
+    record Reset(long connectionId, int code) implements ConnectionEntry {}
 }

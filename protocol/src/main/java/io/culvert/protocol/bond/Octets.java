@@ -22,11 +22,12 @@ public final class Octets {
         return new Octets(bytes.clone());
     }
 
+    /// How many bytes there are, 0 or more.
     public int length() {
         return bytes.length;
     }
 
-    /// A copy.
+    /// The bytes, in a new array.
     public byte[] toBytes() {
         return bytes.clone();
     }

@@ -26,7 +26,7 @@ public enum ResetCode {
     REVOKED(9, "a side's access token was rotated, or is used by another process"),
     /// The other end broke a rule.
     FAULT(10, "an end broke a rule of the protocol"),
-    /// This end cannot keep its promise of memory.
+    /// An end does not have the memory that it promised.
     MEMORY(11, "an end has no memory for it"),
     /// The kind of the connection is not known.
     UNSUPPORTED(12, "the destination does not know this kind of connection");
@@ -39,17 +39,17 @@ public enum ResetCode {
         this.text = text;
     }
 
-    /// As the wire has it.
+    /// The number on the wire, 1 to 255.
     public int code() {
         return code;
     }
 
-    /// For people.
+    /// The reason for people, without a full stop.
     public String text() {
         return text;
     }
 
-    /// The known one with a number; a later version may have more.
+    /// The code with a number; empty for the codes of later versions.
     public static Optional<ResetCode> of(int code) {
         return Arrays.stream(values()).filter(known -> known.code == code).findFirst();
     }

@@ -1,6 +1,6 @@
 /// The frames that two of our own ends exchange through the service, in binary WebSocket messages: their
-/// layout and limits. What the frames mean to an end is `localproxy`'s; the service never looks at them. What
-/// the service says to an end is text: [io.culvert.protocol.Facing].
+/// layout and limits. The rules of an end are in `localproxy`; the service passes the frames on unread, and
+/// speaks to an end in text messages ([io.culvert.protocol.Facing]).
 ///
 /// Open first: [BondFrame]. Then [BondFrameDecoder], [BondFrameEncoder], [BondFault].
 ///

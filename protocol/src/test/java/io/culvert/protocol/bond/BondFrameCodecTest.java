@@ -219,7 +219,7 @@ class BondFrameCodecTest {
         assertThat(decode(
                 frames.get("TABLE, highest 7: 5 open, received 1000, limit 66536; 7 reset with code 1")))
             .isEqualTo(new BondFrame.Table(EPOCH, 7,
-                    List.of(new ConnectionEntry.Open(5, 1000, 66536), new ConnectionEntry.Tombstone(7, 1))));
+                    List.of(new ConnectionEntry.Open(5, 1000, 66536), new ConnectionEntry.Reset(7, 1))));
         assertThat(decode(frames.get("LEAVE, code 8 (the end stops)")))
             .isEqualTo(new BondFrame.Leave(EPOCH, 8));
     }

@@ -126,7 +126,7 @@ class BondLayoutTest {
                 00 00                    entries
                 """));
         ConnectionEntry open = new ConnectionEntry.Open(5, 1000, 66536);
-        ConnectionEntry reset = new ConnectionEntry.Tombstone(0xffff_ffffL, 255);
+        ConnectionEntry reset = new ConnectionEntry.Reset(0xffff_ffffL, 255);
         layouts.add(fixed(new BondFrame.Table(EPOCH, 0xffff_ffffL, List.of(open, reset)), """
                 00 35                    length of what follows
                 08                       TABLE
