@@ -9,7 +9,7 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 
-/// How local sockets are read.
+/// The sizes of reads from local sockets, and the room before them.
 class HeadroomReadsTest {
 
     @SuppressWarnings("deprecation")
@@ -34,7 +34,7 @@ class HeadroomReadsTest {
         }
     }
 
-    /// @return whether it would be read on
+    /// @return whether the socket would be read again in the same turn
     private boolean readAll() {
         fill(handle.allocate(UnpooledByteBufAllocator.DEFAULT));
         return handle.continueReading(() -> true);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// How a local proxy is set up.
+/// The configuration of a local proxy.
 class LocalProxyConfigTest {
 
     private static final String CLIENT_TOKEN = "c".repeat(32);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What becomes of bytes whose application is not connected yet, or does not take them, and when others
-/// go out.
+/// Bytes for an application that is not connected yet or does not read, and when the bytes of other
+/// applications are flushed.
 class LocalSocketTest {
 
     private static final int TOO_MUCH = (int) Backlog.MAX_SOCKET_BYTES + 1;

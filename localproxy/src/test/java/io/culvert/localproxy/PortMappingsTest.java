@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What may stand behind `-s` and `-d`, and which tunnels it fits.
+/// The values of `-s` and `-d`, and the tunnels that they fit.
 class PortMappingsTest {
 
     private static final String EXPECTED = " (expected: ID=ADDRESS, or one address alone)";

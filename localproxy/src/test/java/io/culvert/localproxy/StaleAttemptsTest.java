@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// An own attempt that attaches late is told from a second copy of the program (spec: c1 5.4).
+/// Distinguishes an own attempt that attaches late from a second copy of the program (spec: c1 5.4).
 class StaleAttemptsTest {
 
     private final StaleAttempts stale = new StaleAttempts();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The messages with which a source opens and ends connections, and what those of the other end do to them
+/// The messages with which a source opens and ends connections, and the effects of the other end's messages
 /// (spec: localproxy 6.5).
 class StreamMessagesTest {
 

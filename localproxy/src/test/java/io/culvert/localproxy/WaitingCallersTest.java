@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// Callers that came while a source accepts none are not turned away.
+/// Callers that connect while the source accepts none are kept waiting, and not refused.
 class WaitingCallersTest {
 
     private final EmbeddedChannel first = new EmbeddedChannel();

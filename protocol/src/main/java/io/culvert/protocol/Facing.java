@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The text message with which the service announces the client at the other side to an end that can resume:
-/// when the end attaches, and whenever the other side's peer changes (spec: c1 5). Each one begins a new
-/// epoch.
+/// when the end attaches, and whenever the other side's peer changes (spec: c1 5). Each one begins a
+/// new epoch.
 public sealed interface Facing {
 
     /// The longest text message of the service.

@@ -22,8 +22,8 @@ public record Subprotocol(Version version, String name) {
     public static final Subprotocol LATEST = new Subprotocol(Version.V3, "aws.iot.securetunneling-3.0");
 
     /// The subprotocol that our own ends offer before [#LATEST] if connections may outlive the WebSocket
-    /// (spec: c1 4). It is no version of the messages: a text message of the service announces which messages
-    /// follow.
+    /// (spec: c1 4). It is no version of the messages: a text message of the service announces which
+    /// messages follow.
     public static final String RESUMABLE = "culvert.tunneling-1.0";
 
     private static final String BROWSER = "aws.iot.securedtunneling-1.0";

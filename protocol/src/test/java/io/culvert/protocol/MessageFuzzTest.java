@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Any bytes as a message: it is refused with a fault, or it is one that means the same when it is written
-/// anew. Run as always, the fuzz test tries its seeds alone; docs/testing.md says how it searches.
+/// Reads any bytes as a message: either it is refused with a fault, or encoding it again gives an equal
+/// message. A normal run tries the seeds of the fuzz test alone; docs/testing.md describes how it searches.
 class MessageFuzzTest {
 
     private static final int RUNS = 20_000;
@@ -40,7 +40,7 @@ class MessageFuzzTest {
         }
     }
 
-    /// Unknown messages cannot be encoded, and a service id that was not UTF-8 gets longer.
+    /// Unknown messages cannot be encoded, and a service id that was not UTF-8 becomes longer.
     private static boolean canBeWritten(TunnelMessage message) {
         return !(message instanceof TunnelMessage.Unknown) && message.toString().indexOf('\uFFFD') < 0;
     }

@@ -82,7 +82,8 @@ class TunnelTextTest {
         assertThatThrownBy(() -> Facing.parse(service + "s")).isInstanceOf(TextException.class);
     }
 
-    /// Any text: it is refused in printable words, or it means the same when it is written anew.
+    /// Reads any text: either it is refused with a printable reason, or encoding it again gives an
+    /// equal message.
     @FuzzTest(maxDuration = "10m")
     void text(byte[] bytes) throws Exception {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);

@@ -38,8 +38,8 @@ record Dialect(Version handshake, Software software, @Nullable Version prescribe
 
     /// Whether a destination of V3 understands messages in an older style (spec: wire 5.10).
     ///
-    /// @param source the version that the source negotiated; one of 3.0 uses an older style only if
-    /// configured to
+    /// @param source the version that the source negotiated; one of 3.0 uses an older style only if configured
+    /// to
     /// @param nameable whether the service of an unnamed stream is known
     boolean takes(Version style, Version source, boolean nameable) {
         if (style == Version.V3) {

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The relay's reasons to stop reading a peer's channel: the other side does not read what the peer sends, or
-/// the peer has sent more than its rate allows. TCP then slows the sender, so that no queue grows. Confined
-/// to the tunnel's event loop.
+/// the peer has sent more than its rate allows. TCP then slows the sender, so that no queue grows. Confined to
+/// the tunnel's event loop.
 final class Intake {
 
     private static final int MIN_RECEIVE_BUFFER = 64 << 10;

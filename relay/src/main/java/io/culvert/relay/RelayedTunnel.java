@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The peers of one tunnel: attaches them, pairs the two sides, dismisses and detaches them. [StreamRelay]
-/// relays the messages of V1 to V3. Bytes between two ends that can resume are passed on unread; a text
-/// message announces to each of them the client at the other side ([Pairing]).
+/// The peers of one tunnel: attaches them, pairs the two sides, dismisses and detaches them.
+/// [StreamRelay] relays the messages of V1 to V3. Bytes between two ends that can resume are passed on unread;
+/// a text message announces to each of them the client at the other side ([Pairing]).
 ///
 /// Confined to one event loop, that of its peers (see [Relay#home]); [#dismiss], [#disconnect] and
 /// [#adopt] may be called from any thread. It calls its peers; they call it only from their own channel

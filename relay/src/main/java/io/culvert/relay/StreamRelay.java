@@ -98,8 +98,8 @@ final class StreamRelay {
     }
 
     /// A side's peer has detached or was replaced. All streams are reset at a destination, so that no new
-    /// source is spliced into an old application; at a source only those in use, because a reset would make
-    /// an idle stream unusable (spec: rule 28).
+    /// source is spliced into an old application; at a source only those in use, because a reset would make an
+    /// idle stream unusable (spec: rule 28).
     void detached(Side lost) {
         BurstResult out = new BurstResult(allocator, 0);
         if (lost == Side.SOURCE) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a source sends before its destination is there.
+/// Messages that a source sends before its destination attaches.
 class AbsentDestinationTest {
 
     private static final String CLIENT_TOKEN = "client-token: " + "c".repeat(32);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Which clients are admitted, and what the others are answered (spec: wire 5.2, 5.3).
+/// Which clients are admitted, and the answers to the others (spec: wire 5.2, 5.3).
 class AdmissionTest {
 
     private static final String CLIENT_TOKEN = "client-token: " + "c".repeat(32);

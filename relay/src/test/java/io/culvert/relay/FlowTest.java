@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// How fast messages flow, and what happens where they do not (spec: wire 5.11, rules 34, 37, 38).
+/// Rates, and receivers that do not read (spec: wire 5.11, rules 34, 37, 38).
 class FlowTest {
 
     private static final int RATE = 200_000;
@@ -183,7 +183,7 @@ class FlowTest {
         RawPeer destination = field.attach(opened, DESTINATION, V3);
         source.send(new StreamStart(1, "SSH", 1));
         destination.expect(new StreamStart(1, "SSH", 1));
-        // Answers the pings on the way; the destination does not, from here on.
+        // The source answers pings meanwhile; the destination no longer does.
         source.expect(new StreamReset(1, "SSH", 1));
     }
 

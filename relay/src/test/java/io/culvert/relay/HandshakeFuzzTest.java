@@ -12,9 +12,9 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Any bytes as a WebSocket handshake: they are one that keeps to the rules, or refused in bounded words that
-/// a status line may be followed by. Run as always, the fuzz test tries its seeds alone; docs/testing.md says
-/// how it searches.
+/// Reads any bytes as a WebSocket handshake: either it keeps to the rules, or it is refused with a short
+/// printable text. A normal run tries the seeds of the fuzz test alone; docs/testing.md describes how
+/// it searches.
 class HandshakeFuzzTest {
 
     private static final int RUNS = 5_000;

@@ -90,7 +90,7 @@ class HandshakeHandlerTest {
         return request;
     }
 
-    /// A store whose every call fails so.
+    /// A store whose calls all fail in this way.
     private static TunnelStore failing(Throwable failure) {
         InvocationHandler fails = (proxy, method, arguments) -> {
             throw failure;

@@ -31,7 +31,7 @@ class HostilePeersTest {
         field.close();
     }
 
-    /// Today's service would read it to the end: 200 MB, and keep a reset for each.
+    /// A relay without the rule would read all 200 MB, and keep a reset for each message.
     @Test
     void aSourceThatReadsNoResetsIsNotRead() throws Exception {
         RawPeer source = field.attach(new RawPeer(field.port(), 16 << 10), field.open("SSH"), SOURCE, V3);

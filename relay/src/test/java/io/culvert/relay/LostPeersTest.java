@@ -13,7 +13,7 @@ import io.culvert.relay.RelayField.Opened;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/// What becomes of the streams of a peer that is lost or replaced (spec: wire 5.9, rule 28).
+/// The streams of a peer that is lost or replaced (spec: wire 5.9, rule 28).
 class LostPeersTest {
 
     private static final String CLIENT_TOKEN = "client-token: " + "c".repeat(32);

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
-/// Where the peers of a tunnel run. Connections take turns on two event loops.
+/// The peers of a tunnel run on one event loop, although their connections were accepted on two.
 class OneLoopTest {
 
     private final Map<TunnelId, Set<Thread>> threads = new ConcurrentHashMap<>();

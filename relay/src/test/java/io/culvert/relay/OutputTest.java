@@ -21,7 +21,7 @@ class OutputTest {
     private final EmbeddedChannel channel = new EmbeddedChannel(intake, line);
     private final Output output = new Output(channel, intake, budget, taken::incrementAndGet);
 
-    /// A line that takes nothing until it is freed.
+    /// A channel that takes no bytes until it is freed.
     private static final class Stuck extends ChannelOutboundHandlerAdapter {
 
         private boolean stuck = true;

@@ -22,7 +22,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// A client that is nobody's: writes and reads the bytes of the wire itself, one WebSocket frame at a time.
+/// A client that writes and reads the bytes of the wire itself, one WebSocket frame at a time.
 final class RawPeer implements AutoCloseable {
 
     static final int BINARY = 0x82;
@@ -53,9 +53,9 @@ final class RawPeer implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
-    /// Asks for a WebSocket.
+    /// Sends the handshake of a WebSocket.
     ///
-    /// @return the answer's head and, where it is none, its body
+    /// @return the answer's head, and its body if the handshake is refused
     String handshake(String mode, String token, String subprotocol, List<String> headers) throws IOException {
         StringBuilder request = new StringBuilder("GET /tunnel?local-proxy-mode=" + mode
                 + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: upgrade\r\n"
@@ -153,7 +153,7 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
-    /// A frame whose last field is this payload; for messages that a decoder of ours would refuse.
+    /// A frame whose last field is this payload, for messages that our decoder would refuse.
     void expectPayload(String text) throws IOException {
         assertThat(new String(read().payload(), StandardCharsets.ISO_8859_1)).endsWith(text);
     }

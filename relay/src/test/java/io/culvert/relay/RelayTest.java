@@ -24,7 +24,7 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/// What the relay passes on between two raw peers, and what it adds (spec: wire 5.4 to 5.8).
+/// Messages that the relay passes on between two raw peers, and those that it adds (spec: wire 5.4 to 5.8).
 class RelayTest {
 
     @AutoClose

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What the relay says to ends that keep their connections, and what it passes on between them (spec: c1 3
-/// to 5).
+/// The relay's announcements to ends that keep their connections, and the bytes that it passes on between
+/// them (spec: c1 3 to 5).
 class ResumeTest {
 
     private static final int TEXT = 0x81;

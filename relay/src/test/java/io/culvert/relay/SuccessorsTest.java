@@ -20,8 +20,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// A side's peer returns with its client token while the relay has not heard of its first admission yet: the
-/// store admitted the first before the second, and the relay hears of them the other way round.
+/// A side's peer returns with its client token before the relay has the result of its first admission: the
+/// store admitted the first peer before the second, and they arrive at the relay in reverse order.
 class SuccessorsTest {
 
     private static final String CLIENT_TOKEN = "client-token: " + "c".repeat(32);
@@ -74,7 +74,7 @@ class SuccessorsTest {
         }
     }
 
-    /// The relay would not know which peer a rotation means.
+    /// The first peer arrives after the rotation that ended the second.
     @Test
     void aPeerThatComesAfterItsSuccessorHasLeftIsTurnedAway() throws Exception {
         try (RelayField field = new RelayField(RelayConfig.DEFAULTS, event -> {}, store);

@@ -44,7 +44,7 @@ class TokenBucketTest {
         assertThat(bytes).isBetween(999_000L, 1_002_000L);
     }
 
-    /// General, the account's, the tunnel's own.
+    /// The general limit, the account's and the tunnel's.
     @ParameterizedTest
     @CsvSource({"0,,0,0", "5000,,0,5000", "5000,9000,0,9000", "5000,0,0,0", "0,,7000,7000", "5000,,7000,5000",
             "9000,,7000,7000", "5000,9000,7000,7000", "5000,0,7000,7000"})

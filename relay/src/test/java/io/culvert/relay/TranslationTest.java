@@ -25,17 +25,19 @@ class TranslationTest {
             "V1, 7//false,    V3, OTHER,      -,  7/SSH/true",
             "V2, 7/SSH/false, V3, OTHER,      -,  7/SSH/true",
             "V3, 7/SSH/true,  V3, OTHER,      -,  7/SSH/true",
-            // Told to speak V1 or V2 by -y: only the reference does not take what lacks the service id.
+            // A source that is configured with -y to speak V1 or V2: only the reference refuses a stream
+            // without a
+            // service id.
             "V3, 7//false,    V3, REFERENCE,  -,  7/SSH/false",
             "V3, 7//false,    V3, OTHER,      -,  7//false", "V3, 7//false,    V3, DEVICE_SDK, -,  7//false",
             "V3, 7/SSH/false, V3, REFERENCE,  -,  7/SSH/false",
             "V3, 7//false,    V1, REFERENCE,  -,  7//false",
             "V3, 7//false,    V2, OTHER,      -,  7/SSH/false",
-            // The device SDKs take every style, and what is built on them may answer in V1 alone.
+            // The device SDKs take every style, and programs built on them may answer in V1 alone.
             "V1, 7//false,    V3, DEVICE_SDK, -,  7//false",
             "V2, 7/SSH/false, V3, DEVICE_SDK, -,  7/SSH/false",
             "V1, 7//false,    V3, REFERENCE,  -,  7/SSH/true",
-            // The tunnel's terms lower what the handshake promises.
+            // The tunnel's terms lower the version of the handshake.
             "V3, 7/SSH/true,  V3, OTHER,      V1, 9//false", "V3, 7/SSH/true,  V3, DEVICE_SDK, V1, 9//false",
             "V3, 7/SSH/true,  V3, OTHER,      V2, 9/SSH/false",
             "V1, 7//false,    V3, OTHER,      V1, 7//false", "V3, 7//false,    V3, DEVICE_SDK, V1, 7//false",

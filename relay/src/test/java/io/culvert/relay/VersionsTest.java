@@ -32,7 +32,7 @@ class VersionsTest {
     @AutoClose
     private final RelayField field = new RelayField(RelayConfig.DEFAULTS);
 
-    /// What an end of a version puts into its messages.
+    /// The ids that an end of each version puts into its messages.
     private record Words(String subprotocol, String serviceId, int connectionId) {
         static Words of(int version) {
             return switch (version) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Which messages cost a peer its connection, and what becomes of the messages around them (spec: wire 5.7).
+/// Messages for which a peer is dismissed, and the messages before and after them (spec: wire 5.7).
 class ViolationsTest {
 
     @AutoClose

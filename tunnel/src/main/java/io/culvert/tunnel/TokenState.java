@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clientToken the digest of the client token of its first use, or null
 /// @param address the IP address of the last admitted peer, or null if the token is unused
 /// @param attachment the id of the last attachment, or null if the token is unused
-/// @param returnUntil the time until which a peer without a client token may reattach after a restart, or
-/// null
+/// @param returnUntil the time until which a peer without a client token may reattach after a restart, or null
 public record TokenState(Side side, boolean used, @Nullable Digest clientToken, @Nullable String address,
         @Nullable String attachment, @Nullable Instant returnUntil) {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The table of who may attach.
+/// The table of peers that may attach.
 class AttachRuleTest {
 
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");

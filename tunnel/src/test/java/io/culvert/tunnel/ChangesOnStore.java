@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What rotating, closing and tagging write, and on which state of the tunnel they decide.
+/// The writes of rotating, closing and tagging, and the state of the tunnel on which they decide.
 abstract class ChangesOnStore extends StoreField {
 
     ChangesOnStore(TunnelStoreContract contract) {

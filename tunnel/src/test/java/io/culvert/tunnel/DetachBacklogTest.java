@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/// Departures that the store refuses for a while.
+/// Detachments that the store cannot write for some time.
 class DetachBacklogTest {
 
     private static final String ACCOUNT = "123456789012";
 
-    /// A store that can be made to take no departure.
+    /// A store that can be made to fail at each detachment.
     private static final class Refusing extends TunnelsInMemory {
 
         private boolean refuses;

@@ -3,7 +3,7 @@ package io.culvert.tunnel;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 
-/// What [TunnelStore] and the rules of tunnels on it promise, run on each store.
+/// The contract of [TunnelStore] and of the rules of tunnels on it, run on each store.
 public abstract class TunnelStoreContract {
 
     /// Opens the store; the same one for the same folder.

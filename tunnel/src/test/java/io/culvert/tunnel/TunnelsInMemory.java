@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A store in memory that passes the contract, for the tests of those who need tunnels and no database.
+/// A store in memory that passes the contract, for tests of other modules that need tunnels and no database.
 public class TunnelsInMemory implements TunnelStore {
 
     private static final Comparator<Tunnel> NEWEST_FIRST = Comparator.comparing(Tunnel::createdAt)

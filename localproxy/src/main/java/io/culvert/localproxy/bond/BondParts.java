@@ -7,8 +7,7 @@ import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
 
 /// Puts the parts of a bonded end together. Each part holds those that it uses; only [BondedEnd], which
-/// passes calls from outside to them, and [BondEvents], which passes the decisions of the rules, use them
-/// all.
+/// passes calls from outside to them, and [BondEvents], which passes the decisions of the rules, use them all.
 final class BondParts {
 
     final BondContext context;

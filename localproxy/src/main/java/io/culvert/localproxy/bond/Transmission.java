@@ -64,7 +64,7 @@ final class Transmission {
     }
 
     /// Writes a DATA frame. Its head, and later that of the WebSocket frame, goes into the room before the
-    /// payload or else into a buffer of its own.
+    /// payload, or else into a separate buffer.
     private void writeData(Channel link, int epoch, ByteBuf payload) {
         if (payload.readerIndex() >= HEADERS_BYTES) {
             BondFrameEncoder.prependData(payload, epoch, connection.id(), out.sent());

@@ -31,7 +31,7 @@ class BondModelTest {
                         new ModelSetup(1, 0).cuts(1).without(Mutation.LEAKY_RELAY)));
     }
 
-    /// Minutes: `-Dmodel.long`.
+    /// These take minutes, and run with `-Dmodel.long` only.
     static Stream<Arguments> mustHoldToo() {
         ModelSetup cut = new ModelSetup(1, 1).cuts(1);
         return Stream.of(Arguments.of("one cut, both directions", new ModelSetup(2, 1).cuts(1)),

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What came for an application waits in little memory, and counts as taken once the socket has it.
+/// Bytes for an application wait in little memory, and count as taken once the socket has them.
 class DeliveryTest {
 
     private final List<Integer> taken = new ArrayList<>();

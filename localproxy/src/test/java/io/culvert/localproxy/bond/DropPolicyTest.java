@@ -6,7 +6,7 @@ import io.culvert.localproxy.bond.DropPolicy.Advice;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// When an end that drops its links again and again tries something else (spec: c1 13.2).
+/// The advice to an end that drops its links again and again (spec: c1 13.2).
 class DropPolicyTest {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);

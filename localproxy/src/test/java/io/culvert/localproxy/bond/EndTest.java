@@ -24,7 +24,7 @@ import java.util.Queue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// What the model of [BondModelTest] has not: proofs that do not hold, tokens that were rotated, other
+/// Cases that the model of [BondModelTest] lacks: proofs that do not hold, tokens that were rotated, other
 /// clients, ends that break rules.
 class EndTest {
 
@@ -334,7 +334,7 @@ class EndTest {
         return filled;
     }
 
-    /// An end with what it said and sent.
+    /// An end, its events and the frames that it sent.
     private final class Ends implements EndEvents {
 
         final List<String> said = new ArrayList<>();

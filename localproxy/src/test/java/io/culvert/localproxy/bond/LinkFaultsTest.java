@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What an end does about links that fail again and again (spec: c1 13.2).
+/// The reaction of an end to links that fail again and again (spec: c1 13.2).
 class LinkFaultsTest {
 
     private final List<String> happened = new ArrayList<>();

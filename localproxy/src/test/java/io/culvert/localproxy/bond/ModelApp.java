@@ -1,7 +1,7 @@
 package io.culvert.localproxy.bond;
 
-/// An application at one end of a connection: how it ended. Outlives what its end remembers of
-/// the connection.
+/// An application at one end of a connection, and how the connection ended for it. Stays after its end has
+/// removed the connection.
 final class ModelApp {
 
     /// How a connection ended for its application.
@@ -28,7 +28,7 @@ final class ModelApp {
         }
     }
 
-    /// The one byte that stands for what an application wrote at a position: no two are the same.
+    /// The byte that an application writes at a position; no two are the same.
     static byte item(int uid, int side, long position) {
         return (byte) (uid << 5 | side << 4 | (int) position);
     }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// Tries every order of events of a model, breadth first: the trace of a violation is a shortest one.
 final class ModelExplorer {
 
-    /// What came of it.
+    /// The result of an exploration.
     ///
-    /// @param states how many there are, or were seen before the violation
-    /// @param violation null where everything holds
+    /// @param states the number of states, or of those seen before the violation
+    /// @param violation null if every rule holds
     record Result(int states, int rests, @Nullable String violation, List<String> trace) {
         @Override
         public String toString() {
@@ -25,7 +25,7 @@ final class ModelExplorer {
         }
     }
 
-    /// Where faults of the epoch are allowed: worlds with more are not followed.
+    /// Worlds with more faults of the epoch are not explored further.
     private static final int MAX_FAULTS = 2;
 
     private record Waiting(int number, ModelWorld world) {}
@@ -118,7 +118,8 @@ final class ModelExplorer {
         return new Result(parents.size(), rests, violation.getMessage(), trace);
     }
 
-    /// How many states can be come back to without a fault; states are numbered in the order of `edges`.
+    /// The number of states that can be reached again without a fault; states are numbered in the order
+    /// of `edges`.
     private int inCycles() {
         int[] into = new int[edges.size()];
         edges.forEach(each -> {

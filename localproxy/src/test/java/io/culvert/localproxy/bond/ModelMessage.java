@@ -6,7 +6,7 @@ import io.culvert.protocol.bond.BondFrame;
 import io.culvert.protocol.bond.BondFrameEncoder;
 import java.nio.charset.StandardCharsets;
 
-/// What is under way: a frame or a text message, with the bytes that tell it from others.
+/// A frame or text message on its way, with bytes that differ for any two messages.
 ///
 /// @param content [Facing], [Ready] or [BondFrame]
 record ModelMessage(Object content, byte[] bytes) {

@@ -4,10 +4,10 @@ import io.culvert.protocol.bond.BondFrame;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/// What ends would do if a rule were left out.
+/// Ends that break a rule on purpose.
 final class ModelMutants {
 
-    /// Fields that no other class may set; a mutant does.
+    /// Fields that no other class may set, except a mutant.
     private static final VarHandle OUT_ACKNOWLEDGED = field(Outbound.class, "acknowledged", long.class);
     private static final VarHandle IN_LIMIT = field(Inbound.class, "limit", long.class);
     private static final VarHandle IN_RECEIVED = field(Inbound.class, "received", long.class);
@@ -31,7 +31,7 @@ final class ModelMutants {
         }
     }
 
-    /// A frame as it would look without the number of its epoch: it passes for one of any.
+    /// A frame as if it carried no epoch: it is valid in any.
     static BondFrame tagged(BondFrame frame, int epoch) {
         return switch (frame) {
             case BondFrame.Hello hello -> new BondFrame.Hello(epoch, hello.promises(), hello.more());
@@ -54,7 +54,7 @@ final class ModelMutants {
         };
     }
 
-    /// DATA as it would look without its position: it passes for what comes next.
+    /// DATA as if it carried no position: it is taken for the next bytes.
     static BondFrame positioned(BondFrame frame, ModelSide side) {
         if (frame instanceof BondFrame.Data data && side.end.bond() != null) {
             Connection connection = side.end.bond().connections().of(data.connectionId());

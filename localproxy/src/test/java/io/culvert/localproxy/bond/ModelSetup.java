@@ -3,7 +3,7 @@ package io.culvert.localproxy.bond;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// The size of a model: what applications and the way between them may do.
+/// The size of a model: the bytes, connections and faults that it allows.
 ///
 /// @param bytes that the source's and the destination's application may write
 /// @param window of a connection, in bytes
@@ -12,7 +12,7 @@ import java.util.Set;
 record ModelSetup(int fromSource, int fromDestination, int window, int cuts, int restarts, int givesUp,
         int resets, int opens, int queue, boolean eager, Set<Mutation> without) {
 
-    /// What an end keeps for one connection.
+    /// The bytes that an end keeps for one connection.
     static final int BUFFER = 2;
 
     /// Frames that a relay that leaks keeps of each side.
@@ -75,8 +75,8 @@ record ModelSetup(int fromSource, int fromDestination, int window, int cuts, int
         return side == 0 ? fromSource : fromDestination;
     }
 
-    /// Whether ends may see faults of the epoch, which they answer by a new one: only where what comes to
-    /// them is broken on purpose.
+    /// Whether ends may see faults of the epoch, after which they begin a new one: only if the model breaks
+    /// the frames that they receive.
     boolean allowsFaults() {
         return lacks(Mutation.LEAKY_RELAY)
                 && (lacks(Mutation.NO_POSITION) || (lacks(Mutation.FRAMES_UNTAGGED) && givesUp == 0));

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 /// One side of the model's world: an end, its WebSocket up to the relay, and its applications.
 final class ModelSide implements EndEvents {
 
-    /// What an end, or the relay, believes of a WebSocket.
+    /// The state of a WebSocket, as an end or the relay sees it.
     enum Link {
         NONE, LIVE, CUT
     }
@@ -60,7 +60,7 @@ final class ModelSide implements EndEvents {
                 () -> new BondId(0, ++world.bonds), () -> SAME_KEYS);
     }
 
-    /// The model has no cryptography: a proof holds where epoch, bond and handshake agree.
+    /// The model has no cryptography: a proof holds if epoch, bond and handshake agree.
     private static final KeyExchange SAME_KEYS = new KeyExchange() {
         @Override
         public Octets publicKey() {
@@ -136,7 +136,7 @@ final class ModelSide implements EndEvents {
         world.alone(other());
     }
 
-    // What the end hears.
+    // Messages that the end receives.
 
     void receive() {
         ModelMessage message = down.removeFirst();
@@ -179,7 +179,7 @@ final class ModelSide implements EndEvents {
         }
     }
 
-    /// What applications, and the end for them, do at once.
+    /// The steps that applications and their end take at once.
     void settle() {
         for (Connection connection : connections()) {
             Inbound in = connection.in;
@@ -209,7 +209,7 @@ final class ModelSide implements EndEvents {
         }
     }
 
-    // What the end says.
+    // Messages that the end sends.
 
     @Override
     public void send(Ready ready) {
@@ -249,7 +249,7 @@ final class ModelSide implements EndEvents {
     @Override
     public void ponged(BondFrame.Pong pong) {}
 
-    // What becomes of connections.
+    // Events of connections.
 
     @Override
     public void opened(Connection connection) {

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Everything that may happen next in a world.
+/// The steps that may happen next in a world.
 final class ModelSteps {
 
-    /// One of it.
+    /// One step.
     ///
-    /// @param fault whether it need not happen: the world must come to rest without
+    /// @param fault whether the step is a fault; a world must come to rest without any
     record Step(Supplier<String> name, boolean fault, Consumer<ModelWorld> does) {}
 
     private final ModelWorld world;

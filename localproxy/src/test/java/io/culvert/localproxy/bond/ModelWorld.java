@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
-/// Two ends, the relay between them, and how many faults may still happen. What may happen next
-/// is [ModelSteps]'.
+/// Two ends, the relay between them, and the number of faults that may still happen. [ModelSteps] lists the
+/// steps that may happen next.
 final class ModelWorld {
 
     private static final Grant SOURCE = Grant.of(filled(1));
@@ -116,7 +116,7 @@ final class ModelWorld {
         ready[1] = false;
     }
 
-    /// Whether the relay can take a side's next message: it does not read one that it could not pass on.
+    /// Whether the relay can take a side's next message: it reads none that it could not pass on.
     boolean canForward(ModelSide side) {
         if (side.atRelay == ModelSide.Link.NONE || side.up.isEmpty()) {
             return false;
@@ -138,7 +138,7 @@ final class ModelWorld {
         }
     }
 
-    // What must hold.
+    // Rules that must hold.
 
     void check() {
         for (ModelSide side : sides) {
@@ -162,7 +162,8 @@ final class ModelWorld {
         }
     }
 
-    /// Where nothing but faults can happen any more: everything is over, and both ends agree how.
+    /// Checks a world in which only faults can happen: every connection is over, and both ends agree how
+    /// it ended.
     void checkRest() {
         Bond source = sides[0].end.bond();
         Bond destination = sides[1].end.bond();
@@ -195,7 +196,7 @@ final class ModelWorld {
         }
     }
 
-    /// Tells this state from every other.
+    /// The state as bytes, which differ for any two states.
     byte[] key() {
         ByteBuffer to = KEY.get().clear();
         to.put((byte) epoch).put((byte) bonds).put((byte) cuts).put((byte) restarts).put((byte) givesUp);
@@ -206,7 +207,7 @@ final class ModelWorld {
         return Arrays.copyOf(to.array(), to.position());
     }
 
-    /// A frame that the relay had kept comes out.
+    /// The relay sends a frame of a replaced WebSocket late.
     void leak(ModelSide from) {
         from.other().down.add(from.leaks.removeFirst());
     }

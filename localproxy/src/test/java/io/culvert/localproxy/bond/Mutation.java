@@ -1,8 +1,8 @@
 package io.culvert.localproxy.bond;
 
-/// A rule that the model is run without, to see that it is missed (spec: c1 19.2).
+/// A rule that is left out of the model, to see that the model notices (spec: c1 19.2).
 enum Mutation {
-    /// The relay passes on what was sent before `ready` (F3).
+    /// The relay passes on bytes that were sent before `ready` (F3).
     NO_READY,
     /// Frames carry no epoch.
     NO_TAG,
@@ -14,17 +14,17 @@ enum Mutation {
     LEAKY_RELAY,
     /// DATA carries no position.
     NO_POSITION,
-    /// What is sent is not kept.
+    /// Sent bytes are not kept.
     FREE_AT_SEND,
-    /// A connection is forgotten before the own END is acknowledged.
+    /// A connection is removed before the end's own END is acknowledged.
     FORGET_EARLY,
-    /// A connection is forgotten before the last ACK is written.
+    /// A connection is removed before its last ACK is written.
     FORGET_BEFORE_ACK,
     /// Tombstones are not in the table.
     NO_TOMBSTONES,
     /// The bond's id outlives its connections.
     KEEP_BOND_ID,
-    /// The END counts when it comes.
+    /// The END counts when it arrives.
     END_AT_RECEIPT,
     /// The END has no position of its own.
     END_NOT_COUNTED,
@@ -32,8 +32,8 @@ enum Mutation {
     OPENS_ANY_ORDER,
     /// An end that cannot write does not read.
     READ_NEEDS_WRITE,
-    /// Credit counts from what came, not from what applications took.
+    /// Credit counts from received bytes, not from those that applications took.
     LIMIT_FROM_RECEIVED,
-    /// Giving up inside a handshake keeps the WebSocket.
+    /// An end that gives up during a handshake keeps the WebSocket.
     GIVE_UP_IN_HANDSHAKE
 }

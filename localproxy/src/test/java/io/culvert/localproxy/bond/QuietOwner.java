@@ -5,7 +5,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Offers no service and ignores what it is told; tests override what they look at.
+/// Offers no service and ignores all events; tests override the methods that they need.
 class QuietOwner implements BondOwner {
 
     @Override

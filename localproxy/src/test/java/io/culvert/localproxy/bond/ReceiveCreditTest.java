@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// How far a window grows and shrinks, and what of the process's budget it takes meanwhile.
+/// How far a window grows and shrinks, and how much of the process's budget it takes.
 class ReceiveCreditTest {
 
     private static final long ROUND_TRIP = TimeUnit.MILLISECONDS.toNanos(100);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The order in which an end sends what its connections have (spec: c1 11).
+/// The order in which an end sends the frames of its connections (spec: c1 11).
 class SchedulerTest {
 
     private static final int EPOCH = 7;
@@ -138,7 +138,7 @@ class SchedulerTest {
 
     /// Lets the link take frames.
     ///
-    /// @return those that it was sent
+    /// @return the frames that were sent
     private List<String> sends(int frames) throws BondException {
         link.frames = frames;
         end.scheduler.writable();

@@ -7,7 +7,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/// What an application gave is kept in order, and its memory is counted, until the other end has it.
+/// Bytes of an application are kept in order and their memory is counted until the other end has them.
 class SendBufferTest {
 
     private static final int READ_BYTES = 64 << 10;

@@ -2,7 +2,7 @@ package io.culvert.localproxy.bond;
 
 import java.nio.ByteBuffer;
 
-/// The bytes that tell the states of the rules' objects apart.
+/// The state of the rules' objects as bytes, which differ for any two states.
 final class StateKeys {
 
     private StateKeys() {}

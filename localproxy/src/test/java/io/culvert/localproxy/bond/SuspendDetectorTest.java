@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// A laptop that was shut for an hour is noticed by either clock.
+/// Either clock shows that a laptop was closed for an hour.
 class SuspendDetectorTest {
 
     private final SuspendDetector suspends = new SuspendDetector(Duration.ofSeconds(5), 0, 0);

@@ -1,6 +1,6 @@
 package io.culvert.localproxy.bond;
 
-/// Something that must never be.
+/// A broken rule of the model.
 final class Violation extends RuntimeException {
 
     private static final long serialVersionUID = 1;

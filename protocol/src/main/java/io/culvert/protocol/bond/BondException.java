@@ -13,8 +13,8 @@ public final class BondException extends Exception {
         this.fault = fault;
     }
 
-    /// The rule that the other end broke; its scope decides whether a connection is reset or the link is
-    /// dropped.
+    /// The rule that the other end broke; its scope decides whether a connection is reset or the link
+    /// is dropped.
     public BondFault fault() {
         return fault;
     }

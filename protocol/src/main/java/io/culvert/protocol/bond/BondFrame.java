@@ -36,7 +36,7 @@ public sealed interface BondFrame {
 
     /// The destination answers.
     record Welcome(int epoch, Promises promises, Octets proof) implements BondFrame {
-        /// Whether the destination still has the bond that HELLO named, which goes on.
+        /// Whether the destination still has the bond that HELLO named, so that it is resumed.
         public boolean resumed() {
             return (promises.flags() & Promises.RESUMED) != 0;
         }

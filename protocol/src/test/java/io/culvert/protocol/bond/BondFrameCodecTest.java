@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is refused, limits and vectors (spec: c1 6.2, 7.1, 8, 15). [BondLayoutTest] has the layouts.
+/// Refused frames, limits and vectors (spec: c1 6.2, 7.1, 8, 15). [BondLayoutTest] has the layouts.
 class BondFrameCodecTest {
 
     private static final int EPOCH = 0x5f0c2a9e;

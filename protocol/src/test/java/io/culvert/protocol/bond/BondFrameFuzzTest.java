@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Any bytes as a frame of the epoch: it is refused with a fault, or it is the same when it is written anew.
-/// Run as always, the fuzz test tries its seeds alone; docs/testing.md says how it searches.
+/// Reads any bytes as a frame of the epoch: either it is refused with a fault, or encoding it again gives the
+/// same bytes. A normal run tries the seeds of the fuzz test alone; docs/testing.md describes how it searches.
 class BondFrameFuzzTest {
 
     private static final int EPOCH = 0x5f0c2a9e;
