@@ -5,7 +5,6 @@ import io.culvert.protocol.MessageDecoder;
 import io.culvert.protocol.TextException;
 import io.culvert.relay.Announcements.Treatment;
 import io.culvert.transport.IntakeHandler;
-import io.culvert.transport.LimitedLog;
 import io.culvert.transport.LoopTimers;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.transport.WebSocketPipeline;
@@ -16,22 +15,14 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One attached WebSocket. Passes each burst of frames that it has read to its tunnel, and writes each burst
 /// from the tunnel with one flush. [PeerHandler] calls it with what the channel reads. Confined to its
 /// tunnel's event loop.
 final class Peer {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
-
-    /// Limited, so that a fleet that reconnects does not fill the log.
-    private static final LimitedLog LINES = new LimitedLog(LOG, 200, Duration.ofSeconds(10));
 
     /// The time between a Close frame and the end of the TCP connection, unless the client ends it first.
     private static final int LINGER_MILLIS = 800;
@@ -39,7 +30,7 @@ final class Peer {
     /// The longest time that a socket that takes no bytes may delay the end of TLS.
     private static final int TLS_LINGER_MILLIS = 100;
 
-    private final Relay relay;
+    private final PeerReports reports;
     private final AdmittedClient client;
     private final Channel channel;
     private final MessageDecoder decoder;
@@ -54,7 +45,7 @@ final class Peer {
     private PeerPhase phase = PeerPhase.ARRIVING;
 
     Peer(Relay relay, AdmittedClient client, Channel channel, IntakeHandler reading) {
-        this.relay = relay;
+        this.reports = new PeerReports(relay, client);
         this.client = client;
         this.channel = channel;
         this.decoder = new MessageDecoder(client.subprotocol().isBrowsers());
@@ -103,7 +94,7 @@ final class Peer {
 
     /// Dismisses a client whose attachment ended between its admission and its arrival here.
     void turnAway(WebSocketControl.Close close) {
-        reportAttached();
+        reports.admitted();
         dismiss(close);
     }
 
@@ -123,13 +114,8 @@ final class Peer {
         if (bandwidth != null) {
             intake.limit(bandwidth);
         }
-        reportAttached();
-        LINES.info("tunnel {}: {} attached from {} with {}", tunnelId(), side(), client.from(),
-                client.answeredSubprotocol());
-    }
-
-    private void reportAttached() {
-        relay.context().events().accept(new RelayEvent.Attached(client.attached(), client.from()));
+        reports.admitted();
+        reports.attached();
     }
 
     /// Sets the receiver of what this peer sends; null while there is none.
@@ -174,7 +160,7 @@ final class Peer {
         if (phase.compareTo(PeerPhase.ATTACHED) > 0) {
             frame.release();
         } else if (announcements.treatment() == Treatment.DISCARD) {
-            relay.context().events().accept(new RelayEvent.Discarded(frame.readableBytes()));
+            reports.discarded(frame.readableBytes());
             frame.release();
         } else {
             burst.add(frame);
@@ -261,7 +247,7 @@ final class Peer {
         if (phase == PeerPhase.GONE) {
             return;
         }
-        LINES.info("tunnel {}: {} dismissed: {}", tunnelId(), side(), close.reason());
+        reports.dismissed(close.reason());
         detach(close.reason());
         channel.writeAndFlush(close);
         intake.discard();
@@ -288,7 +274,6 @@ final class Peer {
         if (from != null) {
             from.detach(this);
         }
-        LINES.info("tunnel {}: {} detached: {}", tunnelId(), side(), reason);
-        relay.detached(client.attached(), client.from(), reason);
+        reports.detached(reason);
     }
 }
