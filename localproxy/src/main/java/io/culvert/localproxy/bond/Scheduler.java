@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses the next frame for the link, as late as possible: first the frames about connections, then the
-/// bytes of connections that had none to send until now, then those of the others in turn (spec: c1 11). Alone
-/// changes [BondSocket#queue] and [BondSocket#quantum]. Confined to the end's event loop.
+/// bytes of connections that had none to send until now, then those of the others in turn (spec: c1 11). No
+/// other class changes [BondSocket#queue] and [BondSocket#quantum]. Confined to the end's event loop.
 final class Scheduler {
 
     /// Limits the answers to an other end that sends PINGs without pause (spec: c1 14.2).
