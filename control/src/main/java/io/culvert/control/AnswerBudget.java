@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The memory for answers, from the verification of a call until its client has taken the answer. An account
-/// may use half of it, so that clients that do not read their answers cannot block other accounts.
+/// The memory for answers, from the verification of a call until its client has received the answer. An
+/// account may use half of it, so that clients that do not read their answers cannot block other accounts.
 /// Thread safe.
 public final class AnswerBudget {
 
@@ -31,7 +31,7 @@ public final class AnswerBudget {
 
     /// Reserves memory for a call. If other calls hold it, waits a few seconds.
     ///
-    /// @throws ApiError ThrottlingException, which SDKs answer by trying again later
+    /// @throws ApiError ThrottlingException, after which SDKs retry later
     void begin(String account) {
         lock.lock();
         try {

@@ -92,8 +92,8 @@ public final class ControlApi {
         return exchange.audited(exchange.refuse(refusal));
     }
 
-    /// The refusal for an Authorization header that names no known access key; empty if it names one, which
-    /// proves nothing yet. Does not block.
+    /// The refusal for an Authorization header that names no known access key; empty if it names one. Does
+    /// not verify the signature and does not block.
     Optional<ApiError> stranger(@Nullable String authorization) {
         return verifier.stranger(authorization);
     }

@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Knows which devices are connected, and when the others were last seen. [#flush] writes the changes, so
-/// that a fleet that reconnects does not wait for the store. A crash loses the changes of the last few
-/// seconds; for a device that was connected at that time, the store knows only when it connected.
+/// Records which devices are connected, and when the others were last seen. Keeps changes in memory until
+/// [#flush] writes them, so that a fleet that reconnects does not wait for the store. A crash loses the
+/// changes of the last few seconds; for a device that was connected at that time, the store knows only when it
+/// connected.
 ///
 /// Thread safe. Holds at most one entry for each thing.
 public final class DevicePresence {

@@ -117,7 +117,7 @@ public final class DeviceSessions {
             }
         }
 
-        /// The connection has ended.
+        /// Records that the connection has ended.
         ///
         /// @param time how long the session is kept from now; zero to remove it
         public void end(Duration time) {

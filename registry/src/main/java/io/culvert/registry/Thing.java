@@ -11,7 +11,7 @@ import java.time.Instant;
 public record Thing(String account, String name, String id, Attributes attributes, long version,
         Instant createdAt) {
 
-    /// How many characters it has in a list; see [Page#MAX_CHARS].
+    /// The number of characters that it adds to a list; see [Page#MAX_CHARS].
     public int chars() {
         return attributes.chars();
     }

@@ -18,7 +18,7 @@ public record ThingGroup(String account, String name, String id, List<String> an
         ancestors = List.copyOf(ancestors);
     }
 
-    /// How many characters it has in a list; see [Page#MAX_CHARS].
+    /// The number of characters that it adds to a list; see [Page#MAX_CHARS].
     public int chars() {
         return attributes.chars() + (description == null ? 0 : description.length());
     }

@@ -25,8 +25,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Brings accounts to a wanted state, all of it or nothing; the answer lists the steps. With `dryRun` nothing
-/// is changed and the answer is the same.
+/// Changes accounts to a wanted state in one transaction; the answer lists the changes. With `dryRun` it
+/// changes nothing and gives the same answer.
 final class ApplyIdentities implements Operation {
 
     private static final int MAX_LIST = 10_000;

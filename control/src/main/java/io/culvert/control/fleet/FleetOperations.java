@@ -17,8 +17,8 @@ public final class FleetOperations {
 
     /// All operations of this package.
     ///
-    /// @param notifiedElsewhere whether notifications of an account leave the service in other ways too, so
-    /// that a device may wait for tunnels without being connected
+    /// @param notifiedElsewhere whether an outlet delivers the notifications of an account, so that its
+    /// devices need not be connected
     public static List<Operation> of(Registry registry, ThingGroups groups, DevicePresence presence,
             Predicate<String> notifiedElsewhere, Access access, Arns arns, PageTokens tokens) {
         Devices devices = new Devices(registry, groups, presence, notifiedElsewhere, arns);

@@ -10,7 +10,7 @@ import io.culvert.registry.DevicePolicyStore.Addition;
 import io.culvert.registry.PolicyVersion;
 import java.util.Map;
 
-/// Adds a version to a policy, and makes it the default one if `setAsDefault` says so.
+/// Adds a version to a policy, and makes it the default one if `setAsDefault` is true.
 final class CreatePolicyVersion implements RestOperation {
 
     private static final RestBinding BINDING = RestBinding.of("POST", "/policies/{policyName}/version")

@@ -7,7 +7,7 @@ import io.culvert.registry.DevicePresence;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Tells whether the device of a thing is connected.
+/// Returns whether the device of a thing is connected.
 final class GetThingConnectivityData implements RestOperation {
 
     private static final RestBinding BINDING = RestBinding.of("POST",

@@ -89,7 +89,7 @@ record IotPage(Members input, ApiCall call, PageTokens tokens, Naming naming) {
         return answer;
     }
 
-    /// The answer of a search, which may look at many elements to find few.
+    /// The answer of a search, which may examine many elements to find few.
     ///
     /// @param end the position where the next page starts, or null if there is none
     Map<String, ?> answer(String member, List<?> shown, @Nullable String end) {

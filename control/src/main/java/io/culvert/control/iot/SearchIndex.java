@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds things by [ThingQuery]. There is no index: it looks at the account's things in the order of their
-/// names, some thousand in each call, so a page may be short or empty although further ones follow.
+/// Finds things by [ThingQuery]. There is no index: each call examines some thousand of the account's things,
+/// in the order of their names, so a page may be short or empty although further ones follow.
 final class SearchIndex implements RestOperation {
 
     private static final RestBinding BINDING = RestBinding.of("POST", "/indices/search");
@@ -78,7 +78,8 @@ final class SearchIndex implements RestOperation {
             this.size = size;
         }
 
-        /// Looks at the things after a name; returns the name where the next call goes on, or null.
+        /// Examines the things after a name; returns the name after which the next call continues, or null at
+        /// the end.
         @Nullable
         String scan(@Nullable String start) {
             String last = start;

@@ -49,14 +49,14 @@ final class ThingQuery {
         }
     }
 
-    /// In the order of their cost.
+    /// In ascending order of their cost.
     private final List<Term> terms;
 
     private ThingQuery(List<Term> terms) {
         this.terms = terms;
     }
 
-    /// @throws ApiError InvalidQueryException for what this service does not understand
+    /// @throws ApiError InvalidQueryException for a query outside this part of the language
     static ThingQuery parse(String text) {
         List<Term> terms = new ArrayList<>();
         boolean negated = false;

@@ -32,8 +32,8 @@ public final class StsApi implements ApiService {
         return "sts";
     }
 
-    /// Claims all requests in the Query protocol except those signed for another service: their refusal
-    /// should name that service, not blame the signature.
+    /// Claims all requests in the Query protocol except those signed for another service: the refusal of
+    /// those should name that service instead of the signature.
     @Override
     public boolean claims(ApiRequest request) {
         return WireFormat.of(request) == WireFormat.QUERY

@@ -15,7 +15,7 @@ final class TunnelRefusals {
         return new ApiError(ErrorType.RESOURCE_NOT_FOUND, "Tunnel " + Printable.of(nameOrArn) + " not found");
     }
 
-    /// See [PermittedWrite].
+    /// The tunnel changed before each attempt of a [PermittedWrite].
     static ApiError stale() {
         return new ApiError(ErrorType.SERVICE_UNAVAILABLE,
                 "tunnel: its tags change too often to decide on (expected: try again)");

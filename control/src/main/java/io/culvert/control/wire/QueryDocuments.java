@@ -12,7 +12,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/// Reads and writes the documents of the Query protocol: a form in, XML out.
+/// Reads and writes the documents of the Query protocol: requests are forms, answers are XML.
 public final class QueryDocuments {
 
     private final String namespace;

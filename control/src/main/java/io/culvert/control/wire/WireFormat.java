@@ -8,7 +8,7 @@ public enum WireFormat {
     AWS_JSON,
     /// Smithy RPC v2 CBOR: the operation in the path.
     RPC_CBOR,
-    /// The Query protocol: a form in, XML out.
+    /// The Query protocol: requests are forms, answers are XML.
     QUERY,
     /// JSON bodies on the paths of resources.
     REST_JSON;
