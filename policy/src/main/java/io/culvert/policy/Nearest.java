@@ -13,12 +13,19 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /// The known name with the smallest edit distance (insertions, deletions and replacements), without
-    /// regard to case; the first in sort order if several have it; an empty text if there are no known names.
+    /// Of the known names that begin with the given one, or of all if none does, that with the smallest edit
+    /// distance (insertions, deletions and replacements), without regard to case; the first in sort order if
+    /// several have it; an empty text if there are no known names.
     public static String to(String name, Collection<String> known) {
         return known.stream()
-            .min(Comparator.comparingInt((String each) -> distance(each, name)).thenComparing(each -> each))
+            .min(Comparator.comparing((String each) -> !beginsWith(each, name))
+                .thenComparingInt(each -> distance(each, name))
+                .thenComparing(each -> each))
             .orElse("");
+    }
+
+    private static boolean beginsWith(String each, String name) {
+        return !name.isEmpty() && head(each).startsWith(head(name));
     }
 
     private static int distance(String one, String other) {

@@ -18,6 +18,11 @@ class NearestTest {
     }
 
     @Test
+    void isTheOneThatTheGivenNameBegins() {
+        assertThat(Nearest.to("Topic", List.of("ca", "topic-prefix"))).isEqualTo("topic-prefix");
+    }
+
+    @Test
     void isTheFirstInOrderOfSeveral() {
         assertThat(Nearest.to("b", Set.of("c", "a"))).isEqualTo("a");
     }
