@@ -35,7 +35,7 @@ final class TunnelRows {
                 new String[]{"services", services(to)},
                 new String[]{"source", since(tunnel.path("sourceConnectionState"))},
                 new String[]{"device", since(tunnel.path("destinationConnectionState"))},
-                new String[]{"left", left(tunnel, now)},
+                new String[]{"notified", notified(tunnel)}, new String[]{"left", left(tunnel, now)},
                 new String[]{"opened", Times.text(tunnel.path("createdAt"), "-")},
                 new String[]{"tags", tags(tunnel)},
                 new String[]{"description", tunnel.path("description").asString("")});
@@ -84,6 +84,13 @@ final class TunnelRows {
         String time = Times.text(state.path("lastUpdatedAt"), "");
         return (state.path("status").asString("").equals("CONNECTED") ? "here" : "away")
                 + (time.isEmpty() ? "" : " since " + time);
+    }
+
+    /// When the device confirmed that it was told of the tunnel's present token.
+    private static String notified(JsonNode tunnel) {
+        return tunnel.path("destinationConfig").has("thingName")
+                ? Times.text(tunnel.path("deviceNotifiedAt"), "not yet")
+                : "-";
     }
 
     private static String left(JsonNode tunnel, Instant now) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// Devices get the notifications of their own tunnels and no others.
 class DeviceTest {
@@ -57,7 +58,7 @@ class DeviceTest {
 
     /// As AWS's device software does: it asks for a session and subscribes at its first start alone.
     private static final String PAHO = """
-            import paho.mqtt.client as mqtt, sys
+            import paho.mqtt.client as mqtt, sys, threading
             port, files, first = int(sys.argv[1]), sys.argv[2], sys.argv[3] == 'first'
             client = mqtt.Client(client_id='pump-software', clean_session=False)
             client.tls_set(files + '/ca.pem', files + '/pump.cert.pem', files + '/pump.key.pem')
@@ -69,7 +70,8 @@ class DeviceTest {
             client.on_subscribe = lambda client, data, id, qos: client.disconnect()
             def message(client, data, message):
                 print(message.payload.decode(), flush=True)
-                client.disconnect()
+                # Paho acknowledges the message when this function has returned.
+                threading.Timer(1, client.disconnect).start()
             client.on_message = message
             client.connect('localhost', port)
             client.loop_forever()
@@ -92,6 +94,31 @@ class DeviceTest {
                 .path("destinationAccessToken")
                 .asString();
             assertThat(paho(second, "again")).startsWith("session present: 1\n").contains(token);
+        }
+    }
+
+    /// Its notification is only in the store then.
+    @Test
+    void aDeviceThatWasAwayHearsOfItsTunnelAfterTheServiceWasKilled() throws Exception {
+        Tools.needBoto3();
+        Tools.needPython("paho.mqtt", "python3-paho-mqtt");
+        Path data = folder.resolve("service");
+        JsonNode opened;
+        try (ServeProcess first = new ServeProcess(data, Map.of()).ready()) {
+            first.culvert("thing", "add", "pump", "--out", folder.resolve("pump").toString());
+            assertThat(paho(first, "first")).isEqualTo("session present: 0\n");
+            opened = first.boto(
+                    "show(tunnels.open_tunnel(destinationConfig={'thingName': 'pump', 'services': ['SSH']}))");
+            first.kill();
+        }
+        String tunnel = opened.path("tunnelId").asString();
+        try (ServeProcess second = new ServeProcess(data, Map.of()).ready()) {
+            assertThat(second.culvert("tunnel", "show", tunnel)).containsPattern("notified +not yet");
+            assertThat(paho(second, "again")).contains(opened.path("destinationAccessToken").asString());
+            await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(second.culvert("tunnel", "show", tunnel))
+                    .containsPattern("notified +20[0-9]{2}-"));
+            second.kill();
         }
     }
 

@@ -39,7 +39,6 @@ public final class MqttEndpoint {
     private final DeviceSessions kept;
     private final MqttConfig config;
     private final Executor blocking;
-    private final Consumer<Notification> confirmed;
     private final Notifications notifications;
     private final Consumer<NotifyEvent> events;
     private final RefusalBrake brake;
@@ -50,12 +49,12 @@ public final class MqttEndpoint {
 
     /// @param kept sessions that outlive their connections
     /// @param blocking runs tasks that block on the store; virtual threads
-    /// @param confirmed called on `blocking` with each confirmed notification
+    /// @param stored the due notifications; called on `blocking`
     /// @param events receives what happens
     /// @param brake delays refusals of clients that fail repeatedly
     public MqttEndpoint(DeviceAuthenticator devices, DeviceSessions kept, MqttConfig config,
-            Executor blocking, Consumer<Notification> confirmed, InstantSource clock,
-            Consumer<NotifyEvent> events, RefusalBrake brake) {
+            Executor blocking, StoredNotifications stored, InstantSource clock, Consumer<NotifyEvent> events,
+            RefusalBrake brake) {
         this.events = events;
         this.brake = brake;
         this.devices = new DeviceLookup(devices, blocking);
@@ -64,8 +63,7 @@ public final class MqttEndpoint {
         this.connections = new CertificateConnections(config.connectionsPerCertificate());
         this.unverified = new UnverifiedBytes(config.unverifiedBytes());
         this.blocking = blocking;
-        this.confirmed = confirmed;
-        this.notifications = new Notifications(clock);
+        this.notifications = new Notifications(stored, blocking, clock);
     }
 
     /// Sets up each accepted connection.
@@ -178,6 +176,5 @@ public final class MqttEndpoint {
     void confirm(Notification notification) {
         events.accept(new NotifyEvent.Delivered(notification));
         notifications.confirmed(notification);
-        blocking.execute(() -> confirmed.accept(notification));
     }
 }

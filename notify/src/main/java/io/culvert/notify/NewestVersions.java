@@ -24,4 +24,9 @@ public final class NewestVersions {
     public synchronized boolean isNews(TunnelEvent event) {
         return newest.merge(event.tunnelId(), event.version(), Math::max) == event.version();
     }
+
+    /// Whether an event of this tunnel with a higher version was recorded.
+    synchronized boolean isOutdated(TunnelId tunnel, long version) {
+        return newest.getOrDefault(tunnel, version) > version;
+    }
 }

@@ -1,24 +1,29 @@
 package io.culvert.notify;
 
+import io.culvert.transport.LimitedLog;
 import io.culvert.tunnel.Notification;
 import io.culvert.tunnel.TunnelEvent;
-import io.culvert.tunnel.TunnelId;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 
-/// The undelivered notifications and the subscribed devices. A notification remains until its thing confirms
-/// it, its token is used or replaced, or its tunnel ends. Thread safe; the lock is never held while blocking.
+/// The undelivered notifications of subscribed things. Those of all other things are in the store alone: a
+/// thing's are read when its first device subscribes, and again when few of them are left. A notification
+/// remains until its thing confirms it, its token is used or replaced, or its tunnel ends. Thread safe; the
+/// lock is never held while blocking.
 final class Notifications {
+
+    private static final LimitedLog LOG = new LimitedLog(LoggerFactory.getLogger(MqttEndpoint.class), 10,
+            Duration.ofMinutes(1));
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private record ThingKey(String account, String name) {
 
@@ -27,103 +32,134 @@ final class Notifications {
         }
     }
 
-    /// @param order increases with each notification that becomes due
-    private record Due(long order, Notification notification) {}
-
-    /// How many notifications of a thing are considered at a time. A thing may have as many as its account
-    /// may have tunnels.
-    static final int MOST_WAITING = 200;
-
+    private final StoredNotifications stored;
+    private final Executor blocking;
     private final InstantSource clock;
     private final NewestVersions newest = new NewestVersions();
-    private final Map<TunnelId, Due> due = new HashMap<>();
-    /// The due notifications of each thing, the newest first.
-    private final Map<ThingKey, NavigableMap<Long, Notification>> dueOf = new HashMap<>();
-    private final Map<ThingKey, Set<MqttSession>> subscribers = new HashMap<>();
-    private long order;
+    private final Map<ThingKey, SubscribedThing> subscribed = new HashMap<>();
+    /// Confirmed notifications that the store may still have as due.
+    private final Set<Notification> confirming = new HashSet<>();
 
-    Notifications(InstantSource clock) {
+    /// @param blocking runs tasks that block on the store
+    Notifications(StoredNotifications stored, Executor blocking, InstantSource clock) {
+        this.stored = stored;
+        this.blocking = blocking;
         this.clock = clock;
     }
 
     /// Handles an event. Two events of a tunnel may arrive in either order; the one with the higher
     /// version wins.
     void on(TunnelEvent event) {
-        if (event instanceof TunnelEvent.NotificationDue news && newest.isNews(event)) {
-            add(news.notification()).forEach(MqttSession::deliver);
-        } else if (event instanceof TunnelEvent.NotificationVoid gone && newest.isNews(event)) {
-            voided(gone);
+        switch (event) {
+            case TunnelEvent.NotificationDue due -> add(due).forEach(MqttSession::deliver);
+            case TunnelEvent.NotificationVoid gone -> voided(gone);
+            default -> {
+            }
         }
     }
 
     /// Returns the sessions to notify.
-    private synchronized Set<MqttSession> add(Notification notification) {
-        Due before = due.get(notification.tunnelId());
-        if (before != null && before.notification().version() >= notification.version()) {
+    private synchronized Set<MqttSession> add(TunnelEvent.NotificationDue due) {
+        SubscribedThing thing = newest.isNews(due) ? subscribed.get(ThingKey.of(due.notification())) : null;
+        if (thing == null) {
             return Set.of();
         }
-        if (before != null) {
-            remove(before);
-        }
-        Due now = new Due(order++, notification);
-        due.put(notification.tunnelId(), now);
-        ThingKey thing = ThingKey.of(notification);
-        dueOf.computeIfAbsent(thing, key -> new TreeMap<>(Comparator.reverseOrder()))
-            .put(now.order(), notification);
-        return Set.copyOf(subscribers.getOrDefault(thing, Set.of()));
+        thing.add(due.notification());
+        return Set.copyOf(thing.sessions());
     }
 
     private synchronized void voided(TunnelEvent.NotificationVoid gone) {
-        Due waiting = due.get(gone.tunnelId());
-        if (waiting != null && waiting.notification().version() < gone.version()) {
-            remove(waiting);
+        ThingKey key = new ThingKey(gone.account(), gone.thingName());
+        SubscribedThing thing = newest.isNews(gone) ? subscribed.get(key) : null;
+        if (thing != null) {
+            thing.removeBelow(gone.tunnelId(), gone.version());
+            readIfFewAreLeft(key, thing);
         }
     }
 
-    private void remove(Due gone) {
-        due.remove(gone.notification().tunnelId());
-        dueOf.computeIfPresent(ThingKey.of(gone.notification()), (key, own) -> {
-            own.remove(gone.order());
-            return own.isEmpty() ? null : own;
-        });
+    /// The newest undelivered notifications of a subscribed thing that are known here, the newest first,
+    /// [SubscribedThing#MOST_HELD] at most. Its sessions are told when there are more.
+    synchronized List<Notification> waiting(String account, String thingName) {
+        SubscribedThing thing = subscribed.get(new ThingKey(account, thingName));
+        return thing == null ? List.of() : thing.due(clock.instant());
     }
 
-    /// The newest undelivered notifications of a thing, the newest first, [#MOST_WAITING] at most.
-    synchronized List<Notification> waiting(String account, String thing) {
-        Instant now = clock.instant();
-        List<Notification> own = dueOf
-            .getOrDefault(new ThingKey(account, thing), Collections.emptyNavigableMap())
-            .values()
-            .stream()
-            .limit(MOST_WAITING)
-            .toList();
-        own.stream()
-            .filter(notification -> !now.isBefore(notification.expiresAt()))
-            .map(notification -> due.get(notification.tunnelId()))
-            .filter(Objects::nonNull)
-            .forEach(this::remove);
-        return own.stream().filter(notification -> now.isBefore(notification.expiresAt())).toList();
+    synchronized void subscribe(String account, String thingName, MqttSession session) {
+        ThingKey key = new ThingKey(account, thingName);
+        SubscribedThing thing = subscribed.computeIfAbsent(key, any -> new SubscribedThing());
+        thing.sessions().add(session);
+        readIfFewAreLeft(key, thing);
     }
 
-    synchronized void subscribe(String account, String thing, MqttSession session) {
-        subscribers.computeIfAbsent(new ThingKey(account, thing), key -> new HashSet<>()).add(session);
-    }
-
-    synchronized void unsubscribe(String account, String thing, MqttSession session) {
-        subscribers.computeIfPresent(new ThingKey(account, thing), (key, sessions) -> {
-            sessions.remove(session);
-            return sessions.isEmpty() ? null : sessions;
+    synchronized void unsubscribe(String account, String thingName, MqttSession session) {
+        subscribed.computeIfPresent(new ThingKey(account, thingName), (key, thing) -> {
+            thing.sessions().remove(session);
+            return thing.sessions().isEmpty() ? null : thing;
         });
     }
 
     synchronized int subscriptionCount() {
-        return subscribers.values().stream().mapToInt(Set::size).sum();
+        return subscribed.values().stream().mapToInt(thing -> thing.sessions().size()).sum();
     }
 
+    /// Writes that the thing has confirmed a notification.
     synchronized void confirmed(Notification notification) {
-        Due waiting = due.get(notification.tunnelId());
-        if (waiting != null && waiting.notification().equals(notification)) {
-            remove(waiting);
+        ThingKey key = ThingKey.of(notification);
+        SubscribedThing thing = subscribed.get(key);
+        if (thing != null) {
+            thing.removeBelow(notification.tunnelId(), notification.version() + 1);
         }
+        confirming.add(notification);
+        blocking.execute(() -> write(key, notification));
+    }
+
+    private void write(ThingKey key, Notification notification) {
+        try {
+            stored.confirmed(notification);
+        } catch (RuntimeException e) {
+            LOG.warn("tunnel {}: the confirmation by {} is not stored; it is sent again when {} subscribes",
+                    notification.tunnelId(), key.name(), key.name(), e);
+        }
+        synchronized (this) {
+            confirming.remove(notification);
+            SubscribedThing thing = subscribed.get(key);
+            if (thing != null) {
+                readIfFewAreLeft(key, thing);
+            }
+        }
+    }
+
+    private void readIfFewAreLeft(ThingKey key, SubscribedThing thing) {
+        if (thing.beginReading()) {
+            blocking.execute(() -> read(key, thing));
+        }
+    }
+
+    private void read(ThingKey key, SubscribedThing thing) {
+        try {
+            List<Notification> due = stored.due(key.account(), key.name(), SubscribedThing.MOST_HELD);
+            have(thing, due).forEach(MqttSession::deliver);
+        } catch (RuntimeException e) {
+            LOG.warn("The notifications of {} cannot be read; trying again in {} s", key.name(),
+                    RETRY.toSeconds(), e);
+            CompletableFuture.delayedExecutor(RETRY.toSeconds(), TimeUnit.SECONDS, blocking).execute(() -> {
+                if (isSubscribed(key, thing)) {
+                    read(key, thing);
+                }
+            });
+        }
+    }
+
+    private synchronized boolean isSubscribed(ThingKey key, SubscribedThing thing) {
+        return subscribed.get(key) == thing;
+    }
+
+    /// Adds what was read, except what has changed meanwhile. Returns the sessions to notify.
+    private synchronized Set<MqttSession> have(SubscribedThing thing, List<Notification> due) {
+        due.stream()
+            .filter(one -> !confirming.contains(one) && !newest.isOutdated(one.tunnelId(), one.version()))
+            .forEach(thing::addOlder);
+        thing.endReading(due.size() < SubscribedThing.MOST_HELD);
+        return Set.copyOf(thing.sessions());
     }
 }

@@ -34,8 +34,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -71,6 +73,8 @@ final class MqttField implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1,
             NioIoHandler.newFactory());
     private final List<Notification> confirmed = new CopyOnWriteArrayList<>();
+    /// What the store holds, the newest first.
+    private final Deque<Notification> due;
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger looks = new AtomicInteger();
     private final Registry registry;
@@ -119,7 +123,7 @@ final class MqttField implements AutoCloseable {
                         new DeviceSessionsInMemory(
                                 (account, name) -> registry.thing(account, name).isPresent()),
                         DeviceSessionLimits.DEFAULTS, InstantSource.system()),
-                enrol(registry));
+                enrol(registry), new ConcurrentLinkedDeque<>());
         listener.set(endpoint::on);
     }
 
@@ -131,14 +135,16 @@ final class MqttField implements AutoCloseable {
     }
 
     private MqttField(Duration wait, long unverifiedBytes, Registry registry,
-            DeviceAuthenticator authenticator, DeviceSessions kept, String certificateId) {
+            DeviceAuthenticator authenticator, DeviceSessions kept, String certificateId,
+            Deque<Notification> due) {
         this.wait = wait;
         this.registry = registry;
         this.authenticator = authenticator;
         this.kept = kept;
         this.certificateId = certificateId;
+        this.due = due;
         endpoint = new MqttEndpoint(authenticator, kept, new MqttConfig("eu-west-1", 3, unverifiedBytes),
-                this::work, confirmed::add, this::look, events::add, connection -> {
+                this::work, stored(), this::look, events::add, connection -> {
                     refused.incrementAndGet();
                     return wait;
                 });
@@ -149,6 +155,24 @@ final class MqttField implements AutoCloseable {
             .bind("127.0.0.1", 0)
             .syncUninterruptibly()
             .channel();
+    }
+
+    private StoredNotifications stored() {
+        return new StoredNotifications() {
+            @Override
+            public List<Notification> due(String account, String thingName, int limit) {
+                return due.stream()
+                    .filter(one -> one.account().equals(account) && one.thingName().equals(thingName))
+                    .limit(limit)
+                    .toList();
+            }
+
+            @Override
+            public void confirmed(Notification notification) {
+                due.remove(notification);
+                confirmed.add(notification);
+            }
+        };
     }
 
     private static SslContext tls() {
@@ -200,7 +224,8 @@ final class MqttField implements AutoCloseable {
     /// Ends this endpoint, and starts another with the same registry and the same kept sessions.
     MqttField restarted() {
         close();
-        return new MqttField(wait, MqttConfig.UNVERIFIED_BYTES, registry, authenticator, kept, certificateId);
+        return new MqttField(wait, MqttConfig.UNVERIFIED_BYTES, registry, authenticator, kept, certificateId,
+                due);
     }
 
     static String registered(Creation<DeviceCertificate> registration) {
@@ -245,14 +270,17 @@ final class MqttField implements AutoCloseable {
 
     /// A tunnel to the pump opens.
     void opens(String token) {
-        endpoint.on(new TunnelEvent.NotificationDue(new Notification(ACCOUNT, new TunnelId("tunnel-" + token),
-                1, "pump", ClientAccessToken.presented(token), List.of("SSH", "HTTP"),
-                Instant.now().plusSeconds(60))));
+        Notification notification = new Notification(ACCOUNT, new TunnelId("tunnel-" + token), 1, "pump",
+                ClientAccessToken.presented(token), List.of("SSH", "HTTP"), Instant.now().plusSeconds(60));
+        due.addFirst(notification);
+        endpoint.on(new TunnelEvent.NotificationDue(notification));
     }
 
     /// It is closed.
     void closes(String token) {
-        endpoint.on(new TunnelEvent.NotificationVoid(ACCOUNT, new TunnelId("tunnel-" + token), 2));
+        TunnelId tunnel = new TunnelId("tunnel-" + token);
+        due.removeIf(one -> one.tunnelId().equals(tunnel));
+        endpoint.on(new TunnelEvent.NotificationVoid(ACCOUNT, tunnel, 2, "pump"));
     }
 
     /// A connection of the pump that speaks no MQTT of itself.

@@ -84,8 +84,8 @@ final class AuditTrail implements CallAudit {
             case TunnelEvent.NotificationDue due ->
                 log.offer(about("notification", due).with("thing", due.notification().thingName())
                     .with("outcome", "due"));
-            case TunnelEvent.NotificationVoid gone ->
-                log.offer(about("notification", gone).with("outcome", "void"));
+            case TunnelEvent.NotificationVoid gone -> log
+                .offer(about("notification", gone).with("thing", gone.thingName()).with("outcome", "void"));
             case TunnelEvent.Rotated rotated ->
                 log.offer(about("rotate", rotated).with("side", sides(rotated.sides())));
             case TunnelEvent.DestinationAdopted adopted ->

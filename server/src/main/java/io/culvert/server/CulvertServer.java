@@ -6,6 +6,7 @@ import io.culvert.control.ControlApi;
 import io.culvert.notify.MqttConfig;
 import io.culvert.notify.MqttEndpoint;
 import io.culvert.notify.NotifyEvent;
+import io.culvert.notify.StoredNotifications;
 import io.culvert.notify.outlet.Outlets;
 import io.culvert.relay.Relay;
 import io.culvert.relay.RelayEvent;
@@ -15,7 +16,9 @@ import io.culvert.transport.Dialer;
 import io.culvert.transport.EventLoops;
 import io.culvert.transport.Reasons;
 import io.culvert.transport.WebProxies;
+import io.culvert.tunnel.Notification;
 import io.culvert.tunnel.StoreException;
+import io.culvert.tunnel.Tunnels;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.io.IOException;
@@ -109,6 +112,7 @@ public final class CulvertServer implements AutoCloseable {
                 new BackupCheck(data.path("."), new DatabaseMark(database)));
         readiness.add(upkeep::obstacle);
         upkeep.begin(trail);
+        outlets.begin();
 
         ServerTls tls = tls(certificates, domain);
         ListenConfig listen = config.listen();
@@ -153,12 +157,26 @@ public final class CulvertServer implements AutoCloseable {
         MqttEndpoint mqtt = new MqttEndpoint(domain.authenticator(), domain.sessions(),
                 new MqttConfig(config.region(), config.edge().connectionsPerCertificate(),
                         config.edge().mqttUnverifiedBytes()),
-                workers, domain.tunnels()::notified, clock,
+                workers, stored(domain.tunnels()), clock,
                 events.andThen(new DeviceArrivals(domain.presence())),
                 connection -> failures.note(AddressKey.of(connection), System.nanoTime()));
         domain.registryEvents().listeners(List.of(mqtt::on));
         parts.onClose(mqtt::stop);
         return mqtt;
+    }
+
+    private static StoredNotifications stored(Tunnels tunnels) {
+        return new StoredNotifications() {
+            @Override
+            public List<Notification> due(String account, String thingName, int limit) {
+                return tunnels.notificationsDue(account, thingName, limit);
+            }
+
+            @Override
+            public void confirmed(Notification notification) {
+                tunnels.notified(notification);
+            }
+        };
     }
 
     private Outlets outlets(Domain domain, EventLoops loops) throws IOException {

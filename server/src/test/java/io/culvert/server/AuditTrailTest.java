@@ -84,8 +84,8 @@ class AuditTrailTest {
             .isEqualTo(notification + ",\"version\":\"1\",\"thing\":\"pump\",\"outcome\":\"due\"");
         assertThat(line(trail -> trail.on(new NotifyEvent.Delivered(NOTIFICATION))))
             .isEqualTo(notification + ",\"thing\":\"pump\",\"outcome\":\"delivered\"");
-        assertThat(line(trail -> trail.on(new TunnelEvent.NotificationVoid(ACCOUNT, TUNNEL, 7))))
-            .isEqualTo(notification + ",\"version\":\"7\",\"outcome\":\"void\"");
+        assertThat(line(trail -> trail.on(new TunnelEvent.NotificationVoid(ACCOUNT, TUNNEL, 7, "pump"))))
+            .isEqualTo(notification + ",\"version\":\"7\",\"thing\":\"pump\",\"outcome\":\"void\"");
     }
 
     @Test
@@ -110,7 +110,7 @@ class AuditTrailTest {
     private static AttachResult.Attached admitted(Entry entry) {
         ConnectionState idle = ConnectionState.idle(NOON);
         Tunnel tunnel = new Tunnel(ACCOUNT, TUNNEL, 2, TunnelStatus.OPEN, null, null, Duration.ofMinutes(5),
-                Map.of(), NOON, NOON, null, idle, idle, RelayTerms.NONE);
+                Map.of(), NOON, NOON, null, null, idle, idle, RelayTerms.NONE);
         return new AttachResult.Attached(tunnel, Side.SOURCE, "attachment", entry, null);
     }
 

@@ -40,6 +40,16 @@ final class NotificationRows {
             .execute();
     }
 
+    int confirm(Handle handle, TunnelId id, long version, Instant now) {
+        return handle
+            .createUpdate("update tunnels set version = version + 1, notified_at = :now, " + NONE
+                    + " where id = :id and notification_version = :version")
+            .bind("now", now.toEpochMilli())
+            .bind("id", id.value())
+            .bind("version", version)
+            .execute();
+    }
+
     int clear(Handle handle, TunnelId id, long version) {
         return handle
             .createUpdate("update tunnels set version = version + 1, " + NONE

@@ -240,7 +240,12 @@ public final class SqlTunnelStore implements TunnelStore {
     }
 
     @Override
-    public void notified(TunnelId id, long version) {
+    public void notified(TunnelId id, long version, Instant now) {
+        database.transaction(handle -> notifications.confirm(handle, id, version, now));
+    }
+
+    @Override
+    public void voidNotification(TunnelId id, long version) {
         database.transaction(handle -> notifications.clear(handle, id, version));
     }
 }

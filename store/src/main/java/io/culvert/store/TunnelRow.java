@@ -24,16 +24,18 @@ final class TunnelRow implements RowMapper<Tunnel> {
 
     @Override
     public Tunnel map(ResultSet row, StatementContext context) throws SQLException {
-        long closedAt = row.getLong("closed_at");
-        boolean closed = !row.wasNull();
         return new Tunnel(row.getString("account"), new TunnelId(row.getString("id")), row.getLong("version"),
                 row.getBoolean("is_open") ? TunnelStatus.OPEN : TunnelStatus.CLOSED,
                 row.getString("description"), destination(row),
                 Duration.ofMinutes(row.getInt("lifetime_minutes")), tags(row.getString("tags")),
                 Instant.ofEpochMilli(row.getLong("created_at")),
-                Instant.ofEpochMilli(row.getLong("last_updated_at")),
-                closed ? Instant.ofEpochMilli(closedAt) : null, state(row, "source"),
-                state(row, "destination"), terms(row));
+                Instant.ofEpochMilli(row.getLong("last_updated_at")), time(row, "closed_at"),
+                time(row, "notified_at"), state(row, "source"), state(row, "destination"), terms(row));
+    }
+
+    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
     private static @Nullable Destination destination(ResultSet row) throws SQLException {

@@ -99,12 +99,12 @@ final class TunnelRows {
 
     /// Writes the columns that can change. The caller holds the row's lock.
     void save(Handle handle, Tunnel tunnel) {
-        Instant closedAt = tunnel.closedAt();
         handle
             .createUpdate(
                     """
                             update tunnels set version = :version, is_open = :open, thing_name = :thing, services = :services,
                                 tags = :tags, last_updated_at = :updated, closed_at = :closed,
+                                notified_at = :notified,
                                 source_attachment = :source, source_changed_at = :sourceAt,
                                 destination_attachment = :destination, destination_changed_at = :destinationAt
                             where id = :id""")
@@ -115,12 +115,17 @@ final class TunnelRows {
             .bind("services", tunnel.leadsTo().map(TunnelRow::services).orElse(null))
             .bind("tags", TunnelRow.tags(tunnel.tags()))
             .bind("updated", tunnel.lastUpdatedAt().toEpochMilli())
-            .bind("closed", closedAt == null ? null : closedAt.toEpochMilli())
+            .bind("closed", millis(tunnel.closedAt()))
+            .bind("notified", millis(tunnel.notifiedAt()))
             .bind("source", tunnel.source().attachment())
             .bind("sourceAt", tunnel.source().lastUpdatedAt().toEpochMilli())
             .bind("destination", tunnel.destinationConnection().attachment())
             .bind("destinationAt", tunnel.destinationConnection().lastUpdatedAt().toEpochMilli())
             .execute();
+    }
+
+    private static @Nullable Long millis(@Nullable Instant time) {
+        return time == null ? null : time.toEpochMilli();
     }
 
     /// Writes only the connection of one side. The caller holds the row's lock.

@@ -37,7 +37,7 @@ final class DueNotifications {
         Tunnel tunnel = due.tunnel();
         Optional<ClientAccessToken> token = seal.open(tunnel.id(), due.token());
         if (token.isEmpty()) {
-            store.notified(tunnel.id(), due.version());
+            store.voidNotification(tunnel.id(), due.version());
         }
         return of(tunnel, due.version(), token.orElse(null));
     }

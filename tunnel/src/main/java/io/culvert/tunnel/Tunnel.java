@@ -24,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 /// @param createdAt when it was opened
 /// @param lastUpdatedAt when it was last opened, closed, rotated or tagged (attaching does not count)
 /// @param closedAt when it closed, or null while it is open
+/// @param notifiedAt when the thing confirmed the notification of the present destination token, or null
 /// @param source the source side's connection
 /// @param destinationConnection the destination side's connection
 /// @param terms how the relay treats it
 public record Tunnel(String account, TunnelId id, long version, TunnelStatus status,
         @Nullable String description, @Nullable Destination destination, Duration lifetime,
         Map<String, String> tags, Instant createdAt, Instant lastUpdatedAt, @Nullable Instant closedAt,
-        ConnectionState source, ConnectionState destinationConnection, RelayTerms terms) {
+        @Nullable Instant notifiedAt, ConnectionState source, ConnectionState destinationConnection,
+        RelayTerms terms) {
 
     public Tunnel {
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
@@ -39,7 +41,7 @@ public record Tunnel(String account, TunnelId id, long version, TunnelStatus sta
     /// A new open tunnel.
     static Tunnel opened(NewTunnel asked, TunnelId id, Instant now) {
         return new Tunnel(asked.account(), id, 1, TunnelStatus.OPEN, asked.description(), asked.destination(),
-                asked.lifetime(), asked.tags(), now, now, null, ConnectionState.idle(now),
+                asked.lifetime(), asked.tags(), now, now, null, null, ConnectionState.idle(now),
                 ConnectionState.idle(now), asked.terms());
     }
 
@@ -82,7 +84,7 @@ public record Tunnel(String account, TunnelId id, long version, TunnelStatus sta
 
     private Tunnel closed(long as, Instant at) {
         return new Tunnel(account, id, as, TunnelStatus.CLOSED, description, destination, lifetime, tags,
-                createdAt, at, at, source.ended(at), destinationConnection.ended(at), terms);
+                createdAt, at, at, notifiedAt, source.ended(at), destinationConnection.ended(at), terms);
     }
 
     /// The next version: these sides disconnected.
@@ -91,6 +93,7 @@ public record Tunnel(String account, TunnelId id, long version, TunnelStatus sta
     Tunnel rotated(Set<Side> sides, @Nullable Destination adopted, Instant now) {
         return new Tunnel(account, id, version + 1, status, description,
                 adopted == null ? destination : adopted, lifetime, tags, createdAt, now, closedAt,
+                sides.contains(Side.DESTINATION) ? null : notifiedAt,
                 sides.contains(Side.SOURCE) ? source.ended(now) : source,
                 sides.contains(Side.DESTINATION) ? destinationConnection.ended(now) : destinationConnection,
                 terms);
@@ -99,13 +102,19 @@ public record Tunnel(String account, TunnelId id, long version, TunnelStatus sta
     /// The next version: with these tags in place of the present ones.
     Tunnel tagged(Map<String, String> replacement, Instant now) {
         return new Tunnel(account, id, version + 1, status, description, destination, lifetime, replacement,
-                createdAt, now, closedAt, source, destinationConnection, terms);
+                createdAt, now, closedAt, notifiedAt, source, destinationConnection, terms);
+    }
+
+    /// The next version: its thing has confirmed the notification.
+    public Tunnel notified(Instant now) {
+        return new Tunnel(account, id, version + 1, status, description, destination, lifetime, tags,
+                createdAt, lastUpdatedAt, closedAt, now, source, destinationConnection, terms);
     }
 
     /// The next version: one side with another connection state.
     public Tunnel connected(Side side, ConnectionState state) {
         return new Tunnel(account, id, version + 1, status, description, destination, lifetime, tags,
-                createdAt, lastUpdatedAt, closedAt, side == Side.SOURCE ? state : source,
+                createdAt, lastUpdatedAt, closedAt, notifiedAt, side == Side.SOURCE ? state : source,
                 side == Side.DESTINATION ? state : destinationConnection, terms);
     }
 

@@ -79,10 +79,12 @@ public sealed interface TunnelEvent {
     }
 
     /// Notifications of this tunnel with a lower version must no longer be delivered, because the token was
-    /// used or rotated or the tunnel was closed.
+    /// used or rotated or the tunnel was closed. Tunnels without a thing have no notifications.
     ///
     /// @param account the account that owns the tunnel
     /// @param tunnelId the tunnel
     /// @param version the tunnel's version
-    record NotificationVoid(String account, TunnelId tunnelId, long version) implements TunnelEvent {}
+    /// @param thingName the tunnel's thing
+    record NotificationVoid(String account, TunnelId tunnelId, long version,
+            String thingName) implements TunnelEvent {}
 }

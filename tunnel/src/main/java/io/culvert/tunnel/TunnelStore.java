@@ -86,9 +86,12 @@ public interface TunnelStore {
     /// The due notifications of all things.
     List<SealedNotification> notificationsDue(Instant now);
 
-    /// Voids the notification of this version if it is still due, because the thing has confirmed it or it
-    /// cannot be delivered.
-    void notified(TunnelId id, long version);
+    /// Records that the thing has confirmed the notification of this version, which is not due any more; does
+    /// nothing if it was not due.
+    void notified(TunnelId id, long version, Instant now);
+
+    /// Voids the notification of this version, which cannot be delivered; does nothing if it is not due.
+    void voidNotification(TunnelId id, long version);
 
     /// The position at which a page of [#list] ended.
     ///

@@ -167,16 +167,13 @@ public final class Tunnels {
 
     /// Records that the thing has confirmed a notification.
     public void notified(Notification notification) {
-        store.notified(notification.tunnelId(), notification.version());
+        store.notified(notification.tunnelId(), notification.version(), now());
     }
 
-    /// Must be called once at start, before peers are admitted: see [TunnelStore#restarted]. Sends the events
-    /// of all unconfirmed notifications again.
+    /// Must be called once at start, before peers are admitted: see [TunnelStore#restarted].
     public void restarted() {
         Instant now = now();
         store.restarted(now, now.plus(config.returnWindow()));
-        notifications.all(now)
-            .forEach(notification -> events.accept(new TunnelEvent.NotificationDue(notification)));
     }
 
     /// Must be called at start, before [#restarted], if the store may be a restored backup: see
@@ -219,7 +216,9 @@ public final class Tunnels {
     }
 
     private void tellVoid(Tunnel tunnel) {
-        events.accept(new TunnelEvent.NotificationVoid(tunnel.account(), tunnel.id(), tunnel.version()));
+        tunnel.thing()
+            .ifPresent(thing -> events.accept(new TunnelEvent.NotificationVoid(tunnel.account(), tunnel.id(),
+                    tunnel.version(), thing)));
     }
 
     private void tellDue(Tunnel tunnel, FreshTokens tokens) {

@@ -20,11 +20,24 @@ abstract class NotificationsOnStore extends StoreField {
         assertThat(due.token()).isEqualTo(opened.tokens().get(Side.DESTINATION));
         assertThat(due.version()).isEqualTo(1);
         restart();
-        assertThat(events).containsExactly(new TunnelEvent.NotificationDue(due));
         assertThat(dueToPump()).isEqualTo(due);
+        assertThat(described(opened.tunnel().id()).notifiedAt()).isNull();
+        now = now.plus(Duration.ofSeconds(7));
         tunnels.notified(due);
+        assertThat(described(opened.tunnel().id()).notifiedAt()).isEqualTo(now);
         assertThat(tunnels.notificationsDue(ACCOUNT, "pump", 10)).isEmpty();
         assertThat(attach(due.token(), Side.DESTINATION, null)).isNull();
+        assertThat(described(opened.tunnel().id()).notifiedAt()).isEqualTo(now);
+    }
+
+    @Test
+    void afterARotationOfTheDestinationTheThingIsNotNotifiedOfTheNewToken() {
+        OpenResult.Opened opened = opened();
+        tunnels.notified(dueToPump());
+        tunnels.rotate(described(opened.tunnel().id()), EnumSet.of(Side.SOURCE), null);
+        assertThat(described(opened.tunnel().id()).notifiedAt()).isEqualTo(now);
+        tunnels.rotate(described(opened.tunnel().id()), EnumSet.of(Side.DESTINATION), null);
+        assertThat(described(opened.tunnel().id()).notifiedAt()).isNull();
     }
 
     @Test

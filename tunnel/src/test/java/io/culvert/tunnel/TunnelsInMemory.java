@@ -241,7 +241,16 @@ public class TunnelsInMemory implements TunnelStore {
     }
 
     @Override
-    public synchronized void notified(TunnelId id, long version) {
+    public synchronized void notified(TunnelId id, long version, Instant now) {
+        Due one = due.get(id);
+        if (one != null && one.version() == version) {
+            due.remove(id);
+            tunnels.computeIfPresent(id, (key, tunnel) -> tunnel.notified(now));
+        }
+    }
+
+    @Override
+    public synchronized void voidNotification(TunnelId id, long version) {
         Due one = due.get(id);
         if (one != null && one.version() == version) {
             due.remove(id);

@@ -24,6 +24,9 @@ final class TunnelShapes {
         tunnel.leadsTo().ifPresent(destination -> members.put("destinationConfig", destination(destination)));
         members.put("timeoutConfig",
                 Map.of("maxLifetimeTimeoutMinutes", (int) tunnel.lifetime().toMinutes()));
+        if (tunnel.notifiedAt() != null) {
+            members.put("deviceNotifiedAt", tunnel.notifiedAt());
+        }
         if (!tunnel.tags().isEmpty()) {
             members.put("tags", tags(tunnel.tags()));
         }

@@ -59,6 +59,11 @@ final class OutletQueue implements AutoCloseable {
         notifyAll();
     }
 
+    /// Adds all notifications that are due. Blocks.
+    void addDue() {
+        due.get().forEach(this::add);
+    }
+
     /// Removes the notification of a tunnel if it is older than the version.
     synchronized void removeOlder(TunnelId tunnel, long version) {
         waiting.removeOlder(tunnel, version);
@@ -135,7 +140,7 @@ final class OutletQueue implements AutoCloseable {
     /// Called without the lock, because it reads the store.
     private void readAgain() {
         try {
-            due.get().forEach(this::add);
+            addDue();
         } catch (RuntimeException e) {
             warnings.warn("{}: the notifications that were left out cannot be read ({})", outlet.name(),
                     Reasons.of(e));

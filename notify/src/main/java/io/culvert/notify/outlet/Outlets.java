@@ -42,6 +42,12 @@ public final class Outlets implements AutoCloseable {
         return outlets;
     }
 
+    /// Begins to deliver all notifications that are due. Call it at start, after the tokens of a restored
+    /// backup were revoked. Blocks.
+    public void begin() {
+        members.forEach(member -> member.queue().addDue());
+    }
+
     /// Delivers due notifications and drops void ones. Does not block.
     public void on(TunnelEvent event) {
         switch (event) {
