@@ -26,6 +26,6 @@ final class ThingList implements Callable<Integer> {
     private void print(ApiClient api) {
         JsonNode all = AllPages.of("devices", Map.of(), page -> api.administration("ListDevices", page));
         options.print(all, answer -> Table.rows(answer.path("devices"),
-                device -> ThingRows.row(device, InstantSource.system()), ThingRows.HEADS));
+                device -> ThingTable.row(device, InstantSource.system()), ThingTable.HEADS));
     }
 }

@@ -35,7 +35,7 @@ final class ThingRenew implements Callable<Integer> {
             options.done("Wrote " + folder.certificate() + " and " + folder.key()
                     + ". Copy both to the device; its agent reads them again by itself.");
             former.forEach(id -> options.done("When the device is connected with it: culvert thing revoke "
-                    + name + " --certificate " + ThingRows.shortId(id)));
+                    + name + " --certificate " + ThingTable.shortId(id)));
         });
     }
 }

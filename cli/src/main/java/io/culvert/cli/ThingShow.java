@@ -21,6 +21,6 @@ final class ThingShow implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Map<String, String> request = Map.of("thingName", thing.get());
         return options.run(api -> options.print(api.administration("DescribeDevice", request),
-                answer -> ThingRows.members(answer.path("device"), InstantSource.system())));
+                answer -> ThingTable.members(answer.path("device"), InstantSource.system())));
     }
 }

@@ -39,6 +39,6 @@ final class TunnelList implements Callable<Integer> {
         JsonNode all = AllPages.of("tunnelSummaries", request, page -> api.tunneling("ListTunnels", page));
         Instant now = Instant.now();
         options.print(all, answer -> Table.rows(answer.path("tunnelSummaries"),
-                tunnel -> TunnelRows.row(tunnel, now), TunnelRows.HEADS));
+                tunnel -> TunnelTable.row(tunnel, now), TunnelTable.HEADS));
     }
 }

@@ -46,7 +46,7 @@ final class TunnelOpen implements Callable<Integer> {
             if (thing != null) {
                 wait.warn(api, thing, services);
             }
-            options.print(api.tunneling("OpenTunnel", request), TunnelRows::opened);
+            options.print(api.tunneling("OpenTunnel", request), TunnelTable::opened);
         });
     }
 

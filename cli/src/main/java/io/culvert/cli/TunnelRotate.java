@@ -45,7 +45,7 @@ final class TunnelRotate implements Callable<Integer> {
         Map<String, Object> request = TunnelRequests.open(thing, services);
         request.put("tunnelId", id);
         request.put("clientMode", side.name());
-        return options
-            .run(api -> options.print(api.tunneling("RotateTunnelAccessToken", request), TunnelRows::opened));
+        return options.run(
+                api -> options.print(api.tunneling("RotateTunnelAccessToken", request), TunnelTable::opened));
     }
 }

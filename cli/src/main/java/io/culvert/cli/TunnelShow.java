@@ -25,6 +25,6 @@ final class TunnelShow implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         return options
             .run(api -> watch.run(() -> options.print(api.tunneling("DescribeTunnel", Map.of("tunnelId", id)),
-                    answer -> TunnelRows.members(answer.path("tunnel"), Instant.now()))));
+                    answer -> TunnelTable.members(answer.path("tunnel"), Instant.now()))));
     }
 }

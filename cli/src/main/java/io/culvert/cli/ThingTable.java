@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// Devices as rows of tables.
-final class ThingRows {
+final class ThingTable {
 
     static final String[] HEADS = {"THING", "DEVICE", "SERVICES", "GROUPS", "CERTIFICATE ENDS"};
 
     private static final int SHORT_ID = 12;
 
-    private ThingRows() {}
+    private ThingTable() {}
 
     /// A row below [#HEADS].
     ///

@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// Tunnels as rows of tables.
-final class TunnelRows {
+final class TunnelTable {
 
     static final String[] HEADS = {"TUNNEL", "STATUS", "THING", "SERVICES", "SOURCE", "DEVICE", "LEFT",
             "DESCRIPTION"};
 
-    private TunnelRows() {}
+    private TunnelTable() {}
 
     /// A row below [#HEADS].
     ///
