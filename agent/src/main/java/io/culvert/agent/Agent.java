@@ -110,18 +110,23 @@ public final class Agent implements AutoCloseable {
     private void on(MqttEvent event) {
         switch (event) {
             case MqttEvent.Subscribed now -> {
-                LOG.info("Waiting for tunnels to {}", config.thing());
+                LOG.atInfo()
+                    .addKeyValue("thing", config.thing())
+                    .log("Waiting for tunnels to {}", config.thing());
                 events.accept(AgentEvent.SUBSCRIBED);
             }
             case MqttEvent.Received(byte[] payload, Runnable handled) -> onWorker(() -> {
                 open(payload);
                 handled.run();
             });
-            case MqttEvent.SubscriptionRefused(String reason) -> LOG.error(
-                    "The service refused the notifications of {}: {}. Is the certificate attached to this thing?",
-                    config.thing(), reason);
-            case MqttEvent.Down(String reason) -> LOG.warn("MQTT at {} is down: {}. It is tried again.",
-                    Endpoint.text(config.mqtt().host(), config.mqtt().port()), reason);
+            case MqttEvent.SubscriptionRefused(String reason) -> LOG.atError()
+                .addKeyValue("thing", config.thing())
+                .log("The service refused the notifications of {}: {}. Is the certificate attached to this thing?",
+                        config.thing(), reason);
+            case MqttEvent.Down(String reason) -> LOG.atWarn()
+                .addKeyValue("thing", config.thing())
+                .log("MQTT at {} is down: {}. It is tried again.",
+                        Endpoint.text(config.mqtt().host(), config.mqtt().port()), reason);
         }
     }
 

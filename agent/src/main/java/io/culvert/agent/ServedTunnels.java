@@ -101,7 +101,7 @@ final class ServedTunnels {
                 notification.services(), clock.instant());
         String name = name(tunnel);
         LocalProxy proxy = proxy(tunnel, name);
-        LOG.info("{} opens", name);
+        LOG.atInfo().addKeyValue("tunnel", name).log("{} opens", name);
         tunnels.put(tunnel.accessToken(), tunnel);
         keep();
         start(tunnel, proxy, name);
@@ -125,7 +125,7 @@ final class ServedTunnels {
         try {
             String name = name(tunnel);
             LocalProxy proxy = proxy(tunnel, name);
-            LOG.info("{} of the last run goes on", name);
+            LOG.atInfo().addKeyValue("tunnel", name).log("{} of the last run goes on", name);
             tunnels.put(tunnel.accessToken(), tunnel);
             start(tunnel, proxy, name);
         } catch (IllegalArgumentException e) {
@@ -161,7 +161,7 @@ final class ServedTunnels {
     }
 
     private void ended(ServedTunnel tunnel, String name, Exit exit) {
-        LOG.info("{} ended: {}", name, exit.sentence());
+        LOG.atInfo().addKeyValue("tunnel", name).log("{} ended: {}", name, exit.sentence());
         proxies.remove(tunnel.accessToken());
         count = proxies.size();
         if (!(exit instanceof Exit.Stopped)) {
@@ -180,7 +180,9 @@ final class ServedTunnels {
         long now = nanoTime.getAsLong();
         proxies.forEach((token, running) -> {
             if (tunnels.containsKey(token) && now - running.startedAt > MAX_LIFETIME.toNanos()) {
-                LOG.warn("{} is given up after {} hours", running.name, MAX_LIFETIME.toHours());
+                LOG.atWarn()
+                    .addKeyValue("tunnel", running.name)
+                    .log("{} is given up after {} hours", running.name, MAX_LIFETIME.toHours());
                 tunnels.remove(token);
                 running.proxy.close();
             }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// Logs the events of one of the agent's tunnels. Limits lines about connections, because the other end can
 /// open them at will.
@@ -29,6 +30,15 @@ final class TunnelLog implements Consumer<LocalProxyEvent> {
 
     @Override
     public void accept(LocalProxyEvent event) {
+        MDC.put("tunnel", tunnel);
+        try {
+            log(event);
+        } finally {
+            MDC.remove("tunnel");
+        }
+    }
+
+    private void log(LocalProxyEvent event) {
         switch (event) {
             case LocalProxyEvent.LinkUp up ->
                 link.info("{} is connected to the service at {}", tunnel, up.endpoint());

@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -81,15 +82,15 @@ final class AgentCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = {"-v",
-            "--verbose"}, paramLabel = "0-6", defaultValue = "4", description = "log level (4, info)")
-    private int verbose;
+    @Mixin
+    private LogOptions log = new LogOptions();
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        Logging.verbose(verbose);
-        AgentConfig settings = config(System.getenv());
-        return check ? check(settings) : run(settings);
+    public Integer call() throws Exception {
+        return log.run(() -> {
+            AgentConfig settings = config(System.getenv());
+            return check ? check(settings) : run(settings);
+        });
     }
 
     private int check(AgentConfig settings) {

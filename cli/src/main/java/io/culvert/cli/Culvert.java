@@ -39,7 +39,8 @@ public final class Culvert implements Callable<Integer> {
             ConnectCommand.class, SshCommand.class, AccountCommand.class, UserCommand.class, KeyCommand.class,
             PolicyCommand.class, ApplyCommand.class, RestoreCommand.class, ProxyCommand.class,
             CopyCommand.class, SshConfigCommand.class, StatusCommand.class, DoctorCommand.class,
-            WhoamiCommand.class, VersionCommand.class, CompletionCommand.class, HelpCommand.class);
+            WhoamiCommand.class, VersionCommand.class, CompletionCommand.class, 
+            HelpCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -64,7 +65,7 @@ public final class Culvert implements Callable<Integer> {
         line.setExecutionExceptionHandler((failure, command, result) -> {
             OutputQueue.standard().drain();
             command.getErr().println("culvert: " + TerminalText.of(text(failure)));
-            return failure instanceof CliException known ? known.exitCode().code() : ExitCode.FAILED.code();
+            return exitCode(failure).code();
         });
         addCommands(line, args.length == 0 ? "" : args[0]);
         line.setUsageHelpWidth(HELP_WIDTH);
@@ -131,7 +132,12 @@ public final class Culvert implements Callable<Integer> {
         return listed;
     }
 
-    private static String text(Exception failure) {
+    static ExitCode exitCode(Exception failure) {
+        return failure instanceof CliException known ? known.exitCode() : ExitCode.FAILED;
+    }
+
+    /// The cause of a failure, for people.
+    static String text(Exception failure) {
         if (failure instanceof CliException || failure instanceof StartException) {
             return String.valueOf(failure.getMessage());
         }

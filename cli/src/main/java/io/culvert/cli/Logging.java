@@ -2,6 +2,7 @@ package io.culvert.cli;
 
 import ch.qos.logback.classic.Level;
 import io.culvert.cli.log.LogAppender;
+import io.culvert.cli.log.LogFormat;
 import io.culvert.cli.log.ServiceLayout;
 import io.culvert.cli.log.Verbosity;
 
@@ -21,12 +22,12 @@ final class Logging {
     ///
     /// @param verbosity see [Verbosity#level]; 6 shows the libraries' lines too
     /// @throws CliException for a number that is not 0 to 6
-    static void verbose(int verbosity) {
+    static void verbose(int verbosity, LogFormat format) {
         if (verbosity < 0 || verbosity > MAX_VERBOSITY) {
             throw new CliException("verbose: " + verbosity + " (expected: 0 to " + MAX_VERBOSITY + ")");
         }
         Level ours = Verbosity.level(verbosity);
-        LogAppender.install(new ServiceLayout(), ours,
+        LogAppender.install(format.layout(new ServiceLayout()), ours,
                 verbosity > 5 ? Level.TRACE : Verbosity.atMostWarnings(ours));
     }
 }

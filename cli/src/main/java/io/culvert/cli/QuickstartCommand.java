@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.culvert.agent.Agent;
 import io.culvert.agent.AgentConfig;
 import io.culvert.agent.DeviceFiles;
+import io.culvert.cli.log.LogFormat;
 import io.culvert.localproxy.LocalAddress;
 import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.server.CulvertServer;
@@ -68,7 +69,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Logging.verbose(verbose);
+        Logging.verbose(verbose, LogFormat.TEXT);
         Thread stop = new Thread(this::stop, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         try {

@@ -11,6 +11,7 @@ import io.culvert.transport.Endpoint;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,16 +73,19 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--check", description = "check configuration, files, database and ports, and exit: 0 if the service can start")
     private boolean check;
 
-    @Option(names = "--verbose", paramLabel = "0-6", defaultValue = "4", description = "log level, 4 is info (4)")
-    private int verbose;
+    @Mixin
+    private LogOptions log = new LogOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws StartException {
-        Logging.verbose(verbose);
+    public Integer call() throws Exception {
+        return log.run(this::serve);
+    }
+
+    private int serve() throws StartException {
         ServerConfig server;
         try {
             server = new ServerConfig(dataDir, region, accountId, listen.config(), tls.config(),
@@ -110,8 +114,7 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             manager.stopping();
             running.close();
-            // A pipe that is not read must not keep the process from ending.
-            OutputQueue.standard().offer(System.out, "stopped\n");
+            log.say("The service has stopped", "stopped\n", Map.of());
             OutputQueue.standard().drain();
             Runtime.getRuntime().halt(exitCode.get());
         }, "stop"));
@@ -123,18 +126,19 @@ final class ServeCommand implements Callable<Integer> {
         throw new StartException(reason + ". This process stops.");
     }
 
-    /// Queues the lines for standard output: a pipe that is not read must not delay readiness.
     private void print(CulvertServer running, ListenConfig listening) {
         String host = reachable(listening);
-        Path folder = dataDir.toAbsolutePath().normalize();
-        List<String> lines = List.of("culvert " + Build.current() + ", data folder " + folder,
-                "API   https://" + Endpoint.text(host, running.apiPort()),
-                "data  wss://" + Endpoint.text(host, running.dataPort()) + "/tunnel",
-                "MQTT  ssl://" + Endpoint.text(host, running.mqttPort()),
-                "ops   http://127.0.0.1:" + running.opsPort() + "/healthz /readyz /metrics",
-                "next  culvert thing add NAME --data-dir " + ApiOptions.quoted(folder.toString()), "ready",
-                "");
-        OutputQueue.standard().offer(System.out, String.join("\n", lines));
+        String folder = dataDir.toAbsolutePath().normalize().toString();
+        String api = "https://" + Endpoint.text(host, running.apiPort());
+        String data = "wss://" + Endpoint.text(host, running.dataPort()) + "/tunnel";
+        String mqtt = "ssl://" + Endpoint.text(host, running.mqttPort());
+        String ops = "http://127.0.0.1:" + running.opsPort();
+        log.say("The service is ready",
+                String.join("\n", "culvert " + Build.current() + ", data folder " + folder, "API   " + api,
+                        "data  " + data, "MQTT  " + mqtt, "ops   " + ops + "/healthz /readyz /metrics",
+                        "next  culvert thing add NAME --data-dir " + ApiOptions.quoted(folder), "ready", ""),
+                Map.of("version", Build.current().toString(), "dataFolder", folder, "api", api, "data", data,
+                        "mqtt", mqtt, "ops", ops));
     }
 
     /// The name or address that clients use. If the service listens on every address, it is the first

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// Answers API requests: finds the service by the request's shape, verifies the signature for that service,
 /// passes the call to the service, and records it in the audit. Every answer is one that the caller's SDK can
@@ -60,9 +61,11 @@ public final class ControlApi {
     /// Answers a request. Blocks: call it on a virtual thread. Never throws.
     Answered answer(ApiRequest request) {
         Exchange exchange = new Exchange(request);
+        MDC.put("request", request.requestId());
         try {
             return exchange.answered(handle(exchange));
         } finally {
+            MDC.remove("request");
             exchange.end();
         }
     }

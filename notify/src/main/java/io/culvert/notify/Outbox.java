@@ -130,8 +130,11 @@ final class Outbox {
         MqttPublishMessage message = message(notification, qos);
         if (bytes(message) > limits.packetBytes()) {
             message.release();
-            LOG.warn("tunnel {}: the notification exceeds the packet size that the device accepts ({} bytes)",
-                    notification.tunnelId(), limits.packetBytes());
+            LOG.atWarn()
+                .addKeyValue("tunnel", notification.tunnelId())
+                .addKeyValue("thing", notification.thingName())
+                .log("tunnel {}: the notification exceeds the packet size that the device accepts ({} bytes)",
+                        notification.tunnelId(), limits.packetBytes());
             return true;
         }
         write(notification, qos, message);
@@ -159,7 +162,10 @@ final class Outbox {
     }
 
     private void write(Notification notification, MqttQoS qos, MqttPublishMessage message) {
-        LOG.info("tunnel {}: {} is notified", notification.tunnelId(), notification.thingName());
+        LOG.atInfo()
+            .addKeyValue("tunnel", notification.tunnelId())
+            .addKeyValue("thing", notification.thingName())
+            .log("tunnel {}: {} is notified", notification.tunnelId(), notification.thingName());
         if (qos == MqttQoS.AT_LEAST_ONCE) {
             unconfirmed.put(message.variableHeader().packetId(), notification);
         }

@@ -156,7 +156,11 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         try {
             isAttached = tryAttach(ctx, request, attached);
         } catch (RuntimeException e) {
-            LOG.error("tunnel {}: {} could not be attached", attached.tunnel().id(), attached.side(), e);
+            LOG.atError()
+                .setCause(e)
+                .addKeyValue("tunnel", attached.tunnel().id())
+                .addKeyValue("peer", attached.side())
+                .log("tunnel {}: {} could not be attached", attached.tunnel().id(), attached.side());
         } finally {
             // Also after an Error, which is rethrown.
             if (!isAttached) {

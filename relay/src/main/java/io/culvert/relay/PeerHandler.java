@@ -59,7 +59,11 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
             }
             case IOException broken -> ctx.close();
             default -> {
-                LOG.warn("tunnel {}: {} failed", peer.tunnelId(), peer.side(), cause);
+                LOG.atWarn()
+                    .setCause(cause)
+                    .addKeyValue("tunnel", peer.tunnelId())
+                    .addKeyValue("peer", peer.side())
+                    .log("tunnel {}: {} failed", peer.tunnelId(), peer.side());
                 ctx.close();
             }
         }

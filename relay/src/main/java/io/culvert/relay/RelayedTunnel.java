@@ -123,8 +123,10 @@ final class RelayedTunnel {
         int epoch = pairing.nextEpoch();
         resuming.forEach(this::removeFromStreams);
         RelayEvent.Opposite opposite = pairing.opposite(resuming.getFirst());
-        LOG.debug("tunnel {}: epoch {} begins; at the other side: {}", name,
-                HexFormat.of().toHexDigits(epoch), opposite);
+        LOG.atDebug()
+            .addKeyValue("tunnel", name)
+            .log("tunnel {}: epoch {} begins; at the other side: {}", name, HexFormat.of().toHexDigits(epoch),
+                    opposite);
         events.accept(new RelayEvent.EpochBegan(opposite));
         for (Peer peer : resuming) {
             Facing facing = pairing.facing(peer, streams.services());

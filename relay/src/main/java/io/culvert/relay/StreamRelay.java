@@ -159,9 +159,11 @@ final class StreamRelay {
 
     private void dismissForFault(Peer from, ProtocolFault fault) {
         if (fault == ProtocolFault.NEVER_STARTED && from.side() == Side.DESTINATION) {
-            LOG.warn(
-                    "tunnel {}: {}. A device that speaks V1 although it offers more needs a tunnel with the tag {}=V1",
-                    tunnel, fault.text(), RelayTerms.PROTOCOL_TAG);
+            LOG.atWarn()
+                .addKeyValue("tunnel", tunnel)
+                .addKeyValue("peer", from.side())
+                .log("tunnel {}: {}. A device that speaks V1 although it offers more needs a tunnel with the tag {}=V1",
+                        tunnel, fault.text(), RelayTerms.PROTOCOL_TAG);
         }
         from.dismiss(new WebSocketControl.Close(WebSocketControl.Close.POLICY, fault.text()));
     }
@@ -221,8 +223,10 @@ final class StreamRelay {
 
     private void giveUpHolding(String why, BurstResult out) {
         held.discard();
-        LOG.info("tunnel {}: {} streams are reset, because the destination is absent: {}", tunnel,
-                streams.ofSource().size(), why);
+        LOG.atInfo()
+            .addKeyValue("tunnel", tunnel)
+            .log("tunnel {}: {} streams are reset, because the destination is absent: {}", tunnel,
+                    streams.ofSource().size(), why);
         endAtSource(stream -> true, out);
     }
 

@@ -1,5 +1,6 @@
 package io.culvert.cli.localproxy;
 
+import io.culvert.cli.log.LogFormat;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,6 +19,7 @@ final class GivenOptions {
 
     private static final int DEFAULT_VERBOSITY = 4;
     private static final int MAX_VERBOSITY = 65_535;
+    private static final Set<String> FORMATS = Set.of("text", "json");
     private static final Set<String> TRUE = Set.of("", "on", "yes", "1", "true");
     private static final Set<String> FALSE = Set.of("off", "no", "0", "false");
 
@@ -70,6 +72,10 @@ final class GivenOptions {
         if (given.option() == ProxyOption.VERBOSE && !isVerbosity(value)) {
             throw new UsageException(shown + " for option '" + name + "' is invalid");
         }
+        if (given.option() == ProxyOption.LOG_FORMAT && !FORMATS.contains(value)) {
+            throw new UsageException(
+                    shown + " for option '" + name + "' is invalid (expected: text or json)");
+        }
         if (!given.option().takesValue() && !TRUE.contains(lower(value)) && !FALSE.contains(lower(value))) {
             throw new UsageException(shown + " for option '" + name
                     + "' is invalid. Valid choices are 'on|off', 'yes|no', '1|0' and 'true|false'");
@@ -95,6 +101,11 @@ final class GivenOptions {
     /// Whether an option without a value was given, and not revoked by a configuration file.
     boolean isOn(ProxyOption option) {
         return get(option).filter(value -> TRUE.contains(lower(value))).isPresent();
+    }
+
+    LogFormat logFormat() {
+        return get(ProxyOption.LOG_FORMAT).filter("json"::equals).isPresent() ? LogFormat.JSON
+                : LogFormat.TEXT;
     }
 
     /// From 0, nothing, to 6, everything. A negative number counts as everything, as with the reference.

@@ -1,6 +1,7 @@
 package io.culvert.cli.localproxy;
 
 import io.culvert.cli.log.FatalErrors;
+import io.culvert.cli.log.LogFormat;
 import io.culvert.cli.log.OutputQueue;
 import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.InputRules;
@@ -26,6 +27,9 @@ public final class LocalProxyProgram {
 
     private static final String BANNER = "Running AWS IoT Secure Tunneling Local Proxy version: culvert-0.1.0";
 
+    private static final String HINT = "\nTry 'localproxy --help' for a list of options.\n";
+
+    private static final int DEFAULT_VERBOSITY = 4;
     private static final int DONE = 0;
     private static final int FAILED = 1;
 
@@ -55,18 +59,31 @@ public final class LocalProxyProgram {
     /// @return the exit code: 0 the tunnel ended, the service refused the token or was not reached in as many
     /// tries as the settings allow; 1 wrong usage or set-up
     public int run(List<String> arguments) throws InterruptedException {
-        ProxyLog.start(4);
-        output.offer(out, BANNER + "\n");
+        ProxyLog.start(DEFAULT_VERBOSITY, LogFormat.TEXT);
         try {
-            return runAs(arguments);
+            GivenOptions given = GivenOptions.of(arguments);
+            ProxyLog.start(DEFAULT_VERBOSITY, given.logFormat());
+            print(given, out, BANNER);
+            return runAs(given);
+        } catch (UsageException e) {
+            output.offer(out, BANNER + "\n");
+            output.offer(err, e.getMessage() + HINT);
+            return FAILED;
         } finally {
             output.drain();
         }
     }
 
-    private int runAs(List<String> arguments) throws InterruptedException {
+    private void print(GivenOptions given, PrintStream target, String line) {
+        if (given.logFormat() == LogFormat.JSON) {
+            LOG.info(line);
+        } else {
+            output.offer(target, line + "\n");
+        }
+    }
+
+    private int runAs(GivenOptions given) throws InterruptedException {
         try {
-            GivenOptions given = GivenOptions.of(arguments);
             if (given.has(ProxyOption.VERSION)) {
                 return DONE;
             }
@@ -76,7 +93,11 @@ public final class LocalProxyProgram {
             }
             return given.has(ProxyOption.EXPORT_DEFAULT_SETTINGS) ? export(given) : run(plan(given).config());
         } catch (UsageException e) {
-            output.offer(err, e.getMessage() + "\nTry 'localproxy --help' for a list of options.\n");
+            if (given.logFormat() == LogFormat.JSON) {
+                LOG.error(ProxyLog.FATAL, e.getMessage());
+            } else {
+                output.offer(err, e.getMessage() + HINT);
+            }
         } catch (RejectedInputException e) {
             ReferenceLog.rejected(e);
             LOG.error(ProxyLog.FATAL, e.getMessage());
@@ -86,7 +107,8 @@ public final class LocalProxyProgram {
         return FAILED;
     }
 
-    private static String help() {
+    /// The text of `--help`.
+    public static String help() {
         String options = Stream.of(ProxyOption.values())
             .map(ProxyOption::help)
             .reduce("", (all, line) -> all + line + "\n");
@@ -116,7 +138,7 @@ public final class LocalProxyProgram {
     }
 
     private LocalProxyPlan plan(GivenOptions given) {
-        ProxyLog.start(given.verbosity());
+        ProxyLog.start(given.verbosity(), given.logFormat());
         boolean onCommandLine = given.has(ProxyOption.ACCESS_TOKEN);
         given.get(ProxyOption.CONFIG).ifPresent(file -> {
             InputRules.path(file);

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.LayoutBase;
 import io.culvert.cli.log.LogAppender;
+import io.culvert.cli.log.LogFormat;
 import io.culvert.cli.log.TerminalText;
 import io.culvert.cli.log.Verbosity;
 import java.time.ZoneId;
@@ -26,9 +27,10 @@ final class ProxyLog {
 
     /// @param verbosity 0 nothing, 1 what ends the program, 2 errors, 3 warnings, 4 information, 5 debug, 6
     /// and more everything
-    static void start(int verbosity) {
+    static void start(int verbosity, LogFormat format) {
         Level ours = Verbosity.level(verbosity);
-        LogAppender.install(new Lines(verbosity == ONLY_FATAL), ours, Verbosity.atMostWarnings(ours));
+        LogAppender.install(format.layout(new Lines(verbosity == ONLY_FATAL)), ours,
+                Verbosity.atMostWarnings(ours));
     }
 
     private static final class Lines extends LayoutBase<ILoggingEvent> {

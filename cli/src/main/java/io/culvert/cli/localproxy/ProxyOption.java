@@ -1,7 +1,9 @@
 package io.culvert.cli.localproxy;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// One option of the local proxy (spec: localproxy 6.1).
@@ -32,9 +34,13 @@ enum ProxyOption {
             "Files with ID=PORT or ID=HOST:PORT lines (./config)"),
     NO_RESUME("no-resume", ProxyOption.NO_LETTER, "", "End connections when the WebSocket breaks"),
     REQUIRE_RESUME("require-resume", ProxyOption.NO_LETTER, "",
-            "Refuse connections that cannot outlive the WebSocket");
+            "Refuse connections that cannot outlive the WebSocket"),
+    LOG_FORMAT("log-format", ProxyOption.NO_LETTER, "text|json",
+            "Form of the log; json: one object in each line (text)");
 
     private static final char NO_LETTER = 0;
+
+    private static final Set<ProxyOption> OURS = EnumSet.of(NO_RESUME, REQUIRE_RESUME, LOG_FORMAT);
 
     private final String longName;
     private final char letter;
@@ -65,9 +71,14 @@ enum ProxyOption {
         return Stream.of(values()).filter(option -> option.longName.equals(name)).findFirst();
     }
 
-    /// The options whose long names begin with a text.
+    /// The options whose long names begin with a text. Options that the reference does not have count only if
+    /// no other begins with the text: otherwise they would make its shortened names ambiguous.
     static List<ProxyOption> byStart(String start) {
-        return Stream.of(values()).filter(option -> option.longName.startsWith(start)).toList();
+        List<ProxyOption> all = Stream.of(values())
+            .filter(option -> option.longName.startsWith(start))
+            .toList();
+        List<ProxyOption> ofReference = all.stream().filter(option -> !OURS.contains(option)).toList();
+        return ofReference.isEmpty() ? all : ofReference;
     }
 
     /// A line of the help.

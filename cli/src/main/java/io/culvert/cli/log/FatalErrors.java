@@ -73,7 +73,7 @@ public final class FatalErrors extends TurboFilter implements Thread.UncaughtExc
 
     private static void halt(String line) {
         try {
-            OutputQueue.standard().offer(System.err, line);
+            OutputQueue.standard().offer(System.err, LogAppender.inForm(line));
             OutputQueue.standard().drain();
         } finally {
             Runtime.getRuntime().halt(EXIT_CODE);

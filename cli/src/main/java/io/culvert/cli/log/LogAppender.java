@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 /// Formats each event on the thread that logs it, and adds the line to the process's [OutputQueue].
 public final class LogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
+    private static final String NAME = "log";
+
     private final Layout<ILoggingEvent> layout;
 
     private LogAppender(Layout<ILoggingEvent> layout) {
@@ -30,6 +32,7 @@ public final class LogAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
         context.reset();
         filters.forEach(context::addTurboFilter);
         LogAppender appender = new LogAppender(layout);
+        appender.setName(NAME);
         appender.setContext(context);
         appender.start();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -37,6 +40,18 @@ public final class LogAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
         root.setLevel(others);
         context.getLogger("io.culvert").setLevel(ours);
         OutputQueue.standard().describeGaps(left -> layout.doLayout(gap(root, left)));
+    }
+
+    /// A line that this process prints besides its log, in the form of the log.
+    ///
+    /// @param text a line that ends in a line break
+    static String inForm(String text) {
+        Logger root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME);
+        return root.getAppender(NAME) instanceof LogAppender appender
+                && appender.layout instanceof JsonLayout json
+                        ? json.doLayout(new LoggingEvent(LogAppender.class.getName(), root, Level.ERROR,
+                                text.strip(), null, null))
+                        : text;
     }
 
     private static ILoggingEvent gap(Logger logger, long left) {

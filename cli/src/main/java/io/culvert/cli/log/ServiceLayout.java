@@ -32,10 +32,17 @@ public final class ServiceLayout extends LayoutBase<ILoggingEvent> {
             .append(TerminalText.of(event.getFormattedMessage()))
             .append('\n');
         IThrowableProxy thrown = event.getThrowableProxy();
+        return line.append(thrown == null ? "" : stack(thrown)).toString();
+    }
+
+    /// An exception and its causes, each with its first frames on lines of their own.
+    static String stack(IThrowableProxy first) {
+        StringBuilder lines = new StringBuilder();
+        IThrowableProxy thrown = first;
         for (int depth = 0; thrown != null && depth < CAUSES; depth++, thrown = thrown.getCause()) {
-            append(line, depth == 0 ? "" : "Caused by: ", thrown);
+            append(lines, depth == 0 ? "" : "Caused by: ", thrown);
         }
-        return line.toString();
+        return lines.toString();
     }
 
     private static void append(StringBuilder line, String before, IThrowableProxy thrown) {

@@ -117,12 +117,19 @@ final class OutletQueue implements AutoCloseable {
             failed(next, e);
             return;
         } catch (RuntimeException e) {
-            LOG.error("{}: a notification could not be delivered", outlet.name(), e);
+            LOG.atError()
+                .setCause(e)
+                .addKeyValue("tunnel", next.notification().tunnelId())
+                .addKeyValue("thing", next.notification().thingName())
+                .log("{}: a notification could not be delivered", outlet.name());
             failed(next, new OutletException(OutletException.Extent.NOTIFICATION, "an internal error", e));
             return;
         }
-        LOG.info("tunnel {}: {} has taken the notification of {}", next.notification().tunnelId(),
-                outlet.name(), next.notification().thingName());
+        LOG.atInfo()
+            .addKeyValue("tunnel", next.notification().tunnelId())
+            .addKeyValue("thing", next.notification().thingName())
+            .log("tunnel {}: {} has taken the notification of {}", next.notification().tunnelId(),
+                    outlet.name(), next.notification().thingName());
         if (finishDelivered(next)) {
             readAgain();
         }
