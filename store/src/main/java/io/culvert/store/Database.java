@@ -103,7 +103,7 @@ public final class Database implements AutoCloseable {
         properties.put("user", user);
         properties.put("password", password);
         properties.put("connectTimeout", "5");
-        properties.put("loginTimeout", "10");
+        properties.put("loginTimeout", "30");
         try (Connection session = DriverManager.getConnection(url, properties)) {
             ExclusiveUse.requireFree(session);
         } catch (SQLException e) {
