@@ -39,7 +39,7 @@ public final class Culvert implements Callable<Integer> {
             ConnectCommand.class, SshCommand.class, AccountCommand.class, UserCommand.class, KeyCommand.class,
             PolicyCommand.class, ApplyCommand.class, RestoreCommand.class, ProxyCommand.class,
             CopyCommand.class, SshConfigCommand.class, StatusCommand.class, DoctorCommand.class,
-            WhoamiCommand.class, VersionCommand.class, CompletionCommand.class, 
+            WhoamiCommand.class, VersionCommand.class, CompletionCommand.class, ManPagesCommand.class,
             HelpCommand.class);
 
     @Spec

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 /// `culvert proxy`.
 @Command(name = "proxy", mixinStandardHelpOptions = true, description = "Opens a tunnel to a service of a thing and connects standard input and output to it, for ssh's ProxyCommand.", footer = {
-        "", "Examples:", "  ssh -o ProxyCommand='culvert proxy %n SSH' root@pump",
+        "", "Examples:", "  ssh -o ProxyCommand='culvert proxy %%n SSH' root@pump",
         "  culvert ssh-config >> ~/.ssh/config      # then: ssh pump"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ProxyCommand implements Callable<Integer> {

@@ -49,6 +49,9 @@ class PackageTest {
         Path root = folder.resolve("installed");
         Tools.must(Map.of(), "dpkg-deb", "-x", packed(".deb").toString(), root.toString());
         servesATunnel(root.resolve("usr/bin/culvert"));
+        assertThat(Tools.must(Map.of("MANPATH", root.resolve("usr/share/man").toString(), "MANWIDTH", "120"),
+                "man", "--warnings", "culvert-thing-add"))
+            .contains("culvert thing add", "--force");
         for (String unit : List.of("culvert.service", "culvert-agent.service")) {
             Path file = root.resolve("lib/systemd/system").resolve(unit);
             // Here the program has another place.
