@@ -33,7 +33,7 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
         @Nullable String sessionToken, @Nullable Collection<X509Certificate> authorities,
         @Nullable Path caBundle, WebProxies webProxies, String source) {
 
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
     private static final Set<String> SCHEMES = Set.of("http", "https");
@@ -49,6 +49,10 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
     /// The endpoint's host, an address without brackets.
     String host() {
         return endpoint.getHost().replaceAll("[\\[\\]]", "");
+    }
+
+    static boolean isLoopback(String host) {
+        return LOOPBACK.contains(host);
     }
 
     /// Another endpoint of the service, with the same trust.
@@ -136,7 +140,7 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
         URI endpoint = uri(needed(values, "endpoint_url", "AWS_ENDPOINT_URL"));
         String bundle = values.get("ca_bundle");
         try {
-            boolean direct = onThisMachine && LOOPBACK.contains(endpoint.getHost());
+            boolean direct = onThisMachine && isLoopback(endpoint.getHost());
             return new AwsSettings(endpoint, values.getOrDefault("region", "us-east-1"),
                     needed(values, "aws_access_key_id", "AWS_ACCESS_KEY_ID"),
                     needed(values, "aws_secret_access_key", "AWS_SECRET_ACCESS_KEY"),
@@ -150,7 +154,8 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
         }
     }
 
-    private static URI uri(String text) {
+    /// @throws CliException unless the text is an HTTP or HTTPS URL
+    static URI uri(String text) {
         try {
             URI uri = new URI(text.strip());
             if (uri.getHost() != null && (uri.getScheme() != null && SCHEMES.contains(uri.getScheme()))) {

@@ -86,7 +86,8 @@ final class Enrolment {
         return lines.toString();
     }
 
-    private static String pem(@Nullable Collection<X509Certificate> authorities) {
+    /// The certificates as PEM; an empty text if there are none.
+    static String pem(@Nullable Collection<X509Certificate> authorities) {
         StringBuilder text = new StringBuilder();
         if (authorities != null) {
             for (X509Certificate authority : authorities) {

@@ -1,47 +1,19 @@
 package io.culvert.cli;
 
-import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/// `culvert key`; each method is a command.
-@Command(name = "key", mixinStandardHelpOptions = true, description = "Manages users' access keys. Changes take effect at once, without a restart.", footer = {
+/// `culvert key`; each method is a command, and [KeyCreate] is one.
+@Command(name = "key", mixinStandardHelpOptions = true, description = "Manages users' access keys. Changes take effect at once, without a restart.", subcommands = KeyCreate.class, footer = {
         "", "Examples:", "  culvert key create alice",
         "  culvert key create alice --write-profile ~/.aws/credentials",
+        "  culvert key create alice --bundle alice.zip      # for another machine",
         "  aws --profile alice iotsecuretunneling list-tunnels", "  culvert key disable AKIAEXAMPLE"})
 final class KeyCommand {
-
-    @Command(mixinStandardHelpOptions = true, description = "Creates an access key. Its secret is shown only now.")
-    int create(@Parameters(paramLabel = "USER", description = "the user") String user,
-            @Option(names = "--write-profile", paramLabel = "FILE", description = "add the key to this AWS credentials file instead of printing it") @Nullable Path file,
-            @Option(names = "--profile", paramLabel = "NAME", description = "the profile's name (the user's)") @Nullable String profile,
-            @Mixin AdminOptions options) {
-        String name = profile == null ? user : profile;
-        if (file != null) {
-            AwsProfile.requireFree(file, name);
-        }
-        try (ApiClient client = options.client()) {
-            JsonNode answer = client.administration("CreateAccessKey",
-                    options.members(Map.of("userName", user)));
-            JsonNode key = answer.path("accessKey");
-            AwsProfile made = new AwsProfile(name, key.path("accessKeyId").asString(),
-                    key.path("secretAccessKey").asString(), client.settings());
-            if (file == null) {
-                options.print(answer,
-                        ignored -> made.text().lines().map(line -> new String[]{line}).toList());
-            } else {
-                made.addTo(file);
-                options
-                    .say("Added profile " + name + " with key " + made.accessKeyId() + " to " + file + ".");
-            }
-        }
-        return 0;
-    }
 
     @Command(mixinStandardHelpOptions = true, description = "Lists access keys and when they were last used.")
     int list(
