@@ -13,8 +13,10 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,6 +48,9 @@ public final class Agent implements AutoCloseable {
     private final DeviceIdentity identity;
     private final ServedTunnels tunnels;
     private final MqttClient mqtt;
+    private final @Nullable BondSettings resume;
+    private final InstantSource clock;
+    private volatile AgentStatus.Mqtt mqttStatus;
 
     /// @throws IOException for certificates or a key that cannot be read, naming the file
     public Agent(AgentConfig config, Consumer<AgentEvent> events) throws IOException {
@@ -55,11 +60,14 @@ public final class Agent implements AutoCloseable {
     Agent(AgentConfig config, Consumer<AgentEvent> events, InstantSource clock) throws IOException {
         this.config = config;
         this.events = events;
+        this.clock = clock;
+        this.mqttStatus = new AgentStatus.Mqtt(false, clock.instant(), "not connected yet");
+        this.resume = resume(config.resume());
         this.identity = new DeviceIdentity(config.files(), clock);
         AgentConfig.Target data = config.endpoint();
         this.tunnels = new ServedTunnels(config.services(),
                 new Endpoint(data.host(), data.port(), identity::data, data.webProxy()), loops, worker,
-                new TunnelFile(config.tunnels()), clock, System::nanoTime, resume(config.resume()));
+                new TunnelFile(config.tunnels()), clock, System::nanoTime, resume);
         EventLoop loop = loops.group().next();
         AgentConfig.Target broker = config.mqtt();
         this.mqtt = new MqttClient(
@@ -110,6 +118,7 @@ public final class Agent implements AutoCloseable {
     private void on(MqttEvent event) {
         switch (event) {
             case MqttEvent.Subscribed now -> {
+                mqttStatus = new AgentStatus.Mqtt(true, clock.instant(), "");
                 LOG.atInfo()
                     .addKeyValue("thing", config.thing())
                     .log("Waiting for tunnels to {}", config.thing());
@@ -123,10 +132,15 @@ public final class Agent implements AutoCloseable {
                 .addKeyValue("thing", config.thing())
                 .log("The service refused the notifications of {}: {}. Is the certificate attached to this thing?",
                         config.thing(), reason);
-            case MqttEvent.Down(String reason) -> LOG.atWarn()
-                .addKeyValue("thing", config.thing())
-                .log("MQTT at {} is down: {}. It is tried again.",
-                        Endpoint.text(config.mqtt().host(), config.mqtt().port()), reason);
+            case MqttEvent.Down(String reason) -> {
+                AgentStatus.Mqtt before = mqttStatus;
+                mqttStatus = new AgentStatus.Mqtt(false,
+                        before.connected() ? clock.instant() : before.since(), reason);
+                LOG.atWarn()
+                    .addKeyValue("thing", config.thing())
+                    .log("MQTT at {} is down: {}. It is tried again.",
+                            Endpoint.text(config.mqtt().host(), config.mqtt().port()), reason);
+            }
         }
     }
 
@@ -140,6 +154,16 @@ public final class Agent implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("A notification could not be handled; it is confirmed and not asked for again", e);
         }
+    }
+
+    /// The state of this agent now.
+    ///
+    /// @return fails if the agent is closed
+    public CompletableFuture<AgentStatus> status() {
+        return CompletableFuture.supplyAsync(tunnels::status, worker)
+            .thenCompose(all -> all)
+            .thenApply(all -> new AgentStatus(config.thing(), List.copyOf(config.services().keySet()),
+                    mqttStatus, all, resume == null ? null : resume.counters()));
     }
 
     /// How many tunnels are open to this device.

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
@@ -50,7 +51,7 @@ final class ServedTunnels {
 
     /// @param name for the log
     /// @param startedAt by `nanoTime`: the clock of a device may jump
-    private record Running(LocalProxy proxy, String name, long startedAt) {}
+    private record Running(LocalProxy proxy, ServedTunnel tunnel, String name, long startedAt) {}
 
     /// @param offered this device's services
     /// @param endpoint the service's data endpoint
@@ -148,7 +149,7 @@ final class ServedTunnels {
     }
 
     private void start(ServedTunnel tunnel, LocalProxy proxy, String name) {
-        proxies.put(tunnel.accessToken(), new Running(proxy, name, nanoTime.getAsLong()));
+        proxies.put(tunnel.accessToken(), new Running(proxy, tunnel, name, nanoTime.getAsLong()));
         count = proxies.size();
         proxy.start().thenAccept(exit -> {
             try {
@@ -190,6 +191,22 @@ final class ServedTunnels {
         if (tunnels.size() < proxies.size()) {
             keep();
         }
+    }
+
+    /// The state of all tunnels; fails if the event loop has stopped.
+    CompletableFuture<List<AgentStatus.OfTunnel>> status() {
+        List<CompletableFuture<AgentStatus.OfTunnel>> all = proxies.values()
+            .stream()
+            .map(ServedTunnels::status)
+            .toList();
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+            .thenApply(done -> all.stream().map(CompletableFuture::join).toList());
+    }
+
+    private static CompletableFuture<AgentStatus.OfTunnel> status(Running running) {
+        return running.proxy.status()
+            .thenApply(proxy -> new AgentStatus.OfTunnel(running.name, running.tunnel.services(),
+                    running.tunnel.since(), proxy));
     }
 
     /// Ends the proxies; their tunnels stay in the file.

@@ -5,12 +5,16 @@ import io.culvert.agent.AgentCheck;
 import io.culvert.agent.AgentConfig;
 import io.culvert.agent.DeviceFiles;
 import io.culvert.cli.log.OutputQueue;
+import io.culvert.cli.status.EndReport;
+import io.culvert.cli.status.StatusPlaces;
+import io.culvert.cli.status.StatusSocket;
 import io.culvert.localproxy.LocalAddress;
 import io.culvert.server.Build;
 import io.culvert.transport.WebProxies;
 import io.culvert.transport.WebProxy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +40,8 @@ import picocli.CommandLine.Spec;
         "      --mqtt tunnels.example.com:8883 --endpoint tunnels.example.com:8443 --service SSH=127.0.0.1:22"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class AgentCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);
 
     @Option(names = "--config", paramLabel = "FILE", description = "YAML with the keys below")
     private @Nullable Path config;
@@ -66,6 +74,9 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--tunnels", paramLabel = "FILE", description = "where open tunnels are kept while the agent restarts (beside --config)")
     private @Nullable Path tunnels;
 
+    @Option(names = "--status-socket", paramLabel = "PATH|off", description = "Unix socket at which `culvert status` asks this agent ($RUNTIME_DIRECTORY, $XDG_RUNTIME_DIR/culvert, or agent.run beside --config)")
+    private @Nullable String statusSocket;
+
     @Option(names = "--resume", paramLabel = "true|false|required", arity = "0..1", defaultValue = "true", fallbackValue = "true", converter = ResumeConverter.class, description = "whether connections outlive a broken link (true)")
     private AgentConfig.Resume resume = AgentConfig.Resume.ON;
 
@@ -89,7 +100,7 @@ final class AgentCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         return log.run(() -> {
             AgentConfig settings = config(System.getenv());
-            return check ? check(settings) : run(settings);
+            return check ? check(settings) : run(settings, statusSocket(System.getenv()));
         });
     }
 
@@ -101,14 +112,27 @@ final class AgentCommand implements Callable<Integer> {
         return examination.end();
     }
 
-    private static int run(AgentConfig settings) throws IOException, InterruptedException {
+    private @Nullable Path statusSocket(Map<String, String> environment) {
+        return new StatusPlaces(environment).ofAgent(statusSocket, needed("thing", thing), config)
+            .orElse(null);
+    }
+
+    private static int run(AgentConfig settings, @Nullable Path statusSocket)
+            throws IOException, InterruptedException {
+        Instant started = Instant.now();
         Agent agent = new Agent(settings, event -> {});
         agent.start();
+        StatusSocket status = StatusSocket.tryOpen(statusSocket,
+                () -> agent.status().thenApply(now -> EndReport.of(Build.current().toString(), started, now)),
+                LOG::warn);
         ServiceManager manager = ServiceManager.of(System.getenv());
         manager.ready(() -> true);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             manager.stopping();
+            if (status != null) {
+                status.close();
+            }
             agent.close();
             OutputQueue.standard().drain();
             Runtime.getRuntime().halt(0);

@@ -1,9 +1,13 @@
 package io.culvert.cli;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,8 +15,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `culvert status`.
-@Command(name = "status", mixinStandardHelpOptions = true, description = "Shows the state of the service on this machine. Exit code 0 if it is ready, 1 if not.", footer = {
-        "", "Example:", "  culvert status --watch"})
+@Command(name = "status", mixinStandardHelpOptions = true, description = "Shows the state of the service, agents and local proxies on this machine. Exit code 0 if the service is ready, 1 if not; without a service, 0 if all the others are connected.", footer = {
+        "", "Examples:", "  culvert status --watch",
+        "  culvert status --socket /run/culvert-agent/agent.sock"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class StatusCommand implements Callable<Integer> {
 
@@ -20,6 +25,12 @@ final class StatusCommand implements Callable<Integer> {
 
     @Option(names = "--ops-port", paramLabel = "PORT", defaultValue = "${env:CULVERT_OPS_PORT:-9090}", description = "the service's port of health and metrics (CULVERT_OPS_PORT, 9090)")
     private int opsPort;
+
+    @Option(names = "--socket", paramLabel = "PATH", description = "show only the agent or local proxy with this status-socket")
+    private @Nullable Path socket;
+
+    @Option(names = "--metrics", description = "with --socket: print its metrics in Prometheus' text format")
+    private boolean metrics;
 
     @Mixin
     private WatchOption watch = new WatchOption();
@@ -29,18 +40,53 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        boolean[] ready = {false};
-        watch.run(() -> {
-            OpsPage readiness = OpsPage.get(opsPort, "/readyz");
-            ready[0] = readiness.status() == READY;
-            ObjectNode status = status(readiness, OpsPage.get(opsPort, "/metrics"));
-            output.print(status,
-                    all -> all.properties()
-                        .stream()
-                        .map(member -> new String[]{member.getKey(), member.getValue().asString("")})
-                        .toList());
-        });
-        return ready[0] ? 0 : 1;
+        boolean[] well = {false};
+        watch.run(() -> well[0] = show());
+        return well[0] ? 0 : 1;
+    }
+
+    /// Shows everything that is found once.
+    ///
+    /// @return whether all is well
+    private boolean show() {
+        if (socket == null) {
+            return showAll();
+        }
+        if (metrics) {
+            output.say(LocalEnds.metrics(socket).stripTrailing());
+            return true;
+        }
+        LocalEnds ends = LocalEnds.at(socket);
+        print(JsonNodeFactory.instance.objectNode(), ends);
+        return ends.areConnected();
+    }
+
+    private boolean showAll() {
+        LocalEnds ends = LocalEnds.find(System.getenv());
+        OpsPage readiness;
+        try {
+            readiness = OpsPage.get(opsPort, "/readyz");
+        } catch (CliException e) {
+            if (ends.isEmpty()) {
+                throw e;
+            }
+            print(JsonNodeFactory.instance.objectNode(), ends);
+            return ends.areConnected();
+        }
+        print(status(readiness, OpsPage.get(opsPort, "/metrics")), ends);
+        return readiness.status() == READY;
+    }
+
+    /// @param service the rows of the service
+    private void print(ObjectNode service, LocalEnds ends) {
+        List<String[]> rows = service.properties()
+            .stream()
+            .map(member -> new String[]{member.getKey(), member.getValue().asString("")})
+            .toList();
+        if (!ends.isEmpty()) {
+            ends.documents().forEach(service.putArray("ends")::add);
+        }
+        output.print(service, all -> Stream.concat(rows.stream(), ends.rows().stream()).toList());
     }
 
     private static ObjectNode status(OpsPage readiness, OpsPage metrics) {

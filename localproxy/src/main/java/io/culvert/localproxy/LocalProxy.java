@@ -1,6 +1,7 @@
 package io.culvert.localproxy;
 
 import io.culvert.localproxy.bond.BondSettings;
+import io.culvert.localproxy.bond.BondStatus;
 import io.culvert.protocol.Facing;
 import io.culvert.protocol.Subprotocol;
 import io.culvert.protocol.bond.ResetCode;
@@ -17,6 +18,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +43,7 @@ public final class LocalProxy implements AutoCloseable {
     private final RetrySchedule retries;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private final StaleAttempts stale = new StaleAttempts();
+    private final StatusWatch watch;
     private String linkId = "";
     private @Nullable Attempt attempt;
 
@@ -50,12 +53,13 @@ public final class LocalProxy implements AutoCloseable {
         this.config = withClientToken(config);
         this.settings = config.settings().webSocket();
         this.loop = loops.group().next();
-        this.listener = listener;
+        this.watch = new StatusWatch(config.mode(), InstantSource.system());
+        this.listener = watch.andThen(listener);
         this.connector = new Connector(new Dialer(loops, loop));
         Role role = config.mode() == LocalProxyConfig.Mode.SOURCE
-                ? new SourceRole(config.settings().sockets(), loops, loop, listener, this::end)
-                : new DestinationRole(loops, loop, listener);
-        this.end = new TunnelEnd(config, role, listener, this::end, System::nanoTime);
+                ? new SourceRole(config.settings().sockets(), loops, loop, this.listener, this::end)
+                : new DestinationRole(loops, loop, this.listener);
+        this.end = new TunnelEnd(config, role, this.listener, this::end, System::nanoTime);
         this.retries = new RetrySchedule(settings);
         BondSettings resume = this.config.resume();
         if (resume == null || !config.offersResumption()) {
@@ -93,6 +97,17 @@ public final class LocalProxy implements AutoCloseable {
     @Override
     public void close() {
         loop.execute(() -> end(new Exit.Stopped()));
+    }
+
+    /// The state of this proxy now.
+    ///
+    /// @return completed on the event loop; with an exception if the loop has stopped
+    public CompletableFuture<ProxyStatus> status() {
+        return CompletableFuture.supplyAsync(() -> {
+            BondStatus bond = resumption == null ? null : resumption.status();
+            return watch.status(end.streams().connectionCount() + (bond == null ? 0 : bond.connections()),
+                    bond);
+        }, loop);
     }
 
     private void connect() {

@@ -3,6 +3,7 @@ package io.culvert.localproxy;
 import io.culvert.localproxy.LocalProxyConfig.Mode;
 import io.culvert.localproxy.bond.BondOwner;
 import io.culvert.localproxy.bond.BondSettings;
+import io.culvert.localproxy.bond.BondStatus;
 import io.culvert.localproxy.bond.BondedEnd;
 import io.culvert.localproxy.bond.Connectable;
 import io.culvert.localproxy.bond.EndRole;
@@ -147,6 +148,12 @@ final class Resumption implements BondOwner, Opener {
     public void waiting(int connections, long keptBytes) {
         end.pause();
         end.tell(new BondEvent.PathBroken(waitingConnections(), keptBytes));
+    }
+
+    /// The state of the bond; null if there is none.
+    @Nullable
+    BondStatus status() {
+        return bonded.status().orElse(null);
     }
 
     private BondEvent.WaitingConnections waitingConnections() {

@@ -46,6 +46,9 @@ final class BondEvents implements EndEvents {
         parts.sockets.touchAll();
         parts.sockets.turnSoon();
         long resent = parts.sockets.resentBytes();
+        if (resumed) {
+            parts.counters.resumed(waited, resent);
+        }
         parts.context.loop().execute(() -> tellUp(resumed, waited, resent));
     }
 
@@ -60,6 +63,7 @@ final class BondEvents implements EndEvents {
 
     @Override
     public void ended(Bond bond, ResetCode why) {
+        parts.counters.ended(why);
         int count = parts.sockets.count();
         parts.sockets.abort();
         parts.scheduler.clear();
@@ -95,6 +99,7 @@ final class BondEvents implements EndEvents {
     @Override
     public void wasReset(Connection connection, int code, String text) {
         if (parts.sockets.abort(connection)) {
+            parts.counters.reset(code);
             String words = ResetCode.of(code).map(ResetCode::text).orElse("code " + code);
             String why = text.isEmpty() || text.equals(words) ? words : words + " (" + text + ")";
             parts.context.loop().execute(() -> parts.context.owner().wasReset(connection.id(), why));

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 final class BondParts {
 
     final BondContext context;
+    final BondCounters counters;
     final End rules;
     final BondLink link = new BondLink();
     final LinkFaults faults;
@@ -20,8 +21,9 @@ final class BondParts {
     final BondTimes times;
 
     BondParts(EndRole role, BondSettings settings, EventLoop loop, BondOwner owner, Clocks clocks) {
+        counters = settings.counters();
         rules = new End(config(role, settings), new BondEvents(this));
-        faults = new LinkFaults(link, owner, loop, () -> rules.leave(ResetCode.FAULT));
+        faults = new LinkFaults(link, owner, counters, loop, () -> rules.leave(ResetCode.FAULT));
         scheduler = new Scheduler(loop, rules);
         roundTrip = new RoundTrip(clocks.nanos());
         context = new BondContext(loop, settings, owner, rules, faults, scheduler, roundTrip);

@@ -10,9 +10,10 @@ import java.time.Duration;
 /// @param away how long it waits for the other side to return
 /// @param sending memory for bytes that may have to be sent again
 /// @param receiving memory for bytes that applications have not taken
+/// @param counters what happens to the bonds
 /// @param required whether to make no connections if the service or the other side's client cannot resume
 public record BondSettings(int connections, Duration away, Budget sending, Budget receiving,
-        boolean required) {
+        BondCounters counters, boolean required) {
 
     private static final Duration AWAY = Duration.ofHours(1);
     private static final long MAX_AWAY_SECONDS = 65_535;
@@ -31,12 +32,12 @@ public record BondSettings(int connections, Duration away, Budget sending, Budge
 
     /// The same, with a fallback for services and clients that cannot resume.
     public BondSettings(int connections, Duration away, Budget sending, Budget receiving) {
-        this(connections, away, sending, receiving, false);
+        this(connections, away, sending, receiving, new BondCounters(), false);
     }
 
     /// The same, without the fallback.
     public BondSettings requiring() {
-        return new BondSettings(connections, away, sending, receiving, true);
+        return new BondSettings(connections, away, sending, receiving, counters, true);
     }
 
     /// The settings of a local proxy. Makes budgets, so call it once in a process.

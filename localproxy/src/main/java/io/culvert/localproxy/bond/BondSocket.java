@@ -158,6 +158,11 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         return transmission.kept();
     }
 
+    /// How many bytes arrived that the application has not taken.
+    long waiting() {
+        return connection.in.received() - connection.in.taken();
+    }
+
     /// See [Transmission#resent].
     long resent() {
         return transmission.resent();

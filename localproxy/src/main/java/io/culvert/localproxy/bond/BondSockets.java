@@ -131,11 +131,17 @@ final class BondSockets {
         return sockets.values().stream().mapToLong(BondSocket::kept).sum();
     }
 
+    /// How many bytes arrived that applications have not taken.
+    long waitingBytes() {
+        return sockets.values().stream().mapToLong(BondSocket::waiting).sum();
+    }
+
     /// Resets a connection.
     void reset(BondSocket socket, ResetCode why, String text) {
         Bond bond = rules.bond();
         socket.abort();
         if (bond != null && remove(socket.connection) == socket) {
+            context.settings().counters().reset(why.code());
             bond.connections().reset(socket.connection, why.code(), text);
             scheduler.pumpSoon();
         }

@@ -93,8 +93,7 @@ final class BondTimes {
     void announced(Facing facing) {
         cancel(deadline);
         if (facing instanceof Facing.Joined) {
-            within(UP_WITHIN,
-                    () -> faults.fault("the other end did not finish the handshake", System.nanoTime()));
+            within(UP_WITHIN, () -> faults.handshakeLate(System.nanoTime()));
         }
     }
 
@@ -143,6 +142,11 @@ final class BondTimes {
         };
     }
 
+    /// How long the other end has not answered although its side has a peer; zero if it answers.
+    Duration silentFor() {
+        return other == Reachability.SILENT ? Duration.ofNanos(nanos.getAsLong() - heardAt) : Duration.ZERO;
+    }
+
     /// How long the bond still waits for the other end; zero if there is none.
     Duration patienceLeft() {
         Bond bond = rules.bond();
@@ -171,7 +175,7 @@ final class BondTimes {
         } else if (other != Reachability.ANSWERING && now - askedAt >= DEAD
                 && now - diedAt >= BETWEEN_DEATHS) {
             diedAt = now;
-            faults.drop("the other end does not answer");
+            faults.silent();
         } else if (other == Reachability.ASKED && now - askedAt >= SILENT) {
             other = Reachability.SILENT;
             owner.silent(Duration.ofNanos(unheard), sockets.count());

@@ -25,6 +25,8 @@ public final class BondedEnd {
     private final BondSockets sockets;
     private final Scheduler scheduler;
     private final BondTimes times;
+    private final BondCounters counters;
+    private final RoundTrip roundTrip;
 
     /// @param owner offers the services, and receives what happens to the bond
     public BondedEnd(EndRole role, BondSettings settings, EventLoop loop, BondOwner owner) {
@@ -39,6 +41,8 @@ public final class BondedEnd {
         this.sockets = parts.sockets;
         this.scheduler = parts.scheduler;
         this.times = parts.times;
+        this.counters = parts.counters;
+        this.roundTrip = parts.roundTrip;
     }
 
     /// A link is open, and the service has chosen C1 on it.
@@ -102,7 +106,9 @@ public final class BondedEnd {
         }
         try {
             BondFrame decoded = BondFrameDecoder.decode(frame, rules.epoch());
-            if (!(decoded instanceof BondFrame.Stale)) {
+            if (decoded instanceof BondFrame.Stale) {
+                counters.stale();
+            } else {
                 times.heard();
                 rules.on(decoded);
             }
@@ -135,6 +141,15 @@ public final class BondedEnd {
     /// How many connections this end holds.
     public int connections() {
         return sockets.count();
+    }
+
+    /// The state of the bond; empty if there is none.
+    public Optional<BondStatus> status() {
+        return Optional.ofNullable(rules.bond())
+            .map(bond -> new BondStatus(bond.id().toString(),
+                    rules.isUp() ? BondStatus.State.UP : BondStatus.State.WAITING, sockets.count(),
+                    sockets.keptBytes(), sockets.waitingBytes(), Duration.ofNanos(roundTrip.nanos()),
+                    times.silentFor()));
     }
 
     /// How long the connections still wait for the other end; zero if there is no bond.

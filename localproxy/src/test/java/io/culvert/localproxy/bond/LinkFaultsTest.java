@@ -13,7 +13,7 @@ class LinkFaultsTest {
     private final List<String> happened = new ArrayList<>();
     private final List<Runnable> later = new ArrayList<>();
     private final BondLink link = new BondLink();
-    private final LinkFaults faults = new LinkFaults(link, new Owner(), later::add,
+    private final LinkFaults faults = new LinkFaults(link, new Owner(), new BondCounters(), later::add,
             () -> happened.add("bond ended"));
 
     private final class Owner extends QuietOwner {
@@ -75,7 +75,7 @@ class LinkFaultsTest {
     @Test
     void doesNotCountALinkThatMayHaveFailedByItself() {
         for (int i = 0; i < 10; i++) {
-            faults.drop("the other end does not answer");
+            faults.silent();
         }
         assertThat(later).isEmpty();
     }
