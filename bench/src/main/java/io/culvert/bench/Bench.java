@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
         "  ./culvert-bench --quick --out /tmp/bench   half a minute, to see that everything works",
         "  ./culvert-bench --opens                    OpenTunnel calls per second",
         "  ./culvert-bench --starts                   start times of the programs",
+        "  ./culvert-bench --fleet                    20,000 devices, and their return after a restart",
         "  ./culvert-bench --jmh unmask               JMH benchmarks of parts, selected by an expression"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 public final class Bench implements Callable<Integer> {
@@ -50,6 +51,9 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--starts", description = "measure only the starts of the programs, and print them")
     private boolean starts;
+
+    @Option(names = "--fleet", paramLabel = "DEVICES", arity = "0..1", fallbackValue = "20000", description = "measure only a fleet of devices (20000), and print its figures")
+    private @Nullable Integer fleet;
 
     private String command = "./culvert-bench";
 
@@ -91,6 +95,10 @@ public final class Bench implements Callable<Integer> {
             .addShutdownHook(new Thread(
                     () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy), "stop"));
         try {
+            if (fleet != null) {
+                new FleetRun(plan, folder).run(fleet);
+                return 0;
+            }
             if (starts) {
                 printStarts(plan, results, folder);
                 return 0;

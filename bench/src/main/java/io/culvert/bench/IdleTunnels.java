@@ -8,11 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import tools.jackson.databind.JsonNode;
 
 /// Measures what idle tunnels cost the service. Opens them and attaches both sides from a separate process,
@@ -20,7 +15,6 @@ import tools.jackson.databind.JsonNode;
 final class IdleTunnels {
 
     private static final String FIGURE = "figure ";
-    private static final int AT_ONCE = 32;
     private static final long SETTLE_MILLIS = 4000;
 
     private final long servicePid;
@@ -74,7 +68,7 @@ final class IdleTunnels {
     }
 
     private List<Service.Tunnel> open(int count) throws Exception {
-        return all(count, i -> openOne());
+        return Together.all(count, i -> openOne());
     }
 
     private Service.Tunnel openOne() {
@@ -85,7 +79,7 @@ final class IdleTunnels {
     }
 
     private void attach(List<Service.Tunnel> tunnels) throws Exception {
-        all(tunnels.size(), i -> {
+        Together.all(tunnels.size(), i -> {
             peers.attach("destination", tunnels.get(i).destinationToken());
             return peers.attach("source", tunnels.get(i).sourceToken());
         });
@@ -104,35 +98,6 @@ final class IdleTunnels {
             }
         }
         return millis;
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T of(int index) throws Exception;
-    }
-
-    /// Runs the work `count` times, at most [#AT_ONCE] at once.
-    private static <T> List<T> all(int count, Work<T> work) throws Exception {
-        Semaphore permits = new Semaphore(AT_ONCE);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<T>> tasks = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                int index = i;
-                tasks.add(() -> {
-                    permits.acquire();
-                    try {
-                        return work.of(index);
-                    } finally {
-                        permits.release();
-                    }
-                });
-            }
-            List<T> results = new ArrayList<>();
-            for (Future<T> done : threads.invokeAll(tasks)) {
-                results.add(done.get());
-            }
-            return results;
-        }
     }
 
     /// Runs [#main] in a separate process with this process's JVM flags, and records the figures it prints.

@@ -51,9 +51,16 @@ final class Program implements AutoCloseable {
     ///
     /// @return the line
     String await(String text) throws IOException, InterruptedException {
+        return await(text, PATIENCE);
+    }
+
+    /// Waits for a line that contains a text, until the program has run for `patience`.
+    ///
+    /// @return the line
+    String await(String text, Duration patience) throws IOException, InterruptedException {
         Optional<String> found = Optional.empty();
         while (found.isEmpty()) {
-            check("\"" + text + "\" was not printed");
+            check("\"" + text + "\" was not printed", patience);
             Thread.sleep(LOOK_MILLIS);
             try (Stream<String> lines = Files.lines(log)) {
                 found = lines.filter(line -> line.contains(text)).findFirst();
@@ -69,14 +76,14 @@ final class Program implements AutoCloseable {
             try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 listens = probe.isConnected();
             } catch (IOException e) {
-                check("no program listens on port " + port);
+                check("no program listens on port " + port, PATIENCE);
                 Thread.sleep(LOOK_MILLIS);
             }
         }
     }
 
-    private void check(String complaint) throws IOException {
-        if (!process.isAlive() || age().compareTo(PATIENCE) > 0) {
+    private void check(String complaint, Duration patience) throws IOException {
+        if (!process.isAlive() || age().compareTo(patience) > 0) {
             throw new IOException(role + ": " + complaint + ", but: " + Files.readString(log));
         }
     }
@@ -126,6 +133,12 @@ final class Program implements AutoCloseable {
             throw new IOException(role + " failed or did not end in time: " + Files.readString(log));
         }
         return Files.readAllLines(log);
+    }
+
+    /// Ends it and its children at once, as SIGKILL does.
+    void kill() {
+        process.descendants().toList().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     @Override

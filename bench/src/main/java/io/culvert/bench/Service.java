@@ -18,6 +18,8 @@ final class Service implements AutoCloseable {
     /// The service id of every tunnel in the bench.
     static final String SERVICE_ID = "BENCH";
 
+    static final String MQTT_PORT = "--mqtt-port";
+
     private final Path folder;
     private final Program program;
     private final int dataPort;
@@ -56,7 +58,10 @@ final class Service implements AutoCloseable {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(culvert);
         command.addAll(List.of("serve", "--data-dir", folder.toString(), "--bind", "127.0.0.1", "--api-port",
-                "0", "--mqtt-port", "0", "--ops-port", "0", "--verbose", "3"));
+                "0", "--ops-port", "0", "--verbose", "3"));
+        if (!options.contains(MQTT_PORT)) {
+            command.addAll(List.of(MQTT_PORT, "0"));
+        }
         command.addAll(options);
         Program program = Program.start(ROLE, logs, Map.of(), command);
         program.await("ready");

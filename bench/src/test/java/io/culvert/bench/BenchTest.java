@@ -15,10 +15,7 @@ class BenchTest {
 
     @Test
     void measuresEveryAvailableContenderAndWritesAReport() throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        int exit = Bench.run("--quick", "--out", folder.toString(), "--culvert",
-                java + " @" + Path.of("..", "jvm", "netty.args").toAbsolutePath() + " -cp "
-                        + System.getProperty("java.class.path") + " io.culvert.cli.Culvert");
+        int exit = Bench.run("--quick", "--out", folder.toString(), "--culvert", culvert());
         assertThat(exit).isZero();
         assertThat(folder.resolve("benchmarks.md")).content()
             .contains("| direct |")
@@ -29,6 +26,18 @@ class BenchTest {
         assertThat(folder.resolve("benchmarks/samples.json")).content()
             .contains("throughput.up.1", "echo.bulk.p99", "file.down", "idle.kb-per-peer",
                     "start.localproxy");
+    }
+
+    @Test
+    void aSmallFleetHearsOfItsTunnelsAndComesBackAfterARestart() {
+        assertThat(Bench.run("--fleet", "20", "--culvert", culvert())).isZero();
+    }
+
+    /// The command that starts Culvert from this test's class path.
+    private static String culvert() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return java + " @" + Path.of("..", "jvm", "netty.args").toAbsolutePath() + " -cp "
+                + System.getProperty("java.class.path") + " io.culvert.cli.Culvert";
     }
 
     @Test

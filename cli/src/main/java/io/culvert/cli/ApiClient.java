@@ -104,7 +104,7 @@ public final class ApiClient implements AutoCloseable {
     }
 
     /// Calls an operation of the registry.
-    JsonNode iot(String method, String pathAndQuery, Map<String, String> headers) {
+    public JsonNode iot(String method, String pathAndQuery, Map<String, String> headers) {
         return call(method, pathAndQuery, "iot", "", headers);
     }
 
