@@ -3,6 +3,7 @@ package io.culvert.cli;
 import io.culvert.agent.Agent;
 import io.culvert.agent.AgentCheck;
 import io.culvert.agent.AgentConfig;
+import io.culvert.agent.AgentStatus;
 import io.culvert.agent.DeviceFiles;
 import io.culvert.cli.log.OutputQueue;
 import io.culvert.cli.status.EndReport;
@@ -123,8 +124,7 @@ final class AgentCommand implements Callable<Integer> {
         Agent agent = new Agent(settings, event -> {});
         agent.start();
         StatusSocket status = StatusSocket.tryOpen(statusSocket,
-                () -> agent.status().thenApply(now -> EndReport.of(Build.current().toString(), started, now)),
-                LOG::warn);
+                () -> agent.status().thenApply(now -> report(started, now)), LOG::warn);
         ServiceManager manager = ServiceManager.of(System.getenv());
         manager.ready(() -> true);
         CountDownLatch stopped = new CountDownLatch(1);
@@ -139,6 +139,18 @@ final class AgentCommand implements Callable<Integer> {
         }, "stop"));
         stopped.await();
         return 0;
+    }
+
+    private static EndReport report(Instant started, AgentStatus agent) {
+        AgentStatus.Mqtt mqtt = agent.mqtt();
+        return new EndReport("agent", Build.current().toString(), started, agent.thing(), agent.services(),
+                new EndReport.Mqtt(mqtt.connected(), mqtt.since(), mqtt.reason()),
+                agent.tunnels()
+                    .stream()
+                    .map(each -> new EndReport.Tunnel(each.name(), each.services(), each.since(),
+                            each.proxy()))
+                    .toList(),
+                agent.counters());
     }
 
     AgentConfig config(Map<String, String> environment) {

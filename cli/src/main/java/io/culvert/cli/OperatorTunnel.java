@@ -1,5 +1,8 @@
 package io.culvert.cli;
 
+import io.culvert.cli.status.EndReport;
+import io.culvert.cli.status.StatusPlaces;
+import io.culvert.cli.status.StatusSocket;
 import io.culvert.localproxy.BondEvent;
 import io.culvert.localproxy.Credentials;
 import io.culvert.localproxy.Exit;
@@ -9,6 +12,7 @@ import io.culvert.localproxy.LocalProxyConfig;
 import io.culvert.localproxy.LocalProxyEvent;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.localproxy.bond.BondSettings;
+import io.culvert.server.Build;
 import io.culvert.transport.Endpoint;
 import io.culvert.transport.EventLoops;
 import java.time.Instant;
@@ -24,11 +28,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// The tunnel of a command while it runs. Opens the tunnel through the API, runs the source's local proxy in
 /// this process, and closes the tunnel at the end.
 final class OperatorTunnel implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorTunnel.class);
 
     private static final int ATTACH_SECONDS = 30;
 
@@ -37,6 +45,7 @@ final class OperatorTunnel implements AutoCloseable {
     private final EventLoops loops;
     private final LocalProxy proxy;
     private final CompletionStage<Exit> exit;
+    private final @Nullable StatusSocket status;
     private final Map<String, CompletableFuture<Integer>> ports = new ConcurrentHashMap<>();
     private volatile String waitingFor = "";
     private volatile Consumer<String> listener = text -> {};
@@ -73,7 +82,21 @@ final class OperatorTunnel implements AutoCloseable {
             throw e;
         }
         exit = proxy.start();
+        status = statusSocket(thing, resume, Instant.now());
         exit.thenAccept(how -> fail(how.sentence()));
+    }
+
+    /// The socket at which `culvert status` asks this process; null where the user has no folder for it.
+    private @Nullable StatusSocket statusSocket(String thing, @Nullable BondSettings resume,
+            Instant started) {
+        StatusPlaces places = new StatusPlaces(System.getenv());
+        places.sweep();
+        return StatusSocket
+            .tryOpen(places.ofProcess(null, "operator").orElse(null),
+                    () -> proxy.status()
+                        .thenApply(now -> EndReport.of("tunnel to", Build.current().toString(), started,
+                                thing, "Tunnel " + id, now, resume == null ? null : resume.counters())),
+                    LOG::debug);
     }
 
     private static PortMappings mappings(List<ServicePort> services) {
@@ -185,6 +208,9 @@ final class OperatorTunnel implements AutoCloseable {
             return;
         }
         closed = true;
+        if (status != null) {
+            status.close();
+        }
         try {
             delete();
         } finally {

@@ -3,19 +3,27 @@ package io.culvert.cli.localproxy;
 import io.culvert.cli.log.FatalErrors;
 import io.culvert.cli.log.LogFormat;
 import io.culvert.cli.log.OutputQueue;
+import io.culvert.cli.status.EndReport;
+import io.culvert.cli.status.StatusPlaces;
+import io.culvert.cli.status.StatusSocket;
 import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.InputRules;
 import io.culvert.localproxy.LocalProxy;
 import io.culvert.localproxy.LocalProxyConfig;
+import io.culvert.localproxy.ProxyStatus;
 import io.culvert.localproxy.RejectedInputException;
+import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.transport.EventLoops;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +33,9 @@ public final class LocalProxyProgram {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalProxyProgram.class);
 
-    private static final String BANNER = "Running AWS IoT Secure Tunneling Local Proxy version: culvert-0.1.0";
+    private static final String VERSION = "0.1.0";
+    private static final String BANNER = "Running AWS IoT Secure Tunneling Local Proxy version: culvert-"
+            + VERSION;
 
     private static final String HINT = "\nTry 'localproxy --help' for a list of options.\n";
 
@@ -91,7 +101,9 @@ public final class LocalProxyProgram {
                 output.offer(err, help());
                 return DONE;
             }
-            return given.has(ProxyOption.EXPORT_DEFAULT_SETTINGS) ? export(given) : run(plan(given).config());
+            return given.has(ProxyOption.EXPORT_DEFAULT_SETTINGS) ? export(given)
+                    : run(plan(given).config(), statusSocket(given),
+                            given.has(ProxyOption.STATUS_SOCKET) ? LOG::warn : LOG::debug);
         } catch (UsageException e) {
             if (given.logFormat() == LogFormat.JSON) {
                 LOG.error(ProxyLog.FATAL, e.getMessage());
@@ -173,11 +185,29 @@ public final class LocalProxyProgram {
         return FAILED;
     }
 
-    private static int run(LocalProxyConfig config) throws InterruptedException {
+    private @Nullable Path statusSocket(GivenOptions given) {
+        StatusPlaces places = new StatusPlaces(environment);
+        places.sweep();
+        return places.ofProcess(given.get(ProxyOption.STATUS_SOCKET).orElse(null), "localproxy").orElse(null);
+    }
+
+    private static EndReport report(Instant started, LocalProxyConfig config, ProxyStatus proxy) {
+        BondSettings resume = config.resume();
+        return EndReport.of("localproxy", VERSION, started, null, "Tunnel", proxy,
+                resume == null ? null : resume.counters());
+    }
+
+    /// @param noSocket receives the reason if the status socket cannot be opened
+    private static int run(LocalProxyConfig config, @Nullable Path statusSocket, Consumer<String> noSocket)
+            throws InterruptedException {
+        Instant started = Instant.now();
         try (EventLoops loops = new EventLoops("localproxy", 1)) {
-            Exit exit = new LocalProxy(config, loops, new ReferenceLog()).start()
-                .toCompletableFuture()
-                .join();
+            LocalProxy proxy = new LocalProxy(config, loops, new ReferenceLog());
+            Exit exit;
+            try (StatusSocket _ = StatusSocket.tryOpen(statusSocket,
+                    () -> proxy.status().thenApply(now -> report(started, config, now)), noSocket)) {
+                exit = proxy.start().toCompletableFuture().join();
+            }
             return switch (exit) {
                 case Exit.Failed failed -> fatal(failed.reason());
                 case Exit.ServicesMismatch mismatch -> fatal(ReferenceLog.fatal(mismatch));

@@ -36,11 +36,14 @@ enum ProxyOption {
     REQUIRE_RESUME("require-resume", ProxyOption.NO_LETTER, "",
             "Refuse connections that cannot outlive the WebSocket"),
     LOG_FORMAT("log-format", ProxyOption.NO_LETTER, "text|json",
-            "Form of the log; json: one object in each line (text)");
+            "Form of the log; json: one object in each line (text)"),
+    STATUS_SOCKET("status-socket", ProxyOption.NO_LETTER, "PATH|off",
+            "Unix socket of `culvert status` ($XDG_RUNTIME_DIR/culvert/localproxy-PID.sock)");
 
     private static final char NO_LETTER = 0;
 
-    private static final Set<ProxyOption> OURS = EnumSet.of(NO_RESUME, REQUIRE_RESUME, LOG_FORMAT);
+    private static final Set<ProxyOption> OURS = EnumSet.of(NO_RESUME, REQUIRE_RESUME, LOG_FORMAT,
+            STATUS_SOCKET);
 
     private final String longName;
     private final char letter;

@@ -1,6 +1,5 @@
 package io.culvert.cli.status;
 
-import io.culvert.agent.AgentStatus;
 import io.culvert.localproxy.ProxyStatus;
 import io.culvert.localproxy.bond.BondCounters;
 import io.culvert.localproxy.bond.BondStatus;
@@ -26,7 +25,7 @@ final class EndJson {
         if (report.thing() != null) {
             json.put("thing", report.thing());
         }
-        AgentStatus.Mqtt mqtt = report.mqtt();
+        EndReport.Mqtt mqtt = report.mqtt();
         if (mqtt != null) {
             strings(json, "services", report.services());
             json.set("mqtt", link("connected", mqtt.connected(), mqtt.since(), mqtt.reason()));
@@ -59,7 +58,7 @@ final class EndJson {
         return json;
     }
 
-    private static ObjectNode tunnel(AgentStatus.OfTunnel tunnel) {
+    private static ObjectNode tunnel(EndReport.Tunnel tunnel) {
         ProxyStatus proxy = tunnel.proxy();
         ObjectNode json = object();
         json.put("name", tunnel.name());

@@ -1,6 +1,5 @@
 package io.culvert.cli.status;
 
-import io.culvert.agent.AgentStatus;
 import io.culvert.localproxy.bond.BondCounters;
 import io.culvert.localproxy.bond.BondStatus;
 import java.util.List;
@@ -27,7 +26,7 @@ final class EndMetrics {
 
     private void gauges(EndReport report) {
         one("culvert_process_start_time_seconds", "gauge", report.startedAt().toEpochMilli() / 1000.0);
-        AgentStatus.Mqtt mqtt = report.mqtt();
+        EndReport.Mqtt mqtt = report.mqtt();
         if (mqtt != null) {
             one("culvert_agent_connected", "gauge", mqtt.connected() ? 1 : 0);
         }

@@ -1,6 +1,5 @@
 package io.culvert.cli.status;
 
-import io.culvert.agent.AgentStatus;
 import io.culvert.localproxy.ProxyStatus;
 import io.culvert.localproxy.bond.BondCounters;
 import java.time.Instant;
@@ -15,18 +14,30 @@ import org.jspecify.annotations.Nullable;
 /// @param mqtt null for programs other than an agent
 /// @param counters null if connections end with the link
 public record EndReport(String program, String version, Instant startedAt, @Nullable String thing,
-        List<String> services, AgentStatus.@Nullable Mqtt mqtt, List<AgentStatus.OfTunnel> tunnels,
-        @Nullable BondCounters counters) {
+        List<String> services, @Nullable Mqtt mqtt, List<Tunnel> tunnels, @Nullable BondCounters counters) {
 
     public EndReport {
         services = List.copyOf(services);
         tunnels = List.copyOf(tunnels);
     }
 
-    /// An agent.
-    public static EndReport of(String version, Instant startedAt, AgentStatus agent) {
-        return new EndReport("agent", version, startedAt, agent.thing(), agent.services(), agent.mqtt(),
-                agent.tunnels(), agent.counters());
+    /// An agent's MQTT connection to the service.
+    ///
+    /// @param connected whether notifications can arrive
+    /// @param since when the agent subscribed; if it is not connected, when it lost the connection
+    /// @param reason why it is not connected; empty if it is
+    public record Mqtt(boolean connected, Instant since, String reason) {}
+
+    /// A tunnel of the process.
+    ///
+    /// @param name as in the log
+    /// @param services the ids of its services
+    /// @param since when the process learned of it
+    public record Tunnel(String name, List<String> services, Instant since, ProxyStatus proxy) {
+
+        public Tunnel {
+            services = List.copyOf(services);
+        }
     }
 
     /// A process with one end.
@@ -35,6 +46,6 @@ public record EndReport(String program, String version, Instant startedAt, @Null
     public static EndReport of(String program, String version, Instant startedAt, @Nullable String thing,
             String tunnel, ProxyStatus proxy, @Nullable BondCounters counters) {
         return new EndReport(program, version, startedAt, thing, List.of(), null,
-                List.of(new AgentStatus.OfTunnel(tunnel, proxy.services(), startedAt, proxy)), counters);
+                List.of(new Tunnel(tunnel, proxy.services(), startedAt, proxy)), counters);
     }
 }

@@ -3,7 +3,6 @@ package io.culvert.cli.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.culvert.agent.AgentStatus;
 import io.culvert.localproxy.LocalProxyConfig.Mode;
 import io.culvert.localproxy.ProxyStatus;
 import io.culvert.localproxy.ProxyStatus.OtherSide;
@@ -44,7 +43,7 @@ class StatusSocketTest {
 
     @Test
     void tellsAnAgentsStateAsJson() throws Exception {
-        try (StatusSocket socket = StatusSocket.open(path(), REPORT)) {
+        try (StatusSocket _ = StatusSocket.open(path(), REPORT)) {
             JsonNode json = new JsonMapper().readTree(StatusClient.status(path()));
             assertThat(json.path("thing").asString()).isEqualTo("pump");
             assertThat(json.path("mqtt").toString()).isEqualTo(
@@ -62,7 +61,7 @@ class StatusSocketTest {
 
     @Test
     void tellsTheMetricsThatC1Names() throws Exception {
-        try (StatusSocket socket = StatusSocket.open(path(), REPORT)) {
+        try (StatusSocket _ = StatusSocket.open(path(), REPORT)) {
             assertThat(StatusClient.metrics(path()).lines()).contains("culvert_agent_connected 0",
                     "culvert_bonds{state=\"up\"} 0", "culvert_bonds{state=\"waiting\"} 1",
                     "culvert_bond_connections 3", "culvert_bond_round_trip_seconds 0.038",
@@ -76,7 +75,7 @@ class StatusSocketTest {
 
     @Test
     void isForItsUserAlone() throws Exception {
-        try (StatusSocket socket = StatusSocket.open(path(), REPORT)) {
+        try (StatusSocket _ = StatusSocket.open(path(), REPORT)) {
             assertThat(rights(path())).isEqualTo("rw-------");
             assertThat(rights(path().getParent())).isEqualTo("rwx------");
         }
@@ -88,7 +87,7 @@ class StatusSocketTest {
 
     @Test
     void replacesADeadProcessesSocketButNotALivingOnes() throws Exception {
-        try (StatusSocket socket = StatusSocket.open(path(), REPORT)) {
+        try (StatusSocket _ = StatusSocket.open(path(), REPORT)) {
             assertThatThrownBy(() -> StatusSocket.open(path(), REPORT)).isInstanceOf(IOException.class)
                 .hasMessage("another process answers there");
             assertThat(StatusClient.status(path())).contains("pump");
@@ -97,7 +96,7 @@ class StatusSocketTest {
             dead.bind(UnixDomainSocketAddress.of(path()));
         }
         assertThat(path()).exists();
-        try (StatusSocket socket = StatusSocket.open(path(), REPORT)) {
+        try (StatusSocket _ = StatusSocket.open(path(), REPORT)) {
             assertThat(StatusClient.status(path())).contains("pump");
         }
     }
@@ -113,7 +112,7 @@ class StatusSocketTest {
 
     @Test
     void answersWhileOthersSayNothingAndOutlivesTooMany() throws Exception {
-        try (StatusSocket socket = StatusSocket.open(path(), REPORT)) {
+        try (StatusSocket _ = StatusSocket.open(path(), REPORT)) {
             List<SocketChannel> silent = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 silent.add(SocketChannel.open(UnixDomainSocketAddress.of(path())));
@@ -133,7 +132,7 @@ class StatusSocketTest {
     @ParameterizedTest
     @CsvSource({"GET /other HTTP/1.1, 404", "POST /status HTTP/1.1, 405", "nonsense, 400", "'', 400"})
     void refusesOtherRequests(String line, String status) throws Exception {
-        try (StatusSocket socket = StatusSocket.open(path(), REPORT);
+        try (StatusSocket _ = StatusSocket.open(path(), REPORT);
                 SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path()))) {
             client.write(ByteBuffer.wrap((line + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
             ByteBuffer answer = ByteBuffer.allocate(12);
@@ -158,9 +157,9 @@ class StatusSocketTest {
                 new ProxyStatus.Link(true, START, ""), new OtherSide(Presence.AWAY, START), 3,
                 new BondStatus("01020304", BondStatus.State.WAITING, 3, 41_232, 7, Duration.ofMillis(38),
                         Duration.ZERO));
-        return EndReport.of("1", START,
-                new AgentStatus("pump", List.of("SSH"), new AgentStatus.Mqtt(false, START, "it was lost"),
-                        List.of(new AgentStatus.OfTunnel("Tunnel 1 to SSH", List.of("SSH"), START, proxy)),
-                        new BondCounters()));
+        return new EndReport("agent", "1", START, "pump", List.of("SSH"),
+                new EndReport.Mqtt(false, START, "it was lost"),
+                List.of(new EndReport.Tunnel("Tunnel 1 to SSH", List.of("SSH"), START, proxy)),
+                new BondCounters());
     }
 }
