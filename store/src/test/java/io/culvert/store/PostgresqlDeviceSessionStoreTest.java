@@ -28,12 +28,12 @@ class PostgresqlDeviceSessionStoreTest extends DeviceSessionStoreContract {
 
     @Override
     protected void addThing(String account, String name) {
-        new ThingRows(database).add(account, name);
+        new StoredThings(database).add(account, name);
     }
 
     @Override
     protected void removeThing(String account, String name) {
-        new ThingRows(database).remove(account, name);
+        new StoredThings(database).remove(account, name);
     }
 
     @AfterEach

@@ -5,7 +5,7 @@ import io.culvert.registry.Thing;
 import java.time.Instant;
 
 /// The things to which the rows of another store belong.
-record ThingRows(Database database) {
+record StoredThings(Database database) {
 
     void add(String account, String name) {
         new SqlRegistryStore(database)
