@@ -7,7 +7,6 @@ import io.culvert.tunnel.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,14 +23,22 @@ final class Pairing {
     /// When the last peer of a side was detached, in nanoseconds.
     private final Map<Side, Long> detachedAt = new EnumMap<>(Side.class);
 
-    /// Sides without a peer whose token was rotated since they had one.
-    private final Set<Side> rotated = EnumSet.noneOf(Side.class);
+    /// The tunnel's version at a side's newest admission.
+    private final Map<Side, Long> admittedAt = new EnumMap<>(Side.class);
+
+    /// The tunnel's version after the newest rotation of a side's token.
+    private final Map<Side, Long> rotatedAt = new EnumMap<>(Side.class);
+
+    /// The tunnel's version at the first admission here; rotations before it are not counted.
+    private final long since;
     private final IntSupplier numbers;
     private final LongSupplier nanoTime;
     private int epoch;
 
+    /// @param since the tunnel's version at the first admission
     /// @param numbers random
-    Pairing(IntSupplier numbers, LongSupplier nanoTime) {
+    Pairing(long since, IntSupplier numbers, LongSupplier nanoTime) {
+        this.since = since;
         this.numbers = numbers;
         this.nanoTime = nanoTime;
     }
@@ -41,7 +48,7 @@ final class Pairing {
     /// @return the peer that it replaces, or null
     @Nullable
     Peer attach(Peer peer) {
-        rotated.remove(peer.side());
+        admittedAt.merge(peer.side(), peer.client().attached().tunnel().version(), Math::max);
         return attached.put(peer.side(), peer);
     }
 
@@ -56,17 +63,16 @@ final class Pairing {
         return was;
     }
 
-    /// Sides have new tokens.
+    /// Sides have new tokens. The event may arrive after a peer that presented a new token has come and gone.
     ///
-    /// @param ended the attachments that ended with the old tokens; a peer with another attachment has
-    /// presented a new token
-    void rotate(Set<Side> sides, Set<String> ended) {
-        for (Side side : sides) {
-            Peer peer = attached.get(side);
-            if (peer == null || ended.contains(peer.attachment())) {
-                rotated.add(side);
-            }
-        }
+    /// @param version the tunnel's version after the rotation
+    void rotate(Set<Side> sides, long version) {
+        sides.forEach(side -> rotatedAt.merge(side, version, Math::max));
+    }
+
+    /// Whether a side's token was rotated after its last peer was admitted.
+    private boolean isRotated(Side side) {
+        return rotatedAt.getOrDefault(side, 0L) > admittedAt.getOrDefault(side, since);
     }
 
     boolean isAttached(Peer peer) {
@@ -132,7 +138,7 @@ final class Pairing {
         if (peer != null) {
             return peer.client().grant();
         }
-        return rotated.contains(side) ? Grant.ROTATED : Grant.ABSENT;
+        return isRotated(side) ? Grant.ROTATED : Grant.ABSENT;
     }
 
     /// How long a side has had no peer; -1 if it has had none since this process knows the tunnel.

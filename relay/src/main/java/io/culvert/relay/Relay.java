@@ -55,8 +55,8 @@ public final class Relay {
             case TunnelEvent.Closed closed ->
                 dismiss(closed.tunnelId(), closed.attachments(), Dismissals.of(closed));
             case TunnelEvent.Rotated rotated -> {
-                Set<String> attachments = Set.copyOf(rotated.attachments().values());
-                find(rotated.tunnelId()).ifPresent(tunnel -> tunnel.rotated(rotated.sides(), attachments));
+                find(rotated.tunnelId())
+                    .ifPresent(tunnel -> tunnel.rotated(rotated.sides(), rotated.version()));
                 dismiss(rotated.tunnelId(), rotated.attachments(), Dismissals.ROTATED);
             }
             case TunnelEvent.DestinationAdopted adopted ->

@@ -44,7 +44,8 @@ final class RelayedTunnel {
         this.whenEmpty = whenEmpty;
         this.name = first.tunnelId().value();
         this.events = context.events();
-        this.pairing = new Pairing(new SecureRandom()::nextInt, System::nanoTime);
+        this.pairing = new Pairing(first.client().attached().tunnel().version(),
+                new SecureRandom()::nextInt, System::nanoTime);
         this.streams = new StreamRelay(context, first, peers);
         long rate = context.config().bandwidth().of(first.client().attached().tunnel());
         if (rate > 0) {
@@ -164,10 +165,10 @@ final class RelayedTunnel {
 
     /// Sides have new tokens; their peers are dismissed next.
     ///
-    /// @param ended their attachments
-    void rotated(Set<Side> sides, Set<String> ended) {
+    /// @param version the tunnel's version after the rotation
+    void rotated(Set<Side> sides, long version) {
         run(() -> {
-            pairing.rotate(sides, ended);
+            pairing.rotate(sides, version);
             announce();
         });
     }

@@ -84,6 +84,36 @@ class ResumeTest {
     }
 
     @Test
+    void takesNoLateRotationForThatOfAPeerThatCameAfterItAndIsGone() throws Exception {
+        RawPeer source = attach(Side.SOURCE);
+        facing(source);
+        RawPeer destination = attach(Side.DESTINATION);
+        facing(destination);
+        facing(source);
+        destination.close();
+        assertThat(facing(source)).isInstanceOf(Facing.Alone.class);
+        rotatedAt(1);
+        assertThat(facing(source).terms().destination()).isEqualTo(Grant.ABSENT);
+        rotatedAt(99);
+        assertThat(facing(source).terms().destination()).isEqualTo(Grant.ROTATED);
+    }
+
+    @Test
+    void takesNoRotationOfBeforeTheFirstPeerForALaterOne() throws Exception {
+        RawPeer source = attach(Side.SOURCE);
+        facing(source);
+        rotatedAt(1);
+        assertThat(facing(source).terms().destination()).isEqualTo(Grant.ABSENT);
+    }
+
+    /// An event of a rotation of the destination's token.
+    private void rotatedAt(long version) {
+        field.relay()
+            .on(new TunnelEvent.Rotated(RelayField.ACCOUNT, tunnel.tunnel().id(), version,
+                    EnumSet.of(Side.DESTINATION), Map.of()));
+    }
+
+    @Test
     void saysThatAnEndIsAloneAndThenThatBothAreJoined() throws Exception {
         RawPeer source = attach(Side.SOURCE);
         Facing.Alone alone = (Facing.Alone) facing(source);
