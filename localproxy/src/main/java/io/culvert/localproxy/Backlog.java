@@ -56,8 +56,7 @@ final class Backlog {
         return !full;
     }
 
-    /// While the WebSocket is not read, the connection with the most waiting bytes of which none was read for
-    /// [#PATIENCE].
+    /// The connection with the most waiting bytes whose application has read none for [#PATIENCE].
     Optional<StreamConnection> stuck(long now) {
         return slow.entrySet()
             .stream()

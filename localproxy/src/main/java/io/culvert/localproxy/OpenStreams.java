@@ -17,7 +17,8 @@ final class OpenStreams {
         return byService.get(serviceId);
     }
 
-    /// Makes a stream the current one of its service. The one before ends without a message: both ends know.
+    /// Makes a stream the current one of its service. Ends the previous one without a message, because the
+    /// other end replaces it too.
     void replace(String serviceId, StreamState stream) {
         StreamState before = byService.put(serviceId, stream);
         if (before != null) {

@@ -19,7 +19,8 @@ sealed interface Role permits SourceRole, DestinationRole {
     /// @return whether it is accepted; a source accepts none
     boolean open(String serviceId, long connectionId, Supplier<? extends Connectable> socket);
 
-    /// Whether new connections arrive only over the WebSocket: while it is not read, there are none.
+    /// Whether this role gets connections only through the link, so that none arrive while the link is
+    /// not read.
     boolean acceptsOverLinkOnly();
 
     /// Makes a source stop accepting local connections, or start again.

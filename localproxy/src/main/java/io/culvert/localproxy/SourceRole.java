@@ -64,7 +64,9 @@ final class SourceRole implements Role {
                     + " (expected: a port, because a source listens on it)"));
         } else if (binding.add(serviceId)) {
             listener.accept(new LocalProxyEvent.Binding(serviceId));
-            // Not while events are handled: see AddressRace.
+            // A socket opened while the loop handles events may reuse the file descriptor of one that was
+            // just closed, and receive its pending events; so the port is bound after all events of this
+            // turn.
             loop.execute(() -> listen(serviceId, tcp, settings.bindRetries()));
         }
     }

@@ -16,8 +16,8 @@ import java.net.SocketAddress;
 /// @param from the client's address
 /// @param resumes whether the client is a Culvert end whose connections outlive this WebSocket
 /// @param packed whether it accepts several tunnel frames in one WebSocket message
-/// @param subprotocol that of its messages of V1 to V3
-/// @param grant of the token that it presented
+/// @param subprotocol the subprotocol of its messages of V1 to V3
+/// @param grant the grant of the token that it presented
 record AdmittedClient(AttachResult.Attached attached, SocketAddress from, boolean resumes, boolean packed,
         Subprotocol subprotocol, Grant grant, Dialect dialect) {
 

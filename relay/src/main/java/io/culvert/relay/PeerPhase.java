@@ -6,9 +6,9 @@ enum PeerPhase {
     ARRIVING,
     /// The relay forwards its messages.
     ATTACHED,
-    /// The peer is being dismissed: its messages are ignored and it is sent nothing. Its tunnel still lists
-    /// it, so that of two peers dismissed together neither sees the other detach.
+    /// It receives nothing more, and its messages are ignored; it is not detached yet, so that of two peers
+    /// dismissed together neither sees the other detach.
     DISMISSED,
-    /// Its tunnel has detached it.
+    /// It is detached.
     GONE
 }

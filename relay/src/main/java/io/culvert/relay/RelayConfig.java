@@ -19,7 +19,7 @@ public record RelayConfig(HoldLimits hold, int maxConnections, boolean serviceId
     public static final RelayConfig DEFAULTS = new RelayConfig(HoldLimits.DEFAULTS, 10_000, false,
             Bandwidth.UNLIMITED, 64 << 20, Liveness.DEFAULTS, true);
 
-    /// The defaults, with connections that are resumed.
+    /// A configuration with resumption on.
     public RelayConfig(HoldLimits hold, int maxConnections, boolean serviceIdsForV1, Bandwidth bandwidth,
             long unsentTotalBytes, Liveness liveness) {
         this(hold, maxConnections, serviceIdsForV1, bandwidth, unsentTotalBytes, liveness, true);

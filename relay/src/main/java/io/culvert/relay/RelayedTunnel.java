@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /// a text message announces to each of them the client at the other side ([Pairing]).
 ///
 /// Confined to one event loop, that of its peers (see [Relay#home]); [#dismiss], [#disconnect] and
-/// [#adopt] may be called from any thread. It calls its peers; they call it only from their own channel
-/// events, never from within such a call.
+/// [#adopt] may be called from any thread. It calls its peers. They call it from events of their own channels,
+/// from tasks that they have queued on the loop, and when the relay has attached one ([Relay#attach]); never
+/// from within one of its calls.
 final class RelayedTunnel {
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayedTunnel.class);
@@ -44,8 +45,8 @@ final class RelayedTunnel {
         this.whenEmpty = whenEmpty;
         this.name = first.tunnelId().value();
         this.events = context.events();
-        this.pairing = new Pairing(first.client().attached().tunnel().version(),
-                new SecureRandom()::nextInt, System::nanoTime);
+        this.pairing = new Pairing(first.client().attached().tunnel().version(), new SecureRandom()::nextInt,
+                System::nanoTime);
         this.streams = new StreamRelay(context, first, peers);
         long rate = context.config().bandwidth().of(first.client().attached().tunnel());
         if (rate > 0) {
@@ -63,8 +64,8 @@ final class RelayedTunnel {
         }
     }
 
-    /// Attaches a peer. One of the same side may still be here: dismissed, for the store admitted this one
-    /// after it (see [Relay#admit]), but not detached yet.
+    /// Attaches a peer, and dismisses the one of the same side that it replaces, if that is still attached
+    /// (see [Relay#admit]).
     void attach(Peer peer) {
         Peer old = pairing.attach(peer);
         if (old != null) {
