@@ -2,7 +2,7 @@
 ///
 /// Open first: [LocalProxy]. Then [Link] (one WebSocket) and [TunnelEnd] (streams and sockets, which outlives
 /// links), [SourceRole] and [DestinationRole] (what each mode does with connections), [LocalSocket] (one TCP
-/// connection). A listener receives each [LocalProxyEvent]; nothing here writes a log.
+/// connection). A listener receives each [LocalProxyEvent]; the module logs causes at debug level only.
 ///
 /// Spec: localproxy 6, wire 5.7, as a client.
 @NullMarked
