@@ -66,12 +66,12 @@ final class Announcements {
     }
 
     /// The confirmed epoch is one with another end that can resume.
-    void splice() {
+    void beginSplicing() {
         treatment = Treatment.SPLICE;
     }
 
     /// The confirmed epoch is one with a client of V1 to V3.
-    void relay() {
+    void beginRelaying() {
         treatment = Treatment.RELAY;
     }
 }

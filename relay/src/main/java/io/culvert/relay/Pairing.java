@@ -2,7 +2,7 @@ package io.culvert.relay;
 
 import io.culvert.protocol.Facing;
 import io.culvert.protocol.Grant;
-import io.culvert.relay.RelayEvent.Opposite;
+import io.culvert.relay.RelayEvent.OtherClient;
 import io.culvert.tunnel.Side;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,7 +117,7 @@ final class Pairing {
             .toMillis();
         Facing.EpochTerms terms = new Facing.EpochTerms(epoch, grant(Side.SOURCE), grant(Side.DESTINATION),
                 services, Math.max(0, until));
-        return switch (opposite(peer)) {
+        return switch (otherClient(peer)) {
             case NONE -> new Facing.Alone(terms, awayMillis(peer.side().other()));
             case RESUMES -> new Facing.Joined(terms);
             case OTHER -> new Facing.Foreign(terms);
@@ -125,12 +125,12 @@ final class Pairing {
     }
 
     /// The kind of client at the other side of a peer.
-    Opposite opposite(Peer peer) {
+    OtherClient otherClient(Peer peer) {
         Peer other = attached.get(peer.side().other());
         if (other == null) {
-            return Opposite.NONE;
+            return OtherClient.NONE;
         }
-        return other.resumes() ? Opposite.RESUMES : Opposite.OTHER;
+        return other.resumes() ? OtherClient.RESUMES : OtherClient.OTHER;
     }
 
     private Grant grant(Side side) {

@@ -34,24 +34,24 @@ final class Peer {
     private final AdmittedClient client;
     private final Channel channel;
     private final MessageDecoder decoder;
-    private final IntakeHandler reading;
-    private final Intake intake;
+    private final IntakeHandler intakeHandler;
+    private final ReadPauses readPauses;
     private final Output output;
     private final Announcements announcements;
     private final Burst burst = new Burst();
 
     private @Nullable RelayedTunnel tunnel;
-    private @Nullable Peer opposite;
+    private @Nullable Peer otherPeer;
     private PeerPhase phase = PeerPhase.ARRIVING;
 
-    Peer(Relay relay, AdmittedClient client, Channel channel, IntakeHandler reading) {
+    Peer(Relay relay, AdmittedClient client, Channel channel, IntakeHandler intakeHandler) {
         this.reports = new PeerReports(relay, client);
         this.client = client;
         this.channel = channel;
         this.decoder = new MessageDecoder(client.subprotocol().isBrowsers());
-        this.reading = reading;
-        this.intake = new Intake(channel, reading);
-        this.output = new Output(channel, reading, relay.context().unsentBudget(), this::outputTaken);
+        this.intakeHandler = intakeHandler;
+        this.readPauses = new ReadPauses(channel, intakeHandler);
+        this.output = new Output(channel, intakeHandler, relay.context().unsentBudget(), this::outputTaken);
         this.announcements = new Announcements(client.resumes());
     }
 
@@ -106,35 +106,35 @@ final class Peer {
         if (phase == PeerPhase.ARRIVING) {
             phase = PeerPhase.ATTACHED;
         }
-        reading.countAnswersAlone();
+        intakeHandler.countAnswersAlone();
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls != null) {
             tls.setCloseNotifyFlushTimeoutMillis(TLS_LINGER_MILLIS);
         }
         if (bandwidth != null) {
-            intake.limit(bandwidth);
+            readPauses.limit(bandwidth);
         }
         reports.admitted();
         reports.attached();
     }
 
     /// Sets the receiver of what this peer sends; null while there is none.
-    void pair(@Nullable Peer opposite) {
-        this.opposite = opposite;
-        intake.flowInto(opposite == null ? null : opposite.output);
+    void pair(@Nullable Peer otherPeer) {
+        this.otherPeer = otherPeer;
+        readPauses.flowInto(otherPeer == null ? null : otherPeer.output);
     }
 
     /// Begins an epoch. Discards what the peer sends until it confirms the announcement.
     ///
-    /// @param opposite the peer that receives its bytes from then on, or null
-    void announce(Facing facing, @Nullable Peer opposite) {
+    /// @param otherPeer the peer that receives its bytes from then on, or null
+    void announce(Facing facing, @Nullable Peer otherPeer) {
         if (phase != PeerPhase.ATTACHED) {
             return;
         }
         burst.discard();
         WebSocketPipeline.loseFrames(channel.pipeline());
         pair(null);
-        this.opposite = opposite;
+        this.otherPeer = otherPeer;
         if (announcements.begin(facing)) {
             channel.writeAndFlush(new WebSocketControl.Text(facing.text()))
                 .addListener(sent -> announcements.sent());
@@ -144,14 +144,14 @@ final class Peer {
     }
 
     /// Passes its bytes on unread from now on.
-    void splice() {
-        announcements.splice();
-        pair(opposite);
+    void beginSplicing() {
+        announcements.beginSplicing();
+        pair(otherPeer);
     }
 
     /// Reads its bytes as messages of V1 to V3 from now on.
-    void relay() {
-        announcements.relay();
+    void beginRelaying() {
+        announcements.beginRelaying();
         WebSocketPipeline.findFrames(channel.pipeline());
     }
 
@@ -203,13 +203,13 @@ final class Peer {
         } else {
             to.relay(this, frames, bytes);
         }
-        intake.took(bytes);
+        readPauses.took(bytes);
     }
 
     /// The client has read some of what was written: the other side may go on.
     void outputTaken() {
-        if (opposite != null) {
-            opposite.intake.update();
+        if (otherPeer != null) {
+            otherPeer.readPauses.update();
         }
     }
 
@@ -250,7 +250,7 @@ final class Peer {
         reports.dismissed(close.reason());
         detach(close.reason());
         channel.writeAndFlush(close);
-        intake.discard();
+        readPauses.discard();
         LoopTimers.after(channel, LINGER_MILLIS, TimeUnit.MILLISECONDS, () -> channel.close());
     }
 

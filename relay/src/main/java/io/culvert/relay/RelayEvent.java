@@ -34,13 +34,13 @@ public sealed interface RelayEvent {
     record Relayed(long bytes) implements RelayEvent {}
 
     /// A tunnel with an end that resumes has a new epoch.
-    record EpochBegan(Opposite opposite) implements RelayEvent {}
+    record EpochBegan(OtherClient otherClient) implements RelayEvent {}
 
     /// Bytes were discarded that an end had sent before it was ready for its epoch.
     record Discarded(long bytes) implements RelayEvent {}
 
-    /// The peer of the other side, for an end that resumes.
-    enum Opposite {
+    /// The kind of client at the other side of an end that resumes.
+    enum OtherClient {
         /// There is none.
         NONE,
         /// An end that resumes.

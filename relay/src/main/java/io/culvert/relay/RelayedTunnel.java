@@ -124,12 +124,12 @@ final class RelayedTunnel {
         }
         int epoch = pairing.nextEpoch();
         resuming.forEach(this::removeFromStreams);
-        RelayEvent.Opposite opposite = pairing.opposite(resuming.getFirst());
+        RelayEvent.OtherClient otherClient = pairing.otherClient(resuming.getFirst());
         LOG.atDebug()
             .addKeyValue("tunnel", name)
             .log("tunnel {}: epoch {} begins; at the other side: {}", name, HexFormat.of().toHexDigits(epoch),
-                    opposite);
-        events.accept(new RelayEvent.EpochBegan(opposite));
+                    otherClient);
+        events.accept(new RelayEvent.EpochBegan(otherClient));
         for (Peer peer : resuming) {
             Facing facing = pairing.facing(peer, streams.services());
             peer.announce(facing, facing instanceof Facing.Joined ? pairing.of(peer.side().other()) : null);
@@ -143,9 +143,9 @@ final class RelayedTunnel {
             return;
         }
         switch (announced) {
-            case Facing.Joined joined -> peer.splice();
+            case Facing.Joined joined -> peer.beginSplicing();
             case Facing.Foreign foreign -> {
-                peer.relay();
+                peer.beginRelaying();
                 addToStreams(peer);
             }
             case Facing.Alone alone -> {

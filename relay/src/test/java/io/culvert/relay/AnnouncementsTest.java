@@ -36,7 +36,7 @@ class AnnouncementsTest {
 
     @Test
     void discardsBytesOfTheEpochBefore() {
-        announcements.splice();
+        announcements.beginSplicing();
         announcements.begin(alone(1));
         assertThat(announcements.treatment()).isEqualTo(Treatment.DISCARD);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// The relay's reasons to stop reading a peer's channel: the other side does not read what the peer sends, or
 /// the peer has sent more than its rate allows. TCP then slows the sender, so that no queue grows. Confined to
 /// the tunnel's event loop.
-final class Intake {
+final class ReadPauses {
 
     private static final int MIN_RECEIVE_BUFFER = 64 << 10;
     private static final int MAX_RECEIVE_BUFFER = 1 << 20;
@@ -23,7 +23,7 @@ final class Intake {
     private boolean pausing;
     private boolean discards;
 
-    Intake(Channel channel, IntakeHandler handler) {
+    ReadPauses(Channel channel, IntakeHandler handler) {
         this.channel = channel;
         this.handler = handler;
     }
@@ -60,7 +60,7 @@ final class Intake {
     /// Reads or holds the channel, according to the current state.
     void update() {
         set(Hold.TAKER, !discards && taker != null && !taker.takesMore());
-        set(Hold.RATE, !discards && pauses());
+        set(Hold.RATE, !discards && pauseIfOverRate());
     }
 
     private void set(Hold why, boolean holds) {
@@ -71,8 +71,10 @@ final class Intake {
         }
     }
 
-    /// Whether this side has sent more than its rate allows. Reading continues once the balance allows it.
-    private boolean pauses() {
+    /// Pauses if this side has sent more than its rate allows, until the balance allows it to go on.
+    ///
+    /// @return whether it pauses
+    private boolean pauseIfOverRate() {
         TokenBucket bucket = bandwidth;
         if (bucket == null || pausing) {
             return pausing;
