@@ -176,7 +176,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         Peer admitted = new Peer(relay, client, ctx.channel(), intake);
         peer = admitted;
         if (!ctx.channel().isActive()) {
-            relay.context().events().accept(new RelayEvent.Attached(attached, client.from()));
+            relay.context().events().accept(new RelayEvent.Admitted(attached, client.from()));
             return false;
         }
         ctx.writeAndFlush(switching(request.key(), client));

@@ -10,7 +10,7 @@ import java.net.SocketAddress;
 public sealed interface RelayEvent {
 
     /// The store has admitted a peer.
-    record Attached(AttachResult.Attached peer, SocketAddress from) implements RelayEvent {}
+    record Admitted(AttachResult.Attached peer, SocketAddress from) implements RelayEvent {}
 
     /// A peer has detached, or the service has dismissed it.
     ///

@@ -49,7 +49,7 @@ class AdmissionTest {
         field.close();
         AtomicBoolean fails = new AtomicBoolean(true);
         field = new RelayField(RelayConfig.DEFAULTS, event -> {
-            if (event instanceof RelayEvent.Attached && fails.get()) {
+            if (event instanceof RelayEvent.Admitted && fails.get()) {
                 throw new IllegalStateException("an observer failed");
             }
         });

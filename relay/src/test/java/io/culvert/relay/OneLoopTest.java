@@ -19,7 +19,7 @@ class OneLoopTest {
     private final Map<TunnelId, Set<Thread>> threads = new ConcurrentHashMap<>();
 
     private void on(RelayEvent event) {
-        if (event instanceof RelayEvent.Attached attached) {
+        if (event instanceof RelayEvent.Admitted attached) {
             threads.computeIfAbsent(attached.peer().tunnel().id(), id -> ConcurrentHashMap.newKeySet())
                 .add(Thread.currentThread());
         }

@@ -120,7 +120,7 @@ final class AuditTrail implements CallAudit {
 
     void on(RelayEvent event) {
         switch (event) {
-            case RelayEvent.Attached attached -> log.offer(attach(attached.peer(), attached.from()));
+            case RelayEvent.Admitted admitted -> log.offer(attach(admitted.peer(), admitted.from()));
             case RelayEvent.Detached peer ->
                 log.offer(peer("detach", peer.account(), peer.tunnel(), peer.side(), peer.from())
                     .with("reason", peer.reason()));

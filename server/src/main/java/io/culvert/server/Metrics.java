@@ -73,7 +73,7 @@ final class Metrics {
 
     void on(RelayEvent event) {
         switch (event) {
-            case RelayEvent.Attached peer -> attached.increment();
+            case RelayEvent.Admitted peer -> attached.increment();
             case RelayEvent.Detached peer -> detached.increment();
             case RelayEvent.Refused handshake -> refused.increment();
             case RelayEvent.Relayed frames -> relayed.increment((double) frames.bytes());

@@ -92,11 +92,11 @@ class AuditTrailTest {
     void aPeerComesGoesOrIsRefused() throws IOException {
         String attach = "\"kind\":\"attach\"," + WHOSE
                 + ",\"side\":\"source\",\"source\":\"127.0.0.1\",\"version\":\"2\"";
-        assertThat(line(trail -> trail.on(new RelayEvent.Attached(admitted(Entry.FIRST), FROM))))
+        assertThat(line(trail -> trail.on(new RelayEvent.Admitted(admitted(Entry.FIRST), FROM))))
             .isEqualTo(attach);
-        assertThat(line(trail -> trail.on(new RelayEvent.Attached(admitted(Entry.CLIENT_TOKEN), FROM))))
+        assertThat(line(trail -> trail.on(new RelayEvent.Admitted(admitted(Entry.CLIENT_TOKEN), FROM))))
             .isEqualTo(attach + ",\"return\":\"client-token\"");
-        assertThat(line(trail -> trail.on(new RelayEvent.Attached(admitted(Entry.RESTART), FROM))))
+        assertThat(line(trail -> trail.on(new RelayEvent.Admitted(admitted(Entry.RESTART), FROM))))
             .isEqualTo(attach + ",\"return\":\"restart\"");
         assertThat(line(
                 trail -> trail.on(new RelayEvent.Detached(ACCOUNT, TUNNEL, Side.SOURCE, FROM, "it left"))))
@@ -137,7 +137,7 @@ class AuditTrailTest {
                 trail.on(new RelayEvent.Refused(FROM, 400, "no such token"));
                 trail.on(new NotifyEvent.Refused(FROM, null, "not registered"));
             }
-            trail.on(new RelayEvent.Attached(admitted(Entry.FIRST), FROM));
+            trail.on(new RelayEvent.Admitted(admitted(Entry.FIRST), FROM));
             now.set(NOON.plusSeconds(60));
             trail.on(new RelayEvent.Refused(FROM, 400, "the flood is over"));
         }
