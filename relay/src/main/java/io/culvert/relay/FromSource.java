@@ -42,7 +42,7 @@ final class FromSource {
             }
             case ConnectionReset reset when stream != null ->
                 streams.disconnect(stream, reset.connectionId());
-            case StreamReset reset when stream != null -> streams.forget(stream);
+            case StreamReset reset when stream != null -> streams.endAtSource(stream);
             default -> {
             }
         }

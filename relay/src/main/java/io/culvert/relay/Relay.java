@@ -67,9 +67,9 @@ public final class Relay {
     }
 
     private void dismiss(TunnelId id, Map<Side, String> attachments, WebSocketControl.Close close) {
-        Set<String> leaving = Set.copyOf(attachments.values());
-        ended.add(leaving, close);
-        find(id).ifPresent(tunnel -> tunnel.dismiss(leaving, close));
+        Set<String> dismissed = Set.copyOf(attachments.values());
+        ended.add(dismissed, close);
+        find(id).ifPresent(tunnel -> tunnel.dismiss(dismissed, close));
     }
 
     private Optional<RelayedTunnel> find(TunnelId id) {

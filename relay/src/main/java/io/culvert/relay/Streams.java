@@ -107,9 +107,9 @@ final class Streams {
         String serviceId = start.serviceId();
         checkDefined(serviceId);
         RelayedStream stream = new RelayedStream(start);
-        forget(bySource.get(stream.source().key()));
+        endAtSource(bySource.get(stream.source().key()));
         if (!serviceId.isEmpty()) {
-            forget(bySourceService.put(serviceId, stream));
+            endAtSource(bySourceService.put(serviceId, stream));
         }
         startedServices.add(serviceId);
         bySource.put(stream.source().key(), stream);
@@ -122,8 +122,8 @@ final class Streams {
         return bySource.get(stream.source().key()) == stream;
     }
 
-    /// The source has ended a stream.
-    void forget(@Nullable RelayedStream stream) {
+    /// A stream has ended at the source.
+    void endAtSource(@Nullable RelayedStream stream) {
         if (stream != null && bySource.remove(stream.source().key(), stream)) {
             bySourceService.remove(stream.source().serviceId(), stream);
             connections -= stream.connectionCount();
@@ -132,7 +132,7 @@ final class Streams {
 
     /// A stream has ended at both ends.
     void end(RelayedStream stream) {
-        forget(stream);
+        endAtSource(stream);
         hide(stream);
     }
 
