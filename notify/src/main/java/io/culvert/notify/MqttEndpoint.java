@@ -127,12 +127,12 @@ public final class MqttEndpoint {
         return dropped;
     }
 
-    /// Finds the device at the other end; the future completes on the connection's event loop.
+    /// Finds the device at the other end. `then` is called on the connection's event loop.
     void identify(ChannelHandlerContext ctx, Consumer<Optional<Device>> then) {
         devices.find(ctx, then);
     }
 
-    /// Finds out why no device is found; the future completes on the connection's event loop.
+    /// Finds out why no device is found. `then` is called on the connection's event loop.
     void whyNot(ChannelHandlerContext ctx, Consumer<DeviceAuthenticator.Refusal> then) {
         devices.whyNot(ctx, then);
     }

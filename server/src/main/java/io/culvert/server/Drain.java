@@ -18,7 +18,8 @@ record Drain(EventLoops loops, ExecutorService workers) {
 
     /// Waits until the calls in progress have ended and their answers are sent, 20 seconds at most.
     void run() throws InterruptedException {
-        // A device's connection that is closed writes the end of its session: closing takes two turns.
+        // Closing a device's connection takes two turns of its event loop; in the second one the workers get
+        // the task that records the end of the device's session.
         settle();
         settle();
         workers.shutdown();

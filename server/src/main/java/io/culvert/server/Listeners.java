@@ -4,9 +4,9 @@ import io.culvert.transport.EventLoops;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 
-/// Opens the listeners of a service. Each limits the connections of an address, and reads the header of the
-/// PROXY protocol from balancers. With its three listeners together, no address gets all connections that the
-/// limit of open files allows.
+/// Opens the listeners of a service. Each reads the header of the PROXY protocol from balancers, and limits
+/// the connections of an address: an address gets at most a quarter of the process's connections on
+/// each listener.
 record Listeners(EventLoops loops, EdgeConfig edge, Parts parts) {
 
     /// Opens a listener, which closes with the service.

@@ -38,8 +38,8 @@ final class ServerCertificate {
     private final LocalAuthority authority;
     private final Set<String> names;
     private final InstantSource clock;
-    /// Whether the service made a certificate. Compares only names that a certificate can contain, in the
-    /// form in which they are read back.
+    /// Whether this process made the certificate. Its names are then not compared again, because a
+    /// certificate shows some names in another form.
     private boolean made;
 
     /// @param hosts the names of the service, besides those of this machine
