@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /// The web proxy that the environment names for HTTPS, and the hosts that are reached without it:
@@ -25,6 +27,18 @@ public record WebProxies(Optional<WebProxy> proxy, List<String> direct) {
     ///
     /// @throws IllegalArgumentException for a proxy that cannot be used, naming the variable and not its value
     public static WebProxies of(Map<String, String> environment) {
+        return read(environment, WebProxy::parse);
+    }
+
+    /// Reads the environment.
+    ///
+    /// @param noPort called with the default port if the proxy's address has no port
+    /// @throws IllegalArgumentException for a proxy that cannot be used, naming the variable and not its value
+    public static WebProxies of(Map<String, String> environment, IntConsumer noPort) {
+        return read(environment, url -> WebProxy.parse(url, noPort));
+    }
+
+    private static WebProxies read(Map<String, String> environment, Function<String, WebProxy> parse) {
         String variable = variable(environment);
         String url = environment.getOrDefault(variable, "").strip();
         List<String> direct = Stream
@@ -34,8 +48,7 @@ public record WebProxies(Optional<WebProxy> proxy, List<String> direct) {
             .filter(host -> !host.isEmpty())
             .toList();
         try {
-            return new WebProxies(url.isEmpty() ? Optional.empty() : Optional.of(WebProxy.parse(url)),
-                    direct);
+            return new WebProxies(url.isEmpty() ? Optional.empty() : Optional.of(parse.apply(url)), direct);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(variable + ": " + e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,13 @@ public record WebProxy(String host, int port, boolean tls, @Nullable String cred
     /// @param url `[http[s]://][user:password@]host[:port]`, the user and password percent-encoded
     /// @throws IllegalArgumentException for another form; the message contains nothing of the value
     public static WebProxy parse(String url) {
+        return parse(url, port -> LOG.warn("web proxy: no port given, {} is used", port));
+    }
+
+    /// Reads the value of `https_proxy`.
+    ///
+    /// @param noPort called with the default port if the value names none
+    static WebProxy parse(String url, IntConsumer noPort) {
         Matcher matcher = URL.matcher(url.strip());
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
@@ -44,13 +52,13 @@ public record WebProxy(String host, int port, boolean tls, @Nullable String cred
                     "Unsupported protocol of a web proxy: " + scheme + " (expected: http or https)");
         }
         String host = matcher.group("host").toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
-        return new WebProxy(host, port(matcher.group("port")), scheme.equals("https"),
+        return new WebProxy(host, port(matcher.group("port"), noPort), scheme.equals("https"),
                 credentials(matcher.group("user")));
     }
 
-    private static int port(@Nullable String digits) {
+    private static int port(@Nullable String digits, IntConsumer noPort) {
         if (digits == null) {
-            LOG.warn("No port was was provided for the web proxy, using default: {}", DEFAULT_PORT);
+            noPort.accept(DEFAULT_PORT);
             return DEFAULT_PORT;
         }
         int port = Integer.parseInt(digits);

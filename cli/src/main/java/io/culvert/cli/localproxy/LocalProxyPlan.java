@@ -98,9 +98,9 @@ final class LocalProxyPlan {
                 return tcp;
             }
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("Invalid endpoint specified: " + endpoint, e);
+            throw new IllegalArgumentException(ReferenceTexts.invalidEndpoint(endpoint), e);
         }
-        throw new IllegalArgumentException("Invalid endpoint specified: " + endpoint);
+        throw new IllegalArgumentException(ReferenceTexts.invalidEndpoint(endpoint));
     }
 
     private static Endpoint at(String endpoint, SslContext tls, WebProxies webProxies) {
@@ -111,15 +111,14 @@ final class LocalProxyPlan {
 
     private WebProxies webProxies() {
         try {
-            WebProxies proxies = WebProxies.of(environment);
+            WebProxies proxies = WebProxies.of(environment,
+                    port -> LOG.warn(ReferenceTexts.WEB_PROXY_DEFAULT_PORT, port));
             if (proxies.proxy().isPresent()) {
-                LOG.info(
-                        "Found Web proxy information in the environment variables, will use it to connect via the proxy.");
+                LOG.info(ReferenceTexts.WEB_PROXY_FOUND);
             }
             return proxies;
         } catch (IllegalArgumentException e) {
-            LOG.error(ProxyLog.FATAL, "Failed to parse the value of environment variable {}",
-                    WebProxies.variable(environment));
+            LOG.error(ProxyLog.FATAL, ReferenceTexts.WEB_PROXY_UNREADABLE, WebProxies.variable(environment));
             throw e.getCause() instanceof IllegalArgumentException cause ? cause : e;
         }
     }
@@ -129,8 +128,7 @@ final class LocalProxyPlan {
         return given.get(ProxyOption.MODE).map(name -> switch (name) {
             case "src", "source" -> Mode.SOURCE;
             case "dst", "destination" -> Mode.DESTINATION;
-            default -> throw new UsageException(
-                    "Mode value is wrong! Allowed values are: src, dst, source, destination");
+            default -> throw new UsageException(ReferenceTexts.MODES);
         }).orElse(implied);
     }
 
@@ -141,11 +139,11 @@ final class LocalProxyPlan {
         }
         return switch (type.get()) {
             case "V1", "V2" -> {
-                LOG.info("setting source protocol to {}", type.get());
+                LOG.info(ReferenceTexts.CLIENT_TYPE, type.get());
                 yield DestinationClientType.valueOf(type.get());
             }
             default -> {
-                LOG.warn("unknown value for destination-client-type, assuming default protocol V3.");
+                LOG.warn(ReferenceTexts.UNKNOWN_CLIENT_TYPE);
                 yield DestinationClientType.V3;
             }
         };
@@ -155,16 +153,13 @@ final class LocalProxyPlan {
         boolean source = given.has(ProxyOption.SOURCE_LISTEN_PORT);
         boolean destination = given.has(ProxyOption.DESTINATION_APP);
         if (source && destination) {
-            throw new UsageException(
-                    "Must specify one and only one of --source-listen-port/-s or --destination-app/-d");
+            throw new UsageException(ReferenceTexts.ONE_ROLE);
         }
         if (!source && !destination && !given.has(ProxyOption.MODE)) {
-            throw new UsageException(
-                    "Must specify one of --source-listen-port/-s or --destination-app/-d or --mode");
+            throw new UsageException(ReferenceTexts.NO_ROLE);
         }
         if ((source && mode == Mode.DESTINATION) || (destination && mode == Mode.SOURCE)) {
-            throw new UsageException(
-                    "-s and --mode have mismatched mode. Mode is set to " + mode.wireName() + "!");
+            throw new UsageException(ReferenceTexts.mismatchedMode(mode.wireName()));
         }
     }
 
@@ -209,7 +204,7 @@ final class LocalProxyPlan {
             return ServiceFiles.read(folder, host);
         }
         if (named.isPresent()) {
-            throw new IllegalArgumentException("Invalid configuration directory: " + folder);
+            throw new IllegalArgumentException(ReferenceTexts.invalidFolder(folder));
         }
         return PortMappings.CHOSEN;
     }

@@ -145,7 +145,7 @@ public final class LocalProxyProgram {
             Files.writeString(Path.of(file), SettingsFile.DEFAULTS);
             return DONE;
         } catch (IOException e) {
-            throw new IllegalArgumentException(file + ": cannot open file", e);
+            throw new IllegalArgumentException(ReferenceTexts.cannotOpen(file), e);
         }
     }
 
@@ -161,22 +161,20 @@ public final class LocalProxyProgram {
             .map(LocalProxyProgram::settings)
             .orElse(Settings.DEFAULT);
         if (!given.has(ProxyOption.ACCESS_TOKEN)) {
-            throw new UsageException("the option '--access-token' is required but missing");
+            throw new UsageException(ReferenceTexts.ACCESS_TOKEN_MISSING);
         }
         if (given.has(ProxyOption.REGION) == given.has(ProxyOption.PROXY_ENDPOINT)) {
-            throw new UsageException(
-                    "Must specify one and only one of --region/-r or --proxy-endpoint/-e options");
+            throw new UsageException(ReferenceTexts.REGION_OR_ENDPOINT);
         }
         if (onCommandLine) {
-            LOG.warn("Found access token supplied via CLI arg. Consider using environment variable "
-                    + "AWSIOT_TUNNEL_ACCESS_TOKEN instead");
+            LOG.warn(ReferenceTexts.ACCESS_TOKEN_ON_COMMAND_LINE);
         }
         return new LocalProxyPlan(given, settings, environment);
     }
 
     private static Settings settings(String file) {
         InputRules.path(file);
-        LOG.info("Using settings specified in file: {}", file);
+        LOG.info(ReferenceTexts.SETTINGS_FILE, file);
         return SettingsFile.read(Path.of(file));
     }
 

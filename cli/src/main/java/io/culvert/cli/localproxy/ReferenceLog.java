@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Logs events in the reference's words, including the misspelt ones, because scripts wait for them (spec:
-/// localproxy 6.6). No other class contains these words. Limits lines about connections, because the other end
-/// can open them at will.
+/// localproxy 6.6). [ReferenceTexts] has those about options and files. Limits lines about connections,
+/// because the other end can open them at will.
 final class ReferenceLog implements Consumer<LocalProxyEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReferenceLog.class);

@@ -51,7 +51,7 @@ final class ServiceFiles {
     }
 
     private void readFile(Path file) {
-        LOG.info("Detect configuration files: ");
+        LOG.info(ReferenceTexts.SERVICE_FILES);
         LOG.info("{}", file);
         try {
             if (Files.size(file) > MAX_BYTES) {
@@ -62,8 +62,8 @@ final class ServiceFiles {
             if (e instanceof RejectedInputException input) {
                 ReferenceLog.rejected(input);
             }
-            LOG.warn("Fail to parse {} .Please make sure your file is in .ini format.", file);
-            LOG.warn("Error message from parsing: {} .Continue to the next file.", e.getMessage());
+            LOG.warn(ReferenceTexts.SERVICE_FILE_UNREADABLE, file);
+            LOG.warn(ReferenceTexts.SERVICE_FILE_SKIPPED, e.getMessage());
         }
     }
 
@@ -78,7 +78,7 @@ final class ServiceFiles {
                 section = line.substring(1, line.length() - 1).strip() + ".";
             } else if (!line.isEmpty() && !line.startsWith(";") && !line.startsWith("#")) {
                 if (equals < 1) {
-                    throw new IllegalArgumentException("'=' character not found in line");
+                    throw new IllegalArgumentException(ReferenceTexts.NO_EQUALS_SIGN);
                 }
                 String id = section + line.substring(0, equals).strip();
                 InputRules.serviceId(id);

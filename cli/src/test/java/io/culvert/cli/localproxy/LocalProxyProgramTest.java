@@ -233,6 +233,10 @@ class LocalProxyProgramTest {
         assertThat(told()).contains("[info] Found Web proxy information in the environment variables",
                 "Mode value");
         complaints.reset();
+        environment.put("HTTPS_PROXY", "http://upper");
+        localProxy("-t", "a", "-e", "h", "-m", "x");
+        assertThat(told()).contains("No port was was provided for the web proxy, using default: 3128\n");
+        complaints.reset();
         environment.put("https_proxy", "ftp://me:secret@lower:1");
         assertThat(localProxy("-t", "a", "-e", "h", "-m", "x")).isEqualTo(1);
         assertThat(told())
