@@ -41,10 +41,16 @@ public final class ThingGroups {
     private final RegistryQuotas quotas;
     private final InstantSource clock;
 
+    /// The rules of the groups in a store.
     public ThingGroups(ThingGroupStore store, RegistryQuotas quotas, InstantSource clock) {
         this.store = store;
         this.quotas = quotas;
         this.clock = clock;
+    }
+
+    /// Holds the groups. What no rule of this class concerns is read and removed there.
+    public ThingGroupStore store() {
+        return store;
     }
 
     /// Creates a group, or returns the one of this name if it has the same parent and properties.
@@ -80,48 +86,10 @@ public final class ThingGroups {
         return same ? new Creation.Created<>(known) : new Creation.Taken<>(known);
     }
 
-    /// The group of a name; empty if the account has none.
-    public Optional<ThingGroup> group(String account, String name) {
-        return store.group(account, name);
-    }
-
-    /// A page of an account's groups, ordered by name.
-    ///
-    /// @param query selects the groups
-    public List<ThingGroup> groups(String account, ThingGroupStore.Query query, Page page) {
-        return store.groups(account, query, page);
-    }
-
-    /// Deletes a group and its memberships.
-    ///
-    /// @return [RegistryStore.Removal#TIED] if the group contains groups
-    public RegistryStore.Removal delete(String account, String name) {
-        return store.delete(account, name);
-    }
-
     /// Makes a thing a direct member of a group. A thing may be a direct member of
     /// [#MAX_GROUPS_OF_A_THING] groups.
     public ThingGroupStore.Joining add(String account, String groupName, String thingName) {
         return store.add(account, groupName, thingName, MAX_GROUPS_OF_A_THING);
-    }
-
-    /// Ends a thing's direct membership in a group.
-    ///
-    /// @return whether the thing was a member
-    public boolean remove(String account, String groupName, String thingName) {
-        return store.remove(account, groupName, thingName);
-    }
-
-    /// A page of the names of a group's members, in alphabetical order.
-    ///
-    /// @param recursive whether to include members of the groups inside it
-    public List<String> things(String account, String groupName, boolean recursive, Page page) {
-        return store.things(account, groupName, recursive, page);
-    }
-
-    /// A page of the groups that a thing is a direct member of, ordered by name.
-    public List<ThingGroup> groupsOf(String account, String thingName, Page page) {
-        return store.groupsOf(account, thingName, page);
     }
 
     /// The names of all groups that a thing is in: those of which it is a direct member, and all

@@ -132,8 +132,8 @@ public abstract class ThingGroupStoreContract {
         assertThat(groups.allGroupsOf(OTHER, "pump")).isEmpty();
         assertThat(store.things(ACCOUNT, "north", false, Page.first(9))).isEmpty();
         assertThat(store.things(ACCOUNT, "north", true, Page.first(9))).containsExactly("pump");
-        assertThat(groups.remove(ACCOUNT, "pumps", "pump")).isTrue();
-        assertThat(groups.remove(ACCOUNT, "pumps", "pump")).isFalse();
+        assertThat(store.remove(ACCOUNT, "pumps", "pump")).isTrue();
+        assertThat(store.remove(ACCOUNT, "pumps", "pump")).isFalse();
         assertThat(groups.allGroupsOf(ACCOUNT, "pump")).isEmpty();
     }
 

@@ -29,9 +29,8 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
         PageTokens tokens = new PageTokens(serviceKey);
         return new ControlApi(new SignatureVerifier(identities.credentials(), config.region(), clock),
                 List.of(tunneling(access, tokens), new StsApi(),
-                        identities.api(access,
-                                FleetOperations.of(domain.registry(), domain.groups(), domain.presence(),
-                                        this::isNotifiedElsewhere, access, arns(), tokens)),
+                        identities.api(access, FleetOperations.of(domain.registry(), domain.groups().store(),
+                                domain.presence(), this::isNotifiedElsewhere, access, arns(), tokens)),
                         iot(access, tokens, mqttPort)),
                 new KeyUseNotes(identities, audit), new AnswerBudget(config.edge().bodies().answerBytes()));
     }

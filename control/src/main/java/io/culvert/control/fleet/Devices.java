@@ -8,6 +8,7 @@ import io.culvert.registry.Presence;
 import io.culvert.registry.Registry;
 import io.culvert.registry.Thing;
 import io.culvert.registry.ThingGroup;
+import io.culvert.registry.ThingGroupStore;
 import io.culvert.registry.ThingGroups;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,12 +23,12 @@ final class Devices {
     private static final int MAX_CERTIFICATES = 10;
 
     private final Registry registry;
-    private final ThingGroups groups;
+    private final ThingGroupStore groups;
     private final DevicePresence presence;
     private final Predicate<String> notifiedElsewhere;
     private final Arns arns;
 
-    Devices(Registry registry, ThingGroups groups, DevicePresence presence,
+    Devices(Registry registry, ThingGroupStore groups, DevicePresence presence,
             Predicate<String> notifiedElsewhere, Arns arns) {
         this.registry = registry;
         this.groups = groups;

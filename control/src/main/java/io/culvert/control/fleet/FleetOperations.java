@@ -6,7 +6,7 @@ import io.culvert.control.operation.Operation;
 import io.culvert.control.operation.PageTokens;
 import io.culvert.registry.DevicePresence;
 import io.culvert.registry.Registry;
-import io.culvert.registry.ThingGroups;
+import io.culvert.registry.ThingGroupStore;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -19,7 +19,7 @@ public final class FleetOperations {
     ///
     /// @param notifiedElsewhere whether an outlet delivers the notifications of an account, so that its
     /// devices need not be connected
-    public static List<Operation> of(Registry registry, ThingGroups groups, DevicePresence presence,
+    public static List<Operation> of(Registry registry, ThingGroupStore groups, DevicePresence presence,
             Predicate<String> notifiedElsewhere, Access access, Arns arns, PageTokens tokens) {
         Devices devices = new Devices(registry, groups, presence, notifiedElsewhere, arns);
         return List.of(new DescribeDevice(registry, devices, access, arns),

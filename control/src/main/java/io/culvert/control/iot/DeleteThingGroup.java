@@ -6,7 +6,7 @@ import io.culvert.control.api.ErrorType;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.RestBinding;
 import io.culvert.registry.RegistryStore;
-import io.culvert.registry.ThingGroups;
+import io.culvert.registry.ThingGroupStore;
 import java.util.Map;
 
 /// Deletes a thing group that has no groups in it. Succeeds for a group that does not exist.
@@ -15,10 +15,10 @@ final class DeleteThingGroup implements RestOperation {
     private static final RestBinding BINDING = RestBinding.of("DELETE", "/thing-groups/{thingGroupName}")
         .integers("expectedVersion");
 
-    private final ThingGroups groups;
+    private final ThingGroupStore groups;
     private final IotContext context;
 
-    DeleteThingGroup(ThingGroups groups, IotContext context) {
+    DeleteThingGroup(ThingGroupStore groups, IotContext context) {
         this.groups = groups;
         this.context = context;
     }

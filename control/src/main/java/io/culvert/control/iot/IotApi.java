@@ -12,6 +12,7 @@ import io.culvert.registry.CertificateIssuer;
 import io.culvert.registry.DevicePolicies;
 import io.culvert.registry.DevicePresence;
 import io.culvert.registry.Registry;
+import io.culvert.registry.ThingGroupStore;
 import io.culvert.registry.ThingGroups;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,12 @@ public final class IotApi implements ApiService {
     public IotApi(Registry registry, ThingGroups groups, DevicePolicies policies, DevicePresence presence,
             CertificateIssuer issuer, IotContext context, IotEndpoints endpoints) {
         this.rates = context.rates();
-        Lookup lookup = new Lookup(registry, groups, policies);
+        Lookup lookup = new Lookup(registry, groups.store(), policies);
         this.operations = Stream
             .<List<RestOperation>>of(things(registry, lookup, context), groups(groups, lookup, context),
                     certificates(registry, issuer, lookup, context), policies(policies, lookup, context),
                     policyTargets(policies, lookup, context),
-                    List.of(new SearchIndex(registry, groups, presence, context),
+                    List.of(new SearchIndex(registry, groups.store(), presence, context),
                             new GetThingConnectivityData(lookup, presence, context)),
                     List.of(new DescribeEndpoint(endpoints, context)))
             .flatMap(List::stream)
@@ -50,12 +51,13 @@ public final class IotApi implements ApiService {
     }
 
     private static List<RestOperation> groups(ThingGroups groups, Lookup lookup, IotContext context) {
+        ThingGroupStore store = groups.store();
         return List.of(new CreateThingGroup(groups, context), new DescribeThingGroup(lookup, context),
-                new ListThingGroups(groups, lookup, context), new DeleteThingGroup(groups, context),
+                new ListThingGroups(store, lookup, context), new DeleteThingGroup(store, context),
                 new AddThingToThingGroup(groups, context),
-                new RemoveThingFromThingGroup(groups, lookup, context),
-                new ListThingsInThingGroup(groups, lookup, context),
-                new ListThingGroupsForThing(groups, lookup, context));
+                new RemoveThingFromThingGroup(store, lookup, context),
+                new ListThingsInThingGroup(store, lookup, context),
+                new ListThingGroupsForThing(store, lookup, context));
     }
 
     private static List<RestOperation> certificates(Registry registry, CertificateIssuer issuer,

@@ -6,7 +6,6 @@ import io.culvert.control.operation.TextRule;
 import io.culvert.control.wire.RestBinding;
 import io.culvert.registry.ThingGroup;
 import io.culvert.registry.ThingGroupStore;
-import io.culvert.registry.ThingGroups;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,11 +18,11 @@ final class ListThingGroups implements RestOperation {
         .integers("maxResults");
     private static final TextRule PREFIX = new TextRule(0, 128, "[a-zA-Z0-9:_-]*");
 
-    private final ThingGroups groups;
+    private final ThingGroupStore groups;
     private final Lookup lookup;
     private final IotContext context;
 
-    ListThingGroups(ThingGroups groups, Lookup lookup, IotContext context) {
+    ListThingGroups(ThingGroupStore groups, Lookup lookup, IotContext context) {
         this.groups = groups;
         this.lookup = lookup;
         this.context = context;

@@ -4,7 +4,7 @@ import io.culvert.control.api.ApiCall;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.RestBinding;
 import io.culvert.registry.ThingGroup;
-import io.culvert.registry.ThingGroups;
+import io.culvert.registry.ThingGroupStore;
 import java.util.Map;
 
 /// Lists the groups that a thing is a direct member of.
@@ -14,11 +14,11 @@ final class ListThingGroupsForThing implements RestOperation {
         .texts("nextToken")
         .integers("maxResults");
 
-    private final ThingGroups groups;
+    private final ThingGroupStore groups;
     private final Lookup lookup;
     private final IotContext context;
 
-    ListThingGroupsForThing(ThingGroups groups, Lookup lookup, IotContext context) {
+    ListThingGroupsForThing(ThingGroupStore groups, Lookup lookup, IotContext context) {
         this.groups = groups;
         this.lookup = lookup;
         this.context = context;

@@ -3,7 +3,7 @@ package io.culvert.control.iot;
 import io.culvert.control.api.ApiCall;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.RestBinding;
-import io.culvert.registry.ThingGroups;
+import io.culvert.registry.ThingGroupStore;
 import java.util.Map;
 
 /// Lists the names of the things in a group, and with `recursive` of those in the groups below it.
@@ -14,11 +14,11 @@ final class ListThingsInThingGroup implements RestOperation {
         .texts("nextToken")
         .integers("maxResults");
 
-    private final ThingGroups groups;
+    private final ThingGroupStore groups;
     private final Lookup lookup;
     private final IotContext context;
 
-    ListThingsInThingGroup(ThingGroups groups, Lookup lookup, IotContext context) {
+    ListThingsInThingGroup(ThingGroupStore groups, Lookup lookup, IotContext context) {
         this.groups = groups;
         this.lookup = lookup;
         this.context = context;

@@ -6,17 +6,17 @@ import io.culvert.registry.PolicyVersion;
 import io.culvert.registry.Registry;
 import io.culvert.registry.Thing;
 import io.culvert.registry.ThingGroup;
-import io.culvert.registry.ThingGroups;
+import io.culvert.registry.ThingGroupStore;
 import java.util.List;
 
 /// Finds what a call names, or refuses with ResourceNotFoundException.
 final class Lookup {
 
     private final Registry registry;
-    private final ThingGroups groups;
+    private final ThingGroupStore groups;
     private final DevicePolicies policies;
 
-    Lookup(Registry registry, ThingGroups groups, DevicePolicies policies) {
+    Lookup(Registry registry, ThingGroupStore groups, DevicePolicies policies) {
         this.registry = registry;
         this.groups = groups;
         this.policies = policies;

@@ -3,7 +3,7 @@ package io.culvert.control.iot;
 import io.culvert.control.api.ApiCall;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.RestBinding;
-import io.culvert.registry.ThingGroups;
+import io.culvert.registry.ThingGroupStore;
 import java.util.Map;
 
 /// Removes a thing from a group. Succeeds for a thing that is not a member. The caller needs the permission
@@ -13,11 +13,11 @@ final class RemoveThingFromThingGroup implements RestOperation {
     private static final RestBinding BINDING = RestBinding.of("PUT",
             "/thing-groups/removeThingFromThingGroup");
 
-    private final ThingGroups groups;
+    private final ThingGroupStore groups;
     private final Lookup lookup;
     private final IotContext context;
 
-    RemoveThingFromThingGroup(ThingGroups groups, Lookup lookup, IotContext context) {
+    RemoveThingFromThingGroup(ThingGroupStore groups, Lookup lookup, IotContext context) {
         this.groups = groups;
         this.lookup = lookup;
         this.context = context;

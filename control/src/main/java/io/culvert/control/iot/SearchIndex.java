@@ -11,6 +11,7 @@ import io.culvert.registry.Presence;
 import io.culvert.registry.Registry;
 import io.culvert.registry.Thing;
 import io.culvert.registry.ThingGroup;
+import io.culvert.registry.ThingGroupStore;
 import io.culvert.registry.ThingGroups;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,11 +31,11 @@ final class SearchIndex implements RestOperation {
     private static final int THINGS_PER_CALL = 5000;
 
     private final Registry registry;
-    private final ThingGroups groups;
+    private final ThingGroupStore groups;
     private final DevicePresence presence;
     private final IotContext context;
 
-    SearchIndex(Registry registry, ThingGroups groups, DevicePresence presence, IotContext context) {
+    SearchIndex(Registry registry, ThingGroupStore groups, DevicePresence presence, IotContext context) {
         this.registry = registry;
         this.groups = groups;
         this.presence = presence;
