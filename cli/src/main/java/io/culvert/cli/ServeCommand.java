@@ -3,16 +3,13 @@ package io.culvert.cli;
 import io.culvert.cli.log.OutputQueue;
 import io.culvert.server.Build;
 import io.culvert.server.CulvertServer;
-import io.culvert.server.ListenConfig;
 import io.culvert.server.ServerConfig;
 import io.culvert.server.StartCheck;
 import io.culvert.server.StartException;
-import io.culvert.transport.Endpoint;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +28,6 @@ import picocli.CommandLine.Spec;
         "  eval \"$(culvert env --data-dir /var/lib/culvert)\" && aws iotsecuretunneling list-tunnels"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ServeCommand implements Callable<Integer> {
-
-    private static final Set<String> EVERY_ADDRESS = Set.of("::", "0.0.0.0");
 
     @Option(names = "--data-dir", paramLabel = "DIR", defaultValue = "culvert-data", description = "folder for keys, certificates, database and audit (culvert-data)")
     private Path dataDir = Path.of("culvert-data");
@@ -118,34 +113,11 @@ final class ServeCommand implements Callable<Integer> {
             OutputQueue.standard().drain();
             Runtime.getRuntime().halt(exitCode.get());
         }, "stop"));
-        print(running, server.listen());
+        ReadyMessage.say(log, running, server.listen(), dataDir);
         manager.ready(() -> !running.failed().isDone());
         // Completes if the service cannot continue; otherwise the shutdown hook ends the process.
         String reason = running.failed().join();
         exitCode.set(1);
         throw new StartException(reason + ". This process stops.");
-    }
-
-    private void print(CulvertServer running, ListenConfig listening) {
-        String host = reachable(listening);
-        String folder = dataDir.toAbsolutePath().normalize().toString();
-        String api = "https://" + Endpoint.text(host, running.apiPort());
-        String data = "wss://" + Endpoint.text(host, running.dataPort()) + "/tunnel";
-        String mqtt = "ssl://" + Endpoint.text(host, running.mqttPort());
-        String ops = "http://127.0.0.1:" + running.opsPort();
-        log.say("The service is ready",
-                String.join("\n", "culvert " + Build.current() + ", data folder " + folder, "API   " + api,
-                        "data  " + data, "MQTT  " + mqtt, "ops   " + ops + "/healthz /readyz /metrics",
-                        "next  culvert thing add NAME --data-dir " + ApiOptions.quoted(folder), "ready", ""),
-                Map.of("version", Build.current().toString(), "dataFolder", folder, "api", api, "data", data,
-                        "mqtt", mqtt, "ops", ops));
-    }
-
-    /// The name or address that clients use. If the service listens on every address, it is the first
-    /// `--host`, otherwise localhost.
-    private static String reachable(ListenConfig listening) {
-        return EVERY_ADDRESS.contains(listening.bind())
-                ? listening.hosts().stream().findFirst().orElse("localhost")
-                : listening.bind();
     }
 }
