@@ -67,7 +67,8 @@ public final class LocalProxy implements AutoCloseable {
             this.resumption = null;
         } else {
             this.offers = OfferPolicy.offering(resume.required(), System::nanoTime);
-            this.resumption = new Resumption(config.mode(), resume, offers, end, loop);
+            this.resumption = new Resumption(config.mode(), resume, offers, end, loop,
+                    InstantSource.system());
         }
     }
 

@@ -15,7 +15,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +30,17 @@ final class Resumption implements BondOwner, Opener {
     private final TunnelEnd end;
     private final OfferPolicy offers;
     private final BondedEnd bonded;
+    private final InstantSource clock;
     private List<String> services = List.of();
 
     /// Whether the other side has a client that speaks V3, so that the messages on the link are those of V3.
     private boolean foreign;
 
-    Resumption(Mode mode, BondSettings settings, OfferPolicy offers, TunnelEnd end, EventLoop loop) {
+    Resumption(Mode mode, BondSettings settings, OfferPolicy offers, TunnelEnd end, EventLoop loop,
+            InstantSource clock) {
         this.end = end;
         this.offers = offers;
+        this.clock = clock;
         this.bonded = new BondedEnd(mode == Mode.SOURCE ? EndRole.SOURCE : EndRole.DESTINATION, settings,
                 loop, this);
     }
@@ -91,7 +94,7 @@ final class Resumption implements BondOwner, Opener {
             }
             case Facing.Alone alone -> {
                 awaitOther();
-                end.tell(BondEvent.OtherSideAway.of(alone, Instant.now(), waitingConnections()));
+                end.tell(BondEvent.OtherSideAway.of(alone, clock.instant(), waitingConnections()));
             }
             case Facing.Foreign other -> {
                 foreign = true;
@@ -158,12 +161,12 @@ final class Resumption implements BondOwner, Opener {
 
     private BondEvent.WaitingConnections waitingConnections() {
         return new BondEvent.WaitingConnections(bonded.connections(),
-                Instant.now().plus(bonded.patienceLeft()));
+                clock.instant().plus(bonded.patienceLeft()));
     }
 
     @Override
     public void silent(Duration since, int connections) {
-        end.tell(new BondEvent.OtherSideSilent(Instant.now().minus(since), waitingConnections()));
+        end.tell(new BondEvent.OtherSideSilent(clock.instant().minus(since), waitingConnections()));
     }
 
     @Override

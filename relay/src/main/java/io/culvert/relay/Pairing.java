@@ -5,13 +5,10 @@ import io.culvert.protocol.Grant;
 import io.culvert.relay.RelayEvent.OtherClient;
 import io.culvert.tunnel.Side;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The peers that are attached to a tunnel, and the announcements to those that can resume (spec: c1 5). Each
@@ -31,16 +28,13 @@ final class Pairing {
 
     /// The tunnel's version at the first admission here; rotations before it are not counted.
     private final long since;
-    private final IntSupplier numbers;
-    private final LongSupplier nanoTime;
+    private final RelaySources sources;
     private int epoch;
 
     /// @param since the tunnel's version at the first admission
-    /// @param numbers random
-    Pairing(long since, IntSupplier numbers, LongSupplier nanoTime) {
+    Pairing(long since, RelaySources sources) {
         this.since = since;
-        this.numbers = numbers;
-        this.nanoTime = nanoTime;
+        this.sources = sources;
     }
 
     /// Attaches a peer.
@@ -58,7 +52,7 @@ final class Pairing {
     boolean detach(Peer peer) {
         boolean was = attached.remove(peer.side(), peer);
         if (was) {
-            detachedAt.put(peer.side(), nanoTime.getAsLong());
+            detachedAt.put(peer.side(), sources.nanoTime().getAsLong());
         }
         return was;
     }
@@ -101,9 +95,9 @@ final class Pairing {
     ///
     /// @return its number, which differs from that of the epoch before
     int nextEpoch() {
-        int next = numbers.getAsInt();
+        int next = sources.epochs().getAsInt();
         while (next == 0 || next == epoch) {
-            next = numbers.getAsInt();
+            next = sources.epochs().getAsInt();
         }
         epoch = next;
         return epoch;
@@ -113,7 +107,8 @@ final class Pairing {
     ///
     /// @param services the tunnel's services; empty if they are not known
     Facing facing(Peer peer, List<String> services) {
-        long until = Duration.between(Instant.now(), peer.client().attached().tunnel().expiresAt())
+        long until = Duration
+            .between(sources.clock().instant(), peer.client().attached().tunnel().expiresAt())
             .toMillis();
         Facing.EpochTerms terms = new Facing.EpochTerms(epoch, grant(Side.SOURCE), grant(Side.DESTINATION),
                 services, Math.max(0, until));
@@ -144,6 +139,6 @@ final class Pairing {
     /// How long a side has had no peer; -1 if it has had none since this process knows the tunnel.
     private long awayMillis(Side side) {
         Long left = detachedAt.get(side);
-        return left == null ? -1 : Duration.ofNanos(nanoTime.getAsLong() - left).toMillis();
+        return left == null ? -1 : Duration.ofNanos(sources.nanoTime().getAsLong() - left).toMillis();
     }
 }

@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.net.SocketAddress;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,11 +33,12 @@ public final class Relay {
 
     /// @param loops the event loops of the connections that [#handshake] is added to
     /// @param blocking runs what waits for the store; virtual threads
+    /// @param clock tells the time that a tunnel has left
     /// @param events receives what happens
     public Relay(Tunnels tunnels, RelayConfig config, EventLoopGroup loops, Executor blocking,
-            Consumer<RelayEvent> events) {
+            InstantSource clock, Consumer<RelayEvent> events) {
         this.homes = Homes.of(loops);
-        this.context = RelayContext.of(tunnels, config, blocking, events);
+        this.context = RelayContext.of(tunnels, config, blocking, clock, events);
     }
 
     /// A new handler for one connection whose request is for [#PATH]. Expects before it an

@@ -1,6 +1,7 @@
 package io.culvert.relay;
 
 import io.culvert.tunnel.Tunnels;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -10,12 +11,13 @@ import java.util.function.Consumer;
 /// @param events receives what happens
 /// @param holdBudget how much all tunnels together may hold for absent destinations
 /// @param unsentBudget how much may be queued for all peers together
+/// @param sources the clocks and the random numbers
 record RelayContext(Tunnels tunnels, RelayConfig config, Executor blocking, Consumer<RelayEvent> events,
-        HoldBudget holdBudget, UnsentBudget unsentBudget) {
+        HoldBudget holdBudget, UnsentBudget unsentBudget, RelaySources sources) {
 
-    static RelayContext of(Tunnels tunnels, RelayConfig config, Executor blocking,
+    static RelayContext of(Tunnels tunnels, RelayConfig config, Executor blocking, InstantSource clock,
             Consumer<RelayEvent> events) {
         return new RelayContext(tunnels, config, blocking, events, new HoldBudget(config.hold().allBytes()),
-                new UnsentBudget(config.unsentTotalBytes()));
+                new UnsentBudget(config.unsentTotalBytes()), RelaySources.of(clock));
     }
 }

@@ -5,7 +5,6 @@ import io.culvert.transport.WebSocketControl;
 import io.culvert.tunnel.Side;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -45,13 +44,12 @@ final class RelayedTunnel {
         this.whenEmpty = whenEmpty;
         this.name = first.tunnelId().value();
         this.events = context.events();
-        this.pairing = new Pairing(first.client().attached().tunnel().version(), new SecureRandom()::nextInt,
-                System::nanoTime);
+        this.pairing = new Pairing(first.client().attached().tunnel().version(), context.sources());
         this.streams = new StreamRelay(context, first, peers);
         long rate = context.config().bandwidth().of(first.client().attached().tunnel());
         if (rate > 0) {
             for (Side side : Side.values()) {
-                bandwidth.put(side, new TokenBucket(rate, System::nanoTime));
+                bandwidth.put(side, new TokenBucket(rate, context.sources().nanoTime()));
             }
         }
     }

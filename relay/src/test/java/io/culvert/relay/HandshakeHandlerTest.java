@@ -70,7 +70,8 @@ class HandshakeHandlerTest {
     }
 
     private EmbeddedChannel handshake(Tunnels tunnels, Executor workers, ClientAccessToken token) {
-        Relay relay = new Relay(tunnels, RelayConfig.DEFAULTS, loops, workers, event -> {});
+        Relay relay = new Relay(tunnels, RelayConfig.DEFAULTS, loops, workers, InstantSource.system(),
+                event -> {});
         EmbeddedChannel channel = EmbeddedChannel.builder()
             .ticker(clock)
             .handlers(new IntakeHandler(), new HandshakeHandler(relay, Duration.ofSeconds(30)))

@@ -77,7 +77,7 @@ final class RelayField implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         tunnels = new Tunnels(store, new TokenMint(new byte[32], random), new TokenSeal(new byte[32], random),
                 TunnelsConfig.DEFAULTS, InstantSource.system(), events);
-        relay = new Relay(tunnels, config, loops.group(), workers, relayEvents);
+        relay = new Relay(tunnels, config, loops.group(), workers, InstantSource.system(), relayEvents);
         events.to = relay::on;
         listener = loops.server().childHandler(new ChannelInitializer<Channel>() {
             @Override

@@ -146,7 +146,7 @@ public final class CulvertServer implements AutoCloseable {
 
     private Relay relay(Domain domain, EventLoops loops, AuditTrail trail) {
         Consumer<RelayEvent> events = metrics::on;
-        Relay relay = new Relay(domain.tunnels(), config.relay(), loops.group(), workers,
+        Relay relay = new Relay(domain.tunnels(), config.relay(), loops.group(), workers, clock,
                 events.andThen(trail::on));
         parts.onClose(relay::stop);
         return relay;
