@@ -1,41 +1,27 @@
 package io.culvert.relay;
 
-import io.culvert.protocol.Ready;
 import io.culvert.transport.ClientAddress;
-import io.culvert.transport.IntakeHandler;
-import io.culvert.transport.IntakeHandler.Hold;
-import io.culvert.transport.Liveness;
 import io.culvert.transport.LoopTimers;
-import io.culvert.transport.WebSocketAccept;
-import io.culvert.transport.WebSocketPipeline;
 import io.culvert.tunnel.AttachResult;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
-import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Answers one handshake (spec: wire 5.2, 5.3). It is the last handler of an HTTP pipeline; once a peer is
-/// admitted, the WebSocket handlers replace all HTTP handlers.
+/// admitted, the WebSocket handlers replace all HTTP handlers ([PeerPipeline]).
 final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeHandler.class);
@@ -45,10 +31,17 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
     private final Relay relay;
     private final Duration answerWithin;
-    private @Nullable Future<?> deadline;
-    private IntakeHandler intake = new IntakeHandler();
     private boolean asked;
-    private @Nullable Peer peer;
+
+    /// A request that the store decides on.
+    ///
+    /// @param deadline closes the connection unless it is cancelled
+    private record Pending(HandshakeRequest request, PeerPipeline pipeline, Future<?> deadline) {
+
+        Channel channel() {
+            return pipeline.channel();
+        }
+    }
 
     HandshakeHandler(Relay relay) {
         this(relay, ANSWER_WITHIN);
@@ -67,37 +60,35 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
         asked = true;
         try {
-            HandshakeRequest request = HandshakeRequest.parse(http, relay.context().config().resume());
-            intake = ctx.pipeline().get(IntakeHandler.class);
-            intake.hold(Hold.WORK);
-            deadline = LoopTimers.after(ctx.channel(), answerWithin.toMillis(), TimeUnit.MILLISECONDS,
-                    () -> ctx.close());
-            relay.context().blocking().execute(() -> admit(ctx, request));
+            ask(ctx, HandshakeRequest.parse(http, relay.context().config().resume()));
         } catch (RejectedExecutionException e) {
             // The service is stopping: the client will reconnect.
             ctx.close();
         } catch (HandshakeException e) {
-            refuse(ctx, HttpResponseStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+            refuse(ctx.channel(), HttpResponseStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 
-    private void admit(ChannelHandlerContext ctx, HandshakeRequest request) {
-        Runnable answer = () -> refuse(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE,
+    /// Asks the store, and reads nothing until it has answered.
+    private void ask(ChannelHandlerContext ctx, HandshakeRequest request) {
+        PeerPipeline pipeline = new PeerPipeline(ctx.channel());
+        pipeline.hold();
+        Pending pending = new Pending(request, pipeline, LoopTimers.after(ctx.channel(),
+                answerWithin.toMillis(), TimeUnit.MILLISECONDS, () -> ctx.close()));
+        relay.context().blocking().execute(() -> admit(ctx, pending));
+    }
+
+    private void admit(ChannelHandlerContext ctx, Pending pending) {
+        Runnable answer = () -> refuse(pending, HttpResponseStatus.SERVICE_UNAVAILABLE,
                 "The service cannot reach its store. Try again.");
         try {
-            AttachResult result = relay.admit(request, address(ClientAddress.of(ctx.channel())));
-            answer = () -> answer(ctx, request, result);
+            AttachResult result = relay.admit(pending.request(), address(ClientAddress.of(ctx.channel())));
+            answer = () -> answer(pending, result);
         } catch (RuntimeException e) {
             LOG.error("A peer could not be admitted: the store failed", e);
         } finally {
             // Also after an Error, which is rethrown.
             ctx.executor().execute(answer);
-        }
-    }
-
-    private void answered() {
-        if (deadline != null) {
-            deadline.cancel(false);
         }
     }
 
@@ -109,52 +100,29 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     }
 
     /// A failure here must not leave the client waiting.
-    private void answer(ChannelHandlerContext ctx, HandshakeRequest request, AttachResult result) {
+    private void answer(Pending pending, AttachResult result) {
         try {
-            answerWith(ctx, request, result);
+            switch (result) {
+                case AttachResult.Refused(var reason) ->
+                    refuse(pending, HandshakeAnswers.status(reason), HandshakeAnswers.text(reason));
+                case AttachResult.Attached attached -> pending.pipeline()
+                    .moveTo(relay.home(attached.tunnel().id()), () -> attach(pending, attached));
+            }
         } catch (RuntimeException e) {
             LOG.error("A handshake could not be answered", e);
-            ctx.close();
+            pending.channel().close();
         }
     }
 
-    private void answerWith(ChannelHandlerContext ctx, HandshakeRequest request, AttachResult result) {
-        switch (result) {
-            case AttachResult.Refused refused -> {
-                HttpResponseStatus status = refused.reason() == AttachResult.Refusal.INVALID_TOKEN
-                        ? HttpResponseStatus.FORBIDDEN
-                        : HttpResponseStatus.BAD_REQUEST;
-                refuse(ctx, status, text(refused.reason()));
-            }
-            case AttachResult.Attached attached ->
-                move(ctx.channel(), relay.home(attached.tunnel().id()), () -> attach(ctx, request, attached));
-        }
-    }
-
-    /// Moves a channel to the event loop of its tunnel. Nothing is read meanwhile.
-    private static void move(Channel channel, EventLoop home, Runnable then) {
-        if (home.inEventLoop() || !channel.isActive()) {
-            then.run();
-        } else {
-            channel.deregister().addListener(done -> home.register(channel).addListener(moved -> then.run()));
-        }
-    }
-
-    private static String text(AttachResult.Refusal refusal) {
-        return switch (refusal) {
-            case INVALID_TOKEN -> "Invalid access-token";
-            case TOKEN_USED ->
-                "Invalid access token: The access token was previously used and can not be used again.";
-            case CLIENT_TOKEN_MISMATCH ->
-                "Invalid client token: The provided client token does not match the "
-                        + "client token that was previously set.";
-        };
-    }
-
-    private void attach(ChannelHandlerContext ctx, HandshakeRequest request, AttachResult.Attached attached) {
+    private void attach(Pending pending, AttachResult.Attached attached) {
+        Channel channel = pending.channel();
+        Consumer<String> detach = reason -> relay.detached(attached, ClientAddress.of(channel), reason);
         boolean isAttached = false;
         try {
-            isAttached = tryAttach(ctx, request, attached);
+            AdmittedClient client = AdmittedClient.of(pending.request(), attached, channel);
+            Peer peer = new Peer(relay, client, channel, pending.pipeline().intake());
+            detach = peer::detach;
+            isAttached = tryAttach(pending, peer);
         } catch (RuntimeException e) {
             LOG.atError()
                 .setCause(e)
@@ -164,80 +132,46 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         } finally {
             // Also after an Error, which is rethrown.
             if (!isAttached) {
-                giveBack(ctx, attached);
+                giveBack(channel, detach);
             }
         }
     }
 
     /// @return false if the client has disconnected
-    private boolean tryAttach(ChannelHandlerContext ctx, HandshakeRequest request,
-            AttachResult.Attached attached) {
-        AdmittedClient client = AdmittedClient.of(request, attached, ctx.channel());
-        Peer admitted = new Peer(relay, client, ctx.channel(), intake);
-        peer = admitted;
-        if (!ctx.channel().isActive()) {
-            relay.context().events().accept(new RelayEvent.Admitted(attached, client.from()));
+    private boolean tryAttach(Pending pending, Peer peer) {
+        AdmittedClient client = peer.client();
+        Channel channel = pending.channel();
+        if (!channel.isActive()) {
+            relay.context().events().accept(new RelayEvent.Admitted(client.attached(), client.from()));
             return false;
         }
-        ctx.writeAndFlush(switching(request.key(), client));
-        ChannelPipeline pipeline = ctx.pipeline();
-        Liveness liveness = relay.context().config().liveness();
-        if (client.resumes()) {
-            WebSocketPipeline.addResumableServer(pipeline, liveness, Ready.MAX_BYTES);
-        } else {
-            WebSocketPipeline.addServer(pipeline, client.packed(), liveness);
-        }
-        pipeline.addLast("peer", new PeerHandler(admitted));
-        pipeline.remove("http-body");
-        pipeline.remove(this);
-        pipeline.remove("http");
-        relay.attach(admitted);
-        answered();
-        intake.release(Hold.WORK);
+        channel.writeAndFlush(HandshakeAnswers.switching(pending.request().key(), client));
+        pending.pipeline().upgrade(peer, relay.context().config().liveness());
+        relay.attach(peer);
+        pending.deadline().cancel(false);
+        pending.pipeline().release();
         return true;
     }
 
     /// Detaches a side that the store shows as attached and that has no peer, so that its client may return.
-    private void giveBack(ChannelHandlerContext ctx, AttachResult.Attached attached) {
+    private static void giveBack(Channel channel, Consumer<String> detach) {
         try {
-            String reason = ctx.channel().isActive() ? "the service failed" : "the connection broke";
-            if (peer == null) {
-                relay.detached(attached, ClientAddress.of(ctx.channel()), reason);
-            } else {
-                peer.detach(reason);
-            }
+            detach.accept(channel.isActive() ? "the service failed" : "the connection broke");
         } finally {
-            ctx.channel().close();
+            channel.close();
         }
     }
 
-    private static FullHttpResponse switching(String key, AdmittedClient client) {
-        FullHttpResponse answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
-                HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
-        answer.headers()
-            .set(HttpHeaderNames.UPGRADE, "websocket")
-            .set(HttpHeaderNames.CONNECTION, "upgrade")
-            .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, WebSocketAccept.of(key))
-            .set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, client.answeredSubprotocol())
-            .set("channel-id", client.attachment());
-        if (client.packed()) {
-            answer.headers().set(WebSocketPipeline.PACKED_HEADER, "1");
-        }
-        return answer;
+    private void refuse(Pending pending, HttpResponseStatus status, String text) {
+        pending.deadline().cancel(false);
+        refuse(pending.channel(), status, text);
     }
 
-    private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {
-        answered();
+    private void refuse(Channel channel, HttpResponseStatus status, String text) {
         relay.context()
             .events()
-            .accept(new RelayEvent.Refused(ClientAddress.of(ctx.channel()), status.code(), text));
-        FullHttpResponse answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status,
-                Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
-        answer.headers()
-            .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
-            .set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes())
-            .set("channel-id", UUID.randomUUID())
-            .set(HttpHeaderNames.CONNECTION, "close");
-        ctx.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+            .accept(new RelayEvent.Refused(ClientAddress.of(channel), status.code(), text));
+        channel.writeAndFlush(HandshakeAnswers.refusing(status, text))
+            .addListener(ChannelFutureListener.CLOSE);
     }
 }
