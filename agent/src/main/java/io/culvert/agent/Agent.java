@@ -67,7 +67,7 @@ public final class Agent implements AutoCloseable {
         AgentConfig.Target data = config.endpoint();
         this.tunnels = new ServedTunnels(config.services(),
                 new Endpoint(data.host(), data.port(), identity::data, data.webProxy()), loops, worker,
-                new TunnelFile(config.tunnels()), clock, System::nanoTime, resume);
+                new TunnelFile(config.tunnels()), clock, System::nanoTime, resume, config.limits());
         EventLoop loop = loops.group().next();
         AgentConfig.Target broker = config.mqtt();
         this.mqtt = new MqttClient(

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param services what this device offers, by service id
 /// @param tunnels keeps open tunnels for the next start; null to keep none
 /// @param resume whether connections outlive a broken link, by default [Resume#ON]
+/// @param limits by default [Limits#DEFAULT]
 public record AgentConfig(String thing, DeviceFiles files, Target mqtt, Target endpoint,
-        Map<String, LocalAddress> services, @Nullable Path tunnels, Resume resume) {
+        Map<String, LocalAddress> services, @Nullable Path tunnels, Resume resume, Limits limits) {
 
     /// The address of an endpoint, and how to reach it.
     ///
@@ -35,10 +36,30 @@ public record AgentConfig(String thing, DeviceFiles files, Target mqtt, Target e
         REQUIRED
     }
 
-    /// A configuration with [Resume#ON].
+    /// What the other sides of tunnels may make this device hold.
+    ///
+    /// @param tunnels at once
+    /// @param connections open or being opened at once, over all tunnels
+    public record Limits(int tunnels, int connections) {
+
+        public static final Limits DEFAULT = new Limits(100, 1024);
+
+        public Limits {
+            requireOneOrMore("max-tunnels", tunnels);
+            requireOneOrMore("max-connections", connections);
+        }
+
+        private static void requireOneOrMore(String key, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(key + ": " + value + " (expected: 1 or more)");
+            }
+        }
+    }
+
+    /// A configuration with [Resume#ON] and [Limits#DEFAULT].
     public AgentConfig(String thing, DeviceFiles files, Target mqtt, Target endpoint,
             Map<String, LocalAddress> services, @Nullable Path tunnels) {
-        this(thing, files, mqtt, endpoint, services, tunnels, Resume.ON);
+        this(thing, files, mqtt, endpoint, services, tunnels, Resume.ON, Limits.DEFAULT);
     }
 
     public AgentConfig {

@@ -1,5 +1,6 @@
 package io.culvert.agent;
 
+import io.culvert.localproxy.ConnectionLimit;
 import io.culvert.localproxy.Credentials;
 import io.culvert.localproxy.Exit;
 import io.culvert.localproxy.LocalAddress;
@@ -31,8 +32,6 @@ final class ServedTunnels {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
-    private static final int MAX_TUNNELS = 100;
-
     /// The longest lifetime of a tunnel.
     private static final Duration MAX_LIFETIME = Duration.ofHours(12);
 
@@ -44,6 +43,8 @@ final class ServedTunnels {
     private final InstantSource clock;
     private final @Nullable BondSettings resume;
     private final LongSupplier nanoTime;
+    private final int maxTunnels;
+    private final ConnectionLimit connections;
     private final Map<String, ServedTunnel> tunnels = new LinkedHashMap<>();
     private final Map<String, Running> proxies = new LinkedHashMap<>();
     private volatile int count;
@@ -58,7 +59,8 @@ final class ServedTunnels {
     /// @param resume how connections outlive a link, with memory that all tunnels share; null if they end with
     /// the link
     ServedTunnels(Map<String, LocalAddress> offered, Endpoint endpoint, EventLoops loops, Executor worker,
-            TunnelFile file, InstantSource clock, LongSupplier nanoTime, @Nullable BondSettings resume) {
+            TunnelFile file, InstantSource clock, LongSupplier nanoTime, @Nullable BondSettings resume,
+            AgentConfig.Limits limits) {
         this.offered = offered;
         this.endpoint = endpoint;
         this.loops = loops;
@@ -67,6 +69,8 @@ final class ServedTunnels {
         this.clock = clock;
         this.resume = resume;
         this.nanoTime = nanoTime;
+        this.maxTunnels = limits.tunnels();
+        this.connections = new ConnectionLimit(limits.connections());
     }
 
     /// The number of tunnels.
@@ -115,8 +119,8 @@ final class ServedTunnels {
                     offered.keySet());
             return false;
         }
-        if (tunnels.size() >= MAX_TUNNELS) {
-            LOG.warn("A tunnel was skipped: {} are open (expected: at most {})", tunnels.size(), MAX_TUNNELS);
+        if (tunnels.size() >= maxTunnels) {
+            LOG.warn("A tunnel was skipped: {} are open (expected: at most {})", tunnels.size(), maxTunnels);
             return false;
         }
         return true;
@@ -145,7 +149,8 @@ final class ServedTunnels {
         wanted.keySet().retainAll(Set.copyOf(tunnel.services()));
         return new LocalProxy(new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION, endpoint,
                 new Credentials(tunnel.accessToken(), tunnel.clientToken()), new PortMappings(wanted))
-            .withResume(resume), loops, new TunnelLog(name));
+            .withResume(resume)
+            .withLimit(connections), loops, new TunnelLog(name));
     }
 
     private void start(ServedTunnel tunnel, LocalProxy proxy, String name) {

@@ -46,7 +46,7 @@ class ServedTunnelsTest {
         file = new TunnelFile(folder.resolve("agent.tunnels"));
         tunnels = new ServedTunnels(Map.of("SSH", new LocalAddress.Tcp("127.0.0.1", 22)),
                 new Endpoint("127.0.0.1", port, TlsContexts.unverifiedClient(), null), loops, worker, file,
-                InstantSource.system(), nanos::get, null);
+                InstantSource.system(), nanos::get, null, new AgentConfig.Limits(2, 1));
     }
 
     @AfterEach
@@ -66,6 +66,14 @@ class ServedTunnelsTest {
         worker.submit(tunnels::forgetOld).get();
         assertThat(file.read()).isEmpty();
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(tunnels.count()).isZero());
+    }
+
+    @Test
+    void skipsATunnelBeyondTheLimit() throws Exception {
+        for (String token : List.of("a", "b", "c")) {
+            worker.submit(() -> tunnels.open(new TunnelNotification(token, List.of("SSH")))).get();
+        }
+        assertThat(file.read()).extracting(ServedTunnel::accessToken).containsExactly("a", "b");
     }
 
     @Test

@@ -75,6 +75,12 @@ final class AgentCommand implements Callable<Integer> {
     @Option(names = "--tunnels", paramLabel = "FILE", description = "where open tunnels are kept while the agent restarts (beside --config)")
     private @Nullable Path tunnels;
 
+    @Option(names = "--max-tunnels", paramLabel = "COUNT", defaultValue = "100", description = "tunnels at once (100)")
+    private int maxTunnels;
+
+    @Option(names = "--max-connections", paramLabel = "COUNT", defaultValue = "1024", description = "connections at once over all tunnels (1024)")
+    private int maxConnections;
+
     @Option(names = "--status-socket", paramLabel = "PATH|off", description = "Unix socket at which `culvert status` asks this agent ($RUNTIME_DIRECTORY, $XDG_RUNTIME_DIR/culvert, or agent.run beside --config)")
     private @Nullable String statusSocket;
 
@@ -159,7 +165,8 @@ final class AgentCommand implements Callable<Integer> {
                 target(HostPort.parse("mqtt", needed("mqtt", mqtt), 8883), environment),
                 target(HostPort.parse("endpoint", needed("endpoint", endpoint), 443), environment), offered(),
                 tunnels != null || config == null ? tunnels : beside(config),
-                noResume ? AgentConfig.Resume.OFF : resume);
+                noResume ? AgentConfig.Resume.OFF : resume,
+                new AgentConfig.Limits(maxTunnels, maxConnections));
     }
 
     /// `agent.tunnels` for `agent.yaml`.

@@ -91,12 +91,11 @@ final class OperatorTunnel implements AutoCloseable {
             Instant started) {
         StatusPlaces places = new StatusPlaces(System.getenv());
         places.sweep();
-        return StatusSocket
-            .tryOpen(places.ofProcess(null, "operator").orElse(null),
-                    () -> proxy.status()
-                        .thenApply(now -> EndReport.of("tunnel to", Build.current().toString(), started,
-                                thing, "Tunnel " + id, now, resume == null ? null : resume.counters())),
-                    LOG::debug);
+        return StatusSocket.tryOpen(places.ofProcess(null, "operator").orElse(null),
+                () -> proxy.status()
+                    .thenApply(now -> EndReport.of("operator", Build.current().toString(), started, thing,
+                            "Tunnel " + id, now, resume == null ? null : resume.counters())),
+                LOG::debug);
     }
 
     private static PortMappings mappings(List<ServicePort> services) {

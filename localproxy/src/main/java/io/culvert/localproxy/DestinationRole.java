@@ -30,12 +30,16 @@ final class DestinationRole implements Role {
 
     private final Dialer dialer;
     private final Consumer<LocalProxyEvent> listener;
+    private final ConnectionLimit limit;
     private Map<String, LocalAddress> services = Map.of();
     private int dialing;
     private int open;
 
-    DestinationRole(EventLoops loops, EventLoop loop, Consumer<LocalProxyEvent> listener) {
+    /// @param limit shared with the process's other destinations
+    DestinationRole(EventLoops loops, EventLoop loop, Consumer<LocalProxyEvent> listener,
+            ConnectionLimit limit) {
         this.listener = listener;
+        this.limit = limit;
         this.dialer = new Dialer(loops, loop, NameResolver.SYSTEM,
                 bootstrap -> bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new HeadroomReads())
                     .option(ChannelOption.AUTO_READ, false)
@@ -54,12 +58,21 @@ final class DestinationRole implements Role {
             listener.accept(new LocalProxyEvent.Refused(serviceId, Refusal.NOT_OFFERED));
             return false;
         }
-        if (dialing >= MAX_DIALS || open + dialing >= MAX_OPEN) {
+        if (!hasOwnRoom() || !limit.take()) {
             listener.accept(new LocalProxyEvent.Refused(serviceId, Refusal.TOO_MANY));
             return false;
         }
         dial(serviceId, connectionId, socket.get(), address);
         return true;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return hasOwnRoom() && limit.hasRoom();
+    }
+
+    private boolean hasOwnRoom() {
+        return dialing < MAX_DIALS && open + dialing < MAX_OPEN;
     }
 
     /// The address of a service. A client of V1 names none, which is allowed if there is only one.
@@ -86,6 +99,7 @@ final class DestinationRole implements Role {
                 connected(socket, connecting.getNow());
                 return;
             }
+            limit.giveBack();
             String reason = Reasons.of(connecting.cause());
             if (!connecting.isCancelled()) {
                 listener.accept(new LocalProxyEvent.NotDialed(serviceId, connectionId, to, reason));
@@ -101,7 +115,10 @@ final class DestinationRole implements Role {
 
     private void connected(Connectable socket, Channel channel) {
         open++;
-        channel.closeFuture().addListener(closed -> open--);
+        channel.closeFuture().addListener(closed -> {
+            open--;
+            limit.giveBack();
+        });
         socket.connected(channel);
     }
 

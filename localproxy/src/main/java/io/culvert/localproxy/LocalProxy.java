@@ -58,7 +58,7 @@ public final class LocalProxy implements AutoCloseable {
         this.connector = new Connector(new Dialer(loops, loop));
         Role role = config.mode() == LocalProxyConfig.Mode.SOURCE
                 ? new SourceRole(config.settings().sockets(), loops, loop, this.listener, this::end)
-                : new DestinationRole(loops, loop, this.listener);
+                : new DestinationRole(loops, loop, this.listener, limit(config));
         this.end = new TunnelEnd(config, role, this.listener, this::end, System::nanoTime);
         this.retries = new RetrySchedule(settings);
         BondSettings resume = this.config.resume();
@@ -72,6 +72,11 @@ public final class LocalProxy implements AutoCloseable {
         }
     }
 
+    private static ConnectionLimit limit(LocalProxyConfig config) {
+        ConnectionLimit shared = config.limit();
+        return shared == null ? new ConnectionLimit(DestinationRole.MAX_OPEN) : shared;
+    }
+
     /// Draws a client token if none is given and connections outlive links: without one the proxy could not
     /// attach again (spec: c1 4).
     private static LocalProxyConfig withClientToken(LocalProxyConfig config) {
@@ -80,7 +85,7 @@ public final class LocalProxy implements AutoCloseable {
         }
         return new LocalProxyConfig(config.mode(), config.endpoint(),
                 Credentials.drawing(config.credentials().accessToken()), config.mappings(),
-                config.destinationClientType(), config.settings(), config.resume());
+                config.destinationClientType(), config.settings(), config.resume(), config.limit());
     }
 
     /// Begins to connect.

@@ -14,8 +14,23 @@ import org.jspecify.annotations.Nullable;
 /// @param mappings the local addresses of the tunnel's services
 /// @param destinationClientType the version that the other end understands
 /// @param resume how connections outlive the link; null if they end with it
+/// @param limit shared by the destinations of a process; null for one that only the proxy's own limits bound
 public record LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credentials, PortMappings mappings,
-        DestinationClientType destinationClientType, ProxySettings settings, @Nullable BondSettings resume) {
+        DestinationClientType destinationClientType, ProxySettings settings, @Nullable BondSettings resume,
+        @Nullable ConnectionLimit limit) {
+
+    /// A configuration without a shared limit.
+    public LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credentials, PortMappings mappings,
+            DestinationClientType destinationClientType, ProxySettings settings,
+            @Nullable BondSettings resume) {
+        this(mode, endpoint, credentials, mappings, destinationClientType, settings, resume, null);
+    }
+
+    /// The same, with a shared limit.
+    public LocalProxyConfig withLimit(ConnectionLimit shared) {
+        return new LocalProxyConfig(mode, endpoint, credentials, mappings, destinationClientType, settings,
+                resume, shared);
+    }
 
     /// A configuration of a proxy whose connections end with the link.
     public LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credentials, PortMappings mappings,
@@ -26,7 +41,7 @@ public record LocalProxyConfig(Mode mode, Endpoint endpoint, Credentials credent
     /// The same, with connections that outlive the link, or do not.
     public LocalProxyConfig withResume(@Nullable BondSettings other) {
         return new LocalProxyConfig(mode, endpoint, credentials, mappings, destinationClientType, settings,
-                other);
+                other, limit);
     }
 
     /// Whether the handshake offers to keep connections: not if an older version is configured.

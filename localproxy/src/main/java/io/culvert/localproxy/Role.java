@@ -19,6 +19,11 @@ sealed interface Role permits SourceRole, DestinationRole {
     /// @return whether it is accepted; a source accepts none
     boolean open(String serviceId, long connectionId, Supplier<? extends Connectable> socket);
 
+    /// Whether there is room for another connection that the other end opens.
+    default boolean hasRoom() {
+        return true;
+    }
+
     /// Whether this role gets connections only through the link, so that none arrive while the link is
     /// not read.
     boolean acceptsOverLinkOnly();

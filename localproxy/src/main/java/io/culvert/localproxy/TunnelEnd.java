@@ -2,6 +2,7 @@ package io.culvert.localproxy;
 
 import io.culvert.localproxy.bond.Connectable;
 import io.culvert.protocol.TunnelMessage;
+import io.culvert.protocol.bond.ResetCode;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +72,15 @@ final class TunnelEnd {
         role.hold(on);
     }
 
-    /// The other end opens a connection that is not of a stream.
+    /// The other end opens a connection that is not of a stream. Resets it if there are too many.
+    ///
+    /// @return whether the service is offered here
     boolean open(String serviceId, long connectionId, Connectable socket) {
+        if (!role.hasRoom()) {
+            tell(new LocalProxyEvent.Refused(serviceId, LocalProxyEvent.Refusal.TOO_MANY));
+            socket.unreached(ResetCode.TOO_MANY, ResetCode.TOO_MANY.text());
+            return true;
+        }
         return role.open(serviceId, connectionId, () -> socket);
     }
 

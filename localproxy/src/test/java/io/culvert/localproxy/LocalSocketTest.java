@@ -50,7 +50,7 @@ class LocalSocketTest {
         config = new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION,
                 new Endpoint("localhost", 1, SslContextBuilder.forClient().build()),
                 new Credentials("token", null), PortMappings.CHOSEN);
-        begin(new DestinationRole(loops, loops.group().next(), event -> {}));
+        begin(new DestinationRole(loops, loops.group().next(), event -> {}, new ConnectionLimit(1024)));
     }
 
     private void begin(Role role) {

@@ -62,8 +62,8 @@ class StreamFloodTest {
                 new Endpoint("localhost", 1, SslContextBuilder.forClient().build()),
                 new Credentials("token", null),
                 new PortMappings(Map.of("SSH", new LocalAddress.Tcp("127.0.0.1", silent.getLocalPort()))));
-        end = new TunnelEnd(config, new DestinationRole(loops, loop, events::add), events::add, exit -> {},
-                System::nanoTime);
+        end = new TunnelEnd(config, new DestinationRole(loops, loop, events::add, new ConnectionLimit(1024)),
+                events::add, exit -> {}, System::nanoTime);
         onLoop(() -> {
             end.linked(new Link(webSocket, end, event -> {}));
             end.begin(List.of("SSH"));
