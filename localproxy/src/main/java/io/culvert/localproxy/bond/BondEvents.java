@@ -6,8 +6,8 @@ import io.culvert.protocol.bond.ResetCode;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 
-/// Applies the decisions of [End] to the link and the sockets. Never calls the rules: work that has to call
-/// them runs after the turn (see [BondSockets]).
+/// Applies the decisions of [EndRules] to the link and the sockets. Never calls the rules: work that has to
+/// call them runs after the turn (see [BondSockets]).
 final class BondEvents implements EndEvents {
 
     private final BondParts parts;

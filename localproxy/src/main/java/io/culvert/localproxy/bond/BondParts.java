@@ -12,7 +12,7 @@ final class BondParts {
 
     final BondContext context;
     final BondCounters counters;
-    final End rules;
+    final EndRules rules;
     final BondLink link = new BondLink();
     final LinkFaults faults;
     final Scheduler scheduler;
@@ -22,7 +22,7 @@ final class BondParts {
 
     BondParts(EndRole role, BondSettings settings, EventLoop loop, BondOwner owner, Clocks clocks) {
         counters = settings.counters();
-        rules = new End(config(role, settings), new BondEvents(this));
+        rules = new EndRules(config(role, settings), new BondEvents(this));
         faults = new LinkFaults(link, owner, counters, loop, () -> rules.leave(ResetCode.FAULT));
         scheduler = new Scheduler(loop, rules);
         roundTrip = new RoundTrip(clocks.nanos());

@@ -20,7 +20,7 @@ final class BondSockets {
     private static final int ACK_MILLIS = 25;
 
     private final BondContext context;
-    private final End rules;
+    private final EndRules rules;
     private final Scheduler scheduler;
     private final Room room;
     private final Map<Connection, BondSocket> sockets = new HashMap<>();

@@ -29,7 +29,7 @@ final class BondTimes {
     private static final int MUCH_SECONDS = 300;
 
     private final EventLoop loop;
-    private final End rules;
+    private final EndRules rules;
     private final LinkFaults faults;
     private final BondSockets sockets;
     private final Scheduler scheduler;

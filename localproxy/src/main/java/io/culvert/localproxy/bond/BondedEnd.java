@@ -11,15 +11,15 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Optional;
 
-/// An end of a tunnel whose connections outlive its links (spec: c1 1). It applies the rules of [End] to the
-/// current [BondLink], and keeps the sockets and their bytes while there is none. [BondSockets] holds the
+/// An end of a tunnel whose connections outlive its links (spec: c1 1). It applies the rules of [EndRules] to
+/// the current [BondLink], and keeps the sockets and their bytes while there is none. [BondSockets] holds the
 /// sockets, [Scheduler] chooses the frames to send, [BondTimes] runs the timers, [LinkFaults] drops links.
 ///
 /// Confined to one event loop, that of the links and of every socket.
 public final class BondedEnd {
 
     private final BondOwner owner;
-    private final End rules;
+    private final EndRules rules;
     private final BondLink link;
     private final LinkFaults faults;
     private final BondSockets sockets;

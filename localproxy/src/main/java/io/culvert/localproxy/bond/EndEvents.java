@@ -4,8 +4,8 @@ import io.culvert.protocol.Ready;
 import io.culvert.protocol.bond.BondFrame;
 import io.culvert.protocol.bond.ResetCode;
 
-/// Receives the decisions of an [End] about its link and its bond. Called from within the rules: must not
-/// call them back and must not throw.
+/// Receives the decisions of an [EndRules] about its link and its bond. Called from within the rules: must
+/// not call them back and must not throw.
 interface EndEvents extends ConnectionEvents {
 
     /// Sends a text message to the service.

@@ -22,7 +22,7 @@ final class Handshake {
         HELLO, WELCOME, PROOF, TABLE, NOTHING
     }
 
-    private final End end;
+    private final EndRules end;
     private final EndConfig config;
     private final EndEvents events;
     private final Grants grants;
@@ -35,7 +35,7 @@ final class Handshake {
     private boolean resumed;
 
     /// @param end takes the bond
-    Handshake(End end, EndConfig config, EndEvents events, Grants grants) {
+    Handshake(EndRules end, EndConfig config, EndEvents events, Grants grants) {
         this.end = end;
         this.config = config;
         this.events = events;
@@ -45,7 +45,7 @@ final class Handshake {
     }
 
     /// A copy in the same state, for a copy of its end.
-    Handshake(Handshake from, End end, EndConfig config, EndEvents events) {
+    Handshake(Handshake from, EndRules end, EndConfig config, EndEvents events) {
         this.end = end;
         this.config = config;
         this.events = events;

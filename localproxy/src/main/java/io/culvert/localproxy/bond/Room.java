@@ -4,11 +4,11 @@ package io.culvert.localproxy.bond;
 /// backlog. Confined to the end's event loop.
 final class Room {
 
-    private final End rules;
+    private final EndRules rules;
     private final BondOwner owner;
     private boolean full;
 
-    Room(End rules, BondOwner owner) {
+    Room(EndRules rules, BondOwner owner) {
         this.rules = rules;
         this.owner = owner;
     }

@@ -28,7 +28,7 @@ final class Scheduler {
     }
 
     private final EventLoop loop;
-    private final End end;
+    private final EndRules end;
 
     /// Sockets that had nothing to send until now. Each sends one quantum before the others' turns.
     private final Queue<BondSocket> fresh = new ArrayDeque<>();
@@ -42,7 +42,7 @@ final class Scheduler {
     private @Nullable Channel link;
     private boolean pumping;
 
-    Scheduler(EventLoop loop, End end) {
+    Scheduler(EventLoop loop, EndRules end) {
         this.loop = loop;
         this.end = end;
     }

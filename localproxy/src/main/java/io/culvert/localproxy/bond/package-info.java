@@ -2,7 +2,7 @@
 /// writes the log.
 ///
 /// Open first: [BondedEnd], and [BondParts], which puts two layers together. The rules have neither clock nor
-/// channel: [End] (the epoch and its handshake), [Bond], [Connections] and [Connection], [Outbound] and
+/// channel: [EndRules] (the epoch and its handshake), [Bond], [Connections] and [Connection], [Outbound] and
 /// [Inbound] (one direction each), and [BondKeys] (the proof that the other end is still the same process). A
 /// test explores them in every order of events that two ends, a relay and their applications can cause. The
 /// layer below follows the rules: [BondSocket] with [SendBuffer] and [Delivery], [Scheduler], [BondTimes].

@@ -35,12 +35,12 @@ final class ModelSide implements EndEvents {
     Deque<ModelMessage> down = new ArrayDeque<>();
     Deque<ModelMessage> leaks = new ArrayDeque<>();
     final NavigableMap<Long, ModelApp> apps = new TreeMap<>();
-    final End end;
+    final EndRules end;
 
     ModelSide(ModelWorld world, int number) {
         this.world = world;
         this.number = number;
-        this.end = new End(config(), this);
+        this.end = new EndRules(config(), this);
     }
 
     ModelSide(ModelWorld world, ModelSide from) {
@@ -52,7 +52,7 @@ final class ModelSide implements EndEvents {
         this.down = new ArrayDeque<>(from.down);
         this.leaks = new ArrayDeque<>(from.leaks);
         from.apps.forEach((id, app) -> apps.put(id, app.copy()));
-        this.end = new End(from.end, config(), this);
+        this.end = new EndRules(from.end, config(), this);
     }
 
     private EndConfig config() {

@@ -7,7 +7,7 @@ final class StateKeys {
 
     private StateKeys() {}
 
-    static void key(End end, ByteBuffer to) {
+    static void key(EndRules end, ByteBuffer to) {
         to.put((byte) end.state().ordinal()).put((byte) end.epoch());
         Handshake handshake = end.handshake();
         to.put((byte) (handshake == null ? -1 : handshake.awaited().ordinal()));

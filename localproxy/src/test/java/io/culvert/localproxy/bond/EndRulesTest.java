@@ -3,7 +3,7 @@ package io.culvert.localproxy.bond;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.culvert.localproxy.bond.End.State;
+import io.culvert.localproxy.bond.EndRules.State;
 import io.culvert.protocol.Facing;
 import io.culvert.protocol.Grant;
 import io.culvert.protocol.Ready;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /// Cases that the model of [BondModelTest] lacks: proofs that do not hold, tokens that were rotated, other
 /// clients, ends that break rules.
-class EndTest {
+class EndRulesTest {
 
     private static final Grant SOURCE = grant(1);
     private static final Grant DESTINATION = grant(2);
@@ -248,7 +248,7 @@ class EndTest {
         for (BondFrame frame : List.of(data(1, -1, 1), data(1, Long.MAX_VALUE, 1),
                 new BondFrame.End(1, 1, -1), new BondFrame.Ack(1, 1, -1, 0),
                 new BondFrame.Ack(1, 1, 0, -1))) {
-            EndTest other = new EndTest();
+            EndRulesTest other = new EndRulesTest();
             other.join();
             other.opened();
             other.destination.end.on(frame);
@@ -339,10 +339,10 @@ class EndTest {
 
         final List<String> said = new ArrayList<>();
         final Queue<BondFrame> sent = new ArrayDeque<>();
-        final End end;
+        final EndRules end;
 
         Ends(EndRole role) {
-            end = new End(new EndConfig(role, role == EndRole.SOURCE ? 8 : 4,
+            end = new EndRules(new EndConfig(role, role == EndRole.SOURCE ? 8 : 4,
                     role == EndRole.SOURCE ? 100 : 200, BondLimits.FIRST_CREDIT_BYTES,
                     () -> new BondId(random.nextLong(), random.nextLong()), X25519::fresh), this);
             end.linked();

@@ -9,7 +9,7 @@ import io.culvert.protocol.bond.ResetCode;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of one end: the state of its link, the epoch, and its bond if it has one (spec: c1 7.5).
-final class End {
+final class EndRules {
 
     /// The state of the link and its epoch.
     enum State {
@@ -34,13 +34,13 @@ final class End {
     /// The number of the epoch; 0 before the service has named one.
     private int epoch;
 
-    End(EndConfig config, EndEvents events) {
+    EndRules(EndConfig config, EndEvents events) {
         this.config = config;
         this.events = events;
     }
 
     /// A copy in the same state, with another listener.
-    End(End from, EndConfig config, EndEvents events) {
+    EndRules(EndRules from, EndConfig config, EndEvents events) {
         this(config, events);
         state = from.state;
         epoch = from.epoch;
