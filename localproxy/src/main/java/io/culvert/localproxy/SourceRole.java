@@ -32,8 +32,18 @@ final class SourceRole implements Role {
     private final Set<String> binding = new HashSet<>();
     private final WaitingCallers waiting;
     private @Nullable Opener opener;
-    private boolean holding;
-    private boolean closed;
+    private State state = State.PAUSED;
+
+    private enum State {
+        /// There is no link, or the other side has no end yet.
+        PAUSED,
+        /// Callers get connections.
+        ACCEPTING,
+        /// The end has no room for further connections.
+        HELD,
+        /// The proxy has ended.
+        CLOSED
+    }
 
     /// @param fatal ends the local proxy
     SourceRole(ProxySettings.Sockets settings, EventLoops loops, EventLoop loop,
@@ -48,8 +58,11 @@ final class SourceRole implements Role {
 
     @Override
     public void begin(Opener now, Map<String, LocalAddress> services) {
+        if (state == State.CLOSED) {
+            return;
+        }
         opener = now;
-        holding = false;
+        state = State.ACCEPTING;
         services.forEach(this::begin);
         waiting.letIn(this::accept);
     }
@@ -72,7 +85,7 @@ final class SourceRole implements Role {
     }
 
     private void listen(String serviceId, LocalAddress.Tcp at, int retries) {
-        if (closed) {
+        if (state == State.CLOSED) {
             return;
         }
         ChannelFuture bound = loops.server(loop)
@@ -90,7 +103,7 @@ final class SourceRole implements Role {
             if (!bound.isSuccess()) {
                 listener.accept(new LocalProxyEvent.NotBound(at, Reasons.of(bound.cause())));
                 again(serviceId, at, retries);
-            } else if (closed) {
+            } else if (state == State.CLOSED) {
                 bound.channel().close();
             } else {
                 bound(serviceId, at.port() == 0, bound.channel());
@@ -102,7 +115,7 @@ final class SourceRole implements Role {
         if (retries == 0) {
             fatal.accept(new Exit.Failed(
                     "cannot listen on " + at + " (choose another port, or stop the program that has it)"));
-        } else if (!closed) {
+        } else if (state != State.CLOSED) {
             LoopTimers.after(loop, settings.retryDelay().toMillis(), TimeUnit.MILLISECONDS,
                     () -> listen(serviceId, at, retries == ProxySettings.FOREVER ? retries : retries - 1));
         }
@@ -111,7 +124,7 @@ final class SourceRole implements Role {
     private void bound(String serviceId, boolean chosen, Channel bound) {
         binding.remove(serviceId);
         listeners.put(serviceId, bound);
-        bound.config().setAutoRead(opener != null && !holding);
+        bound.config().setAutoRead(state == State.ACCEPTING);
         listening(serviceId, bound, chosen, false);
     }
 
@@ -122,7 +135,7 @@ final class SourceRole implements Role {
 
     private void accept(String serviceId, Channel accepted) {
         Opener now = opener;
-        if (now == null || holding) {
+        if (now == null || state != State.ACCEPTING) {
             // The system accepted the connection before the listening socket stopped accepting.
             waiting.add(serviceId, accepted);
             return;
@@ -149,8 +162,11 @@ final class SourceRole implements Role {
 
     @Override
     public void hold(boolean on) {
-        holding = on;
-        listeners.values().forEach(bound -> bound.config().setAutoRead(opener != null && !on));
+        if (state != State.ACCEPTING && state != State.HELD) {
+            return;
+        }
+        state = on ? State.HELD : State.ACCEPTING;
+        readListeners(!on);
         if (!on) {
             waiting.letIn(this::accept);
         }
@@ -158,13 +174,20 @@ final class SourceRole implements Role {
 
     @Override
     public void pause() {
+        if (state != State.CLOSED) {
+            state = State.PAUSED;
+        }
         opener = null;
-        listeners.values().forEach(bound -> bound.config().setAutoRead(false));
+        readListeners(false);
+    }
+
+    private void readListeners(boolean on) {
+        listeners.values().forEach(bound -> bound.config().setAutoRead(on));
     }
 
     @Override
     public void close() {
-        closed = true;
+        state = State.CLOSED;
         pause();
         waiting.close();
         listeners.values().forEach(Channel::close);
