@@ -37,9 +37,19 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
     private @Nullable Future<Channel> dial;
     private @Nullable Channel channel;
     private @Nullable SocketAddress remote;
-    private boolean ended;
-    private boolean dirty;
+    private State state = State.CONNECTING;
+    private boolean unflushed;
     private boolean behind;
+
+    private enum State {
+        /// Bytes for the application are kept.
+        CONNECTING,
+        /// Bytes for the application are written to the channel.
+        CONNECTED,
+        /// Either the other end or the application has ended. Bytes for the application that came before are
+        /// still delivered.
+        ENDED
+    }
 
     /// @param closing takes the socket while its last bytes are on their way
     LocalSocket(SocketOwner owner, ClosingSockets closing) {
@@ -66,9 +76,10 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
         early.clear();
         earlyBytes = 0;
         flush();
-        if (ended) {
+        if (hasEnded()) {
             closeAfterFlush(connected);
         } else {
+            state = State.CONNECTED;
             read(owner.isWritable());
         }
         owner.relieved();
@@ -77,17 +88,24 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
     /// The connection failed: notifies the other end unless it has already ended.
     @Override
     public void unreached(ResetCode why, String reason) {
-        boolean wanted = !ended;
-        ended = true;
-        if (wanted) {
+        endApplication();
+        discard();
+    }
+
+    private boolean hasEnded() {
+        return state == State.ENDED;
+    }
+
+    private void endApplication() {
+        if (!hasEnded()) {
+            state = State.ENDED;
             owner.applicationEnded();
         }
-        discard();
     }
 
     /// Gives up a socket that was never connected.
     void discard() {
-        ended = true;
+        state = State.ENDED;
         early.forEach(ByteBuf::release);
         early.clear();
         earlyBytes = 0;
@@ -116,7 +134,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
     /// @param payload owned by this from here on
     void write(ByteBuf payload) {
         Channel to = channel;
-        if (ended) {
+        if (hasEnded()) {
             payload.release();
         } else if (to == null) {
             early.add(keepable(payload));
@@ -124,8 +142,8 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
             owner.waiting();
         } else {
             to.write(behind ? keepable(payload) : payload, to.voidPromise());
-            if (!dirty) {
-                dirty = true;
+            if (!unflushed) {
+                unflushed = true;
                 owner.unflushed();
             }
         }
@@ -142,7 +160,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
     }
 
     void flush() {
-        dirty = false;
+        unflushed = false;
         Channel to = channel;
         if (to != null) {
             to.flush();
@@ -155,10 +173,10 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
 
     /// The other end has ended; bytes that it sent before are still delivered.
     void end() {
-        if (ended) {
+        if (hasEnded()) {
             return;
         }
-        ended = true;
+        state = State.ENDED;
         Channel to = channel;
         if (to != null) {
             closeAfterFlush(to);
@@ -169,7 +187,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
 
     /// Ends the socket at once, and drops the bytes that wait.
     void abort() {
-        ended = true;
+        state = State.ENDED;
         Channel to = channel;
         if (to != null) {
             to.close();
@@ -194,7 +212,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf payload = (ByteBuf) message;
-        if (ended || !payload.isReadable()) {
+        if (hasEnded() || !payload.isReadable()) {
             payload.release();
         } else {
             owner.received(payload);
@@ -216,10 +234,7 @@ final class LocalSocket extends ChannelInboundHandlerAdapter implements Connecta
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         owner.disconnected(remote);
-        if (!ended) {
-            ended = true;
-            owner.applicationEnded();
-        }
+        endApplication();
         owner.relieved();
     }
 
