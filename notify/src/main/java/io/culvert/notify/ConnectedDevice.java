@@ -131,9 +131,9 @@ final class ConnectedDevice {
 
     /// Handles the end of the connection.
     ///
-    /// @param succeeded whether another connection of the client has taken the place of this one
-    void end(boolean succeeded) {
+    /// @param takenOver whether another connection of the client has taken the place of this one
+    void end(boolean takenOver) {
         subscriptions.end();
-        kept.end(succeeded, keep);
+        kept.end(takenOver, keep);
     }
 }

@@ -26,6 +26,6 @@ sealed interface MqttPhase {
 
     /// The connection has ended.
     ///
-    /// @param succeeded whether another connection of the client has taken the place of this one
-    record Ended(boolean succeeded) implements MqttPhase {}
+    /// @param takenOver whether another connection of the client has taken the place of this one
+    record Ended(boolean takenOver) implements MqttPhase {}
 }

@@ -141,7 +141,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     private void welcome(ChannelHandlerContext ctx, KeptSession kept) {
         if (!(phase instanceof MqttPhase.Beginning(Device device, ConnectRequest request))
                 || !ctx.channel().isActive()) {
-            kept.end(phase instanceof MqttPhase.Ended(boolean succeeded) && succeeded, null);
+            kept.end(phase instanceof MqttPhase.Ended(boolean takenOver) && takenOver, null);
             return;
         }
         ConnectedDevice client = new ConnectedDevice(this, ctx, device, request, kept);
@@ -233,11 +233,11 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         endpoint.sessions().remove(this);
         early.release();
         MqttPhase last = phase;
-        boolean succeeded = last instanceof MqttPhase.Known known && !endpoint.connections()
+        boolean takenOver = last instanceof MqttPhase.Known known && !endpoint.connections()
             .remove(known.device().certificateId(), known.request().clientId(), this);
-        phase = new MqttPhase.Ended(succeeded);
+        phase = new MqttPhase.Ended(takenOver);
         if (last instanceof MqttPhase.Connected now) {
-            now.client().end(succeeded);
+            now.client().end(takenOver);
         }
     }
 

@@ -20,8 +20,10 @@ public final class NewestVersions {
         }
     };
 
-    /// Records the event's version; false if a newer version of its tunnel was recorded before.
-    public synchronized boolean isNews(TunnelEvent event) {
+    /// Records the event's version if no newer version of its tunnel was recorded before.
+    ///
+    /// @return whether it was recorded
+    public synchronized boolean recordIfNewest(TunnelEvent event) {
         return newest.merge(event.tunnelId(), event.version(), Math::max) == event.version();
     }
 

@@ -60,7 +60,8 @@ final class Notifications {
 
     /// Returns the sessions to notify.
     private synchronized Set<MqttSession> add(TunnelEvent.NotificationDue due) {
-        SubscribedThing thing = newest.isNews(due) ? subscribed.get(ThingKey.of(due.notification())) : null;
+        SubscribedThing thing = newest.recordIfNewest(due) ? subscribed.get(ThingKey.of(due.notification()))
+                : null;
         if (thing == null) {
             return Set.of();
         }
@@ -70,7 +71,7 @@ final class Notifications {
 
     private synchronized void voided(TunnelEvent.NotificationVoid gone) {
         ThingKey key = new ThingKey(gone.account(), gone.thingName());
-        SubscribedThing thing = newest.isNews(gone) ? subscribed.get(key) : null;
+        SubscribedThing thing = newest.recordIfNewest(gone) ? subscribed.get(key) : null;
         if (thing != null) {
             thing.removeBelow(gone.tunnelId(), gone.version());
             readIfFewAreLeft(key, thing);

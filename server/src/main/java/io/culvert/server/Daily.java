@@ -11,9 +11,11 @@ final class Daily {
 
     private @Nullable Instant last;
 
-    /// Whether the task is due: a day has passed since this last returned true, or the clock was set back
-    /// in between.
-    boolean isDue(Instant now) {
+    /// Takes the day's run if it is due: if a day has passed since the last one was taken, or the clock was
+    /// set back in between.
+    ///
+    /// @return whether to run the task now
+    boolean takeIfDue(Instant now) {
         Instant before = last;
         boolean due = before == null || now.isBefore(before) || !now.isBefore(before.plus(DAY));
         if (due) {

@@ -28,7 +28,7 @@ final class DeviceWatch {
 
     /// Counts if a count is due. Reads every certificate.
     void look() {
-        if (!daily.isDue(clock.instant())) {
+        if (!daily.takeIfDue(clock.instant())) {
             return;
         }
         CertificateEnds now = count();

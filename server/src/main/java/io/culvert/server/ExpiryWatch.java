@@ -36,7 +36,7 @@ final class ExpiryWatch {
     void look() {
         Instant now = clock.instant();
         Duration left = Duration.between(now, ends.get());
-        if (left.compareTo(subject.from) > 0 || !daily.isDue(now)) {
+        if (left.compareTo(subject.from) > 0 || !daily.takeIfDue(now)) {
             return;
         }
         if (left.isNegative()) {

@@ -47,7 +47,7 @@ final class LocalAuthority implements CertificateIssuer {
     private final Path folder;
     private final InstantSource clock;
     private volatile Succession succession;
-    /// The authority that signed at the last call of [#succeed]; confined to that method.
+    /// The authority that signed at the last call of [#appointSuccessorIfDue]; confined to that method.
     private SigningPair last;
 
     private LocalAuthority(Path folder, InstantSource clock, Succession succession) {
@@ -68,7 +68,7 @@ final class LocalAuthority implements CertificateIssuer {
         }
         DataDirectory.warnIfLooseSecret(key);
         LocalAuthority authority = new LocalAuthority(folder, clock, Succession.read(folder));
-        authority.succeed();
+        authority.appointSuccessorIfDue();
         return authority;
     }
 
@@ -89,7 +89,7 @@ final class LocalAuthority implements CertificateIssuer {
     }
 
     /// Makes a successor when one is due, and logs when the signing authority changes. Cheap otherwise.
-    synchronized void succeed() throws IOException, GeneralSecurityException {
+    synchronized void appointSuccessorIfDue() throws IOException, GeneralSecurityException {
         Instant now = clock.instant();
         if (isClockWrong()) {
             return;

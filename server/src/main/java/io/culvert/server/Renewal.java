@@ -53,7 +53,7 @@ final class Renewal implements AutoCloseable {
 
     private void renew() {
         try {
-            authority.succeed();
+            authority.appointSuccessorIfDue();
             if (own != null) {
                 own.renew();
             }

@@ -30,8 +30,11 @@ final class RequestRules extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (!refused && message instanceof HttpObject part && part.decoderResult().isFailure()) {
             refuse(ctx, status(part.decoderResult().cause()));
-        } else if (!refused && message instanceof HttpRequest request && !isProper(request)) {
-            refuse(ctx, HttpResponseStatus.BAD_REQUEST);
+        } else if (!refused && message instanceof HttpRequest request) {
+            nameTargetByPath(request);
+            if (!isProper(request)) {
+                refuse(ctx, HttpResponseStatus.BAD_REQUEST);
+            }
         }
         if (refused) {
             ReferenceCountUtil.release(message);
@@ -53,17 +56,18 @@ final class RequestRules extends ChannelInboundHandlerAdapter {
 
     private static boolean isProper(HttpRequest request) {
         return request.protocolVersion().majorVersion() == 1
-                && request.headers().getAll(HttpHeaderNames.HOST).size() == 1 && namesAPath(request);
+                && request.headers().getAll(HttpHeaderNames.HOST).size() == 1
+                && request.uri().startsWith("/");
     }
 
-    private static boolean namesAPath(HttpRequest request) {
+    /// Replaces a target of the form `https://` with the request's host by its path.
+    private static void nameTargetByPath(HttpRequest request) {
         String uri = request.uri();
         String origin = "https://" + request.headers().get(HttpHeaderNames.HOST);
         if (uri.regionMatches(true, 0, origin, 0, origin.length())) {
             String rest = uri.substring(origin.length());
             request.setUri(rest.isEmpty() || rest.startsWith("?") ? "/" + rest : rest);
         }
-        return request.uri().startsWith("/");
     }
 
     private static HttpResponseStatus status(Throwable cause) {

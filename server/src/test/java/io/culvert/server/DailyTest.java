@@ -14,16 +14,16 @@ class DailyTest {
 
     @Test
     void isDueOnceInTwentyFourHours() {
-        assertThat(daily.isDue(START)).isTrue();
-        assertThat(daily.isDue(START)).isFalse();
-        assertThat(daily.isDue(START.plus(Duration.ofDays(1)).minusMillis(1))).isFalse();
-        assertThat(daily.isDue(START.plus(Duration.ofDays(1)))).isTrue();
+        assertThat(daily.takeIfDue(START)).isTrue();
+        assertThat(daily.takeIfDue(START)).isFalse();
+        assertThat(daily.takeIfDue(START.plus(Duration.ofDays(1)).minusMillis(1))).isFalse();
+        assertThat(daily.takeIfDue(START.plus(Duration.ofDays(1)))).isTrue();
     }
 
     @Test
     void isDueAgainAfterTheClockWasSetBack() {
-        assertThat(daily.isDue(START.plus(Duration.ofDays(4000)))).isTrue();
-        assertThat(daily.isDue(START)).isTrue();
-        assertThat(daily.isDue(START)).isFalse();
+        assertThat(daily.takeIfDue(START.plus(Duration.ofDays(4000)))).isTrue();
+        assertThat(daily.takeIfDue(START)).isTrue();
+        assertThat(daily.takeIfDue(START)).isFalse();
     }
 }

@@ -40,7 +40,7 @@ class LocalAuthorityTest {
 
     private void onDay(long day) throws Exception {
         now = START.plus(Duration.ofDays(day));
-        authority.succeed();
+        authority.appointSuccessorIfDue();
     }
 
     @Test

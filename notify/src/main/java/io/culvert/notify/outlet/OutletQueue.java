@@ -141,7 +141,7 @@ final class OutletQueue implements AutoCloseable {
         failures = 0;
         waiting.delivered(taken);
         notifyAll();
-        return waiting.mustReadAgain();
+        return waiting.takeReadAgain();
     }
 
     /// Called without the lock, because it reads the store.

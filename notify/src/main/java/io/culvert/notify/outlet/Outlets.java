@@ -50,11 +50,19 @@ public final class Outlets implements AutoCloseable {
 
     /// Delivers due notifications and drops void ones. Does not block.
     public void on(TunnelEvent event) {
+        boolean concerns = event instanceof TunnelEvent.NotificationDue
+                || event instanceof TunnelEvent.NotificationVoid;
+        if (concerns && newest.recordIfNewest(event)) {
+            apply(event);
+        }
+    }
+
+    private void apply(TunnelEvent event) {
         switch (event) {
-            case TunnelEvent.NotificationDue now when newest.isNews(event) -> members.stream()
+            case TunnelEvent.NotificationDue now -> members.stream()
                 .filter(member -> member.config().serves(event.account()))
                 .forEach(member -> member.queue().add(now.notification()));
-            case TunnelEvent.NotificationVoid gone when newest.isNews(event) ->
+            case TunnelEvent.NotificationVoid gone ->
                 members.forEach(member -> member.queue().removeOlder(gone.tunnelId(), gone.version()));
             default -> {
             }

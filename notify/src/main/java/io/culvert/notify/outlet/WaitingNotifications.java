@@ -104,8 +104,8 @@ final class WaitingNotifications {
         leftOut = true;
     }
 
-    /// Whether dropped notifications have to be read again now; resets the record.
-    boolean mustReadAgain() {
+    /// Whether dropped notifications have to be read again now. Returns true once each time.
+    boolean takeReadAgain() {
         boolean read = leftOut && byTunnel.isEmpty();
         leftOut &= !read;
         return read;
