@@ -79,7 +79,7 @@ final class Admission {
             return;
         }
         Device device = found.get();
-        if (!device.grants().mayConnect(request.clientId())) {
+        if (!device.permissions().mayConnect(request.clientId())) {
             String why = "no policy of the certificate allows connecting under this client id";
             refuse(why, request.answers().refused(why));
             return;

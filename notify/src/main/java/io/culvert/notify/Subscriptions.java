@@ -119,7 +119,7 @@ final class Subscriptions {
     /// The thing of this device that the topic belongs to.
     private Optional<String> thingOf(String topic) {
         return Optional.ofNullable(thingByTopic.get(topic))
-            .filter(thing -> device.grants().maySubscribe(request.clientId(), topic));
+            .filter(thing -> device.permissions().maySubscribe(request.clientId(), topic));
     }
 
     void end() {

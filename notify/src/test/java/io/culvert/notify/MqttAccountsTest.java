@@ -11,7 +11,7 @@ import io.culvert.registry.Creation;
 import io.culvert.registry.Device;
 import io.culvert.registry.DeviceAuthenticator;
 import io.culvert.registry.DeviceCertificate.Status;
-import io.culvert.registry.DeviceGrants;
+import io.culvert.registry.DevicePermissions;
 import io.culvert.registry.Registry;
 import io.culvert.registry.RegistryInMemory;
 import io.culvert.registry.RegistryQuotas;
@@ -62,7 +62,7 @@ class MqttAccountsTest {
     void anotherAccountsRegistrationMovesNoDeviceAtTheSharedEndpoint() {
         registerElsewhere(MqttField.PUMP);
         assertThat(field.authenticator().device(MqttField.PUMP.certificate(), null))
-            .contains(new Device(ACCOUNT, field.certificateId(), List.of("pump"), DeviceGrants.ALL));
+            .contains(new Device(ACCOUNT, field.certificateId(), List.of("pump"), DevicePermissions.ALL));
     }
 
     @Test

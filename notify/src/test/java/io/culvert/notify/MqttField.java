@@ -9,7 +9,7 @@ import io.culvert.registry.Attributes;
 import io.culvert.registry.Creation;
 import io.culvert.registry.DeviceAuthenticator;
 import io.culvert.registry.DeviceCertificate;
-import io.culvert.registry.DeviceGrants;
+import io.culvert.registry.DevicePermissions;
 import io.culvert.registry.DeviceSessionLimits;
 import io.culvert.registry.DeviceSessions;
 import io.culvert.registry.DeviceSessionsInMemory;
@@ -131,7 +131,7 @@ final class MqttField implements AutoCloseable {
     static DeviceAuthenticator authenticator(RegistryInMemory store, boolean issues) {
         return new DeviceAuthenticator(store, InstantSource.system(),
                 new DeviceAuthenticator.OwnAccount(ACCOUNT, certificate -> issues),
-                (account, certificateId, things) -> DeviceGrants.ALL);
+                (account, certificateId, things) -> DevicePermissions.ALL);
     }
 
     private MqttField(Duration wait, long unverifiedBytes, Registry registry,

@@ -5,8 +5,9 @@ import java.util.List;
 /// An authenticated device.
 ///
 /// @param things the names of the things that it may act for
-/// @param grants its permissions under the policies of its certificate
-public record Device(String account, String certificateId, List<String> things, DeviceGrants grants) {
+/// @param permissions those that it has under the policies of its certificate
+public record Device(String account, String certificateId, List<String> things,
+        DevicePermissions permissions) {
     public Device {
         things = List.copyOf(things);
     }

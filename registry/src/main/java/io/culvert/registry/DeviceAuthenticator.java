@@ -19,12 +19,12 @@ public final class DeviceAuthenticator {
 
     /// Finds the permissions of a device.
     @FunctionalInterface
-    public interface GrantSource {
+    public interface PermissionSource {
 
         /// The permissions under the policies of this certificate.
         ///
         /// @param things the names of the things that it may act for
-        DeviceGrants of(String account, String certificateId, List<String> things);
+        DevicePermissions of(String account, String certificateId, List<String> things);
     }
 
     /// Why a certificate is not accepted.
@@ -55,11 +55,11 @@ public final class DeviceAuthenticator {
     private final RegistryStore store;
     private final InstantSource clock;
     private final OwnAccount own;
-    private final GrantSource policies;
+    private final PermissionSource policies;
 
     /// @param policies called for each device that connects; may block
     public DeviceAuthenticator(RegistryStore store, InstantSource clock, OwnAccount own,
-            GrantSource policies) {
+            PermissionSource policies) {
         this.store = store;
         this.clock = clock;
         this.own = own;

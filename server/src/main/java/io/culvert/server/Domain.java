@@ -45,8 +45,8 @@ record Domain(Tunnels tunnels, EventFan<TunnelEvent> events, Registry registry,
         Registry registry = new Registry(devices, clock, config.registry(), registryEvents);
         DeviceAuthenticator authenticator = new DeviceAuthenticator(devices, clock,
                 new DeviceAuthenticator.OwnAccount(config.accountId(), authority::issued),
-                (account, certificateId, things) -> PolicyGrants.of(policies, arns, account, certificateId,
-                        things));
+                (account, certificateId, things) -> PolicyPermissions.of(policies, arns, account,
+                        certificateId, things));
         return new Domain(tunnels, events, registry, registryEvents, authenticator,
                 new ThingGroups(new SqlThingGroupStore(database), config.registry(), clock),
                 new DevicePolicies(policies, registry, config.registry(), clock),

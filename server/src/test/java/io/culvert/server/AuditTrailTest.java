@@ -6,7 +6,7 @@ import io.culvert.audit.AuditConfig;
 import io.culvert.audit.AuditLog;
 import io.culvert.notify.NotifyEvent;
 import io.culvert.registry.Device;
-import io.culvert.registry.DeviceGrants;
+import io.culvert.registry.DevicePermissions;
 import io.culvert.relay.RelayEvent;
 import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.AttachResult.Entry;
@@ -116,7 +116,7 @@ class AuditTrailTest {
 
     @Test
     void aDeviceConnectsOrIsRefused() throws IOException {
-        Device device = new Device(ACCOUNT, "c0ffee", List.of("pump", "valve"), DeviceGrants.ALL);
+        Device device = new Device(ACCOUNT, "c0ffee", List.of("pump", "valve"), DevicePermissions.ALL);
         String who = "\"account\":\"123456789012\",\"certificate\":\"c0ffee\",\"thing\":\"pump valve\"";
         assertThat(line(trail -> trail.on(new NotifyEvent.Connected(device, FROM))))
             .isEqualTo("\"kind\":\"mqtt\",\"source\":\"127.0.0.1\"," + who + ",\"outcome\":\"done\"");

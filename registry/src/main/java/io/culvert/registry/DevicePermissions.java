@@ -1,10 +1,10 @@
 package io.culvert.registry;
 
 /// The permissions of a device under the policies of its certificate. Thread safe; answers from memory.
-public interface DeviceGrants {
+public interface DevicePermissions {
 
     /// Allows everything, as for a certificate without policies.
-    DeviceGrants ALL = new DeviceGrants() {
+    DevicePermissions ALL = new DevicePermissions() {
         @Override
         public boolean mayConnect(String clientId) {
             return true;
@@ -17,7 +17,7 @@ public interface DeviceGrants {
     };
 
     /// Allows nothing.
-    DeviceGrants NONE = new DeviceGrants() {
+    DevicePermissions NONE = new DevicePermissions() {
         @Override
         public boolean mayConnect(String clientId) {
             return false;
