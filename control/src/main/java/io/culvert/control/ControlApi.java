@@ -51,13 +51,6 @@ public final class ControlApi {
     /// @param taken to be run once, when the client has received the answer or has disconnected
     record Answered(ApiResponse response, Runnable taken) {}
 
-    /// Answers a request, for a caller that takes the answer at once.
-    public ApiResponse handle(ApiRequest request) {
-        Answered answered = answer(request);
-        answered.taken().run();
-        return answered.response();
-    }
-
     /// Answers a request. Blocks: call it on a virtual thread. Never throws.
     Answered answer(ApiRequest request) {
         Exchange exchange = new Exchange(request);

@@ -119,7 +119,7 @@ class ControlApiTest {
     }
 
     private String unclaimed(RequestDraft draft) {
-        ApiResponse answer = api(List.of()).handle(draft.request());
+        ApiResponse answer = api(List.of()).answer(draft.request()).response();
         return answer.status() + " " + answer.contentType() + " " + new String(answer.body(), UTF_8);
     }
 
@@ -128,7 +128,7 @@ class ControlApiTest {
     }
 
     private ApiResponse send(RequestDraft draft, Supplier<ApiResponse> service) {
-        return api(List.of(new OneOperation(service))).handle(draft.request());
+        return api(List.of(new OneOperation(service))).answer(draft.request()).response();
     }
 
     private static RequestDraft signed() {

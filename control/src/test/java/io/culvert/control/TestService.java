@@ -208,7 +208,9 @@ public final class TestService implements AutoCloseable {
 
     /// Sends as it is.
     public Answer send(ApiRequest request) {
-        ApiResponse answer = api.handle(request);
+        ControlApi.Answered answered = api.answer(request);
+        answered.taken().run();
+        ApiResponse answer = answered.response();
         return new Answer(answer.status(), answer.headers(), tree(answer), answer.body());
     }
 

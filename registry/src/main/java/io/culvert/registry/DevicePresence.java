@@ -33,6 +33,7 @@ public final class DevicePresence {
     /// @param connections the connections that are subscribed to the thing's notifications
     private record Present(Set<Object> connections, Presence presence) {}
 
+    /// @param clock says when devices connected and were last seen
     public DevicePresence(DevicePresenceStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
@@ -64,11 +65,6 @@ public final class DevicePresence {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    /// The number of things with a connected device.
-    synchronized int connectedCount() {
-        return present.size();
     }
 
     /// The presence of one thing; empty if no device has ever connected. Blocks on the store.

@@ -11,6 +11,7 @@ public record DeviceSessionLimits(Duration longest, int ofAThing) {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(365);
 
+    /// A week, and ten sessions of one thing.
     public static final DeviceSessionLimits DEFAULTS = new DeviceSessionLimits(Duration.ofDays(7), 10);
 
     public DeviceSessionLimits {

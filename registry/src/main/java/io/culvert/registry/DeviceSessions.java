@@ -17,6 +17,7 @@ public final class DeviceSessions {
     private final DeviceSessionLimits limits;
     private final InstantSource clock;
 
+    /// @param clock ends sessions that have outlived their connections for long enough
     public DeviceSessions(DeviceSessionStore store, DeviceSessionLimits limits, InstantSource clock) {
         this.store = store;
         this.limits = limits;

@@ -132,8 +132,8 @@ public final class Registry {
     /// @param after the last certificate of the previous page, or null for the first page
     /// @param ascending whether the oldest come first, as opposed to the newest
     /// @param limit the maximum number of certificates
-    public List<DeviceCertificate> certificates(String account, RegistryStore.@Nullable Position after,
-            boolean ascending, int limit) {
+    public List<DeviceCertificate> certificates(String account,
+            RegistryStore.@Nullable CertificateCursor after, boolean ascending, int limit) {
         return store.certificates(account, after, ascending, limit);
     }
 

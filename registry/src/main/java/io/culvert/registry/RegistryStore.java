@@ -100,7 +100,7 @@ public interface RegistryStore {
     ///
     /// @param after the last certificate of the previous page, or null for the first page
     /// @param ascending whether the oldest come first, as opposed to the newest
-    List<DeviceCertificate> certificates(String account, @Nullable Position after, boolean ascending,
+    List<DeviceCertificate> certificates(String account, @Nullable CertificateCursor after, boolean ascending,
             int limit);
 
     /// Active certificates of all accounts, by account and id.
@@ -112,7 +112,7 @@ public interface RegistryStore {
     ///
     /// @param createdAt the time of the last certificate's registration
     /// @param id the last certificate's id
-    record Position(Instant createdAt, String id) {}
+    record CertificateCursor(Instant createdAt, String id) {}
 
     /// Sets the status of a certificate, unless it is revoked.
     StatusChange setStatus(String account, String id, DeviceCertificate.Status status, Instant now);

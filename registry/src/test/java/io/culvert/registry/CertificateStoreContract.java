@@ -145,13 +145,13 @@ abstract class CertificateStoreContract {
         create(certificate('c', Status.ACTIVE, NOW.plusSeconds(1)));
         assertThat(ids(null, true, 9)).containsExactly(id('a'), id('b'), id('c'));
         assertThat(ids(null, false, 2)).containsExactly(id('c'), id('b'));
-        RegistryStore.Position middle = new RegistryStore.Position(NOW, id('b'));
+        RegistryStore.CertificateCursor middle = new RegistryStore.CertificateCursor(NOW, id('b'));
         assertThat(ids(middle, true, 9)).containsExactly(id('c'));
         assertThat(ids(middle, false, 9)).containsExactly(id('a'));
         assertThat(store.certificates(OTHER, null, true, 9)).isEmpty();
     }
 
-    private List<String> ids(RegistryStore.@org.jspecify.annotations.Nullable Position after,
+    private List<String> ids(RegistryStore.@org.jspecify.annotations.Nullable CertificateCursor after,
             boolean ascending, int limit) {
         return store.certificates(ACCOUNT, after, ascending, limit)
             .stream()

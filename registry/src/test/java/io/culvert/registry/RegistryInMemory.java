@@ -104,8 +104,8 @@ public final class RegistryInMemory implements RegistryStore {
     }
 
     @Override
-    public synchronized List<DeviceCertificate> certificates(String account, @Nullable Position after,
-            boolean ascending, int limit) {
+    public synchronized List<DeviceCertificate> certificates(String account,
+            @Nullable CertificateCursor after, boolean ascending, int limit) {
         Comparator<DeviceCertificate> order = Comparator.comparing(DeviceCertificate::createdAt)
             .thenComparing(DeviceCertificate::id);
         Comparator<DeviceCertificate> wanted = ascending ? order : order.reversed();
@@ -129,7 +129,8 @@ public final class RegistryInMemory implements RegistryStore {
             .toList();
     }
 
-    private static boolean isBehind(DeviceCertificate certificate, Position after, boolean ascending) {
+    private static boolean isBehind(DeviceCertificate certificate, CertificateCursor after,
+            boolean ascending) {
         int place = certificate.createdAt().compareTo(after.createdAt());
         int order = place != 0 ? place : certificate.id().compareTo(after.id());
         return ascending ? order > 0 : order < 0;

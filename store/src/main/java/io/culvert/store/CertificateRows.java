@@ -76,8 +76,8 @@ final class CertificateRows {
         return find(handle, account, id, " for update");
     }
 
-    List<DeviceCertificate> list(Handle handle, String account, RegistryStore.@Nullable Position after,
-            boolean ascending, int limit) {
+    List<DeviceCertificate> list(Handle handle, String account,
+            RegistryStore.@Nullable CertificateCursor after, boolean ascending, int limit) {
         String direction = ascending ? "asc" : "desc";
         String behind = ascending ? ">" : "<";
         Query query = handle

@@ -20,6 +20,7 @@ public final class SqlDevicePolicyStore implements DevicePolicyStore {
     private final CertificateRows certificates = new CertificateRows();
     private final AccountCounts counts = new AccountCounts(AccountCounts.Kind.POLICIES);
 
+    /// @param database stays open as long as this store is used; its owner closes it
     public SqlDevicePolicyStore(Database database) {
         this.database = database;
     }

@@ -16,6 +16,7 @@ public final class SqlDevicePresenceStore implements DevicePresenceStore {
 
     private final Database database;
 
+    /// @param database stays open as long as this store is used; its owner closes it
     public SqlDevicePresenceStore(Database database) {
         this.database = database;
     }

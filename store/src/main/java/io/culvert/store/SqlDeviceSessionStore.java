@@ -17,6 +17,7 @@ public final class SqlDeviceSessionStore implements DeviceSessionStore {
 
     private final Database database;
 
+    /// @param database stays open as long as this store is used; its owner closes it
     public SqlDeviceSessionStore(Database database) {
         this.database = database;
     }

@@ -29,6 +29,7 @@ public final class SqlIdentityStore implements IdentityStore {
     private final Database database;
     private final IdentityRows rows = new IdentityRows();
 
+    /// @param database stays open as long as this store is used; its owner closes it
     public SqlIdentityStore(Database database) {
         this.database = database;
     }

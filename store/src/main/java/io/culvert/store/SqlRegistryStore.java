@@ -16,8 +16,9 @@ public final class SqlRegistryStore implements RegistryStore {
 
     private static final LongPages<Thing, String> THINGS = new LongPages<>(Thing::name, Thing::chars,
             Page.MAX_CHARS);
-    private static final LongPages<DeviceCertificate, Position> CERTIFICATES = new LongPages<>(
-            row -> new Position(row.createdAt(), row.id()), DeviceCertificate::chars, Page.MAX_CHARS);
+    private static final LongPages<DeviceCertificate, CertificateCursor> CERTIFICATES = new LongPages<>(
+            row -> new CertificateCursor(row.createdAt(), row.id()), DeviceCertificate::chars,
+            Page.MAX_CHARS);
 
     private final Database database;
     private final ThingRows things = new ThingRows();
@@ -25,6 +26,7 @@ public final class SqlRegistryStore implements RegistryStore {
     private final AccountCounts thingCounts = new AccountCounts(AccountCounts.Kind.THINGS);
     private final AccountCounts certificateCounts = new AccountCounts(AccountCounts.Kind.CERTIFICATES);
 
+    /// @param database stays open as long as this store is used; its owner closes it
     public SqlRegistryStore(Database database) {
         this.database = database;
     }
@@ -108,8 +110,8 @@ public final class SqlRegistryStore implements RegistryStore {
     }
 
     @Override
-    public List<DeviceCertificate> certificates(String account, @Nullable Position after, boolean ascending,
-            int limit) {
+    public List<DeviceCertificate> certificates(String account, @Nullable CertificateCursor after,
+            boolean ascending, int limit) {
         return database.read(handle -> CERTIFICATES.read(after, limit,
                 (place, rows) -> certificates.list(handle, account, place, ascending, rows)));
     }

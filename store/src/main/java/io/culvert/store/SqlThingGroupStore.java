@@ -29,6 +29,7 @@ public final class SqlThingGroupStore implements ThingGroupStore {
     private final Database database;
     private final AccountCounts counts = new AccountCounts(AccountCounts.Kind.THING_GROUPS);
 
+    /// @param database stays open as long as this store is used; its owner closes it
     public SqlThingGroupStore(Database database) {
         this.database = database;
     }

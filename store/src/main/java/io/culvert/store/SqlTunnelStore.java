@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// reads under the lock, and writes the next version, so transactions on one tunnel are serialised.
 public final class SqlTunnelStore implements TunnelStore {
 
-    private static final LongPages<Tunnel, Position> PAGES = new LongPages<>(
-            row -> new Position(row.createdAt(), row.id()), Tunnel::chars, MAX_PAGE_CHARS);
+    private static final LongPages<Tunnel, TunnelCursor> PAGES = new LongPages<>(
+            row -> new TunnelCursor(row.createdAt(), row.id()), Tunnel::chars, MAX_PAGE_CHARS);
 
     private final Database database;
     private final TunnelRows tunnels = new TunnelRows();
@@ -41,6 +41,7 @@ public final class SqlTunnelStore implements TunnelStore {
     private final AccountCounts open = new AccountCounts(AccountCounts.Kind.OPEN_TUNNELS);
     private final AccountCounts closed = new AccountCounts(AccountCounts.Kind.CLOSED_TUNNELS);
 
+    /// @param database stays open as long as this store is used; its owner closes it
     public SqlTunnelStore(Database database) {
         this.database = database;
     }
@@ -63,7 +64,7 @@ public final class SqlTunnelStore implements TunnelStore {
     }
 
     @Override
-    public List<Tunnel> list(String account, @Nullable String thingName, @Nullable Position after,
+    public List<Tunnel> list(String account, @Nullable String thingName, @Nullable TunnelCursor after,
             int limit) {
         return database.read(handle -> PAGES.read(after, limit,
                 (place, rows) -> tunnels.list(handle, account, thingName, place, rows)));

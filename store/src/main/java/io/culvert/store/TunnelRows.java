@@ -80,7 +80,7 @@ final class TunnelRows {
     }
 
     List<Tunnel> list(Handle handle, String account, @Nullable String thingName,
-            TunnelStore.@Nullable Position after, int limit) {
+            TunnelStore.@Nullable TunnelCursor after, int limit) {
         Query query = handle
             .createQuery("select * from tunnels where account = :account"
                     + (thingName == null ? "" : " and thing_name = :thing")

@@ -30,7 +30,7 @@ public interface TunnelStore {
     /// @param thingName only tunnels that lead to this thing, or null for all
     /// @param after the position at which the previous page ended, or null for the first page
     /// @param limit the maximum number of elements; there are fewer if they reach [#MAX_PAGE_CHARS]
-    List<Tunnel> list(String account, @Nullable String thingName, @Nullable Position after, int limit);
+    List<Tunnel> list(String account, @Nullable String thingName, @Nullable TunnelCursor after, int limit);
 
     /// Closes a tunnel if it is open, which revokes its tokens and voids its notification.
     ///
@@ -97,5 +97,5 @@ public interface TunnelStore {
     ///
     /// @param createdAt when the page's last tunnel was created, to the millisecond
     /// @param id the id of the page's last tunnel
-    record Position(Instant createdAt, TunnelId id) {}
+    record TunnelCursor(Instant createdAt, TunnelId id) {}
 }

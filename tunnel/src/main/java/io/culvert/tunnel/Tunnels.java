@@ -74,8 +74,8 @@ public final class Tunnels {
     }
 
     /// One page of an account's tunnels, newest first; see [TunnelStore#list].
-    public List<Tunnel> list(String account, @Nullable String thingName, TunnelStore.@Nullable Position after,
-            int limit) {
+    public List<Tunnel> list(String account, @Nullable String thingName,
+            TunnelStore.@Nullable TunnelCursor after, int limit) {
         Instant now = now();
         return store.list(account, thingName, after, limit).stream().map(tunnel -> tunnel.asOf(now)).toList();
     }
@@ -186,15 +186,11 @@ public final class Tunnels {
 
     /// Closes tunnels whose lifetime has ended, deletes those whose retention has ended, and writes
     /// detachments that the store could not write before. Must be called about every second.
-    ///
-    /// @return the number of closed tunnels
-    public int sweep() {
+    public void sweep() {
         Instant now = now();
-        List<Change> expired = store.expire(config.maxClosedTunnels(), now);
-        expired.forEach(change -> tellClosed(change, true));
+        store.expire(config.maxClosedTunnels(), now).forEach(change -> tellClosed(change, true));
         store.purge(now.minus(config.retention()));
         detaches.retry(store);
-        return expired.size();
     }
 
     private void tellRotated(Change change, FreshTokens tokens, @Nullable Destination adopted) {

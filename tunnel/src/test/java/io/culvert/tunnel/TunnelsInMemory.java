@@ -57,7 +57,7 @@ public class TunnelsInMemory implements TunnelStore {
 
     @Override
     public synchronized List<Tunnel> list(String account, @Nullable String thingName,
-            @Nullable Position after, int limit) {
+            @Nullable TunnelCursor after, int limit) {
         return of(account)
             .filter(tunnel -> thingName == null || thingName.equals(tunnel.thing().orElse(null)))
             .filter(tunnel -> after == null || isBehind(tunnel, after))
@@ -66,7 +66,7 @@ public class TunnelsInMemory implements TunnelStore {
             .toList();
     }
 
-    private static boolean isBehind(Tunnel tunnel, Position after) {
+    private static boolean isBehind(Tunnel tunnel, TunnelCursor after) {
         int order = tunnel.createdAt().compareTo(after.createdAt());
         return order < 0 || order == 0 && tunnel.id().value().compareTo(after.id().value()) > 0;
     }

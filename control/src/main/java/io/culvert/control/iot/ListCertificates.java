@@ -49,12 +49,12 @@ final class ListCertificates implements RestOperation {
                 known -> IotShapes.certificate(known, context.arns()));
     }
 
-    private static RegistryStore.@Nullable Position position(@Nullable String text) {
+    private static RegistryStore.@Nullable CertificateCursor position(@Nullable String text) {
         if (text == null) {
             return null;
         }
         int space = text.indexOf(' ');
-        return new RegistryStore.Position(Instant.ofEpochMilli(Long.parseLong(text.substring(0, space))),
-                text.substring(space + 1));
+        return new RegistryStore.CertificateCursor(
+                Instant.ofEpochMilli(Long.parseLong(text.substring(0, space))), text.substring(space + 1));
     }
 }

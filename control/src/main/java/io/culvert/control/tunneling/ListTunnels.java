@@ -57,7 +57,7 @@ final class ListTunnels implements Operation {
         }
         TunnelPageTokens.Query query = new TunnelPageTokens.Query(account, call.caller().arn(),
                 thing.orElse(""));
-        TunnelStore.@Nullable Position after = token.map(text -> pages.read(text, query)).orElse(null);
+        TunnelStore.@Nullable TunnelCursor after = token.map(text -> pages.read(text, query)).orElse(null);
         return page(tunnels.list(account, thing.orElse(null), after, size + 1), size, query,
                 details ? TunnelShapes::tunnel : TunnelShapes::summary);
     }
@@ -74,7 +74,7 @@ final class ListTunnels implements Operation {
         if (found.size() > size || isCut) {
             Tunnel last = page.getLast();
             members.put("nextToken",
-                    pages.write(new TunnelStore.Position(last.createdAt(), last.id()), query));
+                    pages.write(new TunnelStore.TunnelCursor(last.createdAt(), last.id()), query));
         }
         return members;
     }

@@ -19,7 +19,7 @@ final class TunnelPageTokens {
         this.tokens = tokens;
     }
 
-    String write(TunnelStore.Position position, Query query) {
+    String write(TunnelStore.TunnelCursor position, Query query) {
         byte[] id = position.id().value().getBytes(UTF_8);
         return tokens.write(ByteBuffer.allocate(Long.BYTES + id.length)
             .putLong(position.createdAt().toEpochMilli())
@@ -28,7 +28,7 @@ final class TunnelPageTokens {
     }
 
     /// @throws ApiError ValidationException, with the same message whatever is wrong with the token
-    TunnelStore.Position read(String text, Query query) {
+    TunnelStore.TunnelCursor read(String text, Query query) {
         return tokens.read(text, query.text())
             .map(place -> position(ByteBuffer.wrap(place)))
             .orElseThrow(() -> Refusals
@@ -36,11 +36,11 @@ final class TunnelPageTokens {
                         + "the nextToken of the previous page, or none)"));
     }
 
-    private static TunnelStore.Position position(ByteBuffer place) {
+    private static TunnelStore.TunnelCursor position(ByteBuffer place) {
         Instant createdAt = Instant.ofEpochMilli(place.getLong());
         byte[] id = new byte[place.remaining()];
         place.get(id);
-        return new TunnelStore.Position(createdAt, new TunnelId(new String(id, UTF_8)));
+        return new TunnelStore.TunnelCursor(createdAt, new TunnelId(new String(id, UTF_8)));
     }
 
     /// The values that a token is bound to; none can contain a line break.

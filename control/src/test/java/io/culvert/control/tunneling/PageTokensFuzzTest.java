@@ -22,7 +22,7 @@ class PageTokensFuzzTest {
     private static final TunnelPageTokens.Query QUERY = new TunnelPageTokens.Query("123456789012",
             "arn:aws:iam::123456789012:root", "pump");
     private static final String GIVEN = PAGES
-        .write(new TunnelStore.Position(Instant.ofEpochMilli(1795521600250L),
+        .write(new TunnelStore.TunnelCursor(Instant.ofEpochMilli(1795521600250L),
                 new TunnelId("0ea2b3ff-0000-4000-8000-000000000000")), QUERY);
 
     @FuzzTest(maxDuration = "10m")
