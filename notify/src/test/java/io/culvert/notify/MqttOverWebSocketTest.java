@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -125,26 +126,28 @@ class MqttOverWebSocketTest {
 
     @Test
     void boundsTheMemoryForClientsThatAreNotKnownYet() throws Exception {
-        try (MqttField small = new MqttField(Duration.ZERO, 8 << 10);
-                SSLSocket slow = small.raw(MqttField.STRANGER, "localhost");
-                SSLSocket another = small.raw(MqttField.STRANGER, "localhost")) {
-            byte[] begun = ByteTable.bytes("10 80 60  CONNECT of 12 kB");
-            slow.getOutputStream().write(begun);
-            slow.getOutputStream().write(new byte[6 << 10]);
-            another.getOutputStream().write(begun);
-            another.getOutputStream().write(new byte[6 << 10]);
-            await().atMost(20, TimeUnit.SECONDS).until(() -> isEnded(slow) || isEnded(another));
-            slow.close();
-            another.close();
+        try (MqttField small = new MqttField(Duration.ZERO, 256 << 10)) {
+            List<SSLSocket> slow = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                SSLSocket socket = small.raw(MqttField.STRANGER, "localhost");
+                slow.add(socket);
+                socket.getOutputStream().write(ByteTable.bytes("10 80 60  CONNECT of 12 kB"));
+                socket.getOutputStream().write(new byte[12_000]);
+            }
+            await().atMost(60, TimeUnit.SECONDS)
+                .until(() -> slow.stream().anyMatch(MqttOverWebSocketTest::isEnded));
+            for (SSLSocket socket : slow) {
+                socket.close();
+            }
             Mqtt3AsyncClient device = small.mqtt3(MqttField.PUMP, "a");
             await().ignoreExceptions().untilAsserted(() -> device.connect().join());
             device.disconnect().join();
         }
     }
 
-    private static boolean isEnded(SSLSocket socket) throws IOException {
-        socket.setSoTimeout(100);
+    private static boolean isEnded(SSLSocket socket) {
         try {
+            socket.setSoTimeout(100);
             return socket.getInputStream().read() < 0;
         } catch (SocketTimeoutException e) {
             return false;

@@ -32,8 +32,7 @@ public record EdgeConfig(int maxHeaderBytes, BodyConfig bodies, Duration handsha
     public EdgeConfig {
         atLeast("max-header-bytes", maxHeaderBytes, 4096);
         atLeast("connections-per-address", connectionsPerAddress, 1);
-        atLeast("mqtt-connections-per-certificate", connectionsPerCertificate, 1);
-        atLeast("mqtt-unverified-bytes", mqttUnverifiedBytes, 256 << 10);
+        MqttConfig.requireLimits(connectionsPerCertificate, mqttUnverifiedBytes);
         atLeast("free-failures", freeFailures, 0);
         positive("tls-handshake-seconds", handshakeTimeout);
         positive("first-byte-seconds", firstByteTimeout);
