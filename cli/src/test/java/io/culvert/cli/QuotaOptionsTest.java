@@ -55,6 +55,11 @@ class QuotaOptionsTest {
         assertThat(options.api()).isEqualTo(new TunnelApiConfig(7, true));
     }
 
+    @Test
+    void anUnknownKeyNamesTheNearest() {
+        keys.assertUnknownKey(new QuotaOptions(), "max-thing", "max-things");
+    }
+
     @ParameterizedTest
     @CsvSource({"mqtt-session-minutes,0,1 to 525600", "mqtt-session-minutes,525601,1 to 525600",
             "mqtt-sessions-per-thing,0,1 or more"})

@@ -12,10 +12,13 @@ public final class ApiError extends RuntimeException {
     private final ErrorType type;
     private final transient Map<String, String> details;
 
+    /// An error whose shape has no members besides the message.
     public ApiError(ErrorType type, String message) {
         this(type, message, Map.of());
     }
 
+    /// An error with further members.
+    ///
     /// @param details further members of the error's shape, such as `resourceArn`
     public ApiError(ErrorType type, String message, Map<String, String> details) {
         super(message, null, false, false);
