@@ -38,7 +38,7 @@ enum ProxyOption {
     LOG_FORMAT("log-format", ProxyOption.NO_LETTER, "text|json",
             "Form of the log; json: one object in each line (text)"),
     STATUS_SOCKET("status-socket", ProxyOption.NO_LETTER, "PATH|off",
-            "Unix socket of `culvert status` ($XDG_RUNTIME_DIR/culvert/localproxy-PID.sock)");
+            "Unix socket of `culvert status` ($XDG_RUNTIME_DIR/culvert)");
 
     private static final char NO_LETTER = 0;
 
