@@ -110,8 +110,10 @@ class OperatorTest {
 
     private void closesAt(String signal, String words, List<String> command) throws Exception {
         Path log = Files.createTempFile(folder, "command", ".log");
-        try (CulvertProcess running = new CulvertProcess(log, field.environment(),
-                command.toArray(String[]::new))) {
+        // A build in the background of a shell ignores SIGINT, and so do its children.
+        List<String> all = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        all.addAll(Tools.culvert(command.toArray(String[]::new)));
+        try (CulvertProcess running = new CulvertProcess(log, field.environment(), all)) {
             running.says(words);
             await().atMost(Duration.ofMinutes(2)).until(() -> openTunnels() == 1);
             Tools.must(Map.of(), "kill", "-" + signal, Long.toString(running.process().pid()));
