@@ -95,7 +95,7 @@ final class Notifications {
     synchronized void unsubscribe(String account, String thingName, MqttSession session) {
         subscribed.computeIfPresent(new ThingKey(account, thingName), (key, thing) -> {
             thing.sessions().remove(session);
-            return thing.sessions().isEmpty() ? null : thing;
+            return thing.isUnused() ? null : thing;
         });
     }
 
@@ -139,28 +139,36 @@ final class Notifications {
     private void read(ThingKey key, SubscribedThing thing) {
         try {
             List<Notification> due = stored.due(key.account(), key.name(), SubscribedThing.MOST_HELD);
-            have(thing, due).forEach(MqttSession::deliver);
+            have(key, thing, due).forEach(MqttSession::deliver);
         } catch (RuntimeException e) {
             LOG.warn("The notifications of {} cannot be read; trying again in {} s", key.name(),
                     RETRY.toSeconds(), e);
             CompletableFuture.delayedExecutor(RETRY.toSeconds(), TimeUnit.SECONDS, blocking).execute(() -> {
-                if (isSubscribed(key, thing)) {
+                if (isWanted(key, thing)) {
                     read(key, thing);
                 }
             });
         }
     }
 
-    private synchronized boolean isSubscribed(ThingKey key, SubscribedThing thing) {
-        return subscribed.get(key) == thing;
+    /// Whether a session waits for what is read; otherwise forgets the thing.
+    private synchronized boolean isWanted(ThingKey key, SubscribedThing thing) {
+        if (thing.sessions().isEmpty()) {
+            subscribed.remove(key);
+            return false;
+        }
+        return true;
     }
 
     /// Adds what was read, except what has changed meanwhile. Returns the sessions to notify.
-    private synchronized Set<MqttSession> have(SubscribedThing thing, List<Notification> due) {
+    private synchronized Set<MqttSession> have(ThingKey key, SubscribedThing thing, List<Notification> due) {
         due.stream()
             .filter(one -> !confirming.contains(one) && !newest.isOutdated(one.tunnelId(), one.version()))
             .forEach(thing::addOlder);
         thing.endReading(due.size() < SubscribedThing.MOST_HELD);
+        if (thing.isUnused()) {
+            subscribed.remove(key);
+        }
         return Set.copyOf(thing.sessions());
     }
 }

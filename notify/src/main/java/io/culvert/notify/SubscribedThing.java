@@ -64,6 +64,12 @@ final class SubscribedThing {
         return List.copyOf(held.values());
     }
 
+    /// Whether no session is subscribed and the store is not being read. While it is, the thing stays, so
+    /// that a device that subscribes again and again causes one read at a time.
+    boolean isUnused() {
+        return sessions.isEmpty() && !reading;
+    }
+
     /// Whether to read the store now: it may have more, and at most half of [#MOST_HELD] is held.
     boolean beginReading() {
         if (reading || !hasMore || held.size() > MOST_HELD / 2) {

@@ -148,6 +148,20 @@ class NotificationsTest {
     }
 
     @Test
+    void aDeviceThatSubscribesAgainAndAgainCausesOneReadAtATime() {
+        store.due.add(numbered(1));
+        for (int i = 0; i < 1000; i++) {
+            notifications.subscribe(ACCOUNT, "pump", session);
+            notifications.unsubscribe(ACCOUNT, "pump", session);
+        }
+        assertThat(tasks).hasSize(1);
+        notifications.subscribe(ACCOUNT, "pump", session);
+        runTasks();
+        assertThat(store.reads).isOne();
+        assertThat(due()).containsExactly(numbered(1));
+    }
+
+    @Test
     void aThingWithoutASubscriptionHoldsNothing() {
         subscribe();
         notifications.unsubscribe(ACCOUNT, "pump", session);
