@@ -5,6 +5,7 @@ import io.culvert.agent.Agent;
 import io.culvert.agent.AgentConfig;
 import io.culvert.agent.DeviceFiles;
 import io.culvert.cli.log.LogFormat;
+import io.culvert.control.console.ConsoleSite;
 import io.culvert.localproxy.LocalAddress;
 import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.server.CulvertServer;
@@ -131,6 +132,9 @@ final class QuickstartCommand implements Callable<Integer> {
             throw new CliException("Another page came through the tunnel: " + got);
         }
         if (!once) {
+            if (server.hasConsole()) {
+                step("web console: https://localhost:" + server.apiPort() + ConsoleSite.PATH);
+            }
             next(folder, port, services.containsKey("SSH"));
         }
     }

@@ -1,5 +1,6 @@
 package io.culvert.cli;
 
+import io.culvert.control.console.ConsoleSite;
 import io.culvert.server.Build;
 import io.culvert.server.CulvertServer;
 import io.culvert.server.ListenConfig;
@@ -22,10 +23,12 @@ final class ReadyMessage {
         String data = "wss://" + Endpoint.text(host, running.dataPort()) + "/tunnel";
         String mqtt = "ssl://" + Endpoint.text(host, running.mqttPort());
         String ops = "http://127.0.0.1:" + running.opsPort();
+        String console = running.hasConsole() ? "page  " + api + ConsoleSite.PATH + "\n" : "";
         log.say("The service is ready",
                 String.join("\n", "culvert " + Build.current() + ", data folder " + folder, "API   " + api,
                         "data  " + data, "MQTT  " + mqtt, "ops   " + ops + "/healthz /readyz /metrics",
-                        "next  culvert thing add NAME --data-dir " + ApiOptions.quoted(folder), "ready", ""),
+                        console + "next  culvert thing add NAME --data-dir " + ApiOptions.quoted(folder),
+                        "ready", ""),
                 Map.of("version", Build.current().toString(), "dataFolder", folder, "api", api, "data", data,
                         "mqtt", mqtt, "ops", ops));
     }

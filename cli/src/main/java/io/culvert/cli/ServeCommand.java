@@ -59,6 +59,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private EdgeOptions edge = new EdgeOptions();
 
+    @Mixin
+    private ConsoleOptions console = new ConsoleOptions();
+
     @Option(names = "--outlets", paramLabel = "FILE", description = "YAML with brokers and webhooks for notifications (docs/outlets.md)")
     private @Nullable Path outlets;
 
@@ -85,7 +88,7 @@ final class ServeCommand implements Callable<Integer> {
         try {
             server = new ServerConfig(dataDir, region, accountId, listen.config(), tls.config(),
                     database.config(), quotas.tunnels(), quotas.registry(), quotas.sessions(), quotas.api(),
-                    relay.config(), audit.config(), edge.config(),
+                    relay.config(), audit.config(), edge.config(), console.config(),
                     outlets == null ? List.of() : OutletsFile.read(outlets));
         } catch (IllegalArgumentException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);

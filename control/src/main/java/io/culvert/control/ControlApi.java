@@ -1,5 +1,7 @@
 package io.culvert.control;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.culvert.control.api.ApiCall;
 import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ApiRequest;
@@ -8,6 +10,7 @@ import io.culvert.control.api.ApiService;
 import io.culvert.control.api.AuditedCall;
 import io.culvert.control.api.CallAudit;
 import io.culvert.control.api.ErrorType;
+import io.culvert.control.api.WebSite;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.wire.ErrorEncoder;
 import io.culvert.control.wire.Printable;
@@ -33,15 +36,18 @@ public final class ControlApi {
 
     private final SignatureVerifier verifier;
     private final List<ApiService> services;
+    private final List<WebSite> sites;
     private final CallAudit audit;
     private final AnswerBudget answers;
 
     /// @param services in order; the first one that claims a request answers it
+    /// @param sites pages for browsers, whose requests no service gets
     /// @param answers the memory for verified calls and their answers
-    public ControlApi(SignatureVerifier verifier, List<ApiService> services, CallAudit audit,
-            AnswerBudget answers) {
+    public ControlApi(SignatureVerifier verifier, List<ApiService> services, List<WebSite> sites,
+            CallAudit audit, AnswerBudget answers) {
         this.verifier = verifier;
         this.services = List.copyOf(services);
+        this.sites = List.copyOf(sites);
         this.audit = audit;
         this.answers = answers;
     }
@@ -53,6 +59,11 @@ public final class ControlApi {
 
     /// Answers a request. Blocks: call it on a virtual thread. Never throws.
     Answered answer(ApiRequest request) {
+        for (WebSite site : sites) {
+            if (site.claims(request)) {
+                return new Answered(page(site, request), () -> {});
+            }
+        }
         Exchange exchange = new Exchange(request);
         MDC.put("request", request.requestId());
         try {
@@ -60,6 +71,16 @@ public final class ControlApi {
         } finally {
             MDC.remove("request");
             exchange.end();
+        }
+    }
+
+    private static ApiResponse page(WebSite site, ApiRequest request) {
+        try {
+            return site.answer(request);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("request {}: failed", request.requestId(), e);
+            return new ApiResponse(500, "text/plain", Map.of(),
+                    "The service failed; the request id is in its log.\n".getBytes(US_ASCII));
         }
     }
 

@@ -171,7 +171,9 @@ public final class ControlHandler extends SimpleChannelInboundHandler<IncomingRe
         answer.headers().forEach(response.headers()::set);
         response.headers().set("x-amzn-RequestId", request.requestId());
         response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
-        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+        if (answer.status() != HttpResponseStatus.NOT_MODIFIED.code()) {
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+        }
         return response;
     }
 }

@@ -139,7 +139,8 @@ class ControlApiTest {
     private ControlApi api(List<ApiService> services) {
         SignatureVerifier verifier = new SignatureVerifier(
                 id -> Optional.of(new Credential(CALLER, "secret", null)), "eu-west-1", () -> NOW);
-        return new ControlApi(verifier, services, call -> audit.record(call), new AnswerBudget(64 << 20));
+        return new ControlApi(verifier, services, List.of(), call -> audit.record(call),
+                new AnswerBudget(64 << 20));
     }
 
     /// A service that does one thing.

@@ -27,7 +27,7 @@ class ControlHandlerTest {
     private final Queue<Runnable> workers = new ArrayDeque<>();
     private final Queue<String> paths = new ArrayDeque<>();
     private final ControlApi api = new ControlApi(
-            new SignatureVerifier(id -> Optional.empty(), "eu-west-1", Instant::now), List.of(),
+            new SignatureVerifier(id -> Optional.empty(), "eu-west-1", Instant::now), List.of(), List.of(),
             call -> paths.add(call.request().path()), new AnswerBudget(64 << 20));
     private final BodyBudget budget = new BodyBudget(1 << 20);
     private final EmbeddedChannel channel = new EmbeddedChannel(new IntakeHandler(), new HttpServerCodec(),

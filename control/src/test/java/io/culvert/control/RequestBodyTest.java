@@ -37,7 +37,7 @@ class RequestBodyTest {
                     id -> id.equals("AKIDKNOWN") ? Optional.of(new Credential(CALLER, "secret", null))
                             : Optional.empty(),
                     "us-east-1", Instant::now),
-            List.of(), call -> {}, new AnswerBudget(64 << 20));
+            List.of(), List.of(), call -> {}, new AnswerBudget(64 << 20));
     private final BodyBudget budget = new BodyBudget(CONFIG.unverifiedBytes());
     private final EmbeddedChannel channel = connection();
 

@@ -113,7 +113,7 @@ public final class TestService implements AutoCloseable {
                                 new IotContext(access, arns, tokens,
                                         new CallRates(apiConfig.callsPerSecond(), () -> now)),
                                 new IotEndpoints("localhost:8883"))),
-                calls::add, answers);
+                List.of(), calls::add, answers);
     }
 
     private AdminApi administration(Access access, List<Operation> fleet) {

@@ -139,7 +139,8 @@ class RenewalTest {
         ServerConfig usual = Field.config(data);
         ServerConfig config = new ServerConfig(data, usual.region(), usual.accountId(), usual.listen(),
                 new TlsConfig(chain, key), usual.database(), usual.tunnels(), usual.registry(),
-                usual.sessions(), usual.api(), usual.relay(), usual.audit(), usual.edge(), usual.outlets());
+                usual.sessions(), usual.api(), usual.relay(), usual.audit(), usual.edge(), usual.console(),
+                usual.outlets());
         try (CulvertServer service = start(config)) {
             assertThat(Ops.status(service.opsPort(), "/readyz")).isEqualTo(200);
             ahead = Duration.ofDays(400);

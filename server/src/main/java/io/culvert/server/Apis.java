@@ -3,6 +3,7 @@ package io.culvert.server;
 import io.culvert.control.AnswerBudget;
 import io.culvert.control.ControlApi;
 import io.culvert.control.api.CallAudit;
+import io.culvert.control.api.WebSite;
 import io.culvert.control.fleet.FleetOperations;
 import io.culvert.control.iot.IotApi;
 import io.culvert.control.iot.IotContext;
@@ -23,8 +24,9 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
 
     /// @param serviceKey signs the tokens of pages
     /// @param mqttPort the port that MQTT listens on
+    /// @param sites pages for browsers
     /// @param audit records each call
-    ControlApi create(byte[] serviceKey, int mqttPort, CallAudit audit) {
+    ControlApi create(byte[] serviceKey, int mqttPort, List<WebSite> sites, CallAudit audit) {
         Access access = new Access(identities.authorizer(), config.region(), clock);
         PageTokens tokens = new PageTokens(serviceKey);
         return new ControlApi(new SignatureVerifier(identities.credentials(), config.region(), clock),
@@ -32,7 +34,8 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
                         identities.api(access, FleetOperations.of(domain.registry(), domain.groups().store(),
                                 domain.presence(), this::isNotifiedElsewhere, access, arns(), tokens)),
                         iot(access, tokens, mqttPort)),
-                new KeyUseNotes(identities, audit), new AnswerBudget(config.edge().bodies().answerBytes()));
+                sites, new KeyUseNotes(identities, audit),
+                new AnswerBudget(config.edge().bodies().answerBytes()));
     }
 
     private TunnelApi tunneling(Access access, PageTokens tokens) {

@@ -3,6 +3,8 @@ package io.culvert.server;
 import io.culvert.audit.AuditLog;
 import io.culvert.control.BodyBudget;
 import io.culvert.control.ControlApi;
+import io.culvert.control.api.WebSite;
+import io.culvert.control.console.ConsoleSite;
 import io.culvert.notify.MqttConfig;
 import io.culvert.notify.MqttEndpoint;
 import io.culvert.notify.NotifyEvent;
@@ -27,6 +29,7 @@ import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,9 +49,10 @@ public final class CulvertServer implements AutoCloseable {
     private final Failures failures;
     private final CompletableFuture<String> failed = new CompletableFuture<>();
     private final Readiness readiness = new Readiness();
+    private final ConsoleSite console;
     private volatile boolean ready;
     private int apiPort;
-    private int dataPort;
+    private volatile int dataPort;
     private int mqttPort;
     private int opsPort;
 
@@ -56,6 +60,7 @@ public final class CulvertServer implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.failures = new Failures(config.edge().freeFailures(), config.edge().slowestAnswer());
+        this.console = ConsoleSite.of(config.region(), this::separateDataPort);
     }
 
     /// Starts a service; it serves when this returns.
@@ -119,7 +124,7 @@ public final class CulvertServer implements AutoCloseable {
         mqttPort = listeners.open("mqtt-port", listen.bind(), listen.mqttPort(),
                 mqtt.connections(tls::mutual));
         ControlApi control = new Apis(config, domain, identities, certificates.authority(), clock)
-            .create(serviceKey, mqttPort, trail);
+            .create(serviceKey, mqttPort, sites(), trail);
         listen(listeners, tls, edge(control, relay), mqtt);
         AwsFiles.writeConfig(data, config.region(), apiPort);
         upkeep.repeat(parts.keep(new Repeater("sweep")));
@@ -197,6 +202,14 @@ public final class CulvertServer implements AutoCloseable {
                 control, relay, workers, clock);
     }
 
+    private List<WebSite> sites() {
+        return config.console().enabled() ? List.of(console) : List.of();
+    }
+
+    private OptionalInt separateDataPort() {
+        return config.listen().dataPort() == null ? OptionalInt.empty() : OptionalInt.of(dataPort);
+    }
+
     private void listen(Listeners listeners, ServerTls tls, Edge edge, MqttEndpoint mqtt)
             throws StartException {
         ListenConfig listen = config.listen();
@@ -231,6 +244,11 @@ public final class CulvertServer implements AutoCloseable {
     /// The port of the API.
     public int apiPort() {
         return apiPort;
+    }
+
+    /// Whether this build contains the web console and the configuration lets it be served.
+    public boolean hasConsole() {
+        return config.console().enabled() && console.isThere();
     }
 
     /// The port of local proxies.

@@ -18,7 +18,7 @@ import java.util.List;
 /// @param outlets brokers and webhooks that receive notifications besides the service's own MQTT endpoint
 public record ServerConfig(Path dataDir, String region, String accountId, ListenConfig listen, TlsConfig tls,
         DatabaseConfig database, TunnelsConfig tunnels, RegistryQuotas registry, DeviceSessionLimits sessions,
-        TunnelApiConfig api, RelayConfig relay, AuditConfig audit, EdgeConfig edge,
+        TunnelApiConfig api, RelayConfig relay, AuditConfig audit, EdgeConfig edge, ConsoleConfig console,
         List<OutletConfig> outlets) {
 
     public ServerConfig {
@@ -37,6 +37,6 @@ public record ServerConfig(Path dataDir, String region, String accountId, Listen
         return new ServerConfig(dataDir, "us-east-1", accountId, listen, TlsConfig.DEFAULTS,
                 DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS,
                 DeviceSessionLimits.DEFAULTS, TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS,
-                AuditConfig.DEFAULTS, EdgeConfig.DEFAULTS, List.of());
+                AuditConfig.DEFAULTS, EdgeConfig.DEFAULTS, ConsoleConfig.DEFAULTS, List.of());
     }
 }

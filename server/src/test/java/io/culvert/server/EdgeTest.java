@@ -60,7 +60,7 @@ class EdgeTest {
                 new ListenConfig("127.0.0.1", 0, null, 0, 0, List.of(), List.of(), null), TlsConfig.DEFAULTS,
                 DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS,
                 DeviceSessionLimits.DEFAULTS, TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS,
-                AuditConfig.DEFAULTS, edge, List.of());
+                AuditConfig.DEFAULTS, edge, ConsoleConfig.DEFAULTS, List.of());
     }
 
     private static RawClient usually() throws IOException {
@@ -94,6 +94,19 @@ class EdgeTest {
             client.send("0\r\n\r\n");
             assertThat(client.answer()).startsWith("HTTP/1.1 413 ")
                 .contains("x-amzn-RequestId: ", "connection: close");
+        }
+    }
+
+    /// A browser reads the console and calls the API on one connection.
+    @Test
+    void servesTheConsoleAndTheApiOnOneConnection() throws IOException {
+        try (RawClient client = usually()) {
+            client.send("GET /console/service.json HTTP/1.1\r\nHost: localhost:1\r\n\r\n");
+            assertThat(client.answer()).startsWith("HTTP/1.1 200 ")
+                .contains("content-security-policy: default-src 'none'",
+                        "{\"region\":\"us-east-1\",\"webSockets\":\"wss://localhost:1/tunnel\"}");
+            client.send(JSON_CALL + "Content-Length: 2\r\n\r\n{}");
+            assertThat(client.answer()).contains("MissingAuthenticationTokenException");
         }
     }
 

@@ -63,7 +63,7 @@ class HelloRouterTest {
         server = CulvertServer.start(new ServerConfig(folder, "us-east-1", "123456789012", listen,
                 TlsConfig.DEFAULTS, DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS,
                 DeviceSessionLimits.DEFAULTS, TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS,
-                AuditConfig.DEFAULTS, EdgeConfig.DEFAULTS, List.of()));
+                AuditConfig.DEFAULTS, EdgeConfig.DEFAULTS, ConsoleConfig.DEFAULTS, List.of()));
     }
 
     @AfterAll
