@@ -105,6 +105,9 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
             switch (result) {
                 case AttachResult.Refused(var reason) ->
                     refuse(pending, HandshakeAnswers.status(reason), HandshakeAnswers.text(reason));
+                case AttachResult.Elsewhere _,AttachResult.Later _,AttachResult.Fenced _ ->
+                    refuse(pending, HttpResponseStatus.SERVICE_UNAVAILABLE,
+                            "Another node serves this tunnel. Try again.");
                 case AttachResult.Attached attached -> pending.pipeline()
                     .moveTo(relay.home(attached.tunnel().id()), () -> attach(pending, attached));
             }

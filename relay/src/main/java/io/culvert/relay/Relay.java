@@ -136,9 +136,7 @@ public final class Relay {
     /// A peer was detached, or was admitted and never attached. Informs the store, unless the service stops.
     void detached(AttachResult.Attached attached, SocketAddress from, String reason) {
         if (!stopped) {
-            TunnelId id = attached.tunnel().id();
-            context.blocking()
-                .execute(() -> context.tunnels().detached(id, attached.side(), attached.attachment()));
+            context.blocking().execute(() -> context.tunnels().detached(attached));
             context.events().accept(RelayEvent.Detached.of(attached, from, reason));
         }
     }

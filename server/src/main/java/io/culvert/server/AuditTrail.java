@@ -146,6 +146,7 @@ final class AuditTrail implements CallAudit {
                 case FIRST -> null;
                 case CLIENT_TOKEN -> "client-token";
                 case RESTART -> "restart";
+                case RETRY -> "retry";
             });
     }
 

@@ -186,6 +186,11 @@ public final class Database implements AutoCloseable {
         return SqlFailures.of(what, e);
     }
 
+    /// Whether it has PostgreSQL's advisory locks.
+    boolean hasAdvisoryLocks() {
+        return source.getJdbcUrl().startsWith(POSTGRESQL);
+    }
+
     /// The number of queued writes, if only one transaction at a time may write; otherwise 0.
     int waitingWriters() {
         return writers.map(Writers::waiting).orElse(0);

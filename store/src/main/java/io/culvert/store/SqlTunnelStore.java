@@ -6,6 +6,7 @@ import io.culvert.tunnel.Change;
 import io.culvert.tunnel.Claim;
 import io.culvert.tunnel.CloseResult;
 import io.culvert.tunnel.ConnectionState;
+import io.culvert.tunnel.Homing;
 import io.culvert.tunnel.IssuedTokens;
 import io.culvert.tunnel.RotateRule;
 import io.culvert.tunnel.RotateWrite;
@@ -20,10 +21,16 @@ import io.culvert.tunnel.TokenState;
 import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.TunnelStore;
+import io.culvert.tunnel.life.Claimant;
+import io.culvert.tunnel.life.Life;
+import io.culvert.tunnel.life.LifeId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +48,12 @@ public final class SqlTunnelStore implements TunnelStore {
     private final AccountCounts open = new AccountCounts(AccountCounts.Kind.OPEN_TUNNELS);
     private final AccountCounts closed = new AccountCounts(AccountCounts.Kind.CLOSED_TUNNELS);
 
+    private final LifeRows lives;
+
     /// @param database stays open as long as this store is used; its owner closes it
     public SqlTunnelStore(Database database) {
         this.database = database;
+        this.lives = new LifeRows(database.hasAdvisoryLocks());
     }
 
     @Override
@@ -148,32 +158,70 @@ public final class SqlTunnelStore implements TunnelStore {
         });
     }
 
+    /// The tunnel's row is locked first, then the claiming life; what they protect is read in later
+    /// statements, because a statement sees the database as it was when the statement began, before it waited
+    /// for a lock.
     @Override
     public AttachResult attach(Claim claim, Instant now) {
         return database.transaction(handle -> {
-            Tunnel tunnel = tunnels.lock(handle, claim.token()).orElse(null);
-            // Must be read under the lock, because the previous holder may have revoked or used the token.
-            TokenState token = tunnel == null ? null : tokens.find(handle, claim.token()).orElse(null);
-            return switch (AttachRule.decide(tunnel, token, claim, now)) {
-                case AttachRule.Verdict.Refuse(var reason) -> new AttachResult.Refused(reason);
-                case AttachRule.Verdict.Admit(var used, var entry) -> {
-                    Tunnel attached = Objects.requireNonNull(tunnel)
-                        .connected(claim.side(), new ConnectionState(claim.attachment(), now));
-                    tokens.save(handle, claim.token(), used);
-                    tunnels.saveConnection(handle, attached, claim.side());
-                    if (claim.side() == Side.DESTINATION && entry == AttachResult.Entry.FIRST) {
-                        notifications.clear(handle, attached.id());
-                    }
-                    yield new AttachResult.Attached(attached, claim.side(), claim.attachment(), entry,
-                            tunnel.connection(claim.side()).attachment());
-                }
+            TunnelRows.Homed stored = tunnels.lock(handle, claim.token()).orElse(null);
+            claim.claimant().lease().life().ifPresent(own -> lives.lockForClaim(handle, own));
+            TokenState token = stored == null ? null : tokens.find(handle, claim.token()).orElse(null);
+            LifeId home = stored == null ? null : stored.home();
+            Homing homing = homing(handle, claim.claimant(), home, token);
+            Tunnel tunnel = stored == null ? null : stored.tunnel();
+            return switch (AttachRule.decide(tunnel, token, homing, claim, now)) {
+                case AttachRule.Verdict.Decline(var answer) -> answer;
+                case AttachRule.Verdict.Admit admit ->
+                    admit(handle, Objects.requireNonNull(tunnel), claim, admit, now);
             };
         });
     }
 
+    private Homing homing(Handle handle, Claimant claimant, @Nullable LifeId home,
+            @Nullable TokenState token) {
+        if (claimant.isAlone()) {
+            return Homing.ALONE;
+        }
+        LifeId own = claimant.lease().id();
+        LifeId holder = token == null ? null : token.holder();
+        Map<LifeId, Life> found = lives
+            .find(handle, Stream.of(own, home, holder).filter(Objects::nonNull).collect(Collectors.toSet()))
+            .stream()
+            .collect(Collectors.toMap(Life::id, life -> life));
+        return new Homing(home, found.get(own), home == null ? null : found.get(home),
+                holder == null ? null : found.get(holder));
+    }
+
+    private AttachResult admit(Handle handle, Tunnel tunnel, Claim claim, AttachRule.Verdict.Admit admit,
+            Instant now) {
+        Side side = claim.side();
+        Tunnel attached = tunnel.connected(side, new ConnectionState(claim.attachment(), now));
+        tokens.save(handle, claim.token(), admit.token());
+        tunnels.saveConnection(handle, attached, side, admit.token().holder());
+        if (side == Side.DESTINATION && admit.entry() == AttachResult.Entry.FIRST) {
+            notifications.clear(handle, attached.id());
+        }
+        return new AttachResult.Attached(attached, side, claim.attachment(), admit.entry(),
+                tunnel.connection(side).attachment(), admit.moved(), claim.claimant());
+    }
+
     @Override
-    public void detached(TunnelId id, Side side, String attachment, Instant now) {
-        database.transaction(handle -> tunnels.disconnect(handle, id, side, attachment, now));
+    public void detached(TunnelId id, Side side, String attachment, @Nullable LifeId home, Instant now) {
+        database.transaction(handle -> tunnels.disconnect(handle, id, side, attachment, home, now));
+    }
+
+    /// The first statement locks the tunnel's row.
+    @Override
+    public void released(TunnelId id, Side side, String attachment, LifeId holder, Instant now,
+            Instant returnUntil) {
+        database.transaction(handle -> {
+            int ended = tunnels.disconnect(handle, id, side, attachment, now);
+            if (ended > 0) {
+                tokens.makeReturnable(handle, id, attachment, holder, returnUntil);
+            }
+            return ended;
+        });
     }
 
     @Override

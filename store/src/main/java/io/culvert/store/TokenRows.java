@@ -4,6 +4,7 @@ import io.culvert.tunnel.Digest;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TokenState;
 import io.culvert.tunnel.TunnelId;
+import io.culvert.tunnel.life.LifeId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -69,13 +70,26 @@ final class TokenRows {
             .createUpdate(
                     """
                             update tokens set used = :used, client_token = :client, address = :address, attachment = :attachment,
-                                return_until = :until where digest = :digest""")
+                                return_until = :until, holder = :holder where digest = :digest""")
             .bind("used", token.used())
             .bind("client", client == null ? null : client.hex())
             .bind("address", token.address())
             .bind("attachment", token.attachment())
             .bind("until", until == null ? null : until.toEpochMilli())
+            .bind("holder", token.holder() == null ? null : token.holder().toString())
             .bind("digest", digest.hex())
+            .execute();
+    }
+
+    /// Makes the token of one attachment [TokenState#returnable], if `holder` admitted it.
+    void makeReturnable(Handle handle, TunnelId tunnel, String attachment, LifeId holder, Instant until) {
+        handle
+            .createUpdate("update tokens set return_until = :until where tunnel_id = :tunnel"
+                    + " and attachment = :attachment and holder = :holder and client_token is null")
+            .bind("until", until.toEpochMilli())
+            .bind("tunnel", tunnel.value())
+            .bind("attachment", attachment)
+            .bind("holder", holder.toString())
             .execute();
     }
 
@@ -97,7 +111,7 @@ final class TokenRows {
         Instant returnUntil = row.wasNull() ? null : Instant.ofEpochMilli(until);
         return new TokenState(Side.valueOf(row.getString("side")), row.getBoolean("used"),
                 digest(row.getString("client_token")), row.getString("address"), row.getString("attachment"),
-                returnUntil);
+                returnUntil, LifeRows.id(row.getString("holder")));
     }
 
     private static @Nullable Digest digest(@Nullable String hex) {

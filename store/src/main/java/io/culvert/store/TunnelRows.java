@@ -8,8 +8,10 @@ import io.culvert.tunnel.Tunnel;
 import io.culvert.tunnel.TunnelId;
 import io.culvert.tunnel.TunnelStatus;
 import io.culvert.tunnel.TunnelStore;
+import io.culvert.tunnel.life.LifeId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -70,12 +72,17 @@ final class TunnelRows {
             .findOne();
     }
 
+    /// A tunnel whose row is locked.
+    ///
+    /// @param home the life whose relay pairs its peers, or null
+    record Homed(Tunnel tunnel, @Nullable LifeId home) {}
+
     /// The tunnel that a token belongs to.
-    Optional<Tunnel> lock(Handle handle, Digest token) {
+    Optional<Homed> lock(Handle handle, Digest token) {
         return handle.createQuery(
                 "select * from tunnels where id = (select tunnel_id from tokens where digest = :digest) for update")
             .bind("digest", token.hex())
-            .map(ROW)
+            .map((row, context) -> new Homed(ROW.map(row, context), LifeRows.id(row.getString("home"))))
             .findOne();
     }
 
@@ -107,7 +114,8 @@ final class TunnelRows {
                                 notified_at = :notified,
                                 source_attachment = :source, source_changed_at = :sourceAt,
                                 destination_attachment = :destination, destination_changed_at = :destinationAt
-                            where id = :id""")
+                            """
+                            + (hasPeer(tunnel) ? "" : ", home = null") + " where id = :id")
             .bind("id", tunnel.id().value())
             .bind("version", tunnel.version())
             .bind("open", tunnel.status() == TunnelStatus.OPEN)
@@ -124,34 +132,57 @@ final class TunnelRows {
             .execute();
     }
 
+    private static boolean hasPeer(Tunnel tunnel) {
+        return tunnel.source().connected() || tunnel.destinationConnection().connected();
+    }
+
     private static @Nullable Long millis(@Nullable Instant time) {
         return time == null ? null : time.toEpochMilli();
     }
 
-    /// Writes only the connection of one side. The caller holds the row's lock.
-    void saveConnection(Handle handle, Tunnel tunnel, Side side) {
+    /// Writes only the home and the connection of one side. The caller holds the row's lock.
+    void saveConnection(Handle handle, Tunnel tunnel, Side side, @Nullable LifeId home) {
         ConnectionState state = tunnel.connection(side);
         handle
             .createUpdate("update tunnels set version = :version, " + side.wireName()
-                    + "_attachment = :attachment, " + side.wireName() + "_changed_at = :at where id = :id")
+                    + "_attachment = :attachment, " + side.wireName()
+                    + "_changed_at = :at, home = :home where id = :id")
             .bind("id", tunnel.id().value())
             .bind("version", tunnel.version())
             .bind("attachment", state.attachment())
             .bind("at", state.lastUpdatedAt().toEpochMilli())
+            .bind("home", home == null ? null : home.toString())
             .execute();
     }
 
-    /// Marks a side disconnected if `attachment` is still its current attachment.
-    int disconnect(Handle handle, TunnelId id, Side side, String attachment, Instant now) {
-        String column = side.wireName();
+    /// Marks a side disconnected if `attachment` is still its current attachment and `home` the tunnel's
+    /// home. A tunnel without peers has no home.
+    int disconnect(Handle handle, TunnelId id, Side side, String attachment, @Nullable LifeId home,
+            Instant now) {
         return handle
-            .createUpdate(
-                    "update tunnels set version = version + 1, " + column + "_attachment = null, " + column
-                            + "_changed_at = :now where id = :id and " + column + "_attachment = :attachment")
+            .createUpdate(disconnecting(side) + " and home " + (home == null ? "is null" : "= :home"))
+            .bindMap(home == null ? Map.of() : Map.of("home", home.toString()))
             .bind("now", now.toEpochMilli())
             .bind("id", id.value())
             .bind("attachment", attachment)
             .execute();
+    }
+
+    /// Marks a side disconnected if `attachment` is still its current attachment, whatever the home is.
+    int disconnect(Handle handle, TunnelId id, Side side, String attachment, Instant now) {
+        return handle.createUpdate(disconnecting(side))
+            .bind("now", now.toEpochMilli())
+            .bind("id", id.value())
+            .bind("attachment", attachment)
+            .execute();
+    }
+
+    private static String disconnecting(Side side) {
+        String column = side.wireName();
+        return "update tunnels set version = version + 1, " + column + "_attachment = null, " + column
+                + "_changed_at = :now, home = case when " + side.other().wireName()
+                + "_attachment is null then null else home end where id = :id and " + column
+                + "_attachment = :attachment";
     }
 
     int disconnectAll(Handle handle, Instant now) {
@@ -160,7 +191,8 @@ final class TunnelRows {
             String column = side.wireName();
             sides += handle
                 .createUpdate("update tunnels set version = version + 1, " + column + "_attachment = null, "
-                        + column + "_changed_at = :now where " + column + "_attachment is not null")
+                        + column + "_changed_at = :now, home = null where " + column
+                        + "_attachment is not null")
                 .bind("now", now.toEpochMilli())
                 .execute();
         }

@@ -1,10 +1,12 @@
 package io.culvert.tunnel;
 
+import io.culvert.tunnel.life.LifeId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Detachments that the store could not write. Each is retried until it succeeds. If there are more than the
 /// bound, the oldest are dropped, and those sides show as connected until the next peer, rotation or
@@ -14,7 +16,9 @@ final class DetachBacklog {
     private static final int MAX_DEPARTURES = 100_000;
 
     /// A peer that has detached.
-    record Departure(TunnelId tunnel, Side side, String attachment, Instant at) {}
+    ///
+    /// @param home the life that it was attached to, or null for a process that has its database to itself
+    record Departure(TunnelId tunnel, Side side, String attachment, @Nullable LifeId home, Instant at) {}
 
     private final Map<String, Departure> waiting = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -30,7 +34,8 @@ final class DetachBacklog {
     /// @throws StoreException if the store failed; the detachment is kept
     void write(TunnelStore store, Departure departure) {
         try {
-            store.detached(departure.tunnel(), departure.side(), departure.attachment(), departure.at());
+            store.detached(departure.tunnel(), departure.side(), departure.attachment(), departure.home(),
+                    departure.at());
             remove(departure);
         } catch (StoreException e) {
             keep(departure);

@@ -1,5 +1,6 @@
 package io.culvert.tunnel;
 
+import io.culvert.tunnel.life.LifeId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +54,19 @@ public interface TunnelStore {
     /// connected. The first use of a destination's token makes the notification void.
     AttachResult attach(Claim claim, Instant now);
 
-    /// Marks a side disconnected if `attachment` is still its current attachment.
-    void detached(TunnelId id, Side side, String attachment, Instant now);
+    /// Marks a side disconnected if `attachment` is still its current attachment and `home` still the
+    /// tunnel's home, which the tunnel has no more when its last peer has left.
+    ///
+    /// @param home the life that the peer was attached to, or null for a process that has its database
+    /// to itself
+    void detached(TunnelId id, Side side, String attachment, @Nullable LifeId home, Instant now);
+
+    /// Marks a side disconnected as [#detached] does, and lets the peer's token return once: for peers that
+    /// the service dismisses and that must come back. Does so for a peer that `holder` admitted also if the
+    /// tunnel has moved to another life.
+    ///
+    /// @param returnUntil until when a peer without a client token may come back
+    void released(TunnelId id, Side side, String attachment, LifeId holder, Instant now, Instant returnUntil);
 
     /// Ends all attachments that were left over when the service stopped or crashed, and makes the tokens of
     /// those peers [TokenState#returnable].

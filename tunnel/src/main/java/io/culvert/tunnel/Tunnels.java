@@ -1,5 +1,8 @@
 package io.culvert.tunnel;
 
+import io.culvert.tunnel.life.Claimant;
+import io.culvert.tunnel.life.LifeId;
+import io.culvert.tunnel.life.Membership;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,19 +33,29 @@ public final class Tunnels {
     private final InstantSource clock;
     private final Consumer<TunnelEvent> events;
     private final DueNotifications notifications;
+    private final Membership membership;
     private final DetachBacklog detaches = new DetachBacklog();
 
+    /// The tunnels of a process that has its database to itself.
+    ///
     /// @param mint creates tokens
     /// @param seal encrypts tokens while their notification is due
     /// @param events receives every change once it is durable
     public Tunnels(TunnelStore store, TokenMint mint, TokenSeal seal, TunnelsConfig config,
             InstantSource clock, Consumer<TunnelEvent> events) {
+        this(store, mint, seal, config, clock, events, Membership.ALONE);
+    }
+
+    /// @param membership for whom peers are admitted
+    public Tunnels(TunnelStore store, TokenMint mint, TokenSeal seal, TunnelsConfig config,
+            InstantSource clock, Consumer<TunnelEvent> events, Membership membership) {
         this.store = store;
         this.mint = mint;
         this.config = config;
         this.clock = clock;
         this.events = events;
         this.notifications = new DueNotifications(store, seal);
+        this.membership = membership;
     }
 
     /// The limits in force, for messages that name them.
@@ -132,25 +145,54 @@ public final class Tunnels {
     /// @param address the client's IP address, without a port
     public AttachResult attach(ClientAccessToken token, Side side, @Nullable String clientToken,
             String address) {
+        return attach(token, side, clientToken, address, Attempt.first());
+    }
+
+    /// Admits or refuses a peer, at one of several attempts for the same handshake.
+    ///
+    /// @param clientToken the `client-token` header, or null if absent or empty
+    /// @param address the client's IP address, without a port
+    public AttachResult attach(ClientAccessToken token, Side side, @Nullable String clientToken,
+            String address, Attempt attempt) {
         if (!mint.isGenuine(token)) {
             return new AttachResult.Refused(AttachResult.Refusal.INVALID_TOKEN);
         }
+        Claimant claimant = membership.claimant();
+        if (!claimant.lease().mayAct()) {
+            return new AttachResult.Fenced();
+        }
         Digest clientDigest = clientToken == null ? null : Digest.of(clientToken);
-        AttachResult result = store.attach(
-                new Claim(token.digest(), side, clientDigest, address, UUID.randomUUID().toString()), now());
+        AttachResult result = store.attach(new Claim(token.digest(), side, clientDigest, address,
+                attempt.attachment(), attempt.before(), claimant), now());
         if (result instanceof AttachResult.Attached attached && side == Side.DESTINATION
                 && attached.entry() == AttachResult.Entry.FIRST) {
             tellVoid(attached.tunnel());
         }
-        return result;
+        return claimant.lease().mayAct() ? result : new AttachResult.Fenced();
     }
 
     /// Records that a peer has detached. Must not be called for peers that the service disconnects in order
     /// to stop, because these may reattach. If the store fails, a later [#sweep] writes the detachment.
     ///
     /// @throws StoreException if the store failed
-    public void detached(TunnelId id, Side side, String attachment) {
-        detaches.write(store, new DetachBacklog.Departure(id, side, attachment, now()));
+    public void detached(AttachResult.Attached peer) {
+        detaches.write(store, new DetachBacklog.Departure(peer.tunnel().id(), peer.side(), peer.attachment(),
+                home(peer), now()));
+    }
+
+    /// Lets a peer's token return before the service dismisses it: because the node drains, because the edge
+    /// of a carried peer is lost, or because the tunnel has moved. From the call on the peer must pass nothing
+    /// on; its channel is closed when this has returned.
+    ///
+    /// @throws StoreException if the store failed; the peer may then return once its life has ended
+    public void released(AttachResult.Attached peer) {
+        Instant now = now();
+        store.released(peer.tunnel().id(), peer.side(), peer.attachment(), peer.claimant().lease().id(), now,
+                now.plus(config.returnWindow()));
+    }
+
+    private static @Nullable LifeId home(AttachResult.Attached peer) {
+        return peer.claimant().lease().life().orElse(null);
     }
 
     /// The due notifications of a thing, newest first, which are sent when its device subscribes.

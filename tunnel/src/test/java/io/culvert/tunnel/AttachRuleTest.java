@@ -45,16 +45,19 @@ class AttachRuleTest {
     void decides(@Nullable String first, @Nullable String now, @Nullable String window, String from,
             String outcome, @Nullable String kept) {
         TokenState token = "fresh".equals(first) ? TokenState.fresh(Side.SOURCE)
-                : new TokenState(Side.SOURCE, true, digest(first), "192.0.2.1", "before", until(window));
+                : new TokenState(Side.SOURCE, true, digest(first), "192.0.2.1", "before", until(window),
+                        null);
         Claim claim = new Claim(TOKEN, Side.SOURCE, digest(now),
                 from.equals("same") ? "192.0.2.1" : "192.0.2.2", "after");
 
         switch (AttachRule.decide(TUNNEL, token, claim, NOON)) {
-            case AttachRule.Verdict.Refuse(var reason) -> assertThat(reason).hasToString(outcome);
-            case AttachRule.Verdict.Admit(var next, var entry) -> {
+            case AttachRule.Verdict.Decline(var answer) ->
+                assertThat(answer).isEqualTo(new AttachResult.Refused(Refusal.valueOf(outcome)));
+            case AttachRule.Verdict.Admit(var next, var entry, var moved) -> {
+                assertThat(moved).isNull();
                 assertThat(entry).hasToString(outcome);
-                assertThat(next).isEqualTo(
-                        new TokenState(Side.SOURCE, true, digest(kept), claim.address(), "after", null));
+                assertThat(next).isEqualTo(new TokenState(Side.SOURCE, true, digest(kept), claim.address(),
+                        "after", null, null));
             }
         }
     }
@@ -72,21 +75,20 @@ class AttachRuleTest {
 
     @Test
     void thePeerThatReturnedAfterARestartMayNotReturnAgain() {
-        TokenState dropped = new TokenState(Side.SOURCE, true, null, "192.0.2.1", "before", NOON);
+        TokenState dropped = new TokenState(Side.SOURCE, true, null, "192.0.2.1", "before", NOON, null);
         Claim claim = new Claim(TOKEN, Side.SOURCE, null, "192.0.2.1", "after");
         AttachRule.Verdict.Admit back = (AttachRule.Verdict.Admit) AttachRule.decide(TUNNEL, dropped, claim,
                 NOON);
         assertThat(back.entry()).isEqualTo(Entry.RESTART);
         assertThat(AttachRule.decide(TUNNEL, back.token(), claim, NOON))
-            .isEqualTo(new AttachRule.Verdict.Refuse(Refusal.TOKEN_USED));
+            .isEqualTo(new AttachRule.Verdict.Decline(new AttachResult.Refused(Refusal.TOKEN_USED)));
     }
 
     private static @Nullable Refusal refusal(@Nullable Tunnel tunnel, @Nullable TokenState token, Side side,
             Instant now) {
         Claim claim = new Claim(TOKEN, side, null, "192.0.2.1", "after");
-        return AttachRule.decide(tunnel, token, claim, now) instanceof AttachRule.Verdict.Refuse(var reason)
-                ? reason
-                : null;
+        return AttachRule.decide(tunnel, token, claim,
+                now) instanceof AttachRule.Verdict.Decline(AttachResult.Refused(var reason)) ? reason : null;
     }
 
     private static @Nullable Digest digest(@Nullable String text) {

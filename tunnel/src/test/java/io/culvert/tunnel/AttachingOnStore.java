@@ -64,9 +64,9 @@ abstract class AttachingOnStore extends StoreField {
         assertThat(described.source().connected()).isTrue();
         assertThat(described.source().lastUpdatedAt()).isEqualTo(now);
         assertThat(described.destinationConnection().connected()).isFalse();
-        tunnels.detached(described.id(), Side.SOURCE, "another");
+        tunnels.detached(new Attached(described, Side.SOURCE, "another", Entry.FIRST, null));
         assertThat(described(described.id()).source().connected()).isTrue();
-        tunnels.detached(described.id(), Side.SOURCE, attached.attachment());
+        tunnels.detached(attached);
         assertThat(described(described.id()).source().connected()).isFalse();
     }
 
@@ -113,7 +113,7 @@ abstract class AttachingOnStore extends StoreField {
         OpenResult.Opened opened = opened();
         ClientAccessToken source = opened.tokens().get(Side.SOURCE);
         Attached gone = (Attached) attached(source, null, ADDRESS);
-        tunnels.detached(opened.tunnel().id(), Side.SOURCE, gone.attachment());
+        tunnels.detached(gone);
         restart();
         assertThat(attach(source, Side.SOURCE, null)).isEqualTo(Refusal.TOKEN_USED);
     }

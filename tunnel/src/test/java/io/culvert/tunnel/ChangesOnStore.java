@@ -56,7 +56,7 @@ abstract class ChangesOnStore extends StoreField {
         List<Long> versions = new ArrayList<>(List.of(opened.tunnel().version()));
         Attached attached = (Attached) attached(opened.tokens().get(Side.SOURCE), null, ADDRESS);
         versions.add(attached.tunnel().version());
-        tunnels.detached(id, Side.SOURCE, attached.attachment());
+        tunnels.detached(attached);
         versions.add(described(id).version());
         tag(id, Map.of("a", "b"));
         versions.add(described(id).version());

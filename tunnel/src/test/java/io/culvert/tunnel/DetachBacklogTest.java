@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.culvert.tunnel.life.LifeId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Detachments that the store cannot write for some time.
@@ -22,11 +24,11 @@ class DetachBacklogTest {
         private boolean refuses;
 
         @Override
-        public void detached(TunnelId id, Side side, String attachment, Instant now) {
+        public void detached(TunnelId id, Side side, String attachment, @Nullable LifeId home, Instant now) {
             if (refuses) {
                 throw new StoreException("the disk is full", new IllegalStateException());
             }
-            super.detached(id, side, attachment, now);
+            super.detached(id, side, attachment, home, now);
         }
     }
 
@@ -87,7 +89,7 @@ class DetachBacklogTest {
     }
 
     private void leave(AttachResult.Attached peer) {
-        tunnels.detached(peer.tunnel().id(), peer.side(), peer.attachment());
+        tunnels.detached(peer);
     }
 
     private ConnectionState source(OpenResult.Opened opened) {

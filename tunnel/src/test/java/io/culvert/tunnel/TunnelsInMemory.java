@@ -1,5 +1,6 @@
 package io.culvert.tunnel;
 
+import io.culvert.tunnel.life.LifeId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -137,8 +138,8 @@ public class TunnelsInMemory implements TunnelStore {
         Token token = tokens.get(claim.token());
         Tunnel tunnel = token == null ? null : tunnels.get(token.tunnel());
         return switch (AttachRule.decide(tunnel, token == null ? null : token.state(), claim, now)) {
-            case AttachRule.Verdict.Refuse(var reason) -> new AttachResult.Refused(reason);
-            case AttachRule.Verdict.Admit(var used, var entry) -> {
+            case AttachRule.Verdict.Decline(var answer) -> answer;
+            case AttachRule.Verdict.Admit(var used, var entry, _) -> {
                 Tunnel attached = Objects.requireNonNull(tunnel)
                     .connected(claim.side(), new ConnectionState(claim.attachment(), now));
                 tunnels.put(attached.id(), attached);
@@ -153,11 +154,19 @@ public class TunnelsInMemory implements TunnelStore {
     }
 
     @Override
-    public synchronized void detached(TunnelId id, Side side, String attachment, Instant now) {
+    public synchronized void detached(TunnelId id, Side side, String attachment, @Nullable LifeId home,
+            Instant now) {
         tunnels.computeIfPresent(id,
                 (key, tunnel) -> attachment.equals(tunnel.connection(side).attachment())
                         ? tunnel.connected(side, ConnectionState.idle(now))
                         : tunnel);
+    }
+
+    /// A store in memory serves one process, whose peers have no life.
+    @Override
+    public void released(TunnelId id, Side side, String attachment, LifeId holder, Instant now,
+            Instant returnUntil) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
