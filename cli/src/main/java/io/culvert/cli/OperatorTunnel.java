@@ -135,7 +135,7 @@ final class OperatorTunnel implements AutoCloseable {
         switch (event) {
             case BondEvent.OtherSideAway away when away.since() == null -> showAway(away.waiting());
             case BondEvent.Established established when !established.how().resumed() -> showConnected();
-            case BondEvent.OtherClientAttached attached -> showConnected();
+            case BondEvent.ForeignClientAttached attached -> showConnected();
             default -> show(event.text());
         }
     }

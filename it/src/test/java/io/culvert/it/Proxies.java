@@ -85,7 +85,7 @@ final class Proxies implements AutoCloseable {
             if (event instanceof LocalProxyEvent.OfBond(BondEvent bond)) {
                 LOG.info("{}: {}", mode, bond.text());
                 if (bond instanceof BondEvent.LinkDropped || bond instanceof BondEvent.TokenUsedBefore
-                        || bond instanceof BondEvent.OtherClientDeclined
+                        || bond instanceof BondEvent.ForeignClientDeclined
                         || bond instanceof BondEvent.BondEnded && bond.isTrouble()) {
                     troubles.add(bond.text());
                 }

@@ -18,11 +18,11 @@ public sealed interface BondEvent {
     /// Whether the event is worth a warning.
     default boolean isTrouble() {
         return switch (this) {
-            case Established _,OtherClientAttached _,ConnectionReset _ -> false;
+            case Established _,ForeignClientAttached _,ConnectionReset _ -> false;
             case OtherSideAway away -> away.waiting().isAny();
             case PathBroken broken -> broken.waiting().isAny();
             case BondEnded ended -> ended.connections() > 0;
-            case OtherSideSilent _,OtherClientDeclined _,LinkDropped _,TokenUsedBefore _ -> true;
+            case OtherSideSilent _,ForeignClientDeclined _,LinkDropped _,TokenUsedBefore _ -> true;
             case ResumptionSuspended _,ReconnectsSlowed _ -> true;
         };
     }
@@ -40,11 +40,11 @@ public sealed interface BondEvent {
     /// The other side has an end that keeps its connections too, and both ends hold the bond.
     record Established(BondOwner.Up how) implements BondEvent {}
 
-    /// The other side has a client that cannot resume; the ends speak V3.
-    record OtherClientAttached() implements BondEvent {}
+    /// The other side has a foreign client, which cannot resume; the ends speak V3.
+    record ForeignClientAttached() implements BondEvent {}
 
-    /// The other side has a client that cannot resume, and this end requires resumption.
-    record OtherClientDeclined() implements BondEvent {}
+    /// The other side has a foreign client, and this end requires resumption.
+    record ForeignClientDeclined() implements BondEvent {}
 
     /// The other side has no peer.
     ///

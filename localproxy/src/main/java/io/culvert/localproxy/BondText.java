@@ -17,9 +17,9 @@ final class BondText {
     static String of(BondEvent event) {
         return switch (event) {
             case BondEvent.Established established -> established(established.how());
-            case BondEvent.OtherClientAttached attached ->
+            case BondEvent.ForeignClientAttached attached ->
                 "The other side is here, with a client that cannot resume: connections end with the link.";
-            case BondEvent.OtherClientDeclined declined ->
+            case BondEvent.ForeignClientDeclined declined ->
                 "The other side is here, with a client that cannot resume. Resumption is required, so no "
                         + "connections are made.";
             case BondEvent.OtherSideAway away ->

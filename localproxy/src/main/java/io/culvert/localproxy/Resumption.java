@@ -85,7 +85,7 @@ final class Resumption implements BondOwner, Opener {
         if (offers.isRequired() && facing instanceof Facing.Foreign foreigner) {
             bonded.decline(foreigner);
             awaitOther();
-            end.tell(new BondEvent.OtherClientDeclined());
+            end.tell(new BondEvent.ForeignClientDeclined());
             return;
         }
         bonded.on(facing);
@@ -98,7 +98,7 @@ final class Resumption implements BondOwner, Opener {
             }
             case Facing.Foreign other -> {
                 foreign = true;
-                end.tell(new BondEvent.OtherClientAttached());
+                end.tell(new BondEvent.ForeignClientAttached());
                 end.linked(link);
                 end.begin(services);
             }

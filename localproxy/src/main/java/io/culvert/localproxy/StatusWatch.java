@@ -56,8 +56,8 @@ final class StatusWatch implements Consumer<LocalProxyEvent> {
     private void accept(BondEvent event) {
         switch (event) {
             case BondEvent.Established established -> here(Presence.HERE);
-            case BondEvent.OtherClientAttached attached -> here(Presence.HERE_WITHOUT_RESUMPTION);
-            case BondEvent.OtherClientDeclined declined -> here(Presence.HERE_WITHOUT_RESUMPTION);
+            case BondEvent.ForeignClientAttached attached -> here(Presence.HERE_WITHOUT_RESUMPTION);
+            case BondEvent.ForeignClientDeclined declined -> here(Presence.HERE_WITHOUT_RESUMPTION);
             case BondEvent.OtherSideAway away -> away(away.since());
             default -> {
                 // Tells nothing of the other side, or something that the bond's own status says as well.

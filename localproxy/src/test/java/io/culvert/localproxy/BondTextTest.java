@@ -42,13 +42,13 @@ class BondTextTest {
     @Test
     void everyLineIsAsTheSpecificationSays() throws IOException {
         BondId bond = new BondId(0x0102030405060708L, 0x090a0b0c0d0e0f10L);
-        List<BondEvent> events = List.of(established(false, bond), new BondEvent.OtherClientAttached(),
+        List<BondEvent> events = List.of(established(false, bond), new BondEvent.ForeignClientAttached(),
                 new BondEvent.PathBroken(THREE, 41_232), new BondEvent.OtherSideAway(SINCE, THREE),
                 new BondEvent.OtherSideSilent(SINCE, THREE), established(true, bond),
                 new BondEvent.LinkDropped("<fault>"),
                 new BondEvent.ResumptionSuspended("<fault>", Duration.ofMinutes(10)),
                 new BondEvent.ReconnectsSlowed("<fault>", Duration.ofSeconds(30)),
-                new BondEvent.OtherClientDeclined(), new BondEvent.TokenUsedBefore());
+                new BondEvent.ForeignClientDeclined(), new BondEvent.TokenUsedBefore());
         assertThat(events).map(event -> (event.isTrouble() ? "warn " : "info ") + event.text())
             .containsExactlyElementsOf(lines().filter(line -> !line.contains("3 connections ended"))
                 .map(line -> line.replaceFirst("^error", "warn"))

@@ -54,7 +54,7 @@ class StatusWatchTest {
         assertThat(otherSide()).isEqualTo(new OtherSide(Presence.AWAY, at(3)));
         away(START);
         assertThat(otherSide()).isEqualTo(new OtherSide(Presence.AWAY, START));
-        watch.accept(new LocalProxyEvent.OfBond(new BondEvent.OtherClientAttached()));
+        watch.accept(new LocalProxyEvent.OfBond(new BondEvent.ForeignClientAttached()));
         assertThat(otherSide()).isEqualTo(new OtherSide(Presence.HERE_WITHOUT_RESUMPTION, at(4)));
     }
 

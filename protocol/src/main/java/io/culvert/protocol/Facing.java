@@ -13,8 +13,38 @@ public sealed interface Facing {
     /// The longest text message of the service.
     int MAX_BYTES = 65_535;
 
+    /// What a side has opposite it.
+    enum Mode {
+        /// A Culvert end that can resume.
+        JOINED("joined"),
+        /// A client that speaks V1 to V3.
+        FOREIGN("v3"),
+        /// No peer.
+        ALONE("alone");
+
+        private final String wireName;
+
+        Mode(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /// The value of `mode` in the text.
+        public String wireName() {
+            return wireName;
+        }
+    }
+
     /// The fields that all three kinds have.
     EpochTerms terms();
+
+    /// What the end has opposite it.
+    default Mode mode() {
+        return switch (this) {
+            case Joined joined -> Mode.JOINED;
+            case Foreign foreign -> Mode.FOREIGN;
+            case Alone alone -> Mode.ALONE;
+        };
+    }
 
     /// The other side has a Culvert end that can resume.
     record Joined(EpochTerms terms) implements Facing {}
@@ -81,11 +111,11 @@ public sealed interface Facing {
     default String text() {
         EpochTerms terms = terms();
         StringBuilder text = new StringBuilder("facing epoch=%08x mode=".formatted(terms.epoch));
-        text.append(switch (this) {
-            case Joined joined -> "joined";
-            case Foreign foreign -> "v3";
-            case Alone alone -> "alone";
-        }).append(" grants=").append(terms.source.text()).append(',').append(terms.destination.text());
+        text.append(mode().wireName())
+            .append(" grants=")
+            .append(terms.source.text())
+            .append(',')
+            .append(terms.destination.text());
         if (!terms.services.isEmpty()) {
             text.append(" services=").append(String.join(",", terms.services));
         }

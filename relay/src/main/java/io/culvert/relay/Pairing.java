@@ -2,7 +2,6 @@ package io.culvert.relay;
 
 import io.culvert.protocol.Facing;
 import io.culvert.protocol.Grant;
-import io.culvert.relay.RelayEvent.OtherClient;
 import io.culvert.tunnel.Side;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -112,20 +111,20 @@ final class Pairing {
             .toMillis();
         Facing.EpochTerms terms = new Facing.EpochTerms(epoch, grant(Side.SOURCE), grant(Side.DESTINATION),
                 services, Math.max(0, until));
-        return switch (otherClient(peer)) {
-            case NONE -> new Facing.Alone(terms, awayMillis(peer.side().other()));
-            case RESUMES -> new Facing.Joined(terms);
-            case OTHER -> new Facing.Foreign(terms);
+        return switch (mode(peer)) {
+            case ALONE -> new Facing.Alone(terms, awayMillis(peer.side().other()));
+            case JOINED -> new Facing.Joined(terms);
+            case FOREIGN -> new Facing.Foreign(terms);
         };
     }
 
-    /// The kind of client at the other side of a peer.
-    OtherClient otherClient(Peer peer) {
+    /// What a peer that resumes has opposite it.
+    Facing.Mode mode(Peer peer) {
         Peer other = attached.get(peer.side().other());
         if (other == null) {
-            return OtherClient.NONE;
+            return Facing.Mode.ALONE;
         }
-        return other.resumes() ? OtherClient.RESUMES : OtherClient.OTHER;
+        return other.resumes() ? Facing.Mode.JOINED : Facing.Mode.FOREIGN;
     }
 
     private Grant grant(Side side) {

@@ -1,5 +1,6 @@
 package io.culvert.relay;
 
+import io.culvert.protocol.Facing;
 import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TunnelId;
@@ -34,18 +35,16 @@ public sealed interface RelayEvent {
     record Relayed(long bytes) implements RelayEvent {}
 
     /// A tunnel with an end that resumes has a new epoch.
-    record EpochBegan(OtherClient otherClient) implements RelayEvent {}
+    ///
+    /// @param mode what that end has opposite it
+    record EpochBegan(Facing.Mode mode) implements RelayEvent {
+
+        /// The mode as the service's text message names it.
+        public String modeName() {
+            return mode.wireName();
+        }
+    }
 
     /// Bytes were discarded that an end had sent before it was ready for its epoch.
     record Discarded(long bytes) implements RelayEvent {}
-
-    /// The kind of client at the other side of an end that resumes.
-    enum OtherClient {
-        /// There is none.
-        NONE,
-        /// An end that resumes.
-        RESUMES,
-        /// Another client.
-        OTHER
-    }
 }

@@ -122,12 +122,11 @@ final class RelayedTunnel {
         }
         int epoch = pairing.nextEpoch();
         resuming.forEach(this::removeFromStreams);
-        RelayEvent.OtherClient otherClient = pairing.otherClient(resuming.getFirst());
+        Facing.Mode mode = pairing.mode(resuming.getFirst());
         LOG.atDebug()
             .addKeyValue("tunnel", name)
-            .log("tunnel {}: epoch {} begins; at the other side: {}", name, HexFormat.of().toHexDigits(epoch),
-                    otherClient);
-        events.accept(new RelayEvent.EpochBegan(otherClient));
+            .log("tunnel {}: epoch {}: {}", name, HexFormat.of().toHexDigits(epoch), mode.wireName());
+        events.accept(new RelayEvent.EpochBegan(mode));
         for (Peer peer : resuming) {
             Facing facing = pairing.facing(peer, streams.services());
             peer.announce(facing, facing instanceof Facing.Joined ? pairing.of(peer.side().other()) : null);

@@ -77,16 +77,9 @@ final class Metrics {
             case RelayEvent.Detached peer -> detached.increment();
             case RelayEvent.Refused handshake -> refused.increment();
             case RelayEvent.Relayed frames -> relayed.increment((double) frames.bytes());
-            case RelayEvent.EpochBegan epoch -> epochs(epoch.otherClient()).increment();
+            case RelayEvent.EpochBegan epoch ->
+                registry.counter("culvert.epochs", "mode", epoch.modeName()).increment();
             case RelayEvent.Discarded early -> unready.increment((double) early.bytes());
         }
-    }
-
-    private Counter epochs(RelayEvent.OtherClient otherClient) {
-        return registry.counter("culvert.epochs", "mode", switch (otherClient) {
-            case NONE -> "alone";
-            case RESUMES -> "joined";
-            case OTHER -> "v3";
-        });
     }
 }

@@ -7,9 +7,9 @@ import io.culvert.protocol.bond.BondId;
 /// @param awaySeconds how long either end waits for the other to return
 record Bond(BondId id, BondRoot root, Grants grants, int awaySeconds, Connections connections) {
 
-    /// A copy in the same state, with another listener.
-    Bond copy(ConnectionEvents events) {
+    /// A copy in the same state, with another owner.
+    Bond copy(ConnectionOwner owner) {
         return new Bond(id, new BondRoot(root.bytes().clone()), grants, awaySeconds,
-                new Connections(connections, events));
+                new Connections(connections, owner));
     }
 }

@@ -7,7 +7,7 @@ import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
 
 /// Puts the parts of a bonded end together. Each part holds those that it uses; only [BondedEnd], which
-/// passes calls from outside to them, and [BondEvents], which passes the decisions of the rules, use them all.
+/// passes calls from outside to them, and [BondDecisions], which passes the decisions of the rules, use them all.
 final class BondParts {
 
     final BondContext context;
@@ -22,7 +22,7 @@ final class BondParts {
 
     BondParts(EndRole role, BondSettings settings, EventLoop loop, BondOwner owner, Clocks clocks) {
         counters = settings.counters();
-        rules = new EndRules(config(role, settings), new BondEvents(this));
+        rules = new EndRules(config(role, settings), new BondDecisions(this));
         faults = new LinkFaults(link, owner, counters, loop, () -> rules.leave(ResetCode.FAULT));
         scheduler = new Scheduler(loop, rules);
         roundTrip = new RoundTrip(clocks.nanos());

@@ -64,15 +64,15 @@ final class ConnectionFrames {
         switch (frame) {
             case BondFrame.Data data -> {
                 connection.in.data(data.position(), data.payload().readableBytes());
-                held.events().received(connection, data.payload());
+                held.owner().received(connection, data.payload());
             }
             case BondFrame.End end -> {
                 connection.in.end(end.position());
-                held.events().advanced(connection);
+                held.owner().advanced(connection);
             }
             case BondFrame.Ack ack -> {
                 connection.out.acknowledge(ack.received(), ack.limit());
-                held.events().advanced(connection);
+                held.owner().advanced(connection);
                 held.settle(connection);
             }
             case BondFrame.OfConnection other -> throw new IllegalStateException("frame: " + other);
@@ -82,7 +82,7 @@ final class ConnectionFrames {
     /// Resets a connection on which the other end broke a rule, towards the other end and the application.
     static void breakOff(Connections held, Connection connection, BondFault fault) {
         held.reset(connection, ResetCode.FAULT.code(), fault.text());
-        held.events().wasReset(connection, ResetCode.FAULT.code(), fault.text());
+        held.owner().wasReset(connection, ResetCode.FAULT.code(), fault.text());
     }
 
     private static void require(boolean kept, BondFault fault) throws BondException {

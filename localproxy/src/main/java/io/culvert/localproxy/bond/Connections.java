@@ -21,7 +21,7 @@ final class Connections {
     private final EndRole role;
     private final int most;
     private final long firstCredit;
-    private final ConnectionEvents events;
+    private final ConnectionOwner owner;
     private final Resets resets;
     private final NavigableMap<Long, Connection> open = new TreeMap<>();
 
@@ -38,21 +38,21 @@ final class Connections {
     private long lastId;
 
     /// @param most how many connections both ends agreed on, tombstones included
-    Connections(EndRole role, int most, long firstCredit, ConnectionEvents events) {
-        this(role, most, firstCredit, events, new Resets(most));
+    Connections(EndRole role, int most, long firstCredit, ConnectionOwner owner) {
+        this(role, most, firstCredit, owner, new Resets(most));
     }
 
-    private Connections(EndRole role, int most, long firstCredit, ConnectionEvents events, Resets resets) {
+    private Connections(EndRole role, int most, long firstCredit, ConnectionOwner owner, Resets resets) {
         this.role = role;
         this.most = most;
         this.firstCredit = firstCredit;
-        this.events = events;
+        this.owner = owner;
         this.resets = resets;
     }
 
-    /// A copy in the same state, with another listener.
-    Connections(Connections from, ConnectionEvents events) {
-        this(from.role, from.most, from.firstCredit, events, new Resets(from.resets));
+    /// A copy in the same state, with another owner.
+    Connections(Connections from, ConnectionOwner owner) {
+        this(from.role, from.most, from.firstCredit, owner, new Resets(from.resets));
         from.open.forEach((id, connection) -> open.put(id, new Connection(connection)));
         unopened.addAll(from.unopened);
         unacknowledged.addAll(from.unacknowledged);
@@ -69,8 +69,8 @@ final class Connections {
         return most;
     }
 
-    ConnectionEvents events() {
-        return events;
+    ConnectionOwner owner() {
+        return owner;
     }
 
     Resets resets() {
@@ -138,7 +138,7 @@ final class Connections {
 
     /// Accepts a connection that the source has opened.
     void accept(long id, String serviceId) {
-        events.opened(add(id, serviceId));
+        owner.opened(add(id, serviceId));
     }
 
     /// The other end has not received the OPEN of a connection, which is sent again.
@@ -159,14 +159,14 @@ final class Connections {
         if (connection != null) {
             remove(connection);
             unopened.remove(id);
-            events.wasReset(connection, code, text);
+            owner.wasReset(connection, code, text);
         }
     }
 
     /// Removes a connection once it is complete.
     void settle(Connection connection) {
         if (connection.isComplete() && remove(connection)) {
-            events.completed(connection);
+            owner.completed(connection);
         }
     }
 

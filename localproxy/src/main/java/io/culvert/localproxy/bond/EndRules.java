@@ -26,7 +26,7 @@ final class EndRules {
     }
 
     private final EndConfig config;
-    private final EndEvents events;
+    private final RulesOwner owner;
     private State state = State.DETACHED;
     private @Nullable Bond bond;
     private @Nullable Handshake handshake;
@@ -34,18 +34,18 @@ final class EndRules {
     /// The number of the epoch; 0 before the service has named one.
     private int epoch;
 
-    EndRules(EndConfig config, EndEvents events) {
+    EndRules(EndConfig config, RulesOwner owner) {
         this.config = config;
-        this.events = events;
+        this.owner = owner;
     }
 
-    /// A copy in the same state, with another listener.
-    EndRules(EndRules from, EndConfig config, EndEvents events) {
-        this(config, events);
+    /// A copy in the same state, with another owner.
+    EndRules(EndRules from, EndConfig config, RulesOwner owner) {
+        this(config, owner);
         state = from.state;
         epoch = from.epoch;
-        bond = from.bond == null ? null : from.bond.copy(events);
-        handshake = from.handshake == null ? null : new Handshake(from.handshake, this, config, events);
+        bond = from.bond == null ? null : from.bond.copy(owner);
+        handshake = from.handshake == null ? null : new Handshake(from.handshake, this, config, owner);
     }
 
     State state() {
@@ -99,11 +99,11 @@ final class EndRules {
         if (bond != null && !bond.grants().admit(grants)) {
             endBond(ResetCode.REVOKED);
         }
-        events.send(new Ready(epoch));
+        owner.send(new Ready(epoch));
         switch (facing) {
             case Facing.Joined joined -> {
                 state = State.SHAKING;
-                handshake = new Handshake(this, config, events, grants);
+                handshake = new Handshake(this, config, owner, grants);
                 handshake.begin();
             }
             case Facing.Alone alone -> state = State.ALONE;
@@ -126,8 +126,8 @@ final class EndRules {
                 endHandshake();
                 endBond(ResetCode.of(leave.code()).orElse(ResetCode.FAULT));
             }
-            case BondFrame.Refuse refuse -> events
-                .dropLink("the other end refused the handshake: " + refuse.code() + " " + refuse.text());
+            case BondFrame.Refuse refuse ->
+                owner.dropLink("the other end refused the handshake: " + refuse.code() + " " + refuse.text());
             default -> {
                 if (state == State.UP) {
                     whileUp(frame);
@@ -143,8 +143,8 @@ final class EndRules {
         switch (frame) {
             case BondFrame.OfConnection ofConnection when of != null ->
                 ConnectionFrames.receive(of.connections(), ofConnection);
-            case BondFrame.Ping ping -> events.pinged(ping);
-            case BondFrame.Pong pong -> events.ponged(pong);
+            case BondFrame.Ping ping -> owner.pinged(ping);
+            case BondFrame.Pong pong -> owner.ponged(pong);
             default -> throw new BondException(BondFault.OUT_OF_ORDER);
         }
     }
@@ -155,8 +155,8 @@ final class EndRules {
             return;
         }
         if (handshake != null) {
-            events.send(new BondFrame.Leave(epoch, why.code()));
-            events.closeLink();
+            owner.send(new BondFrame.Leave(epoch, why.code()));
+            owner.closeLink();
         }
         endHandshake();
         endBond(why);
@@ -174,7 +174,7 @@ final class EndRules {
         if (over != null) {
             bond = null;
             over.root().wipe();
-            events.ended(over, why);
+            owner.ended(over, why);
         }
     }
 
@@ -185,7 +185,7 @@ final class EndRules {
         state = State.UP;
         Bond of = bond;
         if (of != null) {
-            events.up(of, resumed);
+            owner.up(of, resumed);
         }
     }
 

@@ -24,7 +24,7 @@ final class Handshake {
 
     private final EndRules end;
     private final EndConfig config;
-    private final EndEvents events;
+    private final RulesOwner owner;
     private final Grants grants;
     private final KeyExchange keys;
     private Awaited awaited;
@@ -35,20 +35,20 @@ final class Handshake {
     private boolean resumed;
 
     /// @param end takes the bond
-    Handshake(EndRules end, EndConfig config, EndEvents events, Grants grants) {
+    Handshake(EndRules end, EndConfig config, RulesOwner owner, Grants grants) {
         this.end = end;
         this.config = config;
-        this.events = events;
+        this.owner = owner;
         this.grants = grants;
         this.keys = config.keys().get();
         this.awaited = isSource() ? Awaited.WELCOME : Awaited.HELLO;
     }
 
     /// A copy in the same state, for a copy of its end.
-    Handshake(Handshake from, EndRules end, EndConfig config, EndEvents events) {
+    Handshake(Handshake from, EndRules end, EndConfig config, RulesOwner owner) {
         this.end = end;
         this.config = config;
-        this.events = events;
+        this.owner = owner;
         this.grants = from.grants;
         this.keys = from.keys;
         this.awaited = from.awaited;
@@ -77,7 +77,7 @@ final class Handshake {
             Bond held = end.bond();
             hello = new BondFrame.Hello(end.epoch(), promises(0, held == null ? BondId.NONE : held.id()),
                     Octets.EMPTY);
-            events.send(hello);
+            owner.send(hello);
         }
     }
 
@@ -123,7 +123,7 @@ final class Handshake {
         }
         sourceProof = derived.proofOfSource();
         awaited = Awaited.PROOF;
-        events.send(new BondFrame.Welcome(end.epoch(), bare.promises(), derived.proofOfDestination()));
+        owner.send(new BondFrame.Welcome(end.epoch(), bare.promises(), derived.proofOfDestination()));
         sendTable();
     }
 
@@ -169,7 +169,7 @@ final class Handshake {
         int most = Math.min(config.connections(), theirs.connections());
         int away = Math.min(config.awaySeconds(), theirs.awaySeconds());
         end.adopt(new Bond(id, root, grants, away,
-                new Connections(config.role(), most, config.firstCredit(), events)));
+                new Connections(config.role(), most, config.firstCredit(), owner)));
     }
 
     private void finish(BondFrame.Table table) throws BondException {
@@ -180,7 +180,7 @@ final class Handshake {
         Tables.take(held.connections(), table);
         Octets proof = sourceProof;
         if (isSource() && proof != null) {
-            events.send(new BondFrame.Proof(end.epoch(), proof));
+            owner.send(new BondFrame.Proof(end.epoch(), proof));
             sendTable();
         }
         awaited = Awaited.NOTHING;
@@ -190,7 +190,7 @@ final class Handshake {
     private void sendTable() {
         Bond held = end.bond();
         if (held != null) {
-            events.send(Tables.of(held.connections(), end.epoch()));
+            owner.send(Tables.of(held.connections(), end.epoch()));
             List.copyOf(held.connections().all()).forEach(held.connections()::settle);
         }
     }
@@ -208,7 +208,7 @@ final class Handshake {
 
     private void refuse(int code, String text) {
         awaited = Awaited.NOTHING;
-        events.send(new BondFrame.Refuse(end.epoch(), code, text));
-        events.dropLink(text);
+        owner.send(new BondFrame.Refuse(end.epoch(), code, text));
+        owner.dropLink(text);
     }
 }

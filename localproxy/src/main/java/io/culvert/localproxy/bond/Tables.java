@@ -69,7 +69,7 @@ final class Tables {
             throws BondException {
         try {
             connection.out.resume(received, limit);
-            held.events().advanced(connection);
+            held.owner().advanced(connection);
             held.settle(connection);
         } catch (BondException e) {
             if (e.fault().scope() == BondFault.Scope.EPOCH) {

@@ -30,7 +30,7 @@ class BondTimesTest {
     void loseALinkWithABond() {
         end.rules.adopt(new Bond(new BondId(1, 2), new BondRoot(new byte[32]),
                 new Grants(Grant.ABSENT, Grant.ABSENT), (int) AWAY.toSeconds(),
-                new Connections(EndRole.SOURCE, 8, 1 << 16, new BondEvents(end))));
+                new Connections(EndRole.SOURCE, 8, 1 << 16, new BondDecisions(end))));
         times.down();
     }
 

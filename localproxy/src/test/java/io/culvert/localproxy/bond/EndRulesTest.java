@@ -335,7 +335,7 @@ class EndRulesTest {
     }
 
     /// An end, its events and the frames that it sent.
-    private final class Ends implements EndEvents {
+    private final class Ends implements RulesOwner {
 
         final List<String> said = new ArrayList<>();
         final Queue<BondFrame> sent = new ArrayDeque<>();

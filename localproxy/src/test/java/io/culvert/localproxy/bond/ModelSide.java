@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// One side of the model's world: an end, its WebSocket up to the relay, and its applications.
-final class ModelSide implements EndEvents {
+final class ModelSide implements RulesOwner {
 
     /// The state of a WebSocket, as an end or the relay sees it.
     enum Link {

@@ -71,7 +71,7 @@ class SchedulerTest {
             .on(new Facing.Alone(new Facing.EpochTerms(EPOCH, Grant.ABSENT, Grant.ABSENT, List.of(), -1), 0));
         end.rules.adopt(
                 new Bond(new BondId(1, 2), new BondRoot(new byte[32]), new Grants(Grant.ABSENT, Grant.ABSENT),
-                        3600, new Connections(EndRole.SOURCE, 8, 1 << 16, new BondEvents(end))));
+                        3600, new Connections(EndRole.SOURCE, 8, 1 << 16, new BondDecisions(end))));
         end.rules.up(false);
         end.scheduler.use(link);
     }

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 
 /// Receives the changes that the other end's frames make to connections. Called from within the rules: must
 /// neither call them back nor throw.
-interface ConnectionEvents {
+interface ConnectionOwner {
 
     /// The source opened a connection. Called at a destination only.
     void opened(Connection connection);

@@ -6,7 +6,7 @@ import io.culvert.protocol.bond.ResetCode;
 
 /// Receives the decisions of an [EndRules] about its link and its bond. Called from within the rules: must
 /// not call them back and must not throw.
-interface EndEvents extends ConnectionEvents {
+interface RulesOwner extends ConnectionOwner {
 
     /// Sends a text message to the service.
     void send(Ready ready);

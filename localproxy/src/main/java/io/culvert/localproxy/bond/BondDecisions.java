@@ -8,12 +8,12 @@ import java.time.Duration;
 
 /// Applies the decisions of [EndRules] to the link and the sockets. Never calls the rules: work that has to
 /// call them runs after the turn (see [BondSockets]).
-final class BondEvents implements EndEvents {
+final class BondDecisions implements RulesOwner {
 
     private final BondParts parts;
 
     /// @param parts used from the first event on, when they are complete
-    BondEvents(BondParts parts) {
+    BondDecisions(BondParts parts) {
         this.parts = parts;
     }
 
