@@ -62,7 +62,7 @@ public final class Agent implements AutoCloseable {
         this.events = events;
         this.clock = clock;
         this.mqttStatus = new AgentStatus.Mqtt(false, clock.instant(), "not connected yet");
-        this.resume = resume(config.resume());
+        this.resume = BondSettings.of(config.resume());
         this.identity = new DeviceIdentity(config.files(), clock);
         AgentConfig.Target data = config.endpoint();
         this.tunnels = new ServedTunnels(config.services(),
@@ -79,14 +79,6 @@ public final class Agent implements AutoCloseable {
         every(loop, LOOK_AT_FILES, this::lookAtFiles);
         every(loop, WARN_OF_EXPIRY, identity::warnOfExpiry);
         every(loop, FORGET_OLD, tunnels::forgetOld);
-    }
-
-    private static @Nullable BondSettings resume(AgentConfig.Resume resume) {
-        return switch (resume) {
-            case OFF -> null;
-            case ON -> BondSettings.ofAgent();
-            case REQUIRED -> BondSettings.ofAgent().requiring();
-        };
     }
 
     private void every(EventLoop loop, Duration period, Runnable work) {

@@ -1,6 +1,7 @@
 package io.culvert.agent;
 
 import io.culvert.localproxy.LocalAddress;
+import io.culvert.localproxy.bond.ResumeConfig;
 import io.culvert.transport.WebProxy;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -16,25 +17,16 @@ import org.jspecify.annotations.Nullable;
 /// @param endpoint the service's data endpoint
 /// @param services what this device offers, by service id
 /// @param tunnels keeps open tunnels for the next start; null to keep none
-/// @param resume whether connections outlive a broken link, by default [Resume#ON]
+/// @param resume how connections outlive a broken link, by default [ResumeConfig#OF_AGENT]
 /// @param limits by default [Limits#DEFAULT]
 public record AgentConfig(String thing, DeviceFiles files, Target mqtt, Target endpoint,
-        Map<String, LocalAddress> services, @Nullable Path tunnels, Resume resume, Limits limits) {
+        Map<String, LocalAddress> services, @Nullable Path tunnels, ResumeConfig resume, Limits limits) {
 
     /// The address of an endpoint, and how to reach it.
     ///
     /// @param host a name, or an address without brackets
     /// @param webProxy the web proxy in between; null for a direct connection
     public record Target(String host, int port, @Nullable WebProxy webProxy) {}
-
-    /// Whether connections outlive a broken link.
-    public enum Resume {
-        OFF,
-        /// Connections outlive a broken link if the service and the other end support that.
-        ON,
-        /// As `ON`, and the agent accepts no connections if the service or the other end does not support it.
-        REQUIRED
-    }
 
     /// What the other sides of tunnels may make this device hold.
     ///
@@ -56,10 +48,10 @@ public record AgentConfig(String thing, DeviceFiles files, Target mqtt, Target e
         }
     }
 
-    /// A configuration with [Resume#ON] and [Limits#DEFAULT].
+    /// A configuration with [ResumeConfig#OF_AGENT] and [Limits#DEFAULT].
     public AgentConfig(String thing, DeviceFiles files, Target mqtt, Target endpoint,
             Map<String, LocalAddress> services, @Nullable Path tunnels) {
-        this(thing, files, mqtt, endpoint, services, tunnels, Resume.ON, Limits.DEFAULT);
+        this(thing, files, mqtt, endpoint, services, tunnels, ResumeConfig.OF_AGENT, Limits.DEFAULT);
     }
 
     public AgentConfig {

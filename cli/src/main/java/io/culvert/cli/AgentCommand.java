@@ -10,6 +10,7 @@ import io.culvert.cli.status.EndReport;
 import io.culvert.cli.status.StatusPlaces;
 import io.culvert.cli.status.StatusSocket;
 import io.culvert.localproxy.LocalAddress;
+import io.culvert.localproxy.bond.ResumeConfig;
 import io.culvert.server.Build;
 import io.culvert.transport.WebProxies;
 import io.culvert.transport.WebProxy;
@@ -85,10 +86,13 @@ final class AgentCommand implements Callable<Integer> {
     private @Nullable String statusSocket;
 
     @Option(names = "--resume", paramLabel = "true|false|required", arity = "0..1", defaultValue = "true", fallbackValue = "true", converter = ResumeConverter.class, description = "whether connections outlive a broken link (true)")
-    private AgentConfig.Resume resume = AgentConfig.Resume.ON;
+    private ResumeConfig.Use resume = ResumeConfig.Use.ON;
 
     @Option(names = "--no-resume", description = "the same as --resume=false")
     private boolean noResume;
+
+    @Mixin
+    private ResumeLimits limits = new ResumeLimits();
 
     @Option(names = "--check", description = "check the files, both endpoints and the services of this device, then exit: 0 if all is well")
     private boolean check;
@@ -165,7 +169,7 @@ final class AgentCommand implements Callable<Integer> {
                 target(HostPort.parse("mqtt", needed("mqtt", mqtt), 8883), environment),
                 target(HostPort.parse("endpoint", needed("endpoint", endpoint), 443), environment), offered(),
                 tunnels != null || config == null ? tunnels : beside(config),
-                noResume ? AgentConfig.Resume.OFF : resume,
+                limits.config(ResumeConfig.OF_AGENT, noResume ? ResumeConfig.Use.OFF : resume),
                 new AgentConfig.Limits(maxTunnels, maxConnections));
     }
 

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.agent.AgentConfig;
-import io.culvert.agent.AgentConfig.Resume;
 import io.culvert.agent.AgentConfig.Target;
 import io.culvert.agent.DeviceFiles;
 import io.culvert.localproxy.LocalAddress;
+import io.culvert.localproxy.bond.ResumeConfig;
+import io.culvert.localproxy.bond.ResumeConfig.Use;
 import io.culvert.transport.WebProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -69,11 +71,34 @@ class AgentCommandTest {
 
     @Test
     void resumptionIsOnOffOrRequired() throws Exception {
-        assertThat(config(Map.of(), NEEDED).resume()).isEqualTo(Resume.ON);
-        assertThat(config(Map.of(), NEEDED + "resume: required\n").resume()).isEqualTo(Resume.REQUIRED);
-        assertThat(config(Map.of(), NEEDED + "resume: false\n").resume()).isEqualTo(Resume.OFF);
-        assertThat(config(Map.of(), NEEDED, "--no-resume").resume()).isEqualTo(Resume.OFF);
-        assertThat(config(Map.of(), NEEDED + "resume: false\n", "--resume").resume()).isEqualTo(Resume.ON);
+        assertThat(config(Map.of(), NEEDED).resume()).isEqualTo(ResumeConfig.OF_AGENT);
+        assertThat(use(NEEDED + "resume: required\n")).isEqualTo(Use.REQUIRED);
+        assertThat(use(NEEDED + "resume: false\n")).isEqualTo(Use.OFF);
+        assertThat(use(NEEDED, "--no-resume")).isEqualTo(Use.OFF);
+        assertThat(use(NEEDED + "resume: false\n", "--resume")).isEqualTo(Use.ON);
+    }
+
+    private Use use(String file, String... args) throws Exception {
+        return config(Map.of(), file, args).resume().use();
+    }
+
+    @Test
+    void takesTheLimitsOfResumptionFromFileEnvironmentAndFlags() throws Exception {
+        String file = NEEDED + """
+                connections: 12
+                away-seconds: 600
+                half-closed-seconds: 60
+                retransmit-bytes: 1000000
+                """;
+        assertThat(config(Map.of("CULVERT_RECEIVE_BYTES", "2000000"), file, "--away-seconds", "700").resume())
+            .isEqualTo(new ResumeConfig(Use.ON, 12, Duration.ofSeconds(700), Duration.ofMinutes(1), 1_000_000,
+                    2_000_000));
+    }
+
+    @Test
+    void refusesALimitOutsideItsRange() {
+        assertThatThrownBy(() -> config(Map.of(), NEEDED + "away-seconds: 65536\n"))
+            .hasMessage("away-seconds: 65536 (expected: 0 to 65535)");
     }
 
     @Test

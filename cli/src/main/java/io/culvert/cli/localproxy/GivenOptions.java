@@ -76,6 +76,10 @@ final class GivenOptions {
             throw new UsageException(
                     shown + " for option '" + name + "' is invalid (expected: text or json)");
         }
+        if (given.option().isNumber() && !value.matches("[0-9]{1,10}")) {
+            throw new UsageException(
+                    shown + " for option '" + name + "' is invalid (expected: a whole number)");
+        }
         if (!given.option().takesValue() && !TRUE.contains(lower(value)) && !FALSE.contains(lower(value))) {
             throw new UsageException(shown + " for option '" + name
                     + "' is invalid. Valid choices are 'on|off', 'yes|no', '1|0' and 'true|false'");
@@ -101,6 +105,11 @@ final class GivenOptions {
     /// Whether an option without a value was given, and not revoked by a configuration file.
     boolean isOn(ProxyOption option) {
         return get(option).filter(value -> TRUE.contains(lower(value))).isPresent();
+    }
+
+    /// The value of an option that is a number.
+    long number(ProxyOption option, long usual) {
+        return get(option).map(Long::parseLong).orElse(usual);
     }
 
     LogFormat logFormat() {

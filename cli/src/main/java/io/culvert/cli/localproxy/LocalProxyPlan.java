@@ -10,11 +10,14 @@ import io.culvert.localproxy.MalformedMappingsException;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.localproxy.ProxySettings;
 import io.culvert.localproxy.bond.BondSettings;
+import io.culvert.localproxy.bond.ResumeConfig;
+import io.culvert.localproxy.bond.ResumeConfig.Use;
 import io.culvert.transport.Endpoint;
 import io.culvert.transport.WebProxies;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +71,21 @@ final class LocalProxyPlan {
             }
             return null;
         }
-        return required ? BondSettings.ofLocalProxy().requiring() : BondSettings.ofLocalProxy();
+        return BondSettings.of(resume(required ? Use.REQUIRED : Use.ON, ResumeConfig.OF_LOCAL_PROXY));
+    }
+
+    private ResumeConfig resume(Use use, ResumeConfig usual) {
+        return new ResumeConfig(use,
+                Math.toIntExact(Math.min(given.number(ProxyOption.CONNECTIONS, usual.connections()),
+                        Integer.MAX_VALUE)),
+                seconds(ProxyOption.AWAY_SECONDS, usual.away()),
+                seconds(ProxyOption.HALF_CLOSED_SECONDS, usual.halfClosed()),
+                given.number(ProxyOption.RETRANSMIT_BYTES, usual.retransmitBytes()),
+                given.number(ProxyOption.RECEIVE_BYTES, usual.receiveBytes()));
+    }
+
+    private Duration seconds(ProxyOption option, Duration usual) {
+        return Duration.ofSeconds(given.number(option, usual.toSeconds()));
     }
 
     private Credentials credentials() {

@@ -35,6 +35,16 @@ enum ProxyOption {
     NO_RESUME("no-resume", ProxyOption.NO_LETTER, "", "End connections when the WebSocket breaks"),
     REQUIRE_RESUME("require-resume", ProxyOption.NO_LETTER, "",
             "Refuse connections that cannot outlive the WebSocket"),
+    CONNECTIONS("connections", ProxyOption.NO_LETTER, "COUNT",
+            "Connections that outlive the WebSocket (512)"),
+    AWAY_SECONDS("away-seconds", ProxyOption.NO_LETTER, "SECONDS",
+            "How long these wait for the other side (3600)"),
+    HALF_CLOSED_SECONDS("half-closed-seconds", ProxyOption.NO_LETTER, "SECONDS",
+            "How long a half-closed one may carry nothing (3600)"),
+    RETRANSMIT_BYTES("retransmit-bytes", ProxyOption.NO_LETTER, "BYTES",
+            "Memory for bytes to send again (33554432)"),
+    RECEIVE_BYTES("receive-bytes", ProxyOption.NO_LETTER, "BYTES",
+            "Memory for bytes not yet delivered (67108864)"),
     LOG_FORMAT("log-format", ProxyOption.NO_LETTER, "text|json",
             "Form of the log; json: one object in each line (text)"),
     STATUS_SOCKET("status-socket", ProxyOption.NO_LETTER, "PATH|off",
@@ -42,8 +52,11 @@ enum ProxyOption {
 
     private static final char NO_LETTER = 0;
 
-    private static final Set<ProxyOption> OURS = EnumSet.of(NO_RESUME, REQUIRE_RESUME, LOG_FORMAT,
-            STATUS_SOCKET);
+    private static final Set<ProxyOption> OURS = EnumSet.of(NO_RESUME, REQUIRE_RESUME, CONNECTIONS,
+            AWAY_SECONDS, HALF_CLOSED_SECONDS, RETRANSMIT_BYTES, RECEIVE_BYTES, LOG_FORMAT, STATUS_SOCKET);
+
+    private static final Set<ProxyOption> NUMBERS = EnumSet.of(CONNECTIONS, AWAY_SECONDS, HALF_CLOSED_SECONDS,
+            RETRANSMIT_BYTES, RECEIVE_BYTES);
 
     private final String longName;
     private final char letter;
@@ -63,6 +76,11 @@ enum ProxyOption {
 
     boolean takesValue() {
         return !argument.isEmpty();
+    }
+
+    /// Whether the value is a whole number.
+    boolean isNumber() {
+        return NUMBERS.contains(this);
     }
 
     static Optional<ProxyOption> byLetter(char letter) {

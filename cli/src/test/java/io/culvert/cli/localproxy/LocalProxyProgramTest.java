@@ -65,6 +65,8 @@ class LocalProxyProgramTest {
             "-v abc -t a | the argument ('abc') for option '--verbose' is invalid",
             "-v x -t a -t b | the argument ('x') for option '--verbose' is invalid",
             "-v 70000 | the argument ('70000') for option '--verbose' is invalid",
+            "-t a --away-seconds x | the argument ('x') for option '--away-seconds' is invalid (expected: a whole number)",
+            "-t a --away 1 --away 2 | option '--away-seconds' cannot be specified more than once",
             "-v -1 | the option '--access-token' is required but missing",
             "-- -t a | the option '--access-token' is required but missing",
             "--=x | the option '--access-token' is required but missing",
@@ -109,6 +111,8 @@ class LocalProxyProgramTest {
             "-t a -e h -m src --config-dir ''|path': empty path|Path cannot be empty",
             "-t a -e h -m src --config-dir /none|-|Invalid configuration directory: /none",
             "-t a -e h -s 1 --settings-json none|-|none: cannot open file",
+            "-t a -e h -s 1 --connections 3001|-|connections: 3001 (expected: 1 to 3000)",
+            "-t a -e h -s 1 --retransmit-bytes 9999999999|-|retransmit-bytes: 9999999999 (expected: 65536 to 1073741824)",
             "--export-default-settings /none/x|-|/none/x: cannot open file"})
     void whatCannotBeUsedIsFatal(String flags, String rejected, String fatal) throws Exception {
         String[] words = Stream.of(flags.split(" "))
@@ -149,6 +153,7 @@ class LocalProxyProgramTest {
             "region | the options configuration file contains an invalid line 'region'",
             "region=a;region=b | option 'region' cannot be specified more than once",
             "verbose=abc | the argument ('abc') for option 'verbose' is invalid",
+            "receive-bytes=1k | the argument ('1k') for option 'receive-bytes' is invalid (expected: a whole number)",
             "no-ssl-host-verify=maybe | `the argument ('maybe') for option 'no-ssl-host-verify' is invalid. Valid choices are 'on|off', 'yes|no', '1|0' and 'true|false'`",
             "region=a;proxy-endpoint=b | Must specify one and only one of --region/-r or --proxy-endpoint/-e options",
             " region = a # words ;;# more;mode=x | Mode value is wrong! Allowed values are: src, dst, source, destination",

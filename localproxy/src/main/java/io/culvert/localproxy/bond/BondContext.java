@@ -6,4 +6,4 @@ import io.netty.channel.EventLoop;
 ///
 /// @param loop the event loop of the links and of every socket
 record BondContext(EventLoop loop, BondSettings settings, BondOwner owner, EndRules rules, LinkFaults faults,
-        Scheduler scheduler, RoundTrip roundTrip) {}
+        Scheduler scheduler, RoundTrip roundTrip, Clocks clocks) {}

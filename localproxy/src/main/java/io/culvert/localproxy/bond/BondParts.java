@@ -7,7 +7,8 @@ import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
 
 /// Puts the parts of a bonded end together. Each part holds those that it uses; only [BondedEnd], which
-/// passes calls from outside to them, and [BondDecisions], which passes the decisions of the rules, use them all.
+/// passes calls from outside to them, and [BondDecisions], which passes the decisions of the rules, use
+/// them all.
 final class BondParts {
 
     final BondContext context;
@@ -26,9 +27,9 @@ final class BondParts {
         faults = new LinkFaults(link, owner, counters, loop, () -> rules.leave(ResetCode.FAULT));
         scheduler = new Scheduler(loop, rules);
         roundTrip = new RoundTrip(clocks.nanos());
-        context = new BondContext(loop, settings, owner, rules, faults, scheduler, roundTrip);
+        context = new BondContext(loop, settings, owner, rules, faults, scheduler, roundTrip, clocks);
         sockets = new BondSockets(context);
-        times = new BondTimes(context, sockets, clocks);
+        times = new BondTimes(context, sockets);
     }
 
     private static EndConfig config(EndRole role, BondSettings settings) {

@@ -1,56 +1,57 @@
 package io.culvert.localproxy.bond;
 
-import io.culvert.protocol.bond.BondLimits;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/// The limits within which an end keeps its connections while a link is broken (spec: c1 10.4, 12). All
-/// tunnels of a process share the budgets.
+/// What the bonds of a process share: their configuration, their memory, and what is counted of them (spec:
+/// c1 10.4, 12).
 ///
-/// @param connections the most connections that it holds
-/// @param away how long it waits for the other side to return
 /// @param sending memory for bytes that may have to be sent again
 /// @param receiving memory for bytes that applications have not taken
 /// @param counters what happens to the bonds
-/// @param required whether to make no connections if the service or the other side's client cannot resume
-public record BondSettings(int connections, Duration away, Budget sending, Budget receiving,
-        BondCounters counters, boolean required) {
+public record BondSettings(ResumeConfig config, Budget sending, Budget receiving, BondCounters counters) {
 
-    private static final Duration AWAY = Duration.ofHours(1);
-    private static final long MAX_AWAY_SECONDS = 65_535;
-    private static final int MIB = 1 << 20;
-
-    public BondSettings {
-        if (connections < 1 || connections > BondLimits.MAX_CONNECTIONS) {
-            throw new IllegalArgumentException(
-                    "connections: " + connections + " (expected: 1 to " + BondLimits.MAX_CONNECTIONS + ")");
-        }
-        if (away.isNegative() || away.toSeconds() > MAX_AWAY_SECONDS) {
-            throw new IllegalArgumentException(
-                    "away: " + away.toSeconds() + " s (expected: 0 to " + MAX_AWAY_SECONDS + ")");
-        }
-    }
-
-    /// The same, with a fallback for services and clients that cannot resume.
-    public BondSettings(int connections, Duration away, Budget sending, Budget receiving) {
-        this(connections, away, sending, receiving, new BondCounters(), false);
-    }
-
-    /// The same, without the fallback.
-    public BondSettings requiring() {
-        return new BondSettings(connections, away, sending, receiving, counters, true);
+    /// Makes budgets, so call it once in a process. Null if connections end with the link.
+    public static @Nullable BondSettings of(ResumeConfig config) {
+        return config.use() == ResumeConfig.Use.OFF ? null : make(config);
     }
 
     /// The settings of a local proxy. Makes budgets, so call it once in a process.
     public static BondSettings ofLocalProxy() {
-        return new BondSettings(512, AWAY, new Budget(32L * MIB), new Budget(64L * MIB));
+        return make(ResumeConfig.OF_LOCAL_PROXY);
     }
 
-    /// The settings of an agent, which has less memory. Makes budgets, so call it once in a process.
+    /// The settings of an agent. Makes budgets, so call it once in a process.
     public static BondSettings ofAgent() {
-        return new BondSettings(128, AWAY, new Budget(16L * MIB), new Budget(32L * MIB));
+        return make(ResumeConfig.OF_AGENT);
+    }
+
+    private static BondSettings make(ResumeConfig config) {
+        return new BondSettings(config, new Budget(config.retransmitBytes()),
+                new Budget(config.receiveBytes()), new BondCounters());
+    }
+
+    /// The same, without the fallback for services and clients that cannot resume.
+    public BondSettings requiring() {
+        return new BondSettings(config.with(ResumeConfig.Use.REQUIRED), sending, receiving, counters);
+    }
+
+    /// Whether no connections are made if the service or the other side's client cannot resume.
+    public boolean required() {
+        return config.use() == ResumeConfig.Use.REQUIRED;
+    }
+
+    /// The most connections of a bond.
+    int connections() {
+        return config.connections();
     }
 
     int awaySeconds() {
-        return (int) away.toSeconds();
+        return (int) config.away().toSeconds();
+    }
+
+    /// How long a half-closed connection may carry nothing.
+    Duration halfClosed() {
+        return config.halfClosed();
     }
 }

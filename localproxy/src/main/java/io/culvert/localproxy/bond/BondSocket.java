@@ -10,6 +10,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A connection of a bond and its application's socket. Bytes of the application are read into a
@@ -30,10 +31,11 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     private final Scheduler scheduler;
     private final BondOwner owner;
     private final RoundTrip roundTrip;
+    private final LongSupplier nanoTime;
     private final Transmission transmission;
     private final Delivery delivery;
     private State state = State.CONNECTING;
-    private long lastActive = System.nanoTime();
+    private long lastActive;
     private @Nullable Future<Channel> dial;
     private @Nullable Channel channel;
     private @Nullable SocketAddress remote;
@@ -50,6 +52,8 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
         this.scheduler = context.scheduler();
         this.owner = context.owner();
         this.roundTrip = context.roundTrip();
+        this.nanoTime = context.clocks().nanos();
+        this.lastActive = nanoTime.getAsLong();
         this.transmission = new Transmission(connection, context.settings().sending());
         this.delivery = new Delivery(connection.in, context.settings().receiving(), this::taken);
     }
@@ -94,7 +98,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
             return;
         }
         transmission.add(payload);
-        lastActive = System.nanoTime();
+        lastActive = nanoTime.getAsLong();
         scheduler.add(this);
         updateReading();
     }
@@ -116,7 +120,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent && state != State.OVER) {
             connection.out.end();
-            lastActive = System.nanoTime();
+            lastActive = nanoTime.getAsLong();
             scheduler.add(this);
             scheduler.pumpSoon();
         }
@@ -191,7 +195,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     /// Releases the bytes that the other end has acknowledged.
     void clearAcknowledged() {
         if (transmission.clearAcknowledged()) {
-            lastActive = System.nanoTime();
+            lastActive = nanoTime.getAsLong();
         }
         updateReading();
     }
@@ -200,7 +204,7 @@ final class BondSocket extends ChannelInboundHandlerAdapter implements Connectab
     ///
     /// @param payload valid during the call
     void receive(ByteBuf payload) {
-        lastActive = System.nanoTime();
+        lastActive = nanoTime.getAsLong();
         delivery.add(payload.retain());
     }
 

@@ -22,7 +22,6 @@ final class BondTimes {
     private static final long SILENT = TimeUnit.SECONDS.toNanos(25);
     private static final long DEAD = TimeUnit.SECONDS.toNanos(60);
     private static final long BETWEEN_DEATHS = TimeUnit.MINUTES.toNanos(5);
-    private static final long HALF_CLOSED = TimeUnit.HOURS.toNanos(1);
 
     /// An end that keeps more unacknowledged bytes waits for [#MUCH_SECONDS] at most.
     private static final long LITTLE_BYTES = 1 << 20;
@@ -37,6 +36,7 @@ final class BondTimes {
     private final LongSupplier nanos;
     private final LongSupplier millis;
     private final SuspendDetector suspends;
+    private final long halfClosedNanos;
     private @Nullable Future<?> deadline;
     private @Nullable Future<?> tick;
 
@@ -59,15 +59,16 @@ final class BondTimes {
         SILENT
     }
 
-    BondTimes(BondContext context, BondSockets sockets, Clocks clocks) {
+    BondTimes(BondContext context, BondSockets sockets) {
         this.loop = context.loop();
         this.rules = context.rules();
         this.faults = context.faults();
         this.sockets = sockets;
         this.scheduler = context.scheduler();
         this.owner = context.owner();
-        this.nanos = clocks.nanos();
-        this.millis = clocks.millis();
+        this.halfClosedNanos = context.settings().halfClosed().toNanos();
+        this.nanos = context.clocks().nanos();
+        this.millis = context.clocks().millis();
         this.suspends = new SuspendDetector(TICK, nanos.getAsLong(), millis.getAsLong());
         this.diedAt = nanos.getAsLong() - BETWEEN_DEATHS;
     }
@@ -163,7 +164,7 @@ final class BondTimes {
     }
 
     private void lookUp(long now, boolean woken) {
-        sockets.resetHalfClosed(now - HALF_CLOSED);
+        sockets.resetHalfClosed(now - halfClosedNanos);
         if (sockets.count() == 0) {
             heard();
             return;

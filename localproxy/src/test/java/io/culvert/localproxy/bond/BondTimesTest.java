@@ -15,15 +15,14 @@ import org.junit.jupiter.api.Test;
 /// How long a bond waits for the other side, on a machine that may be suspended meanwhile (spec: c1 12).
 class BondTimesTest {
 
-    private static final Duration AWAY = Duration.ofHours(1);
+    private static final Duration AWAY = TestSettings.AWAY;
 
     private final List<ResetCode> ended = new ArrayList<>();
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private long nanos;
     private long millis;
-    private final BondParts end = new BondParts(EndRole.SOURCE,
-            new BondSettings(8, AWAY, new Budget(1 << 20), new Budget(1 << 20)), channel.eventLoop(),
-            new Owner(), new Clocks(() -> nanos, () -> millis));
+    private final BondParts end = new BondParts(EndRole.SOURCE, TestSettings.of(new Budget(1 << 20)),
+            channel.eventLoop(), new Owner(), new Clocks(() -> nanos, () -> millis));
     private final BondTimes times = end.times;
 
     @BeforeEach
@@ -77,6 +76,26 @@ class BondTimesTest {
         awake(Duration.ofSeconds(30));
         assertThat(link.outboundMessages()).as("a PING").hasSize(1);
         link.releaseOutbound();
+    }
+
+    @Test
+    void resetsAConnectionThatIsHalfClosedAndCarriesNothing() {
+        EmbeddedChannel link = up();
+        BondSocket half = end.sockets.open("").orElseThrow();
+        half.connection.out.end();
+        busy(TestSettings.HALF_CLOSED);
+        assertThat(end.sockets.count()).isEqualTo(2);
+        busy(Duration.ofSeconds(5));
+        assertThat(end.sockets.count()).as("the other one is whole").isEqualTo(1);
+        link.releaseOutbound();
+    }
+
+    /// The other end sends frames, but none about the connections.
+    private void busy(Duration time) {
+        for (long left = time.toSeconds(); left > 0; left -= 5) {
+            times.heard();
+            pass(Duration.ofSeconds(5), true);
+        }
     }
 
     /// The other end is back, and there is a connection.

@@ -13,7 +13,6 @@ import io.culvert.protocol.bond.ResetCode;
 import io.culvert.transport.WebSocketControl;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +26,7 @@ class RefusalTest {
     @Test
     void writesTheRefusalBeforeItDropsTheLink() throws Exception {
         EmbeddedChannel link = new EmbeddedChannel();
-        BondedEnd end = new BondedEnd(EndRole.DESTINATION,
-                new BondSettings(8, Duration.ofHours(1), new Budget(1), new Budget(1)), link.eventLoop(),
+        BondedEnd end = new BondedEnd(EndRole.DESTINATION, TestSettings.of(new Budget(1)), link.eventLoop(),
                 new QuietOwner());
         end.linked(link);
         end.on(new Facing.Joined(new Facing.EpochTerms(EPOCH, grant(1), grant(2), List.of(), -1)));

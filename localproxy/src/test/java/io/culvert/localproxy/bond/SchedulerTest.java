@@ -12,7 +12,6 @@ import io.culvert.protocol.bond.ResetCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +24,7 @@ class SchedulerTest {
     private static final int EPOCH = 7;
 
     private final NarrowLink link = new NarrowLink();
-    private final BondParts end = new BondParts(EndRole.SOURCE,
-            new BondSettings(8, Duration.ofHours(1), new Budget(1 << 20), new Budget(1 << 20)),
+    private final BondParts end = new BondParts(EndRole.SOURCE, TestSettings.of(new Budget(1 << 20)),
             link.eventLoop(), new QuietOwner(), Clocks.SYSTEM);
     private final List<App> apps = new ArrayList<>();
 
