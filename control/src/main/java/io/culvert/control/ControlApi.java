@@ -111,8 +111,8 @@ public final class ControlApi {
 
     /// The refusal for an Authorization header that names no known access key; empty if it names one. Does
     /// not verify the signature and does not block.
-    Optional<ApiError> stranger(@Nullable String authorization) {
-        return verifier.stranger(authorization);
+    Optional<ApiError> stranger(@Nullable String authorization, @Nullable String sessionToken) {
+        return verifier.stranger(authorization, sessionToken);
     }
 
     /// One request and what is known about it so far.
@@ -130,7 +130,8 @@ public final class ControlApi {
 
         ApiResponse answer() {
             ApiService service = service();
-            Caller caller = verifier.verify(request, service.signingName());
+            Caller caller = service.isOpen(request) ? Caller.ANONYMOUS
+                    : verifier.verify(request, service.signingName());
             ApiCall verified = new ApiCall(request, caller);
             call = verified;
             if (!audit.isWritable()) {
@@ -182,8 +183,8 @@ public final class ControlApi {
         private AuditedCall audited() {
             ApiCall known = call;
             ApiError refusal = error;
-            return new AuditedCall(request, known == null ? null : known.caller(),
-                    known == null ? null : known.operation().orElse(null),
+            Caller caller = known == null || known.caller().equals(Caller.ANONYMOUS) ? null : known.caller();
+            return new AuditedCall(request, caller, known == null ? null : known.operation().orElse(null),
                     known == null ? Map.of() : known.notes(), refusal == null ? null : refusal.type(),
                     refusal == null ? "" : refusal.text(),
                     Duration.ofNanos(System.nanoTime() - startedNanos));

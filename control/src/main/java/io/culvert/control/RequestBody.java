@@ -78,7 +78,8 @@ public final class RequestBody extends ChannelInboundHandlerAdapter {
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
         state = State.KEEPING;
         head = request;
-        stranger = api.stranger(request.headers().get(HttpHeaderNames.AUTHORIZATION));
+        stranger = api.stranger(request.headers().get(HttpHeaderNames.AUTHORIZATION),
+                request.headers().get("x-amz-security-token"));
         long announced = HttpUtil.getContentLength(request, -1L);
         if (!take(cost(request))) {
             refuse(ctx, request, full(), true);

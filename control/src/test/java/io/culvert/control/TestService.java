@@ -3,6 +3,7 @@ package io.culvert.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.culvert.control.admin.AdminApi;
+import io.culvert.control.admin.UserPolicies;
 import io.culvert.control.api.ApiRequest;
 import io.culvert.control.api.ApiResponse;
 import io.culvert.control.api.AuditedCall;
@@ -17,7 +18,9 @@ import io.culvert.control.operation.Operation;
 import io.culvert.control.operation.PageTokens;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.signing.TestSigner;
+import io.culvert.control.sts.RoleSessions;
 import io.culvert.control.sts.StsApi;
+import io.culvert.control.sts.WebIdentities;
 import io.culvert.control.tunneling.TunnelApi;
 import io.culvert.control.tunneling.TunnelApiConfig;
 import io.culvert.identity.Caller;
@@ -25,8 +28,11 @@ import io.culvert.identity.Credential;
 import io.culvert.identity.Identities;
 import io.culvert.identity.IdentityLimits;
 import io.culvert.identity.KeyMint;
+import io.culvert.identity.SessionTokens;
+import io.culvert.identity.Sessions;
 import io.culvert.policy.Authorizer;
 import io.culvert.policy.Decision;
+import io.culvert.policy.PolicyAuthorizer;
 import io.culvert.registry.CertificateIssuer;
 import io.culvert.registry.DevicePresence;
 import io.culvert.registry.Registry;
@@ -57,7 +63,8 @@ public final class TestService implements AutoCloseable {
     public static final JsonMapper JSON = new JsonMapper();
     public static final CBORMapper CBOR = new CBORMapper();
 
-    private static final String NAME = "IoTSecuredTunneling";
+    /// The signing name of the tunneling API.
+    public static final String NAME = "IoTSecuredTunneling";
 
     private final TestDomain domain;
     private final ControlApi api;
@@ -82,6 +89,7 @@ public final class TestService implements AutoCloseable {
         }
     }
 
+    private WebIdentities webIdentities = WebIdentities.NONE;
     private final AnswerBudget answers = new AnswerBudget(64 << 20);
 
     /// What calls and their answers take.
@@ -99,12 +107,15 @@ public final class TestService implements AutoCloseable {
 
     public TestService(TunnelsConfig tunnelsConfig, TunnelApiConfig apiConfig, RegistryQuotas quotas) {
         domain = TestDomain.of(tunnelsConfig, quotas, () -> now, events::add);
+        Sessions sessions = new Sessions(this::credential, domain.identities()::directory,
+                new SessionTokens(new byte[32], new SecureRandom()));
         Access access = new Access(request -> authorizer.decide(request), REGION, () -> now);
         PageTokens tokens = new PageTokens(new byte[32]);
         Arns arns = new Arns(REGION);
-        api = new ControlApi(new SignatureVerifier(this::credential, REGION, () -> now),
+        api = new ControlApi(new SignatureVerifier(sessions, REGION, () -> now),
                 List.of(new TunnelApi(domain.tunnels(), access, things, tokens, REGION, apiConfig, () -> now),
-                        new StsApi(),
+                        new StsApi(new RoleSessions(domain.identities(), sessions.tokens(), () -> now),
+                                token -> webIdentities.verify(token), sessions.tokens(), access, () -> now),
                         administration(access,
                                 FleetOperations.of(domain.registry(), domain.groups().store(),
                                         domain.presence(), outletAccounts::contains, access, arns, tokens)),
@@ -139,6 +150,16 @@ public final class TestService implements AutoCloseable {
             .of(new Credential(new Caller(keyId, "root", keyId, "arn:aws:iam::" + keyId + ":root", keyId),
                     "secret" + keyId, null))
                 : domain.identities().find(keyId);
+    }
+
+    /// Verifies tokens of identity providers from now on.
+    public void webIdentities(WebIdentities verifier) {
+        webIdentities = verifier;
+    }
+
+    /// Decides calls by the policies of users and roles from now on.
+    public void obeyPolicies() {
+        authorizer = new PolicyAuthorizer(new UserPolicies(domain.identities()));
     }
 
     /// Calls in AWS JSON 1.1.

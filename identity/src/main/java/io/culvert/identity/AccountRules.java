@@ -32,7 +32,7 @@ public final class AccountRules {
                 : Accepted.of(new PutAccount(account));
     }
 
-    /// Deletes an account that has no users and no policies.
+    /// Deletes an account that has no users, roles and policies.
     ///
     /// @param operator the operator's account, which cannot be deleted
     public static Proposal delete(String account, String operator) {
@@ -45,10 +45,11 @@ public final class AccountRules {
                         "account: " + account + " is the operator's own (expected: another)");
             }
             int users = directory.usersOf(account).size();
+            int roles = directory.rolesOf(account).size();
             int policies = directory.policiesOf(account).size();
-            return users + policies == 0 ? Accepted.of(new DeleteAccount(account))
-                    : new Refused(Reason.IN_USE, "account: " + account + " has " + users + " users and "
-                            + policies + " policies (expected: none; remove them first)");
+            return users + roles + policies == 0 ? Accepted.of(new DeleteAccount(account))
+                    : new Refused(Reason.IN_USE, "account: " + account + " has " + users + " users, " + roles
+                            + " roles and " + policies + " policies (expected: none; remove them first)");
         };
     }
 

@@ -1,5 +1,6 @@
 package io.culvert.identity;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// An enabled access key with the data needed to verify its signatures.
@@ -8,12 +9,23 @@ public final class Credential {
     private final Caller caller;
     private final String secretAccessKey;
     private final @Nullable String sessionToken;
+    private final @Nullable Instant expiresAt;
 
+    /// A credential that does not expire.
+    ///
     /// @param sessionToken the token that must accompany the signature, or null for a long-term key
     public Credential(Caller caller, String secretAccessKey, @Nullable String sessionToken) {
+        this(caller, secretAccessKey, sessionToken, null);
+    }
+
+    /// @param sessionToken the token that must accompany the signature, or null for a long-term key
+    /// @param expiresAt when the credential ends, or null for a long-term key
+    public Credential(Caller caller, String secretAccessKey, @Nullable String sessionToken,
+            @Nullable Instant expiresAt) {
         this.caller = caller;
         this.secretAccessKey = secretAccessKey;
         this.sessionToken = sessionToken;
+        this.expiresAt = expiresAt;
     }
 
     /// The caller that uses this key.
@@ -29,6 +41,11 @@ public final class Credential {
     /// The session token that must accompany the signature, or null.
     public @Nullable String sessionToken() {
         return sessionToken;
+    }
+
+    /// Whether the credential has ended.
+    public boolean isExpired(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
     }
 
     @Override

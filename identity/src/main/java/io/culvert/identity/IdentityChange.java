@@ -24,6 +24,12 @@ public sealed interface IdentityChange {
     /// A policy of an existing account.
     record PutPolicy(Policy policy) implements IdentityChange {}
 
-    /// A policy that no user has.
+    /// A role of an existing account, with existing policies.
+    record PutRole(Role role) implements IdentityChange {}
+
+    /// A role.
+    record DeleteRole(QualifiedName role) implements IdentityChange {}
+
+    /// A policy that no user and no role has.
     record DeletePolicy(QualifiedName policy) implements IdentityChange {}
 }

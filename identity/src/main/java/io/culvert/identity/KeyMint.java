@@ -1,6 +1,7 @@
 package io.culvert.identity;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 
@@ -30,6 +31,12 @@ public final class KeyMint {
     /// A new user with a new id, even if a user of this name existed before.
     public User user(QualifiedName name, java.util.SortedSet<String> policies, Instant now) {
         return new User(name, id("AIDA", random), policies, now);
+    }
+
+    /// A new role with a new id, even if a role of this name existed before.
+    public Role role(QualifiedName name, String trustPolicy, java.util.SortedSet<String> policies,
+            Duration maxSession, Instant now) {
+        return new Role(name, id("AROA", random), trustPolicy, policies, maxSession, now);
     }
 
     /// A new id with this prefix.

@@ -12,6 +12,9 @@ public final class NameRules {
     /// Letters, digits and `_+=,.@-`; `root` is the account itself.
     public static final Pattern USER = Pattern.compile("(?!root$)[A-Za-z0-9_+=,.@-]{1,64}");
     /// Letters, digits and `_+=,.@-`.
+    public static final Pattern ROLE = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,64}");
+
+    /// Letters, digits and `_+=,.@-`.
     public static final Pattern POLICY = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,128}");
 
     private NameRules() {}

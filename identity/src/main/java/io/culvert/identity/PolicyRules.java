@@ -6,6 +6,7 @@ import io.culvert.identity.Outcome.Accepted;
 import io.culvert.identity.Outcome.Reason;
 import io.culvert.identity.Outcome.Refused;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The rules of policies; the caller has checked the content of a document.
 public final class PolicyRules {
@@ -30,17 +31,22 @@ public final class PolicyRules {
         };
     }
 
-    /// Deletes a policy that no user has.
+    /// Deletes a policy that no user and no role has.
     public static Proposal delete(QualifiedName name) {
         return directory -> {
             if (directory.policy(name).isEmpty()) {
                 return missing(name);
             }
-            List<String> users = directory.usersWith(name);
+            List<String> users = Stream
+                .concat(directory.usersWith(name).stream(),
+                        directory.rolesWith(name).stream().map(role -> "role " + role))
+                .toList();
             return users.isEmpty() ? Accepted.of(new DeletePolicy(name))
-                    : new Refused(Reason.IN_USE, "policy: " + name.name() + " is attached to "
-                            + String.join(", ", users.subList(0, Math.min(5, users.size())))
-                            + (users.size() > 5 ? ", …" : "") + " (expected: no user; detach it first)");
+                    : new Refused(Reason.IN_USE,
+                            "policy: " + name.name() + " is attached to "
+                                    + String.join(", ", users.subList(0, Math.min(5, users.size())))
+                                    + (users.size() > 5 ? ", …" : "")
+                                    + " (expected: no user or role; detach it first)");
         };
     }
 

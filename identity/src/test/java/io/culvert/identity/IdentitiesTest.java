@@ -25,7 +25,7 @@ class IdentitiesTest {
     private static final String OPERATOR = "000000000000";
     private static final String BLUE = "111122223333";
     private static final QualifiedName ALICE = new QualifiedName(BLUE, "alice");
-    private static final IdentityLimits LIMITS = new IdentityLimits(3, 3, 2, 2, 1);
+    private static final IdentityLimits LIMITS = new IdentityLimits(3, 3, 2, 2, 1, 2);
 
     private final IdentitiesInMemory store = new IdentitiesInMemory();
     private final SecretCipher cipher = new SecretCipher(SecretCipherTest.key(1), List.of(),
@@ -122,7 +122,8 @@ class IdentitiesTest {
     void whatIsInUseIsNotDeleted() {
         assertThat(refuse(PolicyRules.delete(new QualifiedName(BLUE, "ops"))).text())
             .contains("attached to alice");
-        assertThat(refuse(AccountRules.delete(BLUE, OPERATOR)).text()).contains("1 users and 1 policies");
+        assertThat(refuse(AccountRules.delete(BLUE, OPERATOR)).text())
+            .contains("1 users, 0 roles and 1 policies");
         assertThat(refuse(AccountRules.delete(BLUE, BLUE)).reason()).isEqualTo(Reason.INVALID);
         accept(UserRules.detach(ALICE, "ops"));
         accept(PolicyRules.delete(new QualifiedName(BLUE, "ops")));
@@ -160,7 +161,7 @@ class IdentitiesTest {
 
     @Test
     void changesOfManyThreadsAndProcessesAreAllMade() throws Exception {
-        IdentityLimits wide = new IdentityLimits(1000, 10, 10, 10, 10);
+        IdentityLimits wide = new IdentityLimits(1000, 10, 10, 10, 10, 10);
         Identities other = new Identities(store, cipher);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             IntStream.range(0, 40)

@@ -31,12 +31,14 @@ public final class Actions {
             "ListAttachedPolicies", "ListTargetsForPolicy", "AttachPrincipalPolicy", "DetachPrincipalPolicy",
             "ListPrincipalPolicies", "ListPolicyPrincipals");
 
-    private static final List<String> STS = List.of("GetCallerIdentity");
+    private static final List<String> STS = List.of("GetCallerIdentity", "GetSessionToken", "AssumeRole",
+            "AssumeRoleWithWebIdentity");
 
     private static final List<String> ADMINISTRATION = List.of("CreateAccount", "ListAccounts",
             "DeleteAccount", "CreateUser", "DeleteUser", "ListUsers", "CreateAccessKey", "UpdateAccessKey",
             "DeleteAccessKey", "ListAccessKeys", "PutPolicy", "GetPolicy", "DeletePolicy", "ListPolicies",
-            "AttachUserPolicy", "DetachUserPolicy", "ApplyIdentities");
+            "AttachUserPolicy", "DetachUserPolicy", "ApplyIdentities", "CreateRole", "GetRole", "ListRoles",
+            "DeleteRole", "UpdateAssumeRolePolicy", "AttachRolePolicy", "DetachRolePolicy");
 
     /// All actions, such as `iot:OpenTunnel`.
     public static final Set<String> ALL = Stream

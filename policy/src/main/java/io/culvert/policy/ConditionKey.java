@@ -2,6 +2,9 @@ package io.culvert.policy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A key that conditions and variables may name (spec: service 4.2).
@@ -18,8 +21,16 @@ record ConditionKey(String name, boolean manyValued) {
             many("iot:TunnelDestinationService"), one("iot:ClientMode"), one("iot:Delete"),
             many("aws:TagKeys"), one("aws:SecureTransport"), one("aws:SourceIp"), one("aws:CurrentTime"),
             one("aws:EpochTime"), one("aws:RequestedRegion"), one("aws:UserAgent"), one("aws:username"),
-            one("aws:userid"), one("aws:PrincipalArn"), one("aws:PrincipalAccount"),
-            one("aws:PrincipalType"));
+            one("aws:userid"), one("aws:PrincipalArn"), one("aws:PrincipalAccount"), one("aws:PrincipalType"),
+            one("aws:TokenIssueTime"), one("aws:FederatedProvider"), one("sts:RoleSessionName"),
+            one("sts:ExternalId"));
+
+    /// A claim of an identity provider, `HOST:CLAIM` or `HOST/PATH:CLAIM`. The host has a dot, so that a
+    /// misspelt key of AWS's is none.
+    private static final Pattern CLAIM = Pattern.compile(
+            "(?:[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+|localhost)(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]{0,200})?"
+                    + ":([A-Za-z0-9_]{1,64})");
+    private static final Set<String> SINGLE_CLAIMS = Set.of("sub", "aud", "azp", "email", "iss");
 
     private static final List<String> TAG_PREFIXES = List.of("aws:RequestTag/", "aws:ResourceTag/");
 
@@ -28,7 +39,14 @@ record ConditionKey(String name, boolean manyValued) {
         return KNOWN.stream()
             .filter(key -> Folding.ASCII.equal(key.name, name))
             .findAny()
-            .or(() -> tag(name));
+            .or(() -> tag(name))
+            .or(() -> claim(name));
+    }
+
+    private static Optional<ConditionKey> claim(String name) {
+        Matcher claim = CLAIM.matcher(name);
+        return claim.matches() ? Optional.of(new ConditionKey(name, !SINGLE_CLAIMS.contains(claim.group(1))))
+                : Optional.empty();
     }
 
     private static Optional<ConditionKey> tag(String name) {
@@ -50,7 +68,7 @@ record ConditionKey(String name, boolean manyValued) {
     }
 
     boolean isTag() {
-        return name.indexOf('/') > 0;
+        return TAG_PREFIXES.stream().anyMatch(name::startsWith);
     }
 
     private static ConditionKey one(String name) {

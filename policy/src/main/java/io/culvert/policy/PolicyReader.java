@@ -40,6 +40,13 @@ final class PolicyReader {
         return new PolicyDocument(json, statements(each(members), variables));
     }
 
+    /// The statements of a role's trust policy.
+    static List<TrustStatement> trust(String json) {
+        Map<String, Element> members = members(json);
+        boolean variables = version(members);
+        return each(members).stream().map(each -> new TrustStatementReader(each, variables).read()).toList();
+    }
+
     /// The statements of a document, of either kind of policy.
     static List<Element> statements(String json) {
         Map<String, Element> members = members(json);

@@ -12,15 +12,34 @@ final class RequestKeys {
     private final Map<String, List<String>> values;
 
     RequestKeys(AccessRequest request) {
-        values = new HashMap<>(request.context());
-        Caller caller = request.caller();
+        this(request.caller(), request.context());
+    }
+
+    /// The keys of a request without a caller.
+    RequestKeys(Map<String, List<String>> context) {
+        values = new HashMap<>(context);
+    }
+
+    RequestKeys(Caller caller, Map<String, List<String>> context) {
+        values = new HashMap<>(context);
         values.put("aws:userid", List.of(caller.userId()));
         values.put("aws:PrincipalArn", List.of(caller.arn()));
         values.put("aws:PrincipalAccount", List.of(caller.account()));
-        values.put("aws:PrincipalType", List.of(caller.isRoot() ? "Account" : "User"));
-        if (!caller.isRoot()) {
+        values.put("aws:PrincipalType", List.of(type(caller)));
+        if (!caller.isRoot() && !caller.isRoleSession()) {
             values.put("aws:username", List.of(caller.userName()));
         }
+        caller.session().ifPresent(session -> {
+            values.putAll(session.keys());
+            values.put("aws:TokenIssueTime", List.of(session.issuedAt().toString()));
+        });
+    }
+
+    private static String type(Caller caller) {
+        if (caller.isRoot()) {
+            return "Account";
+        }
+        return caller.isRoleSession() ? "AssumedRole" : "User";
     }
 
     /// The request's values of a key; empty if the key is missing. If the request has a tag of exactly this

@@ -3,7 +3,6 @@ package io.culvert.server;
 import io.culvert.audit.AuditLog;
 import io.culvert.control.BodyBudget;
 import io.culvert.control.ControlApi;
-import io.culvert.control.api.WebSite;
 import io.culvert.control.console.ConsoleSite;
 import io.culvert.notify.MqttConfig;
 import io.culvert.notify.MqttEndpoint;
@@ -49,7 +48,6 @@ public final class CulvertServer implements AutoCloseable {
     private final Failures failures;
     private final CompletableFuture<String> failed = new CompletableFuture<>();
     private final Readiness readiness = new Readiness();
-    private final ConsoleSite console;
     private volatile boolean ready;
     private int apiPort;
     private volatile int dataPort;
@@ -60,7 +58,6 @@ public final class CulvertServer implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.failures = new Failures(config.edge().freeFailures(), config.edge().slowestAnswer());
-        this.console = ConsoleSite.of(config.region(), this::separateDataPort);
     }
 
     /// Starts a service; it serves when this returns.
@@ -124,7 +121,7 @@ public final class CulvertServer implements AutoCloseable {
         mqttPort = listeners.open("mqtt-port", listen.bind(), listen.mqttPort(),
                 mqtt.connections(tls::mutual));
         ControlApi control = new Apis(config, domain, identities, certificates.authority(), clock)
-            .create(serviceKey, mqttPort, sites(), trail);
+            .create(serviceKey, mqttPort, this::separateDataPort, trail);
         listen(listeners, tls, edge(control, relay), mqtt);
         AwsFiles.writeConfig(data, config.region(), apiPort);
         upkeep.repeat(parts.keep(new Repeater("sweep")));
@@ -202,10 +199,6 @@ public final class CulvertServer implements AutoCloseable {
                 control, relay, workers, clock);
     }
 
-    private List<WebSite> sites() {
-        return config.console().enabled() ? List.of(console) : List.of();
-    }
-
     private OptionalInt separateDataPort() {
         return config.listen().dataPort() == null ? OptionalInt.empty() : OptionalInt.of(dataPort);
     }
@@ -248,7 +241,7 @@ public final class CulvertServer implements AutoCloseable {
 
     /// Whether this build contains the web console and the configuration lets it be served.
     public boolean hasConsole() {
-        return config.console().enabled() && console.isThere();
+        return config.console().enabled() && ConsoleSite.isPacked();
     }
 
     /// The port of local proxies.

@@ -4,6 +4,7 @@ import io.culvert.control.admin.AdminApi;
 import io.culvert.control.admin.UserPolicies;
 import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Operation;
+import io.culvert.control.sts.RoleSessions;
 import io.culvert.identity.AccessKeys;
 import io.culvert.identity.Account;
 import io.culvert.identity.AccountRules;
@@ -12,9 +13,14 @@ import io.culvert.identity.IdentityLimits;
 import io.culvert.identity.KeyMint;
 import io.culvert.identity.KeyUse;
 import io.culvert.identity.SecretCipher;
+import io.culvert.identity.SessionTokens;
+import io.culvert.identity.Sessions;
+import io.culvert.identity.SignInLinks;
+import io.culvert.identity.SignInStore;
 import io.culvert.policy.PolicyAuthorizer;
 import io.culvert.store.Database;
 import io.culvert.store.SqlIdentityStore;
+import io.culvert.store.SqlSignInStore;
 import io.culvert.tunnel.StoreException;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -40,16 +46,18 @@ final class IdentityService implements AutoCloseable {
     private final Identities identities;
     private final KeyMint mint;
     private final KeyUse use;
+    private final SignInStore links;
     private final String operator;
     private final InstantSource clock;
     private final Repeater timer = new Repeater("identities");
 
-    private IdentityService(RootKey rootKey, Identities identities, KeyMint mint, KeyUse use, String operator,
-            InstantSource clock) {
+    private IdentityService(RootKey rootKey, Identities identities, KeyMint mint, KeyUse use,
+            SignInStore links, String operator, InstantSource clock) {
         this.rootKey = rootKey;
         this.identities = identities;
         this.mint = mint;
         this.use = use;
+        this.links = links;
         this.operator = operator;
         this.clock = clock;
     }
@@ -71,7 +79,7 @@ final class IdentityService implements AutoCloseable {
         }
         warnOf(identities.unreadable());
         IdentityService service = new IdentityService(rootKey, identities, new KeyMint(random, cipher),
-                new KeyUse(store, clock), operator, clock);
+                new KeyUse(store, clock), new SqlSignInStore(database), operator, clock);
         service.startTimer();
         return service;
     }
@@ -99,11 +107,27 @@ final class IdentityService implements AutoCloseable {
     }
 
     /// The root key and users' enabled keys.
-    AccessKeys credentials() {
+    private AccessKeys credentials() {
         return id -> rootKey.find(id).or(() -> identities.find(id));
     }
 
-    /// Authorizes calls by the policies of users.
+    /// The same keys, and temporary credentials.
+    Sessions sessions(byte[] serviceKey) {
+        return new Sessions(credentials(), identities::directory,
+                new SessionTokens(serviceKey, new SecureRandom()));
+    }
+
+    /// One-time links into the web console.
+    SignInLinks links(Sessions sessions, byte[] serviceKey) {
+        return new SignInLinks(links, sessions, serviceKey, new SecureRandom(), clock);
+    }
+
+    /// The roles that callers may assume.
+    RoleSessions roles(Sessions sessions) {
+        return new RoleSessions(identities, sessions.tokens(), clock);
+    }
+
+    /// Authorizes calls by the policies of users and roles.
     PolicyAuthorizer authorizer() {
         return new PolicyAuthorizer(new UserPolicies(identities));
     }

@@ -3,6 +3,7 @@ package io.culvert.server;
 import io.culvert.control.api.AuditedCall;
 import io.culvert.control.api.CallAudit;
 import io.culvert.identity.Caller;
+import io.culvert.identity.SessionGrant;
 
 /// Notes which key signed a call, then lets the call be audited.
 ///
@@ -13,7 +14,7 @@ record KeyUseNotes(IdentityService identities, CallAudit next) implements CallAu
     public void record(AuditedCall call) {
         Caller caller = call.caller();
         if (caller != null) {
-            identities.used(caller.accessKeyId());
+            identities.used(caller.session().map(SessionGrant::parentKeyId).orElse(caller.accessKeyId()));
         }
         next.record(call);
     }

@@ -4,10 +4,12 @@ import io.culvert.identity.AccessKey;
 import io.culvert.identity.Account;
 import io.culvert.identity.Policy;
 import io.culvert.identity.QualifiedName;
+import io.culvert.identity.Role;
 import io.culvert.identity.SealedSecret;
 import io.culvert.identity.User;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,8 +22,8 @@ import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
-/// The rows of accounts, users, access keys and policies. Callers hold the lock of the version, so a row that
-/// an update does not find can be inserted without a race.
+/// The rows of accounts, users, access keys, roles and policies. Callers hold the lock of the version, so a
+/// row that an update does not find can be inserted without a race.
 final class IdentityRows {
 
     void put(Handle handle, Account account) {
@@ -55,6 +57,53 @@ final class IdentityRows {
                 .bind("policy", policy)
                 .execute();
         }
+    }
+
+    void put(Handle handle, Role role) {
+        put(handle,
+                "update roles set id = :id, trust_policy = :trust, max_session_seconds = :longest"
+                        + " where account = :account and name = :name",
+                "insert into roles (account, name, id, trust_policy, max_session_seconds, created_at)"
+                        + " values (:account, :name, :id, :trust, :longest, :created)",
+                Map.of("account", role.name().account(), "name", role.name().name(), "id", role.id(), "trust",
+                        role.trustPolicy(), "longest", role.maxSession().toSeconds(), "created",
+                        role.createdAt().toEpochMilli()));
+        named(handle.createUpdate("delete from role_policies where account = :account and role_name = :name"),
+                role.name())
+            .execute();
+        for (String policy : role.policies()) {
+            named(handle.createUpdate("insert into role_policies (account, role_name, policy)"
+                    + " values (:account, :name, :policy)"), role.name())
+                .bind("policy", policy)
+                .execute();
+        }
+    }
+
+    void deleteRole(Handle handle, QualifiedName role) {
+        named(handle.createUpdate("delete from roles where account = :account and name = :name"), role)
+            .execute();
+    }
+
+    SortedMap<QualifiedName, Role> roles(Handle handle) {
+        Map<QualifiedName, SortedSet<String>> policies = attached(handle, "role_policies", "role_name");
+        SortedMap<QualifiedName, Role> all = new TreeMap<>();
+        handle.createQuery("select * from roles")
+            .map((row, context) -> new Role(name(row, "name"), row.getString("id"),
+                    row.getString("trust_policy"),
+                    policies.getOrDefault(name(row, "name"), Collections.emptySortedSet()),
+                    Duration.ofSeconds(row.getLong("max_session_seconds")), moment(row, "created_at")))
+            .forEach(role -> all.put(role.name(), role));
+        return all;
+    }
+
+    private static Map<QualifiedName, SortedSet<String>> attached(Handle handle, String table,
+            String column) {
+        Map<QualifiedName, SortedSet<String>> policies = new HashMap<>();
+        handle.createQuery("select * from " + table)
+            .map((row, context) -> Map.entry(name(row, column), row.getString("policy")))
+            .forEach(each -> policies.computeIfAbsent(each.getKey(), name -> new TreeSet<>())
+                .add(each.getValue()));
+        return policies;
     }
 
     void put(Handle handle, AccessKey key) {
@@ -114,11 +163,7 @@ final class IdentityRows {
     }
 
     SortedMap<QualifiedName, User> users(Handle handle) {
-        Map<QualifiedName, SortedSet<String>> policies = new HashMap<>();
-        handle.createQuery("select * from user_policies")
-            .map((row, context) -> Map.entry(name(row, "user_name"), row.getString("policy")))
-            .forEach(attached -> policies.computeIfAbsent(attached.getKey(), name -> new TreeSet<>())
-                .add(attached.getValue()));
+        Map<QualifiedName, SortedSet<String>> policies = attached(handle, "user_policies", "user_name");
         SortedMap<QualifiedName, User> all = new TreeMap<>();
         handle.createQuery("select * from identity_users")
             .map((row, context) -> new User(name(row, "name"), row.getString("id"),

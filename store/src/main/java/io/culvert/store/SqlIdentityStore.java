@@ -5,10 +5,12 @@ import io.culvert.identity.IdentityChange;
 import io.culvert.identity.IdentityChange.DeleteAccount;
 import io.culvert.identity.IdentityChange.DeleteKey;
 import io.culvert.identity.IdentityChange.DeletePolicy;
+import io.culvert.identity.IdentityChange.DeleteRole;
 import io.culvert.identity.IdentityChange.DeleteUser;
 import io.culvert.identity.IdentityChange.PutAccount;
 import io.culvert.identity.IdentityChange.PutKey;
 import io.culvert.identity.IdentityChange.PutPolicy;
+import io.culvert.identity.IdentityChange.PutRole;
 import io.culvert.identity.IdentityChange.PutUser;
 import io.culvert.identity.IdentityStore;
 import java.time.Instant;
@@ -20,8 +22,8 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/// Accounts, users, access keys and policies in SQL. A change locks the single row that holds the version,
-/// which serialises the changes of all processes; a load reads under the same lock.
+/// Accounts, users, access keys, roles and policies in SQL. A change locks the single row that holds the
+/// version, which serialises the changes of all processes; a load reads under the same lock.
 public final class SqlIdentityStore implements IdentityStore {
 
     private static final int KEYS_PER_QUERY = 500;
@@ -47,7 +49,7 @@ public final class SqlIdentityStore implements IdentityStore {
         return database.transaction(handle -> {
             long version = lock(handle);
             return new Directory(version, rows.accounts(handle), rows.users(handle), rows.keys(handle),
-                    rows.policies(handle));
+                    rows.policies(handle), rows.roles(handle));
         });
     }
 
@@ -77,6 +79,8 @@ public final class SqlIdentityStore implements IdentityStore {
             case DeleteUser(var user) -> rows.deleteUser(handle, user);
             case PutKey(var key) -> rows.put(handle, key);
             case DeleteKey(String id) -> rows.deleteKey(handle, id);
+            case PutRole(var role) -> rows.put(handle, role);
+            case DeleteRole(var role) -> rows.deleteRole(handle, role);
             case PutPolicy(var policy) -> rows.put(handle, policy);
             case DeletePolicy(var policy) -> rows.deletePolicy(handle, policy);
         }

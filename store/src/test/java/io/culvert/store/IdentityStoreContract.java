@@ -10,18 +10,22 @@ import io.culvert.identity.IdentityChange;
 import io.culvert.identity.IdentityChange.DeleteAccount;
 import io.culvert.identity.IdentityChange.DeleteKey;
 import io.culvert.identity.IdentityChange.DeletePolicy;
+import io.culvert.identity.IdentityChange.DeleteRole;
 import io.culvert.identity.IdentityChange.DeleteUser;
 import io.culvert.identity.IdentityChange.PutAccount;
 import io.culvert.identity.IdentityChange.PutKey;
 import io.culvert.identity.IdentityChange.PutPolicy;
+import io.culvert.identity.IdentityChange.PutRole;
 import io.culvert.identity.IdentityChange.PutUser;
 import io.culvert.identity.IdentityStore;
 import io.culvert.identity.Policy;
 import io.culvert.identity.QualifiedName;
+import io.culvert.identity.Role;
 import io.culvert.identity.SealedSecret;
 import io.culvert.identity.User;
 import io.culvert.tunnel.StoreException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +51,10 @@ abstract class IdentityStoreContract {
             NOW);
     private static final AccessKey KEY = new AccessKey("AKIAAAAAAAAAAAAAAAAA", ALICE,
             new SealedSecret("c2VhbGVk"), true, NOW);
+    private static final Role ROLE = new Role(new QualifiedName(BLUE.id(), "support"), "AROAAAAAAAAAAAAAAAAA",
+            "{}", new TreeSet<>(List.of("ops")), Duration.ofHours(2), NOW);
     private static final List<IdentityChange> ALL = List.of(new PutAccount(BLUE), new PutPolicy(OPS),
-            new PutUser(USER), new PutKey(KEY));
+            new PutUser(USER), new PutKey(KEY), new PutRole(ROLE));
 
     @TempDir
     Path folder;
@@ -84,7 +90,8 @@ abstract class IdentityStoreContract {
         store.change(empty.version(), ALL);
         List<IdentityChange> others = List.of(new PutAccount(new Account(BLUE.id(), "green", NOW)),
                 new PutPolicy(new Policy(OPS.name(), "{}", NOW.plusSeconds(1))),
-                new PutUser(USER.with(new TreeSet<>())), new PutKey(KEY.enabled(false)));
+                new PutUser(USER.with(new TreeSet<>())), new PutKey(KEY.enabled(false)),
+                new PutRole(ROLE.with(new TreeSet<>()).trusting("{\"a\": 1}")));
         Directory before = store.load();
         assertThat(store.change(before.version(), others)).isTrue();
         assertThat(store.load()).isEqualTo(before.with(others));
@@ -95,11 +102,11 @@ abstract class IdentityStoreContract {
         Directory empty = store.load();
         store.change(empty.version(), ALL);
         assertThat(store.change(empty.version() + 1, List.of(new DeleteKey(KEY.id()), new DeleteUser(ALICE),
-                new DeletePolicy(OPS.name()), new DeleteAccount(BLUE.id()))))
+                new DeleteRole(ROLE.name()), new DeletePolicy(OPS.name()), new DeleteAccount(BLUE.id()))))
             .isTrue();
         Directory after = store.load();
         assertThat(after).isEqualTo(new Directory(empty.version() + 2, empty.accounts(), empty.users(),
-                empty.keys(), empty.policies()));
+                empty.keys(), empty.policies(), empty.roles()));
     }
 
     @Test

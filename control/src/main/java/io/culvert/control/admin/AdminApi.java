@@ -44,7 +44,12 @@ public final class AdminApi implements ApiService {
                 new UpdateAccessKey(administered, subjects), new DeleteAccessKey(administered, subjects),
                 new ListAccessKeys(administered, use), new PutPolicy(administered, subjects, limits, clock),
                 new GetPolicy(administered, subjects), new DeletePolicy(administered, subjects),
-                new ListPolicies(administered), new ApplyIdentities(administered, mint, limits, clock)));
+                new ListPolicies(administered), new ApplyIdentities(administered, mint, limits, clock),
+                new CreateRole(administered, subjects, mint, limits, clock),
+                new GetRole(administered, subjects), new ListRoles(administered),
+                new DeleteRole(administered, subjects), new UpdateAssumeRolePolicy(administered, subjects),
+                new AttachRolePolicy(administered, subjects, limits),
+                new DetachRolePolicy(administered, subjects)));
         this.operations = new Operations(all);
     }
 

@@ -2,6 +2,7 @@ package io.culvert.control.admin;
 
 import io.culvert.identity.Policy;
 import io.culvert.identity.QualifiedName;
+import io.culvert.identity.Role;
 import io.culvert.identity.User;
 
 /// Creates the ARNs of accounts, users and policies.
@@ -15,6 +16,10 @@ final class Arn {
 
     static String user(String account, String name) {
         return User.arn(new QualifiedName(account, name));
+    }
+
+    static String role(String account, String name) {
+        return Role.arn(new QualifiedName(account, name));
     }
 
     static String policy(String account, String name) {

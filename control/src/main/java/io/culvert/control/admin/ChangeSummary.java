@@ -6,10 +6,12 @@ import io.culvert.identity.IdentityChange;
 import io.culvert.identity.IdentityChange.DeleteAccount;
 import io.culvert.identity.IdentityChange.DeleteKey;
 import io.culvert.identity.IdentityChange.DeletePolicy;
+import io.culvert.identity.IdentityChange.DeleteRole;
 import io.culvert.identity.IdentityChange.DeleteUser;
 import io.culvert.identity.IdentityChange.PutAccount;
 import io.culvert.identity.IdentityChange.PutKey;
 import io.culvert.identity.IdentityChange.PutPolicy;
+import io.culvert.identity.IdentityChange.PutRole;
 import io.culvert.identity.IdentityChange.PutUser;
 import io.culvert.identity.QualifiedName;
 import java.util.Map;
@@ -27,6 +29,9 @@ record ChangeSummary(Directory before, IdentityChange change) {
                     "policies " + user.policies());
             case PutPolicy(var policy) ->
                 step(before.policy(policy.name()).isPresent(), "policy", policy.name(), "");
+            case PutRole(var role) -> step(before.role(role.name()).isPresent(), "role", role.name(),
+                    "policies " + role.policies());
+            case DeleteRole(var role) -> delete("role", role.account(), role.name());
             case PutKey(var key) ->
                 step(before.keys().containsKey(key.id()), "key", key.user().account(), key.id(), "");
             case DeleteAccount(String account) -> delete("account", account, "");

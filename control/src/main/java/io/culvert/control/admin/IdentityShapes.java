@@ -3,6 +3,7 @@ package io.culvert.control.admin;
 import io.culvert.identity.AccessKey;
 import io.culvert.identity.Account;
 import io.culvert.identity.Policy;
+import io.culvert.identity.Role;
 import io.culvert.identity.User;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,6 +26,19 @@ final class IdentityShapes {
         return Map.of("accountId", user.name().account(), "userName", user.name().name(), "userId", user.id(),
                 "arn", user.arn(), "policyNames", List.copyOf(user.policies()), "accessKeys", keys,
                 "createdAt", user.createdAt());
+    }
+
+    /// A role without its trust policy.
+    static Map<String, Object> role(Role role) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("accountId", role.name().account());
+        members.put("roleName", role.name().name());
+        members.put("roleId", role.id());
+        members.put("arn", role.arn());
+        members.put("policyNames", List.copyOf(role.policies()));
+        members.put("maxSessionSeconds", role.maxSession().toSeconds());
+        members.put("createdAt", role.createdAt());
+        return members;
     }
 
     /// A key without its secret.

@@ -8,8 +8,8 @@ import io.culvert.identity.AccessKey;
 import io.culvert.identity.KeyRules;
 import io.culvert.identity.QualifiedName;
 
-/// The user, policy or access key that a call names. Each method checks the caller's permission on it and
-/// notes it for the audit.
+/// The user, role, policy or access key that a call names. Each method checks the caller's permission on it
+/// and notes it for the audit.
 final class Subjects {
 
     private final Administered administered;
@@ -24,6 +24,15 @@ final class Subjects {
         String account = administered.account(input, call);
         call.note("user", name);
         administered.require(call, Arn.user(account, name));
+        return new QualifiedName(account, name);
+    }
+
+    /// The role that `roleName` names; it need not exist.
+    QualifiedName role(Members input, ApiCall call) {
+        String name = input.requiredText("roleName", AdminMemberRules.ROLE_NAME);
+        String account = administered.account(input, call);
+        call.note("role", name);
+        administered.require(call, Arn.role(account, name));
         return new QualifiedName(account, name);
     }
 

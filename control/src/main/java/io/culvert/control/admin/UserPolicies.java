@@ -5,20 +5,23 @@ import io.culvert.identity.Directory;
 import io.culvert.identity.Identities;
 import io.culvert.identity.Policy;
 import io.culvert.identity.QualifiedName;
+import io.culvert.identity.Role;
 import io.culvert.identity.User;
 import io.culvert.policy.NamedPolicy;
 import io.culvert.policy.PolicyDocument;
 import io.culvert.policy.PolicyException;
 import io.culvert.policy.PolicySource;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds the policies of users and caches the parsed documents. Answers from memory; unknown and deleted
-/// users have no policies. A stored document that cannot be parsed denies everything to its users, because it
-/// may contain a Deny.
+/// Finds the policies of users and roles and caches the parsed documents. Answers from memory; unknown and
+/// deleted users and roles have no policies. A stored document that cannot be parsed denies everything to its
+/// users, because it may contain a Deny.
 public final class UserPolicies implements PolicySource {
 
     private static final Logger LOG = LoggerFactory.getLogger(UserPolicies.class);
@@ -44,14 +47,23 @@ public final class UserPolicies implements PolicySource {
     @Override
     public List<NamedPolicy> policiesOf(Caller caller) {
         Parsed current = current();
-        User user = current.directory.users().get(new QualifiedName(caller.account(), caller.userName()));
-        if (user == null || !user.id().equals(caller.userId())) {
-            return List.of();
-        }
-        return user.policies()
-            .stream()
+        return names(caller, current.directory).stream()
             .map(name -> current.policy(new QualifiedName(caller.account(), name)))
             .toList();
+    }
+
+    private static SortedSet<String> names(Caller caller, Directory directory) {
+        QualifiedName name = new QualifiedName(caller.account(), caller.userName());
+        if (caller.isRoleSession()) {
+            return directory.role(name)
+                .filter(role -> caller.userId().startsWith(role.id() + ":"))
+                .map(Role::policies)
+                .orElseGet(Collections::emptySortedSet);
+        }
+        return directory.user(name)
+            .filter(user -> user.id().equals(caller.userId()))
+            .map(User::policies)
+            .orElseGet(Collections::emptySortedSet);
     }
 
     /// Parses the documents that are new since the last call. Several threads may do so at once, with the

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiCall {
 
     private final ApiRequest request;
-    private final Caller caller;
+    private Caller caller;
     private final Map<String, String> notes = new LinkedHashMap<>();
     private @Nullable String operation;
 
@@ -29,6 +29,11 @@ public final class ApiCall {
     /// The caller whose signature was verified.
     public Caller caller() {
         return caller;
+    }
+
+    /// Sets the caller of a call that needs no signature, as soon as the operation has verified it.
+    public void caller(Caller verified) {
+        caller = verified;
     }
 
     /// The caller's account.

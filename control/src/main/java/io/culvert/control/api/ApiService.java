@@ -11,6 +11,12 @@ public interface ApiService {
     /// yet. The first service that claims a request answers it.
     boolean claims(ApiRequest request);
 
+    /// Whether the operation that a request names needs no signature, because it verifies its caller in
+    /// another way. Such a call begins as [io.culvert.identity.Caller#ANONYMOUS].
+    default boolean isOpen(ApiRequest request) {
+        return false;
+    }
+
     /// Answers a verified call: checks the caller's permission, runs the operation, adds notes for the audit,
     /// and encodes the answer. Blocks, so it is called on a virtual thread.
     ///

@@ -40,6 +40,14 @@ public enum ErrorType {
             403),
     /// There is no enabled access key of this id, or the session token is unknown.
     UNRECOGNIZED_CLIENT("UnrecognizedClientException", "InvalidClientTokenId", 403, 403),
+    /// The temporary credentials have expired; SDKs get new ones.
+    EXPIRED_TOKEN("ExpiredTokenException", "ExpiredToken", 403, 403),
+    /// An identity provider's token is malformed, forged or not for this service.
+    INVALID_IDENTITY_TOKEN("InvalidIdentityTokenException", "InvalidIdentityToken", 400, 400),
+    /// An identity provider's token has expired; SDKs read the next one.
+    EXPIRED_IDENTITY_TOKEN("ExpiredTokenException", "ExpiredTokenException", 400, 400),
+    /// An identity provider cannot be reached; SDKs retry.
+    IDP_COMMUNICATION("IDPCommunicationErrorException", "IDPCommunicationError", 400, 400),
     /// The signature does not match the request, its date or its scope.
     INVALID_SIGNATURE("InvalidSignatureException", "SignatureDoesNotMatch", 403, 403),
     /// Parts of the signature are missing or malformed.

@@ -48,10 +48,7 @@ public final class Access {
     /// resource instead
     public void require(ApiCall call, String action, List<String> resources, Map<String, List<String>> keys,
             Set<String> unnamed) {
-        Map<String, List<String>> context = new HashMap<>(keys);
-        addCommon(context, call.request());
-        if (authorizer.decide(new AccessRequest(call.caller(), action, resources,
-                context)) instanceof Decision.Denied denied) {
+        if (decide(call, action, resources, keys) instanceof Decision.Denied denied) {
             call.note("denied", denied.why());
             String reason = denied.explicit() ? "with an explicit deny in an identity-based policy"
                     : "because no identity-based policy allows the " + action + " action";
@@ -61,7 +58,17 @@ public final class Access {
         }
     }
 
-    private void addCommon(Map<String, List<String>> context, ApiRequest request) {
+    /// Whether the caller's policies allow the action.
+    public Decision decide(ApiCall call, String action, List<String> resources,
+            Map<String, List<String>> keys) {
+        Map<String, List<String>> context = new HashMap<>(keys);
+        context.putAll(commonKeys(call.request()));
+        return authorizer.decide(new AccessRequest(call.caller(), action, resources, context));
+    }
+
+    /// The condition keys that every request has, with their values.
+    public Map<String, List<String>> commonKeys(ApiRequest request) {
+        Map<String, List<String>> context = new HashMap<>();
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         context.put("aws:SourceIp", List.of(address(request.remote())));
         context.put("aws:SecureTransport", List.of(Boolean.toString(request.secure())));
@@ -69,6 +76,7 @@ public final class Access {
         context.put("aws:EpochTime", List.of(Long.toString(now.getEpochSecond())));
         context.put("aws:RequestedRegion", List.of(region));
         request.header("user-agent").ifPresent(agent -> context.put("aws:UserAgent", List.of(agent)));
+        return context;
     }
 
     /// Omits the zone that Java appends to a link-local address.

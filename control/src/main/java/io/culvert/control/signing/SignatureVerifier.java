@@ -33,8 +33,10 @@ public final class SignatureVerifier {
     /// The maximum difference between a request's date and the service's clock.
     public static final Duration SKEW = Duration.ofMinutes(15);
 
+    private static final String SECURITY_TOKEN = "x-amz-security-token";
+
     private static final Set<String> ONCE_AT_MOST = Set.of("host", "authorization", "x-amz-date",
-            "x-amz-target", "x-amz-content-sha256", "x-amz-security-token", "content-type", "content-length",
+            "x-amz-target", "x-amz-content-sha256", SECURITY_TOKEN, "content-type", "content-length",
             "smithy-protocol");
 
     private final AccessKeys credentials;
@@ -62,22 +64,28 @@ public final class SignatureVerifier {
         requireSigned(request, authorization.signedHeaders());
         authorization.scope().requireFor(date, region, signingName);
         date.requireWithin(SKEW, clock.instant());
-        Credential credential = credentials.find(authorization.accessKeyId())
+        Credential credential = credentials
+            .find(authorization.accessKeyId(), request.header(SECURITY_TOKEN).orElse(null))
             .orElseThrow(SignatureVerifier::unknown);
         requireSessionToken(request, credential.sessionToken());
         requireSignature(request, authorization, date, credential);
+        requireUnexpired(credential);
         return credential.caller();
     }
 
     /// The refusal for an Authorization header that is missing or names no enabled key; empty if it names
     /// one, even if another sender uses it.
-    public Optional<ApiError> stranger(@Nullable String authorization) {
+    ///
+    /// @param sessionToken the security token beside it, or null
+    public Optional<ApiError> stranger(@Nullable String authorization, @Nullable String sessionToken) {
         if (authorization == null) {
             return Optional.of(unsigned());
         }
         try {
             String id = Authorization.parse(authorization.strip()).accessKeyId();
-            return credentials.find(id).isPresent() ? Optional.empty() : Optional.of(unknown());
+            return credentials.find(id, sessionToken == null ? null : sessionToken.strip()).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(unknown());
         } catch (ApiError malformed) {
             return Optional.of(malformed);
         }
@@ -124,12 +132,19 @@ public final class SignatureVerifier {
     }
 
     private static void requireSessionToken(ApiRequest request, @Nullable String expected) {
-        List<String> presented = request.headers().getOrDefault("x-amz-security-token", List.of());
+        List<String> presented = request.headers().getOrDefault(SECURITY_TOKEN, List.of());
         boolean fits = expected == null ? presented.isEmpty()
                 : presented.size() == 1 && MessageDigest.isEqual(expected.getBytes(ISO_8859_1),
                         presented.getFirst().strip().getBytes(ISO_8859_1));
         if (!fits) {
             throw unknown();
+        }
+    }
+
+    private void requireUnexpired(Credential credential) {
+        if (credential.isExpired(clock.instant())) {
+            throw new ApiError(ErrorType.EXPIRED_TOKEN,
+                    "The security token included in the request is expired");
         }
     }
 

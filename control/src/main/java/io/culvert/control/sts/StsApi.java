@@ -6,17 +6,22 @@ import io.culvert.control.api.ApiRequest;
 import io.culvert.control.api.ApiResponse;
 import io.culvert.control.api.ApiService;
 import io.culvert.control.api.ErrorType;
+import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.Operation;
 import io.culvert.control.operation.TextRule;
 import io.culvert.control.wire.Printable;
 import io.culvert.control.wire.QueryDocuments;
 import io.culvert.control.wire.WireFormat;
+import io.culvert.identity.SessionTokens;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/// The service `sts`, in the Query protocol, with its one operation [GetCallerIdentity]: Culvert issues no
-/// temporary credentials.
+/// The service `sts`, in the Query protocol: who calls, and temporary credentials.
 public final class StsApi implements ApiService {
 
     private static final Set<String> OTHERS = Set.of("iam", "ec2", "sqs", "sns", "autoscaling",
@@ -25,7 +30,16 @@ public final class StsApi implements ApiService {
     private static final TextRule TEXT = TextRule.atMost(100_000);
 
     private final QueryDocuments documents = new QueryDocuments("https://sts.amazonaws.com/doc/2011-06-15/");
-    private final Operation operation = new GetCallerIdentity();
+    private final SortedMap<String, Operation> operations = new TreeMap<>();
+
+    /// @param identities verifies tokens of identity providers
+    /// @param tokens makes temporary credentials
+    public StsApi(RoleSessions roles, WebIdentities identities, SessionTokens tokens, Access access,
+            InstantSource clock) {
+        List.of(new GetCallerIdentity(), new GetSessionToken(tokens, clock), new AssumeRole(roles, access),
+                new AssumeRoleWithWebIdentity(identities, new WebRoles(roles), access))
+            .forEach(operation -> operations.put(operation.name(), operation));
+    }
 
     @Override
     public String signingName() {
@@ -41,24 +55,35 @@ public final class StsApi implements ApiService {
     }
 
     @Override
+    public boolean isOpen(ApiRequest request) {
+        return Members.of(documents.read(request))
+            .text("Action", TEXT)
+            .filter(AssumeRoleWithWebIdentity.NAME::equals)
+            .isPresent();
+    }
+
+    @Override
     public ApiResponse answer(ApiCall call) {
         Members input = Members.of(documents.read(call.request()));
         String action = input.text("Action", TEXT).orElse("");
         call.operation(Printable.of(action));
-        requireKnown(action, input.text("Version", TEXT).orElse(VERSION));
+        Operation operation = known(action, input.text("Version", TEXT).orElse(VERSION));
         Map<String, ?> answer = operation.run(input, call);
         return new ApiResponse(200, "text/xml", Map.of(),
                 documents.write(operation.name(), answer, call.request().requestId()));
     }
 
-    private void requireKnown(String action, String version) {
-        if (!action.equals(operation.name())) {
-            throw new ApiError(ErrorType.UNKNOWN_OPERATION, "Action: " + Printable.of(action)
-                    + " is not supported by Culvert (expected: " + operation.name() + ")");
+    private Operation known(String action, String version) {
+        Operation operation = operations.get(action);
+        if (operation == null) {
+            throw new ApiError(ErrorType.UNKNOWN_OPERATION,
+                    "Action: " + Printable.of(action) + " is not supported by Culvert (expected: "
+                            + String.join(", ", operations.keySet()) + ")");
         }
         if (!version.equals(VERSION)) {
             throw new ApiError(ErrorType.UNKNOWN_OPERATION,
                     "Version: " + Printable.of(version) + " (expected: " + VERSION + ")");
         }
+        return operation;
     }
 }

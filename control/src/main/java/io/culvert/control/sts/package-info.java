@@ -1,4 +1,6 @@
-/// GetCallerIdentity, the one operation of the Security Token Service that scripts call. Open [StsApi].
+/// The Security Token Service: who calls, and temporary credentials for users and roles, which SigV4 accepts
+/// with their session token. Open [StsApi], then [AssumeRole]. [WebIdentities] verifies tokens of identity
+/// providers.
 ///
 /// Spec: service 1.5, 1.10.
 @NullMarked

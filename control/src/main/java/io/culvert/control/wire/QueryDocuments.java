@@ -52,13 +52,10 @@ public final class QueryDocuments {
 
     /// The body of an answer.
     ///
-    /// @param members texts by name, in the order in which they are written
+    /// @param members texts, integers, [java.time.Instant]s and maps of these by name, in the order in which
+    /// they are written
     public byte[] write(String operation, Map<String, ?> members, String requestId) {
-        String result = members.entrySet()
-            .stream()
-            .map(member -> "    <%1$s>%2$s</%1$s>\n".formatted(member.getKey(),
-                    Xml.escape(String.valueOf(member.getValue()))))
-            .collect(Collectors.joining());
+        String result = elements(members, "    ");
         return """
                 <%1$sResponse xmlns="%2$s">
                   <%1$sResult>
@@ -68,5 +65,15 @@ public final class QueryDocuments {
                   </ResponseMetadata>
                 </%1$sResponse>
                 """.formatted(operation, namespace, result, Xml.escape(requestId)).getBytes(UTF_8);
+    }
+
+    private static String elements(Map<?, ?> members, String indent) {
+        return members.entrySet()
+            .stream()
+            .map(member -> indent + "<%1$s>%2$s</%1$s>\n".formatted(member.getKey(),
+                    member.getValue() instanceof Map<?, ?> inner
+                            ? "\n" + elements(inner, indent + "  ") + indent
+                            : Xml.escape(String.valueOf(member.getValue()))))
+            .collect(Collectors.joining());
     }
 }
