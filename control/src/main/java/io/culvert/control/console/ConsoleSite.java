@@ -36,27 +36,30 @@ public final class ConsoleSite implements WebSite {
     private final ConsoleFiles files;
     private final PageHeaders headers;
     private final String region;
+    private final SignIn signIn;
 
-    private ConsoleSite(ConsoleFiles files, PageHeaders headers, String region) {
+    private ConsoleSite(ConsoleFiles files, PageHeaders headers, String region, SignIn signIn) {
         this.files = files;
         this.headers = headers;
         this.region = region;
+        this.signIn = signIn;
     }
 
     /// The console of this build.
     ///
     /// @param dataPort the port of a separate data listener; empty if the API's listener serves data too
-    public static ConsoleSite of(String region, Supplier<OptionalInt> dataPort) {
-        return of(ConsoleFiles.ofThisBuild(), region, dataPort);
+    /// @param signIn answers at `/console/session`
+    public static ConsoleSite of(String region, Supplier<OptionalInt> dataPort, SignIn signIn) {
+        return of(ConsoleFiles.ofThisBuild(), region, dataPort, signIn);
     }
 
-    static ConsoleSite of(ConsoleFiles files, String region, Supplier<OptionalInt> dataPort) {
-        return new ConsoleSite(files, new PageHeaders(dataPort), region);
+    static ConsoleSite of(ConsoleFiles files, String region, Supplier<OptionalInt> dataPort, SignIn signIn) {
+        return new ConsoleSite(files, new PageHeaders(dataPort), region, signIn);
     }
 
     /// Whether this build contains the console.
-    public boolean isThere() {
-        return files.isThere();
+    public static boolean isPacked() {
+        return ConsoleFiles.ofThisBuild().isThere();
     }
 
     @Override
@@ -66,6 +69,9 @@ public final class ConsoleSite implements WebSite {
 
     @Override
     public ApiResponse answer(ApiRequest request) {
+        if (request.path().equals(PATH + "session")) {
+            return signIn.answer(request);
+        }
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             return text(405, Map.of("allow", "GET, HEAD"), "The console's pages are read by GET.\n");
         }

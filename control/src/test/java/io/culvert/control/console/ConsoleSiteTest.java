@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.control.api.ApiRequest;
 import io.culvert.control.api.ApiResponse;
+import io.culvert.identity.Directory;
+import io.culvert.identity.SessionTokens;
+import io.culvert.identity.Sessions;
+import io.culvert.identity.SignInLink;
+import io.culvert.identity.SignInLinks;
+import io.culvert.identity.SignInStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,9 +18,12 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -30,11 +39,15 @@ class ConsoleSiteTest {
 
     private static final String SCRIPT = "let x = 1;\n".repeat(200);
 
+    private static final SessionTokens TOKENS = new SessionTokens(new byte[32], new SecureRandom());
+    private static final SignIn SIGN_IN = signIn();
+
     @TempDir
     Path folder;
 
     private OptionalInt dataPort = OptionalInt.empty();
-    private ConsoleSite site = ConsoleSite.of(ConsoleFiles.ofThisBuild(), "eu-west-1", () -> dataPort);
+    private ConsoleSite site = ConsoleSite.of(ConsoleFiles.ofThisBuild(), "eu-west-1", () -> dataPort,
+            SIGN_IN);
 
     @BeforeEach
     void write() throws IOException {
@@ -46,7 +59,25 @@ class ConsoleSiteTest {
         Files.writeString(folder.resolve("notes.secret"), "not served");
         Files.writeString(folder.resolveSibling("outside.html"), "outside");
         site = ConsoleSite.of(ConsoleFiles.at(folder.resolve("index.html").toUri().toURL()), "eu-west-1",
-                () -> dataPort);
+                () -> dataPort, SIGN_IN);
+    }
+
+    /// Of a service without users.
+    private static SignIn signIn() {
+        SignInStore store = new SignInStore() {
+            @Override
+            public boolean add(SignInLink link, int most, Instant now) {
+                return false;
+            }
+
+            @Override
+            public Optional<SignInLink> take(String digest, Instant now) {
+                return Optional.empty();
+            }
+        };
+        Sessions sessions = new Sessions(id -> Optional.empty(), () -> Directory.EMPTY, TOKENS);
+        return new SignIn(new SignInLinks(store, sessions, new byte[32], new SecureRandom(), Instant::now),
+                sessions, call -> {}, Instant::now);
     }
 
     private ApiResponse get(String path, String... headers) {
@@ -151,8 +182,8 @@ class ConsoleSiteTest {
 
     @Test
     void aBuildWithoutTheConsoleSaysSo() {
-        ConsoleSite none = ConsoleSite.of(ConsoleFiles.ofThisBuild(), "eu-west-1", () -> dataPort);
-        assertThat(none.isThere()).isFalse();
+        ConsoleSite none = ConsoleSite.of(ConsoleFiles.ofThisBuild(), "eu-west-1", () -> dataPort, SIGN_IN);
+        assertThat(ConsoleSite.isPacked()).isFalse();
         site = none;
         assertThat(get("/console/").status()).isEqualTo(404);
         assertThat(text(get("/console/"))).contains("contains no web console: install Node.js");
@@ -169,7 +200,7 @@ class ConsoleSiteTest {
         }
         site = ConsoleSite.of(
                 ConsoleFiles.at(URI.create("jar:" + jar.toUri() + "!/io/culvert/console/index.html").toURL()),
-                "eu-west-1", () -> dataPort);
+                "eu-west-1", () -> dataPort, SIGN_IN);
         assertThat(text(get("/console/"))).isEqualTo("from a jar");
     }
 }
