@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// The TLS settings of every Culvert program: 1.2 and 1.3, BoringSSL where its library loads and the JDK's
@@ -130,6 +131,31 @@ public final class TlsContexts {
             .trustManager(InsecureTrustManagerFactory.INSTANCE)
             .endpointIdentificationAlgorithm("")
             .build();
+    }
+
+    /// The context of a listener for other nodes: 1.3 alone, and the other end must present a certificate that
+    /// `trust` accepts.
+    public static SslContext linkServer(List<X509Certificate> chain, PrivateKey key, TrustManager trust)
+            throws SSLException {
+        return link(SslContextBuilder.forServer(key, chain), chain, key, trust)
+            .clientAuth(ClientAuth.REQUIRE)
+            .build();
+    }
+
+    /// The context of connections to other nodes, the counterpart of [#linkServer]. Checks no host name.
+    public static SslContext linkClient(List<X509Certificate> chain, PrivateKey key, TrustManager trust)
+            throws SSLException {
+        return link(SslContextBuilder.forClient(), chain, key, trust).endpointIdentificationAlgorithm("")
+            .build();
+    }
+
+    private static SslContextBuilder link(SslContextBuilder builder, List<X509Certificate> chain,
+            PrivateKey key, TrustManager trust) {
+        return builder.sslProvider(provider())
+            .protocols("TLSv1.3")
+            .keyManager(key, chain)
+            .trustManager(trust)
+            .keyStoreType(IN_MEMORY);
     }
 
     private static SslProvider provider() {
