@@ -34,7 +34,8 @@ public record Carried(LifeId life, String attachment, @Nullable String before, L
 
     private static final int MAX_CHARS = 512;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Pattern ADDRESS = Pattern.compile("(?:\\[([0-9A-Fa-f:.]{2,45})]|([0-9.]{7,15})):([0-9]{1,5})");
+    private static final Pattern ADDRESS = Pattern
+        .compile("(?:\\[([0-9A-Fa-f:.]{2,45})]|([0-9.]{7,15})):([0-9]{1,5})");
     private static final int MAX_PORT = 65_535;
 
     /// The value of the header.
@@ -83,8 +84,7 @@ public record Carried(LifeId life, String attachment, @Nullable String before, L
 
     private static Optional<LifeId> life(@Nullable String text) {
         try {
-            return text == null || text.length() != 36 ? Optional.empty()
-                    : Optional.of(LifeId.of(text));
+            return text == null || text.length() != 36 ? Optional.empty() : Optional.of(LifeId.of(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

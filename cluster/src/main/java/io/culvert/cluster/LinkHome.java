@@ -3,8 +3,8 @@ package io.culvert.cluster;
 import io.culvert.tunnel.life.LifeId;
 import io.netty.channel.Channel;
 
-/// What stands behind a link listener: the life that may be a tunnel's home. Called on event loops; does not
-/// wait.
+/// What stands behind a link listener: the life that may be a tunnel's home. Called on event loops; does
+/// not wait.
 public interface LinkHome {
 
     /// Whether this is the life that lives here now, and it may act.

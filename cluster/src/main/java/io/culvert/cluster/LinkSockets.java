@@ -18,7 +18,8 @@ final class LinkSockets {
     private LinkSockets() {}
 
     static Bootstrap connecting(Bootstrap bootstrap) {
-        bootstrap.option(ChannelOption.SO_KEEPALIVE, true).option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 2_000);
+        bootstrap.option(ChannelOption.SO_KEEPALIVE, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 2_000);
         if (Epoll.isAvailable()) {
             bootstrap.option(EpollChannelOption.TCP_USER_TIMEOUT, USER_TIMEOUT_MILLIS)
                 .option(EpollChannelOption.TCP_KEEPIDLE, IDLE_SECONDS)
@@ -30,7 +31,8 @@ final class LinkSockets {
 
     /// Accepted connections stay open when their input ends, as [EdgeWatch] expects.
     static ServerBootstrap accepting(ServerBootstrap bootstrap) {
-        bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true).childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         if (Epoll.isAvailable()) {
             bootstrap.childOption(EpollChannelOption.TCP_USER_TIMEOUT, USER_TIMEOUT_MILLIS)
                 .childOption(EpollChannelOption.TCP_KEEPIDLE, IDLE_SECONDS)

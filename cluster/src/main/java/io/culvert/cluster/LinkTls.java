@@ -24,8 +24,8 @@ import javax.net.ssl.TrustManagerFactory;
 /// @param client for connections to other nodes
 public record LinkTls(SslContext server, SslContext client) {
 
-    /// Reads the cluster's certificate. The files with `.next` and `.old` behind its name, if they exist, hold
-    /// certificates that other nodes may have while the certificate is being replaced.
+    /// Reads the cluster's certificate. The files with `.next` and `.old` behind its name, if they exist,
+    /// hold certificates that other nodes may have while the certificate is being replaced.
     ///
     /// @throws IOException if they cannot be used, naming the file
     public static LinkTls pinned(Path certificate, Path key) throws IOException {
@@ -87,6 +87,7 @@ public record LinkTls(SslContext server, SslContext client) {
 
     private static IOException unusable(Exception cause) {
         return new IOException(
-                "link-cert, link-key: they cannot be used (expected: a PEM chain and its PKCS #8 key)", cause);
+                "link-cert, link-key: they cannot be used (expected: a PEM chain and its PKCS #8 key)",
+                cause);
     }
 }

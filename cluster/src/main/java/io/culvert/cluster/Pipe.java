@@ -56,8 +56,8 @@ public final class Pipe {
         channel.pipeline().addLast("intake", new IntakeHandler());
     }
 
-    /// Ends it as an edge does that must let its client go: the home passes nothing on, lets the token return,
-    /// and closes the connection, after which the client's is closed. Any thread.
+    /// Ends it as an edge does that must let its client go: the home passes nothing on, lets the token
+    /// return, and closes the connection, after which the client's is closed. Any thread.
     public void release() {
         channel.eventLoop().execute(() -> {
             if (channel.isActive() && channel instanceof DuplexChannel duplex) {

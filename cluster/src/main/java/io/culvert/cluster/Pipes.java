@@ -70,12 +70,12 @@ public final class Pipes {
             listener.accept(answer);
             handshakes.ended();
         };
-        boolean waits = handshakes.begin(
-                () -> loop.execute(() -> connect(loop, home, lease, request, ANSWER_WITHIN, answered)));
+        boolean waits = handshakes
+            .begin(() -> loop.execute(() -> connect(loop, home, lease, request, ANSWER_WITHIN, answered)));
         if (!waits) {
             request.release();
-            loop.execute(() -> listener.accept(
-                    new PipeAnswer.Unavailable("too many peers wait for " + home.link())));
+            loop.execute(() -> listener
+                .accept(new PipeAnswer.Unavailable("too many peers wait for " + home.link())));
         }
     }
 

@@ -30,8 +30,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// An edge and a home with real sockets between them. The home echoes what a carried peer sends, unless a test
-/// sets another handler; clients connect to the edge by plain TCP.
+/// An edge and a home with real sockets between them. The home echoes what a carried peer sends, unless a
+/// test sets another handler; clients connect to the edge by plain TCP.
 final class LinkField implements AutoCloseable {
 
     static final LifeId HOME = LifeId.random();
@@ -136,7 +136,9 @@ final class LinkField implements AutoCloseable {
             FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer);
             boolean attaches = answer.equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
             if (attaches) {
-                response.headers().set(HttpHeaderNames.UPGRADE, "websocket").set(HttpHeaderNames.CONNECTION, "upgrade")
+                response.headers()
+                    .set(HttpHeaderNames.UPGRADE, "websocket")
+                    .set(HttpHeaderNames.CONNECTION, "upgrade")
                     .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, "x");
             } else {
                 response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);

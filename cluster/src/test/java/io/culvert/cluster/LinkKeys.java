@@ -59,8 +59,8 @@ record LinkKeys(KeyPair pair, X509Certificate certificate) {
                     Date.from(now.minusSeconds(60)), Date.from(now.plusSeconds(3600)),
                     new X500Name("CN=" + name), pair.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(name.equals(issuer)));
-            return new JcaX509CertificateConverter().getCertificate(
-                    builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuers.getPrivate())));
+            return new JcaX509CertificateConverter().getCertificate(builder
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuers.getPrivate())));
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new AssertionError(e);
         }

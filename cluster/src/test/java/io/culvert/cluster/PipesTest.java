@@ -92,7 +92,8 @@ class PipesTest {
         try (Socket client = field.client()) {
             echo(client);
             Channel atHome = field.atHome.getFirst();
-            atHome.writeAndFlush(Unpooled.wrappedBuffer(new byte[70_000])).addListener(sent -> atHome.close());
+            atHome.writeAndFlush(Unpooled.wrappedBuffer(new byte[70_000]))
+                .addListener(sent -> atHome.close());
             assertThat(client.getInputStream().readAllBytes()).hasSize(70_000);
         }
     }

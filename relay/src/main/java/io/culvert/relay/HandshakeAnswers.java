@@ -2,11 +2,13 @@ package io.culvert.relay;
 
 import io.culvert.transport.WebSocketAccept;
 import io.culvert.transport.WebSocketPipeline;
+import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.AttachResult.Refusal;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,24 @@ final class HandshakeAnswers {
             answer.headers().set(WebSocketPipeline.PACKED_HEADER, "1");
         }
         return answer;
+    }
+
+    /// The client is admitted by another life.
+    ///
+    /// @param answer the headers of that life's answer
+    static FullHttpResponse switching(HttpHeaders answer) {
+        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
+                HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
+        response.headers().set(answer);
+        return response;
+    }
+
+    static String text(AttachResult.Cause cause) {
+        return switch (cause) {
+            case SERVER_BEHIND -> "This node's database is behind. Try again.";
+            case UNKNOWN_HOME -> "The node that serves this tunnel is not known here. Try again.";
+            case HOLDER_LIVES -> "The node that used this token last cannot be asked. Try again.";
+        };
     }
 
     /// The client is refused.

@@ -2,7 +2,9 @@ package io.culvert.relay;
 
 import io.culvert.transport.ClientAddress;
 import io.culvert.transport.LoopTimers;
+import io.culvert.transport.PeerLost;
 import io.culvert.tunnel.AttachResult;
+import io.culvert.tunnel.Attempt;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,17 +31,28 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     /// The longest time from the request to its answer; a store that hangs must not keep sockets for ever.
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
+    /// How often the store is asked for one handshake.
+    private static final int MOST_ATTEMPTS = 3;
+
     private final Relay relay;
     private final Duration answerWithin;
+    private final Attempt first;
+    private final boolean carried;
     private boolean asked;
 
     /// A request that the store decides on.
     ///
     /// @param deadline closes the connection unless it is cancelled
-    private record Pending(HandshakeRequest request, PeerPipeline pipeline, Future<?> deadline) {
+    /// @param attempts how often the store was asked before
+    record Pending(HandshakeRequest request, PeerPipeline pipeline, Future<?> deadline, Attempt attempt,
+            int attempts) {
 
         Channel channel() {
             return pipeline.channel();
+        }
+
+        Pending next() {
+            return new Pending(request, pipeline, deadline, attempt.next(), attempts + 1);
         }
     }
 
@@ -48,8 +61,21 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     }
 
     HandshakeHandler(Relay relay, Duration answerWithin) {
+        this(relay, answerWithin, Attempt.first(), false);
+    }
+
+    /// For a client that another node carries here.
+    ///
+    /// @param attempt the edge's
+    static HandshakeHandler carried(Relay relay, Attempt attempt) {
+        return new HandshakeHandler(relay, ANSWER_WITHIN, attempt, true);
+    }
+
+    private HandshakeHandler(Relay relay, Duration answerWithin, Attempt first, boolean carried) {
         this.relay = relay;
         this.answerWithin = answerWithin;
+        this.first = first;
+        this.carried = carried;
     }
 
     @Override
@@ -74,21 +100,26 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         PeerPipeline pipeline = new PeerPipeline(ctx.channel());
         pipeline.hold();
         Pending pending = new Pending(request, pipeline, LoopTimers.after(ctx.channel(),
-                answerWithin.toMillis(), TimeUnit.MILLISECONDS, () -> ctx.close()));
-        relay.context().blocking().execute(() -> admit(ctx, pending));
+                answerWithin.toMillis(), TimeUnit.MILLISECONDS, () -> ctx.close()), first, 1);
+        askStore(pending);
     }
 
-    private void admit(ChannelHandlerContext ctx, Pending pending) {
+    private void askStore(Pending pending) {
+        relay.context().blocking().execute(() -> admit(pending));
+    }
+
+    private void admit(Pending pending) {
         Runnable answer = () -> refuse(pending, HttpResponseStatus.SERVICE_UNAVAILABLE,
                 "The service cannot reach its store. Try again.");
         try {
-            AttachResult result = relay.admit(pending.request(), address(ClientAddress.of(ctx.channel())));
+            AttachResult result = relay.admit(pending.request(), address(ClientAddress.of(pending.channel())),
+                    pending.attempt());
             answer = () -> answer(pending, result);
         } catch (RuntimeException e) {
             LOG.error("A peer could not be admitted: the store failed", e);
         } finally {
             // Also after an Error, which is rethrown.
-            ctx.executor().execute(answer);
+            pending.channel().eventLoop().execute(answer);
         }
     }
 
@@ -105,9 +136,11 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
             switch (result) {
                 case AttachResult.Refused(var reason) ->
                     refuse(pending, HandshakeAnswers.status(reason), HandshakeAnswers.text(reason));
-                case AttachResult.Elsewhere _,AttachResult.Later _,AttachResult.Fenced _ ->
-                    refuse(pending, HttpResponseStatus.SERVICE_UNAVAILABLE,
-                            "Another node serves this tunnel. Try again.");
+                case AttachResult.Elsewhere elsewhere -> carry(pending, elsewhere);
+                case AttachResult.Later(var cause) ->
+                    refuse(pending, HttpResponseStatus.SERVICE_UNAVAILABLE, HandshakeAnswers.text(cause));
+                case AttachResult.Fenced _ -> refuse(pending, HttpResponseStatus.SERVICE_UNAVAILABLE,
+                        "This node has lost its database. Try again.");
                 case AttachResult.Attached attached -> pending.pipeline()
                     .moveTo(relay.home(attached.tunnel().id()), () -> attach(pending, attached));
             }
@@ -117,9 +150,39 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
     }
 
+    /// A peer is carried once: one that was carried here goes back to its edge, which asks the store again.
+    private void carry(Pending pending, AttachResult.Elsewhere home) {
+        if (carried) {
+            refuse(pending, HttpResponseStatus.MISDIRECTED_REQUEST, "The tunnel has moved to another node.");
+        } else {
+            relay.context().carrier().carry(new CarriedClient(this, pending), home);
+        }
+    }
+
+    /// Asks the store again for a client that another life did not attach.
+    void again(Pending pending, String reason) {
+        try {
+            if (pending.attempts() >= MOST_ATTEMPTS) {
+                refuse(pending, HttpResponseStatus.SERVICE_UNAVAILABLE, reason);
+            } else if (pending.channel().isActive()) {
+                askStore(pending.next());
+            }
+        } catch (RejectedExecutionException e) {
+            pending.channel().close();
+        }
+    }
+
+    /// Answers the client as another life said; that life has reported it.
+    void passOn(Pending pending, int status, String text) {
+        pending.deadline().cancel(false);
+        pending.channel()
+            .writeAndFlush(HandshakeAnswers.refusing(HttpResponseStatus.valueOf(status), text))
+            .addListener(ChannelFutureListener.CLOSE);
+    }
+
     private void attach(Pending pending, AttachResult.Attached attached) {
         Channel channel = pending.channel();
-        Consumer<String> detach = reason -> relay.detached(attached, ClientAddress.of(channel), reason);
+        Consumer<String> detach = reason -> leave(attached, channel, reason);
         boolean isAttached = false;
         try {
             AdmittedClient client = AdmittedClient.of(pending.request(), attached, channel);
@@ -156,12 +219,31 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         return true;
     }
 
+    /// The edge of a carried peer may be lost, and the client did not leave: its token returns.
+    private void leave(AttachResult.Attached attached, Channel channel, String reason) {
+        if (carried) {
+            relay.released(attached, ClientAddress.of(channel), reason, channel::close);
+        } else {
+            relay.detached(attached, ClientAddress.of(channel), reason);
+        }
+    }
+
     /// Detaches a side that the store shows as attached and that has no peer, so that its client may return.
     private static void giveBack(Channel channel, Consumer<String> detach) {
         try {
             detach.accept(channel.isActive() ? "the service failed" : "the connection broke");
         } finally {
             channel.close();
+        }
+    }
+
+    /// The edge is lost while the store decides.
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == PeerLost.EVENT) {
+            ctx.close();
+        } else {
+            ctx.fireUserEventTriggered(event);
         }
     }
 

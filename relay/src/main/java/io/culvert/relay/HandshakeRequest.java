@@ -4,10 +4,13 @@ import io.culvert.protocol.Subprotocol;
 import io.culvert.transport.WebSocketPipeline;
 import io.culvert.tunnel.ClientAccessToken;
 import io.culvert.tunnel.Side;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
@@ -27,8 +30,11 @@ import org.jspecify.annotations.Nullable;
 /// message
 /// @param software the kind of client, if its handshake shows it
 /// @param key the `Sec-WebSocket-Key`
+/// @param offered the subprotocols as the client named them
+/// @param userAgent null when absent
 record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String clientToken,
-        Subprotocol subprotocol, boolean resumes, boolean packed, Dialect.Software software, String key) {
+        Subprotocol subprotocol, boolean resumes, boolean packed, Dialect.Software software, String key,
+        String offered, @Nullable String userAgent) {
 
     /// The path that clients connect to.
     static final String PATH = "/tunnel";
@@ -60,7 +66,32 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
         boolean resumes = resume && offered.contains(Subprotocol.RESUMABLE);
         return new HandshakeRequest(side(uri), token(headers), clientToken(headers),
                 subprotocol(offered, resumes), resumes,
-                headers.get(WebSocketPipeline.PACKED_HEADER, "").equals("1"), software(headers), key);
+                headers.get(WebSocketPipeline.PACKED_HEADER, "").equals("1"), software(headers), key,
+                String.join(", ", offered), headers.get(HttpHeaderNames.USER_AGENT));
+    }
+
+    /// The same request for another life, with nothing but what was understood of this one.
+    FullHttpRequest again() {
+        FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET,
+                PATH + "?local-proxy-mode=" + side.wireName());
+        HttpHeaders headers = request.headers()
+            .set(HttpHeaderNames.HOST, "home")
+            .set(HttpHeaderNames.UPGRADE, "websocket")
+            .set(HttpHeaderNames.CONNECTION, "upgrade")
+            .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13")
+            .set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key)
+            .set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, offered)
+            .set("access-token", token.reveal());
+        if (clientToken != null) {
+            headers.set("client-token", clientToken);
+        }
+        if (userAgent != null) {
+            headers.set(HttpHeaderNames.USER_AGENT, userAgent);
+        }
+        if (packed) {
+            headers.set(WebSocketPipeline.PACKED_HEADER, "1");
+        }
+        return request;
     }
 
     private static QueryStringDecoder uri(HttpRequest request) throws HandshakeException {

@@ -190,10 +190,16 @@ final class Peer {
         }
     }
 
-    /// Passes the frames that were read to the tunnel.
+    /// Passes the frames that were read to the tunnel. A process that was stopped for long passes nothing on
+    /// when it wakes: another one may have admitted this peer's client since.
     void handOver() {
         RelayedTunnel to = tunnel;
         if (burst.isEmpty() || to == null || phase != PeerPhase.ATTACHED) {
+            return;
+        }
+        if (isFenced()) {
+            burst.discard();
+            disconnect();
             return;
         }
         int bytes = burst.bytes();
@@ -261,6 +267,33 @@ final class Peer {
             loop().execute(() -> detach("the service stops"));
         }
         channel.close();
+    }
+
+    /// Whether the life that admitted this peer may not act any more.
+    boolean isFenced() {
+        return !client.attached().claimant().lease().mayAct();
+    }
+
+    /// Ends this peer so that its client may come back, also one without a client token: it passes nothing on
+    /// from now on, then the store lets its token return, then its connection is closed without a Close frame.
+    void release(String reason) {
+        if (phase == PeerPhase.GONE) {
+            channel.close();
+            return;
+        }
+        boolean mutes = phase != PeerPhase.DISMISSED;
+        phase = PeerPhase.GONE;
+        burst.discard();
+        RelayedTunnel from = tunnel;
+        if (from != null) {
+            from.detach(this);
+        }
+        if (mutes) {
+            reports.released(reason, channel::close);
+        } else {
+            reports.detached(reason);
+            channel.close();
+        }
     }
 
     /// Detaches this peer from its tunnel, if it is in one, and in the store. Does nothing the second time.

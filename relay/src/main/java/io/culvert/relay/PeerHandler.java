@@ -1,5 +1,6 @@
 package io.culvert.relay;
 
+import io.culvert.transport.PeerLost;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.transport.WebSocketException;
 import io.netty.buffer.ByteBuf;
@@ -46,6 +47,15 @@ final class PeerHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         peer.detach("the connection broke");
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == PeerLost.EVENT) {
+            peer.release("its edge was lost");
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
     }
 
     @Override

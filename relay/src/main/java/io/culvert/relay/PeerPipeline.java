@@ -59,6 +59,12 @@ final class PeerPipeline {
             WebSocketPipeline.addServer(pipeline, peer.client().packed(), liveness);
         }
         pipeline.addLast("peer", new PeerHandler(peer));
+        removeHttp();
+    }
+
+    /// Removes the handlers of HTTP; the next handlers are there already.
+    void removeHttp() {
+        ChannelPipeline pipeline = channel.pipeline();
         pipeline.remove("http-body");
         pipeline.remove(HandshakeHandler.class);
         pipeline.remove("http");

@@ -46,4 +46,12 @@ final class PeerReports {
         LINES.info("tunnel {}: {} detached: {}", client.tunnelId(), client.side(), reason);
         relay.detached(client.attached(), client.from(), reason);
     }
+
+    /// The peer passes nothing on any more.
+    ///
+    /// @param then run when its token may return
+    void released(String reason, Runnable then) {
+        LINES.info("tunnel {}: {} detached: {}", client.tunnelId(), client.side(), reason);
+        relay.released(client.attached(), client.from(), reason, then);
+    }
 }

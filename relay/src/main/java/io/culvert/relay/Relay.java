@@ -3,6 +3,7 @@ package io.culvert.relay;
 import io.culvert.transport.IntakeHandler;
 import io.culvert.transport.WebSocketControl;
 import io.culvert.tunnel.AttachResult;
+import io.culvert.tunnel.Attempt;
 import io.culvert.tunnel.Side;
 import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.TunnelId;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /// The data plane. Creates the handlers that answer handshakes, knows the tunnels that have peers, and
@@ -37,8 +39,14 @@ public final class Relay {
     /// @param events receives what happens
     public Relay(Tunnels tunnels, RelayConfig config, EventLoopGroup loops, Executor blocking,
             InstantSource clock, Consumer<RelayEvent> events) {
+        this(tunnels, config, loops, blocking, clock, events, Carrier.NONE);
+    }
+
+    /// @param carrier takes clients to the life that has their tunnel's other peers
+    public Relay(Tunnels tunnels, RelayConfig config, EventLoopGroup loops, Executor blocking,
+            InstantSource clock, Consumer<RelayEvent> events, Carrier carrier) {
         this.homes = Homes.of(loops);
-        this.context = RelayContext.of(tunnels, config, blocking, clock, events);
+        this.context = RelayContext.of(tunnels, config, blocking, clock, events, carrier);
     }
 
     /// A new handler for one connection whose request is for [#PATH]. Expects before it an
@@ -46,6 +54,13 @@ public final class Relay {
     /// successful handshake the HTTP handlers are removed.
     public ChannelHandler handshake() {
         return new HandshakeHandler(this);
+    }
+
+    /// A new handler for a client that another node carries here.
+    ///
+    /// @param attempt the other node's
+    public ChannelHandler carriedHandshake(Attempt attempt) {
+        return HandshakeHandler.carried(this, attempt);
     }
 
     /// The path that clients connect to.
@@ -85,6 +100,23 @@ public final class Relay {
         relayed.values().forEach(RelayedTunnel::disconnect);
     }
 
+    /// Closes the connections of peers whose life may not act any more, without a Close frame. The store is
+    /// not told: their tokens return when it has seen the life end.
+    public void fence() {
+        relayed.values().forEach(RelayedTunnel::disconnectFenced);
+    }
+
+    /// The tunnels that have at least one peer here.
+    public Set<TunnelId> tunnels() {
+        return Set.copyOf(relayed.keySet());
+    }
+
+    /// Ends a tunnel's peers so that their clients come back to another node: they pass nothing on from now
+    /// on, the store lets their tokens return, then their connections are closed without a Close frame.
+    public void release(TunnelId id, String reason) {
+        find(id).ifPresent(tunnel -> tunnel.release(reason));
+    }
+
     /// How many tunnels have at least one peer.
     public int tunnelCount() {
         return relayed.size();
@@ -97,9 +129,9 @@ public final class Relay {
 
     /// Asks the store to admit a peer, and dismisses the one that it replaces: whichever of the two arrives
     /// here first, the one that the store shows as attached stays. Blocks.
-    AttachResult admit(HandshakeRequest request, String address) {
+    AttachResult admit(HandshakeRequest request, String address, Attempt attempt) {
         AttachResult result = context.tunnels()
-            .attach(request.token(), request.side(), request.clientToken(), address);
+            .attach(request.token(), request.side(), request.clientToken(), address, attempt);
         if (result instanceof AttachResult.Attached attached && attached.replaced() != null) {
             dismiss(attached.tunnel().id(), Map.of(attached.side(), attached.replaced()),
                     Dismissals.REPLACED);
@@ -133,11 +165,32 @@ public final class Relay {
         peer.handOver();
     }
 
-    /// A peer was detached, or was admitted and never attached. Informs the store, unless the service stops.
+    /// A peer was detached, or was admitted and never attached. Informs the store, unless the service stops
+    /// or the peer's life may not act any more: the peer may then return.
     void detached(AttachResult.Attached attached, SocketAddress from, String reason) {
-        if (!stopped) {
+        if (!stopped && attached.claimant().lease().mayAct()) {
             context.blocking().execute(() -> context.tunnels().detached(attached));
             context.events().accept(RelayEvent.Detached.of(attached, from, reason));
+        }
+    }
+
+    /// A peer passes nothing on any more and its client is to come back. Has the store let its token return.
+    ///
+    /// @param then closes its connection; run in any case
+    void released(AttachResult.Attached attached, SocketAddress from, String reason, Runnable then) {
+        context.events().accept(RelayEvent.Detached.of(attached, from, reason));
+        try {
+            context.blocking().execute(() -> {
+                try {
+                    if (attached.claimant().lease().mayAct()) {
+                        context.tunnels().released(attached);
+                    }
+                } finally {
+                    then.run();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            then.run();
         }
     }
 

@@ -12,12 +12,13 @@ import java.util.function.Consumer;
 /// @param holdBudget how much all tunnels together may hold for absent destinations
 /// @param unsentBudget how much may be queued for all peers together
 /// @param sources the clocks and the random numbers
+/// @param carrier takes clients to the life that has their tunnel's other peers
 record RelayContext(Tunnels tunnels, RelayConfig config, Executor blocking, Consumer<RelayEvent> events,
-        HoldBudget holdBudget, UnsentBudget unsentBudget, RelaySources sources) {
+        HoldBudget holdBudget, UnsentBudget unsentBudget, RelaySources sources, Carrier carrier) {
 
     static RelayContext of(Tunnels tunnels, RelayConfig config, Executor blocking, InstantSource clock,
-            Consumer<RelayEvent> events) {
+            Consumer<RelayEvent> events, Carrier carrier) {
         return new RelayContext(tunnels, config, blocking, events, new HoldBudget(config.hold().allBytes()),
-                new UnsentBudget(config.unsentTotalBytes()), RelaySources.of(clock));
+                new UnsentBudget(config.unsentTotalBytes()), RelaySources.of(clock), carrier);
     }
 }

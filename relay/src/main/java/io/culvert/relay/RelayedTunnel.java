@@ -18,10 +18,11 @@ import org.slf4j.LoggerFactory;
 /// [StreamRelay] relays the messages of V1 to V3. Bytes between two ends that can resume are passed on unread;
 /// a text message announces to each of them the client at the other side ([Pairing]).
 ///
-/// Confined to one event loop, that of its peers (see [Relay#home]); [#dismiss], [#disconnect] and
-/// [#adopt] may be called from any thread. It calls its peers. They call it from events of their own channels,
-/// from tasks that they have queued on the loop, and when the relay has attached one ([Relay#attach]); never
-/// from within one of its calls.
+/// Confined to one event loop, that of its peers (see
+/// [Relay#home]); [#dismiss], [#disconnect], [#disconnectFenced], [#release] and [#adopt] may be called from
+/// any thread. It calls its peers. They call it from events of their own channels, from tasks that they have
+/// queued on the loop, and when the relay has attached one ([Relay#attach]); never from within one of
+/// its calls.
 final class RelayedTunnel {
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayedTunnel.class);
@@ -183,6 +184,16 @@ final class RelayedTunnel {
 
     void disconnect() {
         run(() -> pairing.all().forEach(Peer::disconnect));
+    }
+
+    /// Disconnects the peers whose life may not act any more.
+    void disconnectFenced() {
+        run(() -> pairing.all().stream().filter(Peer::isFenced).forEach(Peer::disconnect));
+    }
+
+    /// Ends all peers so that their clients may come back elsewhere.
+    void release(String reason) {
+        run(() -> List.copyOf(pairing.all()).forEach(peer -> peer.release(reason)));
     }
 
     /// A rotation has set the tunnel's services.

@@ -133,12 +133,11 @@ public final class TlsContexts {
             .build();
     }
 
-    /// The context of a listener for other nodes: 1.3 alone, and the other end must present a certificate that
-    /// `trust` accepts.
+    /// The context of a listener for other nodes: 1.3 alone, and the other end must present a certificate
+    /// that `trust` accepts.
     public static SslContext linkServer(List<X509Certificate> chain, PrivateKey key, TrustManager trust)
             throws SSLException {
-        return link(SslContextBuilder.forServer(key, chain), chain, key, trust)
-            .clientAuth(ClientAuth.REQUIRE)
+        return link(SslContextBuilder.forServer(key, chain), chain, key, trust).clientAuth(ClientAuth.REQUIRE)
             .build();
     }
 
