@@ -42,6 +42,8 @@ final class BondDecisions implements RulesOwner {
     public void up(Bond bond, boolean resumed) {
         Duration waited = parts.times.waited();
         parts.roundTrip.up();
+        // Before any data, which it would otherwise wait behind.
+        parts.scheduler.ping(parts.context.clocks().nanos().getAsLong());
         parts.times.up();
         parts.sockets.touchAll();
         parts.sockets.turnSoon();

@@ -4,8 +4,10 @@ import io.culvert.protocol.bond.BondFrame;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// Measures the round trip to the other end: first by the handshake, then by the answers to PINGs. Confined
-/// to one event loop.
+/// Measures the round trip to the other end: by the handshake, then by the answers to PINGs. The handshake's
+/// time includes what the other program needs to make its keys, which can be a large part of a second in a
+/// program that has just started; so the answer to the first PING counts instead if it is shorter. Confined to
+/// one event loop.
 final class RoundTrip {
 
     private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -16,6 +18,7 @@ final class RoundTrip {
     private final LongSupplier nanoTime;
     private long handshakeAt;
     private long nanos = FIRST_NANOS;
+    private boolean fromHandshake;
 
     /// @param nanoTime the monotonic clock
     RoundTrip(LongSupplier nanoTime) {
@@ -36,13 +39,16 @@ final class RoundTrip {
     /// The handshake is complete.
     void up() {
         nanos = nanoTime.getAsLong() - handshakeAt;
+        fromHandshake = true;
     }
 
     /// The other end answered a PING, which carried the time at which it was sent.
     void ponged(BondFrame.Pong pong) {
         long took = nanoTime.getAsLong() - pong.content();
-        if (took > 0 && took < MOST_NANOS) {
-            nanos = (7 * nanos + took) / 8;
+        if (took <= 0 || took >= MOST_NANOS) {
+            return;
         }
+        nanos = fromHandshake ? Math.min(nanos, took) : (7 * nanos + took) / 8;
+        fromHandshake = false;
     }
 }
