@@ -5,15 +5,10 @@ import io.culvert.protocol.bond.BondFrame;
 import io.culvert.protocol.bond.BondFrameEncoder;
 import io.culvert.transport.WebSocketControl;
 import io.netty.channel.Channel;
-import io.netty.channel.WriteBufferWaterMark;
 import org.jspecify.annotations.Nullable;
 
 /// The current link of an end, or none. Confined to the end's event loop.
 final class BondLink {
-
-    /// Enough to keep the link busy for a turn of the event loop, and no more, so that frames are chosen late
-    /// (spec: c1 11).
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 128 << 10);
 
     private @Nullable Channel channel;
     private State state = State.ABSENT;
@@ -29,7 +24,6 @@ final class BondLink {
     void open(Channel opened) {
         channel = opened;
         state = State.OPEN;
-        opened.config().setWriteBufferWaterMark(WATER_MARK);
     }
 
     void closed() {

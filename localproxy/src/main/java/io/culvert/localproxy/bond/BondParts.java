@@ -25,7 +25,7 @@ final class BondParts {
         counters = settings.counters();
         rules = new EndRules(config(role, settings), new BondDecisions(this));
         faults = new LinkFaults(link, owner, counters, loop, () -> rules.leave(ResetCode.FAULT));
-        scheduler = new Scheduler(loop, rules);
+        scheduler = new Scheduler(loop, rules, clocks.nanos());
         roundTrip = new RoundTrip(clocks.nanos());
         context = new BondContext(loop, settings, owner, rules, faults, scheduler, roundTrip, clocks);
         sockets = new BondSockets(context);

@@ -164,6 +164,6 @@ public final class BondedEnd {
 
     /// The link is writable again.
     public void writable() {
-        scheduler.writable();
+        scheduler.pump();
     }
 }

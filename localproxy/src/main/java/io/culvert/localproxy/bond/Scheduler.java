@@ -2,11 +2,16 @@ package io.culvert.localproxy.bond;
 
 import io.culvert.protocol.bond.BondFrame;
 import io.culvert.protocol.bond.BondFrameEncoder;
+import io.culvert.protocol.bond.BondLimits;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses the next frame for the link, as late as possible: first the frames about connections, then the
@@ -37,14 +42,21 @@ final class Scheduler {
     private final Queue<BondSocket> busy = new ArrayDeque<>();
     private final Queue<Long> pongs = new ArrayDeque<>();
     private final SendRate rate = new SendRate();
-    private long pongsSince = System.nanoTime();
+
+    /// How many bytes may wait in the link's channel.
+    private int queueBytes;
+    private final LongSupplier nanoTime;
+    private long pongsSince;
     private int pongsInTheSecond;
     private @Nullable Channel link;
     private boolean pumping;
 
-    Scheduler(EventLoop loop, EndRules end) {
+    /// @param nanoTime the monotonic clock
+    Scheduler(EventLoop loop, EndRules end, LongSupplier nanoTime) {
         this.loop = loop;
         this.end = end;
+        this.nanoTime = nanoTime;
+        this.pongsSince = nanoTime.getAsLong();
     }
 
     /// @param channel null if there is no link
@@ -52,6 +64,10 @@ final class Scheduler {
         link = channel;
         pongs.clear();
         rate.newLink();
+        queueBytes = 0;
+        if (channel != null) {
+            limitQueue(channel);
+        }
     }
 
     /// A new epoch begins: PINGs of the epoch before are not answered.
@@ -60,7 +76,7 @@ final class Scheduler {
     }
 
     void answer(BondFrame.Ping ping) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - pongsSince >= TimeUnit.SECONDS.toNanos(1)) {
             pongsSince = now;
             pongsInTheSecond = 0;
@@ -107,38 +123,67 @@ final class Scheduler {
         if (channel == null || bond == null || !end.isUp()) {
             return;
         }
-        boolean wrote = false;
-        while (channel.isWritable() && sendOne(channel, bond.connections())) {
-            wrote = true;
+        boolean more = true;
+        while (more && channel.isWritable()) {
+            more = burst(channel, bond.connections());
         }
-        if (!channel.isWritable()) {
-            rate.full(System.nanoTime(), channel.bytesBeforeWritable());
+        if (more && bytesWait()) {
+            rate.full(nanoTime.getAsLong());
+            limitQueue(channel);
+        } else {
+            rate.idle();
         }
-        if (wrote) {
+    }
+
+    private boolean bytesWait() {
+        return Stream.concat(fresh.stream(), busy.stream()).anyMatch(BondSocket::hasMore);
+    }
+
+    /// Writes as many frames as the link's queue has room for, with one flush. Counts their bytes itself: the
+    /// channel counts those that it packs into a WebSocket message only after the flush.
+    ///
+    /// @return whether there may be more to send
+    private boolean burst(Channel channel, Connections connections) {
+        long room = Math.min(channel.bytesBeforeUnwritable(), queueBytes);
+        int sent = sendOne(channel, connections);
+        long burst = sent;
+        while (sent > 0 && burst < room && channel.isWritable()) {
+            sent = sendOne(channel, connections);
+            burst += sent;
+        }
+        if (burst > 0) {
+            rate.sent((int) burst);
             channel.flush();
         }
+        return sent > 0;
     }
 
-    /// The link is writable again.
-    void writable() {
-        rate.writable(System.nanoTime());
-        pump();
+    /// The slower the link, the fewer bytes may wait for it, so that frames are chosen late.
+    private void limitQueue(Channel channel) {
+        if (queueBytes != rate.queueBytes()) {
+            queueBytes = rate.queueBytes();
+            channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(queueBytes / 2, queueBytes));
+        }
     }
 
-    private boolean sendOne(Channel channel, Connections connections) {
+    /// @return the bytes of the frame; 0 if there was nothing to send
+    private int sendOne(Channel channel, Connections connections) {
         Long pong = pongs.poll();
         BondFrame first = pong != null ? new BondFrame.Pong(end.epoch(), pong)
                 : connections.next(end.epoch());
         if (first != null) {
-            channel.write(BondFrameEncoder.encode(channel.alloc(), first), channel.voidPromise());
-            return true;
+            ByteBuf frame = BondFrameEncoder.encode(channel.alloc(), first);
+            int bytes = frame.readableBytes();
+            channel.write(frame, channel.voidPromise());
+            return bytes;
         }
         BondSocket next = next();
         if (next == null) {
-            return false;
+            return 0;
         }
-        next.quantum -= next.send(channel, end.epoch(), rate.chunkBytes());
-        return true;
+        int payload = next.send(channel, end.epoch(), rate.chunkBytes());
+        next.quantum -= payload;
+        return BondLimits.DATA_HEAD_BYTES + payload;
     }
 
     /// The socket whose turn it is, or null. A socket that has sent its quantum goes to the end of the busy

@@ -11,6 +11,9 @@ import io.culvert.protocol.bond.BondId;
 import io.culvert.protocol.bond.ResetCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +28,7 @@ class SchedulerTest {
 
     private final NarrowLink link = new NarrowLink();
     private final BondParts end = new BondParts(EndRole.SOURCE, TestSettings.of(new Budget(1 << 20)),
-            link.eventLoop(), new QuietOwner(), Clocks.SYSTEM);
+            link.eventLoop(), new QuietOwner(), new Clocks(() -> 0, () -> 0));
     private final List<App> apps = new ArrayList<>();
 
     /// A link that takes as many frames as the test lets it take.
@@ -127,6 +130,35 @@ class SchedulerTest {
         assertThat(sends(3)).containsExactly("PONG", "OPEN " + next.id, "DATA " + bulk.id);
     }
 
+    /// The handler that packs frames holds them until a flush, and until then the channel does not
+    /// count them.
+    @Test
+    void noMoreThanTheQueueAndAFrameIsWrittenBeforeAFlush() throws Exception {
+        long[] held = new long[2];
+        link.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                held[0] += ((ByteBuf) message).readableBytes();
+                ctx.write(message, promise);
+            }
+
+            @Override
+            public void flush(ChannelHandlerContext ctx) {
+                held[1] = Math.max(held[1], held[0]);
+                held[0] = 0;
+                ctx.flush();
+            }
+        });
+        App one = new App();
+        App other = new App();
+        App third = new App();
+        for (App app : List.of(one, other, third)) {
+            app.writes(120_000);
+        }
+        assertThat(sends(100)).hasSize(3 + 12);
+        assertThat(held[1]).isBetween(128L << 10, (128L << 10) + (33 << 10));
+    }
+
     /// Sends every OPEN, and gives two applications more bytes than the link takes.
     private void makeBusy(App one, App other) throws BondException {
         sends(apps.size());
@@ -139,7 +171,7 @@ class SchedulerTest {
     /// @return the frames that were sent
     private List<String> sends(int frames) throws BondException {
         link.frames = frames;
-        end.scheduler.writable();
+        end.scheduler.pump();
         link.frames = 0;
         ByteBuf all = Unpooled.buffer();
         for (ByteBuf piece = link.readOutbound(); piece != null; piece = link.readOutbound()) {
