@@ -37,10 +37,10 @@ public final class Culvert implements Callable<Integer> {
     private static final List<Class<?>> COMMANDS = List.of(QuickstartCommand.class, ServeCommand.class,
             EnvCommand.class, ThingCommand.class, AgentCommand.class, TunnelCommand.class,
             ConnectCommand.class, SshCommand.class, AccountCommand.class, UserCommand.class, KeyCommand.class,
-            RoleCommand.class, ConsoleCommand.class, PolicyCommand.class, ApplyCommand.class,
-            RestoreCommand.class, ProxyCommand.class, CopyCommand.class, SshConfigCommand.class,
-            StatusCommand.class, DoctorCommand.class, WhoamiCommand.class, VersionCommand.class,
-            CompletionCommand.class, ManPagesCommand.class, HelpCommand.class);
+            RoleCommand.class, ConsoleCommand.class, LoginCommand.class, PolicyCommand.class,
+            ApplyCommand.class, RestoreCommand.class, ProxyCommand.class, CopyCommand.class,
+            SshConfigCommand.class, StatusCommand.class, DoctorCommand.class, WhoamiCommand.class,
+            VersionCommand.class, CompletionCommand.class, ManPagesCommand.class, HelpCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init")

@@ -4,24 +4,30 @@ import io.culvert.control.AnswerBudget;
 import io.culvert.control.ControlApi;
 import io.culvert.control.admin.CreateSignInLink;
 import io.culvert.control.api.CallAudit;
-import io.culvert.control.api.WebSite;
 import io.culvert.control.console.ConsoleSite;
+import io.culvert.control.console.ProviderSignIn;
 import io.culvert.control.console.SignIn;
 import io.culvert.control.fleet.FleetOperations;
 import io.culvert.control.iot.IotApi;
 import io.culvert.control.iot.IotContext;
 import io.culvert.control.iot.IotEndpoints;
+import io.culvert.control.oidc.CodeFlow;
+import io.culvert.control.oidc.OidcProvider;
+import io.culvert.control.oidc.OidcTokens;
 import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Arns;
 import io.culvert.control.operation.CallRates;
 import io.culvert.control.operation.Operation;
 import io.culvert.control.operation.PageTokens;
 import io.culvert.control.signing.SignatureVerifier;
+import io.culvert.control.sts.RoleSessions;
 import io.culvert.control.sts.StsApi;
-import io.culvert.control.sts.WebIdentities;
+import io.culvert.control.sts.WebRoles;
 import io.culvert.control.tunneling.TunnelApi;
 import io.culvert.identity.Sessions;
 import io.culvert.identity.SignInLinks;
+import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,26 +42,34 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
     /// @param mqttPort the port that MQTT listens on
     /// @param dataPort the port of a separate data listener; empty if the API's listener serves data too
     /// @param audit records each call
-    ControlApi create(byte[] serviceKey, int mqttPort, Supplier<OptionalInt> dataPort, CallAudit audit) {
+    ControlApi create(byte[] serviceKey, int mqttPort, Supplier<OptionalInt> dataPort, CallAudit audit)
+            throws StartException {
         Access access = new Access(identities.authorizer(), config.region(), clock);
         PageTokens tokens = new PageTokens(serviceKey);
         CallAudit noted = new KeyUseNotes(identities, audit);
         Sessions sessions = identities.sessions(serviceKey);
+        RoleSessions roles = identities.roles(sessions);
         SignInLinks links = identities.links(sessions, serviceKey);
+        List<OidcProvider> providers = providers();
+        OidcTokens verifier = new OidcTokens(providers, clock);
+        ConsoleSite console = ConsoleSite.of(config.region(), dataPort,
+                new SignIn(links, sessions, noted, clock),
+                new ProviderSignIn(providers, new CodeFlow(new SecureRandom()), verifier, new WebRoles(roles),
+                        access, noted, clock));
         return new ControlApi(new SignatureVerifier(sessions, config.region(), clock),
-                List.of(tunneling(access, tokens), sts(sessions, access),
+                List.of(tunneling(access, tokens),
+                        new StsApi(roles, verifier, sessions.tokens(), access, clock),
                         identities.api(access, others(links, access, tokens)), iot(access, tokens, mqttPort)),
-                sites(new SignIn(links, sessions, noted, clock), dataPort), noted,
+                config.console().enabled() ? List.of(console) : List.of(), noted,
                 new AnswerBudget(config.edge().bodies().answerBytes()));
     }
 
-    private StsApi sts(Sessions sessions, Access access) {
-        return new StsApi(identities.roles(sessions), WebIdentities.NONE, sessions.tokens(), access, clock);
-    }
-
-    private List<WebSite> sites(SignIn signIn, Supplier<OptionalInt> dataPort) {
-        return config.console().enabled() ? List.of(ConsoleSite.of(config.region(), dataPort, signIn))
-                : List.of();
+    private List<OidcProvider> providers() throws StartException {
+        try {
+            return OidcProvider.all(config.console().providers(), System.getenv(), clock);
+        } catch (IOException e) {
+            throw new StartException("oidc: " + e.getMessage(), e);
+        }
     }
 
     private List<Operation> others(SignInLinks links, Access access, PageTokens tokens) {

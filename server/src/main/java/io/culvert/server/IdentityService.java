@@ -124,7 +124,7 @@ final class IdentityService implements AutoCloseable {
 
     /// The roles that callers may assume.
     RoleSessions roles(Sessions sessions) {
-        return new RoleSessions(identities, sessions.tokens(), clock);
+        return new RoleSessions(identities::directory, sessions.tokens(), clock);
     }
 
     /// Authorizes calls by the policies of users and roles.

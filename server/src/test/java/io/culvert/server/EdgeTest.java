@@ -104,7 +104,7 @@ class EdgeTest {
             client.send("GET /console/service.json HTTP/1.1\r\nHost: localhost:1\r\n\r\n");
             assertThat(client.answer()).startsWith("HTTP/1.1 200 ")
                 .contains("content-security-policy: default-src 'none'",
-                        "{\"region\":\"us-east-1\",\"webSockets\":\"wss://localhost:1/tunnel\"}");
+                        "{\"region\":\"us-east-1\",\"webSockets\":\"wss://localhost:1/tunnel\",\"providers\":[]}");
             client.send(JSON_CALL + "Content-Length: 2\r\n\r\n{}");
             assertThat(client.answer()).contains("MissingAuthenticationTokenException");
         }

@@ -37,8 +37,11 @@ public final class ConsoleSite implements WebSite {
     private final PageHeaders headers;
     private final String region;
     private final SignIn signIn;
+    private final ProviderSignIn providers;
 
-    private ConsoleSite(ConsoleFiles files, PageHeaders headers, String region, SignIn signIn) {
+    private ConsoleSite(ConsoleFiles files, PageHeaders headers, String region, SignIn signIn,
+            ProviderSignIn providers) {
+        this.providers = providers;
         this.files = files;
         this.headers = headers;
         this.region = region;
@@ -49,12 +52,15 @@ public final class ConsoleSite implements WebSite {
     ///
     /// @param dataPort the port of a separate data listener; empty if the API's listener serves data too
     /// @param signIn answers at `/console/session`
-    public static ConsoleSite of(String region, Supplier<OptionalInt> dataPort, SignIn signIn) {
-        return of(ConsoleFiles.ofThisBuild(), region, dataPort, signIn);
+    /// @param providers answers below `/console/session/`
+    public static ConsoleSite of(String region, Supplier<OptionalInt> dataPort, SignIn signIn,
+            ProviderSignIn providers) {
+        return of(ConsoleFiles.ofThisBuild(), region, dataPort, signIn, providers);
     }
 
-    static ConsoleSite of(ConsoleFiles files, String region, Supplier<OptionalInt> dataPort, SignIn signIn) {
-        return new ConsoleSite(files, new PageHeaders(dataPort), region, signIn);
+    static ConsoleSite of(ConsoleFiles files, String region, Supplier<OptionalInt> dataPort, SignIn signIn,
+            ProviderSignIn providers) {
+        return new ConsoleSite(files, new PageHeaders(dataPort), region, signIn, providers);
     }
 
     /// Whether this build contains the console.
@@ -77,6 +83,9 @@ public final class ConsoleSite implements WebSite {
         }
         if (!request.path().startsWith(PATH)) {
             return text(308, Map.of("location", PATH), "");
+        }
+        if (request.path().equals(ProviderSignIn.START) || request.path().equals(ProviderSignIn.CALLBACK)) {
+            return providers.answer(request);
         }
         String name = request.path().substring(PATH.length());
         if (name.equals(SERVICE)) {
@@ -111,9 +120,10 @@ public final class ConsoleSite implements WebSite {
     private ApiResponse service(ApiRequest request) {
         Map<String, String> all = new LinkedHashMap<>(headers.of(request));
         all.put("cache-control", "no-store");
-        Map<String, String> members = new LinkedHashMap<>();
+        Map<String, Object> members = new LinkedHashMap<>();
         members.put("region", region);
         members.put("webSockets", headers.webSockets(request) + "/tunnel");
+        members.put("providers", providers.shown());
         return new ApiResponse(200, ContentType.JSON.header(), all, Documents.json().write(members));
     }
 

@@ -3,6 +3,7 @@ package io.culvert.control.console;
 import io.culvert.control.api.ApiRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -21,6 +22,11 @@ record PageHeaders(Supplier<OptionalInt> dataPort) {
 
     private static final String PERMISSIONS = "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
             + "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), serial=(), hid=()";
+
+    /// The Host header, if it is well-formed.
+    static Optional<String> host(ApiRequest request) {
+        return request.header("host").filter(host -> HOST.matcher(host).matches());
+    }
 
     /// The origin of WebSockets, `wss://HOST:PORT`, as this client reaches the service; empty if its Host
     /// header is not well-formed.

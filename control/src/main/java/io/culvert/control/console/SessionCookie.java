@@ -4,7 +4,6 @@ import io.culvert.control.api.ApiRequest;
 import io.culvert.identity.SessionCredentials;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 
 /// The cookie of a signed-in browser. It holds a session token, in which the secret is encrypted, so any node
@@ -29,18 +28,10 @@ record SessionCookie(String accessKeyId, String token) {
 
     /// The cookie of a request; not verified.
     static Optional<SessionCookie> read(ApiRequest request) {
-        return request.header("cookie").flatMap(SessionCookie::find);
-    }
-
-    private static Optional<SessionCookie> find(String header) {
-        return Arrays.stream(header.split(";", -1))
-            .map(String::strip)
-            .filter(pair -> pair.startsWith(NAME + "="))
-            .map(pair -> pair.substring(NAME.length() + 1))
+        return Cookies.find(request, NAME)
             .filter(value -> value.indexOf('.') > 0)
             .map(value -> new SessionCookie(value.substring(0, value.indexOf('.')),
-                    value.substring(value.indexOf('.') + 1)))
-            .findFirst();
+                    value.substring(value.indexOf('.') + 1)));
     }
 
     /// Without the token.

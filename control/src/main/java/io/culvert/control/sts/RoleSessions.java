@@ -4,7 +4,7 @@ import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ErrorType;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.TextRule;
-import io.culvert.identity.Identities;
+import io.culvert.identity.Directory;
 import io.culvert.identity.QualifiedName;
 import io.culvert.identity.Role;
 import io.culvert.identity.SessionCredentials;
@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What the operations that assume a role have in common: they find it, and issue credentials for it.
 public final class RoleSessions {
@@ -28,13 +29,13 @@ public final class RoleSessions {
             "arn:aws:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@-]{1,64}");
     private static final TextRule SESSION_NAME = new TextRule(2, 64, "[A-Za-z0-9_+=,.@-]*");
 
-    private final Identities identities;
+    private final Supplier<Directory> directory;
     private final SessionTokens tokens;
     private final InstantSource clock;
 
-    /// @param identities has the roles
-    public RoleSessions(Identities identities, SessionTokens tokens, InstantSource clock) {
-        this.identities = identities;
+    /// @param directory the roles that are there
+    public RoleSessions(Supplier<Directory> directory, SessionTokens tokens, InstantSource clock) {
+        this.directory = directory;
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -45,7 +46,7 @@ public final class RoleSessions {
     /// The role of an ARN.
     Optional<Trusted> find(String arn) {
         String[] parts = arn.split("[:/]", -1);
-        return identities.directory()
+        return directory.get()
             .role(new QualifiedName(parts[4], parts[6]))
             .map(role -> new Trusted(role, TrustPolicy.parse(role.trustPolicy())));
     }

@@ -38,6 +38,28 @@ public final class WebRoles {
         });
     }
 
+    /// New credentials for the first of these roles that trusts the identity, for as long as the role
+    /// permits.
+    ///
+    /// @param arns of roles, in order
+    public Optional<SessionCredentials> first(List<String> arns, WebIdentity identity,
+            Map<String, List<String>> common) {
+        String sessionName = sessionName(identity);
+        return arns.stream()
+            .flatMap(arn -> trusting(arn, identity, sessionName, common).stream())
+            .findFirst()
+            .map(found -> issue(found.role(), identity, sessionName, found.role().maxSession()));
+    }
+
+    /// The person's name in ARNs and the audit: the e-mail address or the subject.
+    private static String sessionName(WebIdentity identity) {
+        List<String> email = identity.claims().getOrDefault("email", List.of());
+        String name = (email.isEmpty() ? identity.subject() : email.getFirst())
+            .replaceAll("[^A-Za-z0-9_+=,.@-]", "-");
+        String padded = name.length() < 2 ? name + "--" : name;
+        return padded.substring(0, Math.min(64, padded.length()));
+    }
+
     /// New credentials for a role that trusts the identity.
     SessionCredentials issue(Role role, WebIdentity identity, String sessionName, Duration duration) {
         Map<String, List<String>> keys = new HashMap<>();

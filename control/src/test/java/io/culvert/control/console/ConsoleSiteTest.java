@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.control.api.ApiRequest;
 import io.culvert.control.api.ApiResponse;
+import io.culvert.control.oidc.CodeFlow;
+import io.culvert.control.operation.Access;
+import io.culvert.control.sts.RoleSessions;
+import io.culvert.control.sts.WebIdentities;
+import io.culvert.control.sts.WebRoles;
 import io.culvert.identity.Directory;
 import io.culvert.identity.SessionTokens;
 import io.culvert.identity.Sessions;
 import io.culvert.identity.SignInLink;
 import io.culvert.identity.SignInLinks;
 import io.culvert.identity.SignInStore;
+import io.culvert.policy.Decision;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,13 +47,18 @@ class ConsoleSiteTest {
 
     private static final SessionTokens TOKENS = new SessionTokens(new byte[32], new SecureRandom());
     private static final SignIn SIGN_IN = signIn();
+    private static final ProviderSignIn PROVIDERS = new ProviderSignIn(List.of(),
+            new CodeFlow(new SecureRandom()), WebIdentities.NONE,
+            new WebRoles(new RoleSessions(() -> Directory.EMPTY, TOKENS, Instant::now)),
+            new Access(request -> new Decision.Allowed(), "eu-west-1", Instant::now), call -> {},
+            Instant::now);
 
     @TempDir
     Path folder;
 
     private OptionalInt dataPort = OptionalInt.empty();
     private ConsoleSite site = ConsoleSite.of(ConsoleFiles.ofThisBuild(), "eu-west-1", () -> dataPort,
-            SIGN_IN);
+            SIGN_IN, PROVIDERS);
 
     @BeforeEach
     void write() throws IOException {
@@ -59,7 +70,7 @@ class ConsoleSiteTest {
         Files.writeString(folder.resolve("notes.secret"), "not served");
         Files.writeString(folder.resolveSibling("outside.html"), "outside");
         site = ConsoleSite.of(ConsoleFiles.at(folder.resolve("index.html").toUri().toURL()), "eu-west-1",
-                () -> dataPort, SIGN_IN);
+                () -> dataPort, SIGN_IN, PROVIDERS);
     }
 
     /// Of a service without users.
@@ -162,8 +173,8 @@ class ConsoleSiteTest {
         dataPort = OptionalInt.of(9443);
         assertThat(get("/console/").headers().get("content-security-policy"))
             .contains("connect-src 'self' wss://tunnels.example.com:9443;");
-        assertThat(text(get("/console/service.json")))
-            .isEqualTo("{\"region\":\"eu-west-1\",\"webSockets\":\"wss://tunnels.example.com:9443/tunnel\"}");
+        assertThat(text(get("/console/service.json"))).isEqualTo(
+                "{\"region\":\"eu-west-1\",\"webSockets\":\"wss://tunnels.example.com:9443/tunnel\",\"providers\":[]}");
     }
 
     @ParameterizedTest
@@ -182,7 +193,8 @@ class ConsoleSiteTest {
 
     @Test
     void aBuildWithoutTheConsoleSaysSo() {
-        ConsoleSite none = ConsoleSite.of(ConsoleFiles.ofThisBuild(), "eu-west-1", () -> dataPort, SIGN_IN);
+        ConsoleSite none = ConsoleSite.of(ConsoleFiles.ofThisBuild(), "eu-west-1", () -> dataPort, SIGN_IN,
+                PROVIDERS);
         assertThat(ConsoleSite.isPacked()).isFalse();
         site = none;
         assertThat(get("/console/").status()).isEqualTo(404);
@@ -200,7 +212,7 @@ class ConsoleSiteTest {
         }
         site = ConsoleSite.of(
                 ConsoleFiles.at(URI.create("jar:" + jar.toUri() + "!/io/culvert/console/index.html").toURL()),
-                "eu-west-1", () -> dataPort, SIGN_IN);
+                "eu-west-1", () -> dataPort, SIGN_IN, PROVIDERS);
         assertThat(text(get("/console/"))).isEqualTo("from a jar");
     }
 }
