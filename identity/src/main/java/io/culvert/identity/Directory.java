@@ -21,7 +21,7 @@ import java.util.TreeMap;
 /// @param version the version of the store that this is a snapshot of
 public record Directory(long version, SortedMap<String, Account> accounts,
         SortedMap<QualifiedName, User> users, SortedMap<String, AccessKey> keys,
-        SortedMap<QualifiedName, Policy> policies, SortedMap<QualifiedName, Role> roles) {
+        SortedMap<QualifiedName, Policy> policies, SortedMap<QualifiedName, AssumableRole> roles) {
 
     /// An empty directory.
     public static final Directory EMPTY = new Directory(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(),
@@ -46,12 +46,12 @@ public record Directory(long version, SortedMap<String, Account> accounts,
     }
 
     /// Finds a role by name.
-    public Optional<Role> role(QualifiedName name) {
+    public Optional<AssumableRole> role(QualifiedName name) {
         return Optional.ofNullable(roles.get(name));
     }
 
     /// The roles of an account, by name.
-    public List<Role> rolesOf(String account) {
+    public List<AssumableRole> rolesOf(String account) {
         return List.copyOf(within(roles, account).values());
     }
 
@@ -97,7 +97,7 @@ public record Directory(long version, SortedMap<String, Account> accounts,
         SortedMap<QualifiedName, User> newUsers = new TreeMap<>(users);
         SortedMap<String, AccessKey> newKeys = new TreeMap<>(keys);
         SortedMap<QualifiedName, Policy> newPolicies = new TreeMap<>(policies);
-        SortedMap<QualifiedName, Role> newRoles = new TreeMap<>(roles);
+        SortedMap<QualifiedName, AssumableRole> newRoles = new TreeMap<>(roles);
         for (IdentityChange change : changes) {
             switch (change) {
                 case PutAccount(Account account) -> newAccounts.put(account.id(), account);
@@ -106,7 +106,7 @@ public record Directory(long version, SortedMap<String, Account> accounts,
                 case DeleteUser(QualifiedName user) -> newUsers.remove(user);
                 case PutKey(AccessKey key) -> newKeys.put(key.id(), key);
                 case DeleteKey(String id) -> newKeys.remove(id);
-                case PutRole(Role role) -> newRoles.put(role.name(), role);
+                case PutRole(AssumableRole role) -> newRoles.put(role.name(), role);
                 case DeleteRole(QualifiedName role) -> newRoles.remove(role);
                 case PutPolicy(Policy policy) -> newPolicies.put(policy.name(), policy);
                 case DeletePolicy(QualifiedName policy) -> newPolicies.remove(policy);

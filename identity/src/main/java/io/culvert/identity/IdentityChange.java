@@ -25,7 +25,7 @@ public sealed interface IdentityChange {
     record PutPolicy(Policy policy) implements IdentityChange {}
 
     /// A role of an existing account, with existing policies.
-    record PutRole(Role role) implements IdentityChange {}
+    record PutRole(AssumableRole role) implements IdentityChange {}
 
     /// A role.
     record DeleteRole(QualifiedName role) implements IdentityChange {}

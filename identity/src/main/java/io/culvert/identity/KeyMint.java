@@ -34,9 +34,9 @@ public final class KeyMint {
     }
 
     /// A new role with a new id, even if a role of this name existed before.
-    public Role role(QualifiedName name, String trustPolicy, java.util.SortedSet<String> policies,
+    public AssumableRole role(QualifiedName name, String trustPolicy, java.util.SortedSet<String> policies,
             Duration maxSession, Instant now) {
-        return new Role(name, id("AROA", random), trustPolicy, policies, maxSession, now);
+        return new AssumableRole(name, id("AROA", random), trustPolicy, policies, maxSession, now);
     }
 
     /// A new id with this prefix.

@@ -16,13 +16,13 @@ public final class RoleRules {
     private RoleRules() {}
 
     /// Creates a role. Names that differ only in case count as the same name, as in IAM.
-    public static Proposal create(Role role, IdentityLimits limits) {
+    public static Proposal create(AssumableRole role, IdentityLimits limits) {
         return directory -> {
             String account = role.name().account();
             if (!directory.accounts().containsKey(account)) {
                 return AccountRules.missing(account);
             }
-            List<Role> others = directory.rolesOf(account);
+            List<AssumableRole> others = directory.rolesOf(account);
             if (others.stream().anyMatch(other -> other.name().name().equalsIgnoreCase(role.name().name()))) {
                 return new Refused(Reason.TAKEN, "role: " + role.name().name()
                         + " is there already (expected: a name that differs in more than case)");
@@ -65,17 +65,17 @@ public final class RoleRules {
     }
 
     private interface Change {
-        Outcome of(Directory directory, Role role);
+        Outcome of(Directory directory, AssumableRole role);
     }
 
     private static Proposal changed(QualifiedName name, Change change) {
         return directory -> {
-            Function<Role, Outcome> decide = role -> change.of(directory, role);
+            Function<AssumableRole, Outcome> decide = role -> change.of(directory, role);
             return directory.role(name).map(decide).orElseGet(() -> missing(name));
         };
     }
 
-    private static Outcome attached(Directory directory, Role role, IdentityLimits limits) {
+    private static Outcome attached(Directory directory, AssumableRole role, IdentityLimits limits) {
         for (String policy : role.policies()) {
             QualifiedName name = new QualifiedName(role.name().account(), policy);
             if (directory.policy(name).isEmpty()) {

@@ -2,9 +2,9 @@ package io.culvert.store;
 
 import io.culvert.identity.AccessKey;
 import io.culvert.identity.Account;
+import io.culvert.identity.AssumableRole;
 import io.culvert.identity.Policy;
 import io.culvert.identity.QualifiedName;
-import io.culvert.identity.Role;
 import io.culvert.identity.SealedSecret;
 import io.culvert.identity.User;
 import java.sql.ResultSet;
@@ -59,7 +59,7 @@ final class IdentityRows {
         }
     }
 
-    void put(Handle handle, Role role) {
+    void put(Handle handle, AssumableRole role) {
         put(handle,
                 "update roles set id = :id, trust_policy = :trust, max_session_seconds = :longest"
                         + " where account = :account and name = :name",
@@ -84,11 +84,11 @@ final class IdentityRows {
             .execute();
     }
 
-    SortedMap<QualifiedName, Role> roles(Handle handle) {
+    SortedMap<QualifiedName, AssumableRole> roles(Handle handle) {
         Map<QualifiedName, SortedSet<String>> policies = attached(handle, "role_policies", "role_name");
-        SortedMap<QualifiedName, Role> all = new TreeMap<>();
+        SortedMap<QualifiedName, AssumableRole> all = new TreeMap<>();
         handle.createQuery("select * from roles")
-            .map((row, context) -> new Role(name(row, "name"), row.getString("id"),
+            .map((row, context) -> new AssumableRole(name(row, "name"), row.getString("id"),
                     row.getString("trust_policy"),
                     policies.getOrDefault(name(row, "name"), Collections.emptySortedSet()),
                     Duration.ofSeconds(row.getLong("max_session_seconds")), moment(row, "created_at")))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.culvert.identity.AccessKey;
 import io.culvert.identity.Account;
+import io.culvert.identity.AssumableRole;
 import io.culvert.identity.Directory;
 import io.culvert.identity.IdentityChange;
 import io.culvert.identity.IdentityChange.DeleteAccount;
@@ -20,7 +21,6 @@ import io.culvert.identity.IdentityChange.PutUser;
 import io.culvert.identity.IdentityStore;
 import io.culvert.identity.Policy;
 import io.culvert.identity.QualifiedName;
-import io.culvert.identity.Role;
 import io.culvert.identity.SealedSecret;
 import io.culvert.identity.User;
 import io.culvert.tunnel.StoreException;
@@ -51,8 +51,8 @@ abstract class IdentityStoreContract {
             NOW);
     private static final AccessKey KEY = new AccessKey("AKIAAAAAAAAAAAAAAAAA", ALICE,
             new SealedSecret("c2VhbGVk"), true, NOW);
-    private static final Role ROLE = new Role(new QualifiedName(BLUE.id(), "support"), "AROAAAAAAAAAAAAAAAAA",
-            "{}", new TreeSet<>(List.of("ops")), Duration.ofHours(2), NOW);
+    private static final AssumableRole ROLE = new AssumableRole(new QualifiedName(BLUE.id(), "support"),
+            "AROAAAAAAAAAAAAAAAAA", "{}", new TreeSet<>(List.of("ops")), Duration.ofHours(2), NOW);
     private static final List<IdentityChange> ALL = List.of(new PutAccount(BLUE), new PutPolicy(OPS),
             new PutUser(USER), new PutKey(KEY), new PutRole(ROLE));
 

@@ -1,8 +1,8 @@
 package io.culvert.control.admin;
 
+import io.culvert.identity.AssumableRole;
 import io.culvert.identity.Policy;
 import io.culvert.identity.QualifiedName;
-import io.culvert.identity.Role;
 import io.culvert.identity.User;
 
 /// Creates the ARNs of accounts, users and policies.
@@ -19,7 +19,7 @@ final class Arn {
     }
 
     static String role(String account, String name) {
-        return Role.arn(new QualifiedName(account, name));
+        return AssumableRole.arn(new QualifiedName(account, name));
     }
 
     static String policy(String account, String name) {

@@ -3,10 +3,10 @@ package io.culvert.control.admin;
 import io.culvert.control.api.ApiCall;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.Operation;
+import io.culvert.identity.AssumableRole;
 import io.culvert.identity.IdentityLimits;
 import io.culvert.identity.KeyMint;
 import io.culvert.identity.QualifiedName;
-import io.culvert.identity.Role;
 import io.culvert.identity.RoleRules;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,7 +49,7 @@ final class CreateRole implements Operation {
                 input.texts("policyNames", 0, 100, AdminMemberRules.POLICY_NAME).orElse(List.of()));
         Duration longest = Duration
             .ofSeconds(input.integer("maxSessionSeconds", MIN_SECONDS, MAX_SECONDS).orElse(MIN_SECONDS));
-        Role role = mint.role(name, trust, policies, longest, clock.instant());
+        AssumableRole role = mint.role(name, trust, policies, longest, clock.instant());
         administered.change(RoleRules.create(role, limits));
         return Map.of("role", IdentityShapes.role(role));
     }

@@ -5,8 +5,8 @@ import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ErrorType;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.Operation;
+import io.culvert.identity.AssumableRole;
 import io.culvert.identity.QualifiedName;
-import io.culvert.identity.Role;
 import java.util.Map;
 
 /// Shows a role with its trust policy.
@@ -28,7 +28,7 @@ final class GetRole implements Operation {
     @Override
     public Map<String, ?> run(Members input, ApiCall call) {
         QualifiedName name = subjects.role(input, call);
-        Role role = administered.directory()
+        AssumableRole role = administered.directory()
             .role(name)
             .orElseThrow(() -> new ApiError(ErrorType.RESOURCE_NOT_FOUND, "role: " + name.name()
                     + " is not there (expected: one of account " + name.account() + ")"));

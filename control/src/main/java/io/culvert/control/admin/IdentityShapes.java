@@ -2,8 +2,8 @@ package io.culvert.control.admin;
 
 import io.culvert.identity.AccessKey;
 import io.culvert.identity.Account;
+import io.culvert.identity.AssumableRole;
 import io.culvert.identity.Policy;
-import io.culvert.identity.Role;
 import io.culvert.identity.User;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ final class IdentityShapes {
     }
 
     /// A role without its trust policy.
-    static Map<String, Object> role(Role role) {
+    static Map<String, Object> role(AssumableRole role) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("accountId", role.name().account());
         members.put("roleName", role.name().name());

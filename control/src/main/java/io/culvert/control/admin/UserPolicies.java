@@ -1,11 +1,11 @@
 package io.culvert.control.admin;
 
+import io.culvert.identity.AssumableRole;
 import io.culvert.identity.Caller;
 import io.culvert.identity.Directory;
 import io.culvert.identity.Identities;
 import io.culvert.identity.Policy;
 import io.culvert.identity.QualifiedName;
-import io.culvert.identity.Role;
 import io.culvert.identity.User;
 import io.culvert.policy.NamedPolicy;
 import io.culvert.policy.PolicyDocument;
@@ -57,7 +57,7 @@ public final class UserPolicies implements PolicySource {
         if (caller.isRoleSession()) {
             return directory.role(name)
                 .filter(role -> caller.userId().startsWith(role.id() + ":"))
-                .map(Role::policies)
+                .map(AssumableRole::policies)
                 .orElseGet(Collections::emptySortedSet);
         }
         return directory.user(name)

@@ -5,7 +5,7 @@ import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.Operation;
 import io.culvert.control.operation.TextRule;
-import io.culvert.identity.Role;
+import io.culvert.identity.AssumableRole;
 import io.culvert.identity.SessionCredentials;
 import io.culvert.policy.Decision;
 import io.culvert.policy.TrustPolicy.Trust;
@@ -45,7 +45,7 @@ final class AssumeRole implements Operation {
         Map<String, List<String>> keys = new HashMap<>();
         keys.put("sts:RoleSessionName", List.of(sessionName));
         input.text("ExternalId", EXTERNAL_ID).ifPresent(id -> keys.put("sts:ExternalId", List.of(id)));
-        Role role = permitted(arn, call, keys);
+        AssumableRole role = permitted(arn, call, keys);
         Duration duration = RoleSessions.duration(input, role,
                 call.caller().isRoleSession() ? LONGEST_CHAINED : LONGEST);
         SessionCredentials made = roles.issue(role, sessionName, duration, Map.of());
@@ -54,7 +54,7 @@ final class AssumeRole implements Operation {
         return RoleSessions.shown(made);
     }
 
-    private Role permitted(String arn, ApiCall call, Map<String, List<String>> keys) {
+    private AssumableRole permitted(String arn, ApiCall call, Map<String, List<String>> keys) {
         Map<String, List<String>> all = new HashMap<>(keys);
         all.putAll(access.commonKeys(call.request()));
         RoleSessions.Trusted found = roles.find(arn)

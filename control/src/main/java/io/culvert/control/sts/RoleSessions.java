@@ -4,9 +4,9 @@ import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ErrorType;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.TextRule;
+import io.culvert.identity.AssumableRole;
 import io.culvert.identity.Directory;
 import io.culvert.identity.QualifiedName;
-import io.culvert.identity.Role;
 import io.culvert.identity.SessionCredentials;
 import io.culvert.identity.SessionGrant;
 import io.culvert.identity.SessionTokens;
@@ -41,7 +41,7 @@ public final class RoleSessions {
     }
 
     /// A role that is there, with its trust policy.
-    record Trusted(Role role, TrustPolicy policy) {}
+    record Trusted(AssumableRole role, TrustPolicy policy) {}
 
     /// The role of an ARN.
     Optional<Trusted> find(String arn) {
@@ -66,7 +66,7 @@ public final class RoleSessions {
     }
 
     /// The member DurationSeconds, which the role limits.
-    static Duration duration(Members input, Role role, Duration longest) {
+    static Duration duration(Members input, AssumableRole role, Duration longest) {
         Duration wanted = TemporaryCredentials.duration(input, USUAL, Duration.ofHours(12));
         if (wanted.compareTo(role.maxSession()) > 0) {
             throw new ApiError(ErrorType.VALIDATION,
@@ -82,7 +82,7 @@ public final class RoleSessions {
     /// New credentials for a role.
     ///
     /// @param keys condition keys for all calls of the session
-    SessionCredentials issue(Role role, String sessionName, Duration duration,
+    SessionCredentials issue(AssumableRole role, String sessionName, Duration duration,
             Map<String, List<String>> keys) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         SessionGrant grant = new SessionGrant(SessionGrant.Kind.ROLE, role.name().account(),

@@ -1,7 +1,7 @@
 package io.culvert.control.sts;
 
 import io.culvert.control.sts.WebIdentities.WebIdentity;
-import io.culvert.identity.Role;
+import io.culvert.identity.AssumableRole;
 import io.culvert.identity.SessionCredentials;
 import io.culvert.policy.TrustPolicy.Trust;
 import java.time.Duration;
@@ -61,7 +61,8 @@ public final class WebRoles {
     }
 
     /// New credentials for a role that trusts the identity.
-    SessionCredentials issue(Role role, WebIdentity identity, String sessionName, Duration duration) {
+    SessionCredentials issue(AssumableRole role, WebIdentity identity, String sessionName,
+            Duration duration) {
         Map<String, List<String>> keys = new HashMap<>();
         keys.put("aws:FederatedProvider", List.of(arn(role, identity)));
         identity.claims().forEach((claim, values) -> {
@@ -73,7 +74,7 @@ public final class WebRoles {
     }
 
     /// The provider's ARN in the role's account.
-    static String arn(Role role, WebIdentity identity) {
+    static String arn(AssumableRole role, WebIdentity identity) {
         return "arn:aws:iam::" + role.name().account() + ":oidc-provider/" + identity.provider();
     }
 }

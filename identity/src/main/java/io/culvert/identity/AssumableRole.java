@@ -13,21 +13,21 @@ import java.util.TreeSet;
 /// @param trustPolicy IAM JSON that says who may assume the role
 /// @param policies names of the attached policies, all of the role's account
 /// @param maxSession the longest session
-public record Role(QualifiedName name, String id, String trustPolicy, SortedSet<String> policies,
+public record AssumableRole(QualifiedName name, String id, String trustPolicy, SortedSet<String> policies,
         Duration maxSession, Instant createdAt) {
 
-    public Role {
+    public AssumableRole {
         policies = Collections.unmodifiableSortedSet(new TreeSet<>(policies));
     }
 
     /// The same role with these policies.
-    public Role with(SortedSet<String> others) {
-        return new Role(name, id, trustPolicy, others, maxSession, createdAt);
+    public AssumableRole with(SortedSet<String> others) {
+        return new AssumableRole(name, id, trustPolicy, others, maxSession, createdAt);
     }
 
     /// The same role with another trust policy.
-    public Role trusting(String other) {
-        return new Role(name, id, other, policies, maxSession, createdAt);
+    public AssumableRole trusting(String other) {
+        return new AssumableRole(name, id, other, policies, maxSession, createdAt);
     }
 
     /// `arn:aws:iam::ACCOUNT:role/NAME`.
