@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Calls the service's public API as an AWS SDK does, signed with Signature Version 4. Blocks.
 public final class ApiClient implements AutoCloseable {
 
+    private static final int MAX_ATTEMPTS = 8;
+    private static final long FIRST_PAUSE_MILLIS = 50;
     private static final int MAX_ANSWER_BYTES = 64 << 20;
     private static final JsonMapper JSON = new JsonMapper();
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
@@ -108,6 +111,22 @@ public final class ApiClient implements AutoCloseable {
         return call(method, pathAndQuery, "iot", "", headers);
     }
 
+    /// Calls an operation of the registry whose input stands in the body.
+    JsonNode iot(String method, String pathAndQuery, Document document) {
+        return call(method, pathAndQuery, "iot", JSON.writeValueAsString(document.members()), Map.of());
+    }
+
+    /// Like [#iot], but returns a refusal instead of throwing it.
+    Answer askIot(String method, String pathAndQuery, Document document) {
+        return send(method, pathAndQuery, "iot", JSON.writeValueAsString(document.members()), Map.of());
+    }
+
+    /// The body of a call to the registry.
+    record Document(Map<String, ?> members) {
+
+        static final Document EMPTY = new Document(Map.of());
+    }
+
     private JsonNode call(String method, String pathAndQuery, String service, String body,
             Map<String, String> more) {
         return switch (send(method, pathAndQuery, service, body, more)) {
@@ -118,7 +137,23 @@ public final class ApiClient implements AutoCloseable {
 
     private Answer send(String method, String pathAndQuery, String service, String body,
             Map<String, String> more) {
-        return answer(exchange(method, pathAndQuery, service, body, more));
+        Answer answer = answer(exchange(method, pathAndQuery, service, body, more));
+        for (int attempt = 1; attempt < MAX_ATTEMPTS && answer instanceof Answer.Denied(ApiRefusal refusal)
+                && refusal.isThrottling(); attempt++) {
+            pause(attempt);
+            answer = answer(exchange(method, pathAndQuery, service, body, more));
+        }
+        return answer;
+    }
+
+    /// Waits a random time that doubles at most with each attempt, as SDKs do.
+    private static void pause(int attempt) {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(FIRST_PAUSE_MILLIS << attempt));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliException("interrupted", e);
+        }
     }
 
     private HttpExchange.Answer exchange(String method, String pathAndQuery, String service, String body,

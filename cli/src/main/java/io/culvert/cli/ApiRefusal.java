@@ -17,10 +17,15 @@ record ApiRefusal(String type, String message) {
         return type.equals("ResourceNotFoundException");
     }
 
+    /// Whether the same call may succeed a little later.
+    boolean isThrottling() {
+        return type.equals("ThrottlingException");
+    }
+
     /// The exception that ends the command. Its text has AWS's name of the error, for which people search.
     CliException exception() {
         String sentence = words();
-        return new CliException(isNotThere() ? ExitCode.NOT_THERE : ExitCode.FAILED,
+        return new RefusedException(isNotThere() ? ExitCode.NOT_THERE : ExitCode.FAILED,
                 sentence.isEmpty() ? type : sentence + " (" + type + ")");
     }
 

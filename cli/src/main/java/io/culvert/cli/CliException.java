@@ -1,7 +1,7 @@
 package io.culvert.cli;
 
 /// A command failed; the message says why and what to do.
-final class CliException extends RuntimeException {
+class CliException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 

@@ -8,11 +8,22 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The folder that is copied to a device: certificate, key, CA and `agent.yaml`.
 ///
-/// @param replaces whether files of a former enrolment are replaced
-record DeviceFolder(Path path, String thing, boolean replaces) {
+/// @param former what happens to files of a former enrolment
+record DeviceFolder(Path path, String thing, Former former) {
+
+    /// What happens to files of a former enrolment.
+    enum Former {
+        /// They make the command fail.
+        REFUSED,
+        /// They are replaced.
+        REPLACED,
+        /// Certificate and key are kept.
+        KEPT
+    }
 
     private static final String SECRET = "rw-------";
     private static final String PUBLIC = "rw-r--r--";
@@ -33,9 +44,38 @@ record DeviceFolder(Path path, String thing, boolean replaces) {
         return path.resolve("agent.yaml");
     }
 
+    boolean isResumed() {
+        return former == Former.KEPT;
+    }
+
+    /// Whether a certificate is there, and its key if that is expected.
+    boolean hasIdentity(boolean withKey) {
+        return Files.exists(certificate()) && (!withKey || Files.exists(key()));
+    }
+
+    /// The text of `agent.yaml`.
+    ///
+    /// @param services `ID=HOST:PORT` each
+    String settings(String endpoint, String mqtt, List<String> services) {
+        StringBuilder lines = new StringBuilder();
+        services.forEach(service -> lines.append("  ").append(service.replaceFirst("=", ": ")).append('\n'));
+        return """
+                thing: %s
+                cert: %s
+                key: %s
+                ca: %s
+                mqtt: %s
+                endpoint: %s
+                services:
+                %s""".formatted(thing, certificate().getFileName(), key().getFileName(),
+                authorities().getFileName(), mqtt, endpoint, lines);
+    }
+
     /// Refuses a folder that cannot be written, or that has files of a former enrolment, before anything is
     /// changed at the service.
-    void requireUsable() {
+    ///
+    /// @param withKey whether a key is going to be written; otherwise the device's key may be there already
+    void requireUsable(boolean withKey) {
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
@@ -44,8 +84,8 @@ record DeviceFolder(Path path, String thing, boolean replaces) {
         if (!Files.isWritable(path)) {
             throw new CliException("out: " + path + " cannot be written (permission denied)");
         }
-        for (Path file : List.of(certificate(), key(), agent())) {
-            if (!replaces && Files.exists(file)) {
+        for (Path file : withKey ? List.of(certificate(), key(), agent()) : List.of(certificate(), agent())) {
+            if (former == Former.REFUSED && Files.exists(file)) {
                 throw new CliException(
                         "out: " + file + " is there already (expected: another --out; or --force to"
                                 + " overwrite it; or culvert thing renew " + thing
@@ -55,8 +95,12 @@ record DeviceFolder(Path path, String thing, boolean replaces) {
     }
 
     /// Writes certificate and key. Each file appears as a whole, because an agent may read it at any moment.
-    void writeIdentity(String certificatePem, String keyPem) {
-        write(key(), keyPem, SECRET);
+    ///
+    /// @param keyPem null if the device has the key
+    void writeIdentity(String certificatePem, @Nullable String keyPem) {
+        if (keyPem != null) {
+            write(key(), keyPem, SECRET);
+        }
         write(certificate(), certificatePem, PUBLIC);
     }
 
@@ -71,6 +115,12 @@ record DeviceFolder(Path path, String thing, boolean replaces) {
             throw unusable(agent(), e);
         }
         write(agent(), agentYaml, PUBLIC);
+    }
+
+    /// Where the device's key belongs if the service did not make it; begins with a space if not empty.
+    String whatToDo(CertificateSource source) {
+        return source instanceof CertificateSource.NewKey || Files.exists(key()) ? ""
+                : " Its key belongs beside its certificate, as " + key().getFileName() + ".";
     }
 
     private static void write(Path file, String content, String permissions) {

@@ -2,13 +2,8 @@ package io.culvert.cli;
 
 import io.culvert.localproxy.LocalAddress;
 import java.nio.file.Path;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
-import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Registers a thing through the public API, and writes everything that its device needs: certificate, key,
@@ -16,46 +11,113 @@ import tools.jackson.databind.JsonNode;
 final class Enrolment {
 
     private final ApiClient api;
+    private String broker = "";
 
     Enrolment(ApiClient api) {
         this.api = api;
     }
 
-    /// Registers the thing and writes its files.
+    /// A thing that is to be registered.
+    ///
+    /// @param groups groups that exist
+    record NewThing(String name, Map<String, String> attributes, List<String> groups) {
+
+        /// One without attributes and groups.
+        static NewThing of(String name) {
+            return new NewThing(name, Map.of(), List.of());
+        }
+    }
+
+    /// What stands in `agent.yaml`.
     ///
     /// @param endpoint `HOST:PORT` of the data endpoint, as the device reaches it
     /// @param mqtt `HOST:PORT` of the MQTT endpoint, as the device reaches it; empty to ask the service
     /// @param services `ID=HOST:PORT` each
+    record Reach(String endpoint, String mqtt, List<String> services) {
+
+        /// @throws CliException if an address cannot be used
+        Reach {
+            HostPort.parse("endpoint", endpoint, 443);
+            services.forEach(Enrolment::requireAddress);
+        }
+    }
+
+    /// Registers the thing and writes its files, `agent.yaml` last. A certificate that the folder has already
+    /// is kept if the folder does not replace files, so that an enrolment that was interrupted can go on.
+    ///
     /// @return the path of `agent.yaml`
-    Path enrol(String thing, DeviceFolder out, String endpoint, String mqtt, List<String> services) {
-        ThingName.require(thing);
-        services.forEach(Enrolment::requireAddress);
-        HostPort.parse("endpoint", endpoint, 443);
-        out.requireUsable();
-        api.iot("POST", "/things/" + thing, Map.of());
-        String broker = mqtt.isEmpty() ? broker() : mqtt;
-        JsonNode keys = newCertificate(thing);
-        out.writeIdentity(keys.path("certificatePem").asString(),
-                keys.path("keyPair").path("PrivateKey").asString());
-        out.writeSettings(pem(api.settings().authorities()), """
-                thing: %s
-                cert: %s
-                key: %s
-                ca: %s
-                mqtt: %s
-                endpoint: %s
-                services:
-                %s""".formatted(thing, out.certificate().getFileName(), out.key().getFileName(),
-                out.authorities().getFileName(), broker, endpoint, lines(services)));
+    Path enrol(NewThing thing, CertificateSource source, DeviceFolder out, Reach reach) {
+        ThingName.require(thing.name());
+        boolean isNewKey = source instanceof CertificateSource.NewKey;
+        out.requireUsable(isNewKey);
+        create(thing);
+        String mqtt = reach.mqtt().isEmpty() ? broker() : reach.mqtt();
+        if (!out.isResumed() || !out.hasIdentity(isNewKey)) {
+            certify(thing.name(), source, out);
+        }
+        out.writeSettings(Pem.of(api.settings().authorities()),
+                out.settings(reach.endpoint(), mqtt, reach.services()));
         return out.agent();
     }
 
-    /// Creates a certificate and a key for a thing; the thing's other certificates stay as they are.
-    JsonNode newCertificate(String thing) {
-        JsonNode keys = api.iot("POST", "/keys-and-certificate?setAsActive=true", Map.of());
+    private void create(NewThing thing) {
+        api.iot("POST", "/things/" + thing.name(),
+                new ApiClient.Document(thing.attributes().isEmpty() ? Map.of()
+                        : Map.of("attributePayload", Map.of("attributes", thing.attributes()))));
+        thing.groups()
+            .forEach(group -> api.iot("PUT", "/thing-groups/addThingToThingGroup",
+                    new ApiClient.Document(Map.of("thingGroupName", group, "thingName", thing.name()))));
+    }
+
+    /// Gives a thing one more certificate and writes it, with its key if the service made one; the thing's
+    /// other certificates stay as they are.
+    void certify(String thing, CertificateSource source, DeviceFolder out) {
+        JsonNode made = switch (source) {
+            case CertificateSource.NewKey key ->
+                api.iot("POST", "/keys-and-certificate?setAsActive=true", Map.of());
+            case CertificateSource.Request(String pem) -> api.iot("POST", "/certificates?setAsActive=true",
+                    new ApiClient.Document(Map.of("certificateSigningRequest", pem)));
+            case CertificateSource.Existing existing -> registered(existing);
+        };
         api.iot("PUT", "/things/" + thing + "/principals",
-                Map.of("x-amzn-principal", keys.path("certificateArn").asString()));
-        return keys;
+                Map.of("x-amzn-principal", made.path("certificateArn").asString()));
+        JsonNode key = made.path("keyPair").path("PrivateKey");
+        out.writeIdentity(
+                source instanceof CertificateSource.Existing existing ? existing.pem()
+                        : made.path("certificatePem").asString(),
+                key.isMissingNode() ? null : key.asString());
+    }
+
+    /// The certificate as the registry knows it; registers it if the account has not.
+    private JsonNode registered(CertificateSource.Existing existing) {
+        return switch (api.askIot("GET", "/certificates/" + existing.id(), ApiClient.Document.EMPTY)) {
+            case ApiClient.Answer.Given(JsonNode answer) ->
+                requireActive(answer.path("certificateDescription"));
+            case ApiClient.Answer.Denied(ApiRefusal refusal) when refusal.isNotThere() -> register(existing);
+            case ApiClient.Answer.Denied(ApiRefusal refusal) -> throw refusal.exception();
+        };
+    }
+
+    /// Registers a certificate under its authority if that is registered, otherwise without one.
+    private JsonNode register(CertificateSource.Existing existing) {
+        ApiClient.Document document = new ApiClient.Document(
+                Map.of("certificatePem", Pem.of(existing.leaf()), "status", "ACTIVE"));
+        return switch (api.askIot("POST", "/certificate/register", document)) {
+            case ApiClient.Answer.Given(JsonNode answer) -> answer;
+            case ApiClient.Answer.Denied(ApiRefusal refusal) when refusal.type()
+                .equals("CertificateValidationException") ->
+                api.iot("POST", "/certificate/register-no-ca", document);
+            case ApiClient.Answer.Denied(ApiRefusal refusal) -> throw refusal.exception();
+        };
+    }
+
+    private static JsonNode requireActive(JsonNode known) {
+        String status = known.path("status").asString("");
+        if (!status.equals("ACTIVE")) {
+            throw new CliException("certificate: " + known.path("certificateId").asString("") + " is "
+                    + status + " (expected: one that is ACTIVE, or that is not registered yet)");
+        }
+        return known;
     }
 
     private static void requireAddress(String service) {
@@ -74,33 +136,16 @@ final class Enrolment {
 
     /// The MQTT endpoint that the service names, with port 8883 if it names no port.
     private String broker() {
+        if (broker.isEmpty()) {
+            broker = askedBroker();
+        }
+        return broker;
+    }
+
+    private String askedBroker() {
         String address = api.iot("GET", "/endpoint?endpointType=iot%3AData-ATS", Map.of())
             .path("endpointAddress")
             .asString();
         return address.indexOf(':') < 0 ? address + ":8883" : address;
-    }
-
-    private static String lines(List<String> services) {
-        StringBuilder lines = new StringBuilder();
-        services.forEach(service -> lines.append("  ").append(service.replaceFirst("=", ": ")).append('\n'));
-        return lines.toString();
-    }
-
-    /// The certificates as PEM; an empty text if there are none.
-    static String pem(@Nullable Collection<X509Certificate> authorities) {
-        StringBuilder text = new StringBuilder();
-        if (authorities != null) {
-            for (X509Certificate authority : authorities) {
-                try {
-                    text.append("-----BEGIN CERTIFICATE-----\n")
-                        .append(Base64.getMimeEncoder(64, new byte[]{'\n'})
-                            .encodeToString(authority.getEncoded()))
-                        .append("\n-----END CERTIFICATE-----\n");
-                } catch (CertificateEncodingException e) {
-                    throw new CliException("ca_bundle: a certificate cannot be written", e);
-                }
-            }
-        }
-        return text.toString();
     }
 }

@@ -78,7 +78,7 @@ final class KeyCreate implements Callable<Integer> {
 
     private void bundle(ApiClient client, Path file, URI reachable) {
         AwsProfile made = profile(created(client), client);
-        new OperatorBundle(made, reachable, Enrolment.pem(client.settings().authorities())).writeTo(file);
+        new OperatorBundle(made, reachable, Pem.of(client.settings().authorities())).writeTo(file);
         options.say("Wrote " + file + " for " + reachable + ". It contains the secret of key "
                 + made.accessKeyId() + ": send it so that only " + user + " can read it.");
     }

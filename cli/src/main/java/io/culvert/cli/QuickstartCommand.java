@@ -106,9 +106,13 @@ final class QuickstartCommand implements Callable<Integer> {
         Map<String, LocalAddress> services = services(page.getAddress().getPort());
         Path device = folder.resolve("device");
         String data = "localhost:" + server.dataPort();
-        new Enrolment(api).enrol(THING, new DeviceFolder(device, THING, true), data,
-                "localhost:" + server.mqttPort(),
-                services.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList());
+        new Enrolment(api).enrol(Enrolment.NewThing.of(THING), new CertificateSource.NewKey(),
+                new DeviceFolder(device, THING, DeviceFolder.Former.REPLACED),
+                new Enrolment.Reach(data, "localhost:" + server.mqttPort(),
+                        services.entrySet()
+                            .stream()
+                            .map(entry -> entry.getKey() + "=" + entry.getValue())
+                            .toList()));
         step("device enrolled as thing " + THING + ", offers " + String.join(" and ", services.keySet()));
 
         CountDownLatch subscribed = new CountDownLatch(1);

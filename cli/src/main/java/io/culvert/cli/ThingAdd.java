@@ -29,6 +29,9 @@ final class ThingAdd implements Callable<Integer> {
     @Option(names = "--service", paramLabel = "ID=HOST:PORT", description = "a service of the device (SSH=127.0.0.1:22); may be repeated")
     private List<String> services = List.of("SSH=127.0.0.1:22");
 
+    @Mixin
+    private CertificateOptions certificate = new CertificateOptions();
+
     @Option(names = "--force", description = "overwrite files of an earlier thing add; keep its agent.yaml as agent.yaml.old")
     private boolean force;
 
@@ -42,13 +45,17 @@ final class ThingAdd implements Callable<Integer> {
     @Override
     public Integer call() {
         String name = thing.get();
+        CertificateSource source = certificate.source();
+        DeviceFolder folder = new DeviceFolder(out, name,
+                force ? DeviceFolder.Former.REPLACED : DeviceFolder.Former.REFUSED);
         try (ApiClient api = options.client()) {
             String data = endpoint.isEmpty() ? api.settings().endpoint().getAuthority() : endpoint;
-            Path agent = new Enrolment(api).enrol(name, new DeviceFolder(out, name, force), data, mqtt,
-                    services);
+            Path agent = new Enrolment(api).enrol(Enrolment.NewThing.of(name), source, folder,
+                    new Enrolment.Reach(data, mqtt, services));
             spec.commandLine()
                 .getOut()
-                .println("Added " + name + ". On its device: culvert agent --config " + agent);
+                .println("Added " + name + "." + folder.whatToDo(source)
+                        + " On its device: culvert agent --config " + agent);
         }
         return 0;
     }

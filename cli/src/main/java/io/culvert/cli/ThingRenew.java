@@ -6,10 +6,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
 
 /// `culvert thing renew`.
-@Command(name = "renew", mixinStandardHelpOptions = true, description = "Gives a thing a new certificate and key. The old certificate stays valid until it is revoked.")
+@Command(name = "renew", mixinStandardHelpOptions = true, description = "Gives a thing a new certificate, and a new key unless --csr or --certificate is given. The old certificate stays valid until it is revoked.")
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 final class ThingRenew implements Callable<Integer> {
 
@@ -20,20 +19,26 @@ final class ThingRenew implements Callable<Integer> {
     private Path out = Path.of(".");
 
     @Mixin
+    private CertificateOptions certificate = new CertificateOptions();
+
+    @Mixin
     private CallOptions options = new CallOptions();
 
     @Override
     public Integer call() throws InterruptedException {
         String name = thing.get();
-        DeviceFolder folder = new DeviceFolder(out, name, true);
+        CertificateSource source = certificate.source();
+        DeviceFolder folder = new DeviceFolder(out, name, DeviceFolder.Former.REPLACED);
         return options.run(api -> {
             List<String> former = ThingRevoke.active(api, name);
-            folder.requireUsable();
-            JsonNode keys = new Enrolment(api).newCertificate(name);
-            folder.writeIdentity(keys.path("certificatePem").asString(),
-                    keys.path("keyPair").path("PrivateKey").asString());
-            options.done("Wrote " + folder.certificate() + " and " + folder.key()
-                    + ". Copy both to the device; its agent reads them again by itself.");
+            boolean isNewKey = source instanceof CertificateSource.NewKey;
+            folder.requireUsable(isNewKey);
+            new Enrolment(api).certify(name, source, folder);
+            options.done("Wrote " + folder.certificate()
+                    + (isNewKey ? " and " + folder.key() + ". Copy both to the device;"
+                            : ". Copy it to the device, which needs the key of it as "
+                                    + folder.key().getFileName() + ";")
+                    + " its agent reads them again by itself.");
             former.forEach(id -> options.done("When the device is connected with it: culvert thing revoke "
                     + name + " --certificate " + ThingTable.shortId(id)));
         });
