@@ -8,9 +8,12 @@ import io.culvert.control.api.ApiRequest;
 import io.culvert.control.api.ApiResponse;
 import io.culvert.control.api.AuditedCall;
 import io.culvert.control.fleet.FleetOperations;
+import io.culvert.control.fleet.InvitationCodes;
 import io.culvert.control.iot.IotApi;
 import io.culvert.control.iot.IotContext;
 import io.culvert.control.iot.IotEndpoints;
+import io.culvert.control.iot.IotEnrolment;
+import io.culvert.control.iot.RegistrationCodes;
 import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Arns;
 import io.culvert.control.operation.CallRates;
@@ -35,14 +38,19 @@ import io.culvert.policy.Decision;
 import io.culvert.policy.PolicyAuthorizer;
 import io.culvert.registry.CertificateIssuer;
 import io.culvert.registry.DevicePresence;
+import io.culvert.registry.Invitations;
+import io.culvert.registry.Provisioning;
 import io.culvert.registry.Registry;
 import io.culvert.registry.RegistryQuotas;
+import io.culvert.store.SqlInvitationStore;
+import io.culvert.store.SqlThingTypeStore;
 import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.Tunnels;
 import io.culvert.tunnel.TunnelsConfig;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -118,13 +126,24 @@ public final class TestService implements AutoCloseable {
                         token -> webIdentities.verify(token), sessions.tokens(), access, () -> now),
                 administration(access,
                         FleetOperations.of(domain.registry(), domain.groups().store(), domain.presence(),
-                                outletAccounts::contains, access, arns, tokens)),
+                                outletAccounts::contains, enrolling(domain, () -> now), access, arns, tokens)),
                 new IotApi(domain.registry(), domain.groups(), domain.policies(), domain.presence(),
                         new NoIssuer(),
+                        new IotEnrolment(domain.authorities(),
+                                new Provisioning(domain.registry(), domain.groups(), domain.policies()),
+                                new RegistrationCodes(new byte[32]),
+                                new SqlThingTypeStore(domain.database()), () -> now),
                         new IotContext(access, arns, tokens,
                                 new CallRates(apiConfig.callsPerSecond(), () -> now)),
                         new IotEndpoints("localhost:8883"))),
                 List.of(), calls::add, answers);
+    }
+
+    /// Invitations without an issuer.
+    private static FleetOperations.Enrolling enrolling(TestDomain domain, InstantSource clock) {
+        return new FleetOperations.Enrolling(new Invitations(new SqlInvitationStore(domain.database()),
+                domain.registry(), new NoIssuer(), clock),
+                new InvitationCodes(new byte[32], new SecureRandom()), "localhost");
     }
 
     private AdminApi administration(Access access, List<Operation> fleet) {

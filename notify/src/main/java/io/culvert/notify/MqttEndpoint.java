@@ -95,12 +95,10 @@ public final class MqttEndpoint {
         notifications.on(event);
     }
 
-    /// Disconnects the device whose certificate has changed, so that it authenticates again.
+    /// Disconnects the devices whose certificate, or whose certificate's authority, has changed, so that they
+    /// authenticate again.
     public void on(RegistryEvent event) {
-        switch (event) {
-            case RegistryEvent.CertificateChanged change ->
-                sessions.forEach(session -> session.certificateChanged(change));
-        }
+        sessions.forEach(session -> session.changed(event));
     }
 
     /// The number of connected devices.

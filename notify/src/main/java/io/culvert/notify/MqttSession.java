@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /// The phases of one connection at the MQTT endpoint: a client sends CONNECT, [Admission] finds its device,
 /// its session begins, [ConnectedDevice] handles its packets, and the connection ends.
 ///
-/// Confined to its event loop; [#deliver], [#certificateChanged] and [#end] may be called from any thread.
+/// Confined to its event loop; [#deliver], [#changed] and [#end] may be called from any thread.
 final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
@@ -185,23 +185,27 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         }
     }
 
-    /// Disconnects the device if it used this registration, so that it authenticates again.
-    void certificateChanged(RegistryEvent.CertificateChanged change) {
+    /// Disconnects the device if the event concerns its certificate, so that it authenticates again.
+    void changed(RegistryEvent event) {
         ChannelHandlerContext ctx = context;
-        if (ctx != null && (!(phase instanceof MqttPhase.Known known) || isOf(known.device(), change))) {
+        if (ctx != null && (!(phase instanceof MqttPhase.Known known) || concerns(event, known.device()))) {
             ctx.executor().execute(() -> {
                 if (phase instanceof MqttPhase.Identifying now) {
                     now.admission().doubt();
-                } else if (phase instanceof MqttPhase.Known known && isOf(known.device(), change)) {
+                } else if (phase instanceof MqttPhase.Known known && concerns(event, known.device())) {
                     endNow(ctx, Reason.NOT_AUTHORIZED);
                 }
             });
         }
     }
 
-    private static boolean isOf(Device device, RegistryEvent.CertificateChanged change) {
-        return device.certificateId().equals(change.certificateId())
-                && device.account().equals(change.account());
+    private static boolean concerns(RegistryEvent event, Device device) {
+        return switch (event) {
+            case RegistryEvent.CertificateChanged(String account, String certificateId) ->
+                device.certificateId().equals(certificateId) && device.account().equals(account);
+            case RegistryEvent.AuthorityChanged(String account, String authorityId) ->
+                authorityId.equals(device.authority()) && device.account().equals(account);
+        };
     }
 
     /// Closes the connection, with the reason if the client's version supports it.

@@ -23,7 +23,15 @@ public final class Actions {
 
     private static final List<String> CERTIFICATES = List.of("CreateKeysAndCertificate",
             "RegisterCertificateWithoutCA", "DescribeCertificate", "ListCertificates", "UpdateCertificate",
-            "DeleteCertificate", "DescribeEndpoint", "CreateCertificateFromCsr");
+            "DeleteCertificate", "DescribeEndpoint", "CreateCertificateFromCsr", "RegisterCertificate");
+
+    private static final List<String> AUTHORITIES = List.of("GetRegistrationCode", "RegisterCACertificate",
+            "DescribeCACertificate", "ListCACertificates", "UpdateCACertificate", "DeleteCACertificate",
+            "ListCertificatesByCA", "CreateProvisioningTemplate", "DescribeProvisioningTemplate",
+            "ListProvisioningTemplates", "DeleteProvisioningTemplate", "RegisterThing");
+
+    private static final List<String> THING_TYPES = List.of("CreateThingType", "DescribeThingType",
+            "ListThingTypes", "DeprecateThingType", "DeleteThingType");
 
     private static final List<String> DEVICE_POLICIES = List.of("CreatePolicy", "GetPolicy", "ListPolicies",
             "DeletePolicy", "CreatePolicyVersion", "GetPolicyVersion", "ListPolicyVersions",
@@ -43,7 +51,8 @@ public final class Actions {
     /// All actions, such as `iot:OpenTunnel`.
     public static final Set<String> ALL = Stream
         .of(of("iot", TUNNELING), of("iot", THINGS), of("iot", THING_GROUPS), of("iot", CERTIFICATES),
-                of("iot", DEVICE_POLICIES), of("sts", STS), of("culvert", ADMINISTRATION))
+                of("iot", AUTHORITIES), of("iot", THING_TYPES), of("iot", DEVICE_POLICIES), of("sts", STS),
+                of("culvert", ADMINISTRATION))
         .flatMap(actions -> actions)
         .collect(Collectors.toUnmodifiableSet());
 

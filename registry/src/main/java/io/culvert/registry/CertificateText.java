@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 
 /// Computes the id and the PEM text of a certificate.
 final class CertificateText {
@@ -21,10 +22,18 @@ final class CertificateText {
     /// The SHA-256 of the certificate's DER encoding, 64 lower-case hexadecimal digits.
     static String id(X509Certificate certificate) {
         try {
-            return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+            return sha256(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
             throw new IllegalArgumentException("certificate: cannot be encoded", e);
+        }
+    }
+
+    /// 64 lower-case hexadecimal digits.
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -40,13 +49,22 @@ final class CertificateText {
 
     /// When the certificate in this PEM text expires; empty if it cannot be read.
     static Optional<Instant> end(String pem) {
+        return certificate(pem).map(certificate -> certificate.getNotAfter().toInstant());
+    }
+
+    /// The certificate in this PEM text; empty if it cannot be read.
+    static Optional<X509Certificate> certificate(String pem) {
         try {
-            X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
-            return Optional.of(certificate.getNotAfter().toInstant());
+            return Optional.of((X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
         } catch (CertificateException e) {
             return Optional.empty();
         }
+    }
+
+    /// The SHA-256 of a name in its canonical form, in which names that X.500 treats as equal are equal.
+    static String digest(X500Principal name) {
+        return sha256(name.getName(X500Principal.CANONICAL).getBytes(StandardCharsets.UTF_8));
     }
 
     static boolean isValidAt(X509Certificate certificate, Instant moment) {

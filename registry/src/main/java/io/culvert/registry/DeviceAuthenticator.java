@@ -33,6 +33,10 @@ public final class DeviceAuthenticator {
         UNKNOWN("the certificate is not registered"),
         /// The certificate is registered but not active.
         INACTIVE("the certificate is not active"),
+        /// The first connection with the certificate did not complete its registration.
+        PENDING("the certificate's registration is not complete"),
+        /// The authority that vouches for the certificate is not active, not valid or not registered.
+        AUTHORITY("the certificate's authority is not active"),
         /// The certificate is revoked.
         REVOKED("the certificate is revoked"),
         /// The certificate's validity period has ended.
@@ -56,14 +60,25 @@ public final class DeviceAuthenticator {
     private final InstantSource clock;
     private final OwnAccount own;
     private final PermissionSource policies;
+    private final @Nullable FirstConnections firsts;
 
+    /// Of a service that has no registered authorities.
+    ///
     /// @param policies called for each device that connects; may block
     public DeviceAuthenticator(RegistryStore store, InstantSource clock, OwnAccount own,
             PermissionSource policies) {
+        this(store, clock, own, policies, null);
+    }
+
+    /// @param policies called for each device that connects; may block
+    /// @param firsts registers devices that connect for the first time; null where there are no authorities
+    public DeviceAuthenticator(RegistryStore store, InstantSource clock, OwnAccount own,
+            PermissionSource policies, @Nullable FirstConnections firsts) {
         this.store = store;
         this.clock = clock;
         this.own = own;
         this.policies = policies;
+        this.firsts = firsts;
     }
 
     /// The device that holds a certificate, whose key TLS has proven; empty if the certificate is not
@@ -78,17 +93,30 @@ public final class DeviceAuthenticator {
         if (!CertificateText.isValidAt(leaf, clock.instant())) {
             return Optional.empty();
         }
-        String id = CertificateText.id(leaf);
-        return registration(leaf, id, account)
+        return registrationOrFirst(leaf, account)
             .filter(known -> known.status() == DeviceCertificate.Status.ACTIVE)
+            .filter(this::isVouchedFor)
             .map(this::device);
+    }
+
+    private Optional<DeviceCertificate> registrationOrFirst(X509Certificate leaf, @Nullable String account) {
+        Optional<DeviceCertificate> known = registration(leaf, CertificateText.id(leaf), account);
+        boolean isFirst = known.map(each -> each.status() == DeviceCertificate.Status.PENDING_ACTIVATION)
+            .orElse(true);
+        return isFirst && firsts != null ? firsts.register(account == null ? own.account() : account, leaf)
+                : known;
+    }
+
+    private boolean isVouchedFor(DeviceCertificate known) {
+        return known.authority() == null
+                || (firsts != null && firsts.authorities().trusts(known.account(), known.authority()));
     }
 
     private Device device(DeviceCertificate known) {
         List<String> things = store.thingsOf(known.account(), known.id(),
                 Page.first(RegistryStore.MAX_THINGS_OF_A_CERTIFICATE));
         return new Device(known.account(), known.id(), things,
-                policies.of(known.account(), known.id(), things));
+                policies.of(known.account(), known.id(), things), known.authority());
     }
 
     /// Why [#device] does not accept a certificate. The reason reveals whether the certificate is registered,
@@ -104,8 +132,10 @@ public final class DeviceAuthenticator {
             return Refusal.NOT_YET_VALID;
         }
         return registration(leaf, CertificateText.id(leaf), account).map(known -> switch (known.status()) {
-            // ACTIVE if it was activated after [#device] refused it.
-            case ACTIVE, INACTIVE -> Refusal.INACTIVE;
+            // Otherwise it was activated after [#device] refused it.
+            case ACTIVE -> isVouchedFor(known) ? Refusal.INACTIVE : Refusal.AUTHORITY;
+            case INACTIVE -> Refusal.INACTIVE;
+            case PENDING_ACTIVATION -> Refusal.PENDING;
             case REVOKED -> Refusal.REVOKED;
         }).orElse(Refusal.UNKNOWN);
     }

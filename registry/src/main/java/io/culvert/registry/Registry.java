@@ -6,10 +6,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of things and certificates. Thread safe; methods block on the store.
@@ -39,17 +40,27 @@ public final class Registry {
         this.events = events;
     }
 
-    /// Creates a thing, or returns the one of this name if it has the same attributes.
+    /// Creates a thing without a type, or returns the one of this name if it has the same attributes and
+    /// no type.
     public Creation<Thing> createThing(String account, String name, Attributes attributes) {
-        Thing thing = new Thing(account, name, UUID.randomUUID().toString(), attributes, 1, now());
+        return createThing(account, name, attributes, null);
+    }
+
+    /// Creates a thing, or returns the one of this name if it has the same attributes and type.
+    ///
+    /// @param type the name of a type that exists, or null
+    public Creation<Thing> createThing(String account, String name, Attributes attributes,
+            @Nullable String type) {
+        Thing thing = new Thing(account, name, UUID.randomUUID().toString(), attributes, 1, now(), type);
         return switch (store.create(thing, quotas.things())) {
             case CREATED -> new Creation.Created<>(thing);
             case FULL -> new Creation.Full<>(quotas.things());
-            case TAKEN -> store.thing(account, name)
-                .<Creation<Thing>>map(
-                        known -> known.attributes().equals(attributes) ? new Creation.Created<>(known)
-                                : new Creation.Taken<>(known))
-                .orElseGet(() -> createThing(account, name, attributes));
+            case TAKEN ->
+                store.thing(account, name)
+                    .<Creation<Thing>>map(known -> known.attributes().equals(attributes)
+                            && Objects.equals(known.type(), type) ? new Creation.Created<>(known)
+                                    : new Creation.Taken<>(known))
+                    .orElseGet(() -> createThing(account, name, attributes, type));
         };
     }
 
@@ -71,7 +82,26 @@ public final class Registry {
     /// @param change computes the new attributes from the present ones; called again if another change was
     /// made meanwhile
     public Update updateThing(String account, String name, @Nullable Long expectedVersion,
-            Function<Attributes, Attributes> change) {
+            UnaryOperator<Attributes> change) {
+        return updateThing(account, name, expectedVersion, change, TypeChange.NONE);
+    }
+
+    /// A change of a thing's type.
+    ///
+    /// @param isWanted whether the type changes
+    /// @param type the name of a type that exists, or null for none
+    public record TypeChange(boolean isWanted, @Nullable String type) {
+
+        /// The type stays.
+        public static final TypeChange NONE = new TypeChange(false, null);
+    }
+
+    /// Changes a thing's attributes and type.
+    ///
+    /// @param expectedVersion the version that it must have, or null for any
+    /// @param change computes the new attributes; called again if another change was made meanwhile
+    public Update updateThing(String account, String name, @Nullable Long expectedVersion,
+            UnaryOperator<Attributes> change, TypeChange typeChange) {
         while (true) {
             Optional<Thing> known = store.thing(account, name);
             if (known.isEmpty()) {
@@ -80,7 +110,9 @@ public final class Registry {
             if (expectedVersion != null && expectedVersion != known.get().version()) {
                 return Update.CONFLICT;
             }
-            if (store.update(known.get().changed(change.apply(known.get().attributes())))) {
+            Thing before = known.get();
+            String type = typeChange.isWanted() ? typeChange.type() : before.type();
+            if (store.update(before.changed(change.apply(before.attributes()), type))) {
                 return Update.UPDATED;
             }
         }
@@ -99,26 +131,34 @@ public final class Registry {
     /// certificate's key: the device proves it when it connects to the account's endpoint.
     public Creation<DeviceCertificate> register(String account, X509Certificate certificate,
             DeviceCertificate.Status status) {
-        return create(account, certificate, false, status);
+        return create(account, certificate, false, null, status);
+    }
+
+    /// Registers a certificate of a registered authority, which it then depends on.
+    ///
+    /// @param authority the authority's id
+    public Creation<DeviceCertificate> registerUnder(String account, String authority,
+            X509Certificate certificate, DeviceCertificate.Status status) {
+        return create(account, certificate, false, authority, status);
     }
 
     /// Registers a certificate that this service issued to the account.
     public Creation<DeviceCertificate> registerIssued(String account, X509Certificate certificate,
             DeviceCertificate.Status status) {
-        return create(account, certificate, true, status);
+        return create(account, certificate, true, null, status);
     }
 
     private Creation<DeviceCertificate> create(String account, X509Certificate certificate, boolean issued,
-            DeviceCertificate.Status status) {
+            @Nullable String authority, DeviceCertificate.Status status) {
         Instant now = now();
         DeviceCertificate registered = new DeviceCertificate(CertificateText.id(certificate), account,
-                CertificateText.pem(certificate), issued, status, 1, now, now);
+                CertificateText.pem(certificate), issued, status, 1, now, now, authority);
         return switch (store.create(registered, quotas.certificates())) {
             case CREATED -> new Creation.Created<>(registered);
             case FULL -> new Creation.Full<>(quotas.certificates());
             case TAKEN -> store.certificate(account, registered.id())
                 .<Creation<DeviceCertificate>>map(Creation.Taken::new)
-                .orElseGet(() -> create(account, certificate, issued, status));
+                .orElseGet(() -> create(account, certificate, issued, authority, status));
         };
     }
 

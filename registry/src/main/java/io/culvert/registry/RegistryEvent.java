@@ -6,4 +6,7 @@ public sealed interface RegistryEvent {
 
     /// The account, things or permissions that a certificate stands for have changed.
     record CertificateChanged(String account, String certificateId) implements RegistryEvent {}
+
+    /// An authority no longer vouches for the certificates that are registered under it.
+    record AuthorityChanged(String account, String authorityId) implements RegistryEvent {}
 }

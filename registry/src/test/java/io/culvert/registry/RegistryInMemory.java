@@ -150,7 +150,7 @@ public final class RegistryInMemory implements RegistryStore {
             return StatusChange.REVOKED;
         }
         certificates.put(new Key(account, id), new DeviceCertificate(id, account, known.pem(), known.issued(),
-                status, known.version() + 1, known.createdAt(), now));
+                status, known.version() + 1, known.createdAt(), now, known.authority()));
         return StatusChange.CHANGED;
     }
 

@@ -100,11 +100,11 @@ public abstract class RegistryStoreContract extends CertificateStoreContract {
     void changesAThingOnlyFromTheVersionBefore() {
         Thing pump = thing("pump", Map.of("a", "1"));
         create(pump);
-        Thing changed = pump.changed(new Attributes(Map.of("b", "2")));
+        Thing changed = pump.changed(new Attributes(Map.of("b", "2")), null);
         assertThat(store.update(changed)).isTrue();
         assertThat(store.update(changed)).isFalse();
         assertThat(store.thing(ACCOUNT, "pump")).contains(changed);
-        assertThat(store.update(thing("valve", Map.of()).changed(Attributes.NONE))).isFalse();
+        assertThat(store.update(thing("valve", Map.of()).changed(Attributes.NONE, null))).isFalse();
     }
 
     @Test

@@ -8,9 +8,12 @@ import io.culvert.control.console.ConsoleSite;
 import io.culvert.control.console.ProviderSignIn;
 import io.culvert.control.console.SignIn;
 import io.culvert.control.fleet.FleetOperations;
+import io.culvert.control.fleet.InvitationCodes;
 import io.culvert.control.iot.IotApi;
 import io.culvert.control.iot.IotContext;
 import io.culvert.control.iot.IotEndpoints;
+import io.culvert.control.iot.IotEnrolment;
+import io.culvert.control.iot.RegistrationCodes;
 import io.culvert.control.oidc.CodeFlow;
 import io.culvert.control.oidc.OidcProvider;
 import io.culvert.control.oidc.OidcTokens;
@@ -38,7 +41,7 @@ import java.util.function.Supplier;
 record Apis(ServerConfig config, Domain domain, IdentityService identities, LocalAuthority authority,
         InstantSource clock) {
 
-    /// @param serviceKey signs the tokens of pages, and makes temporary credentials
+    /// @param serviceKey signs the tokens of pages, and makes temporary credentials and codes
     /// @param mqttPort the port that MQTT listens on
     /// @param dataPort the port of a separate data listener; empty if the API's listener serves data too
     /// @param audit records each call
@@ -59,7 +62,7 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
         return new ControlApi(new SignatureVerifier(sessions, config.region(), clock),
                 List.of(tunneling(access, tokens),
                         new StsApi(roles, verifier, sessions.tokens(), access, clock),
-                        identities.api(access, others(links, access, tokens)), iot(access, tokens, mqttPort)),
+                        identities.api(access, others(links, access, tokens, enrolling(serviceKey, mqttPort))), iot(access, tokens, serviceKey, mqttPort)),
                 config.console().enabled() ? List.of(console) : List.of(), noted,
                 new AnswerBudget(config.edge().bodies().answerBytes()));
     }
@@ -72,9 +75,15 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
         }
     }
 
-    private List<Operation> others(SignInLinks links, Access access, PageTokens tokens) {
+    private FleetOperations.Enrolling enrolling(byte[] serviceKey, int mqttPort) {
+        return new FleetOperations.Enrolling(domain.invitations(),
+                new InvitationCodes(serviceKey, new SecureRandom()), config.listen().mqttEndpoint(mqttPort));
+    }
+
+    private List<Operation> others(SignInLinks links, Access access, PageTokens tokens,
+            FleetOperations.Enrolling enrolling) {
         List<Operation> all = new ArrayList<>(FleetOperations.of(domain.registry(), domain.groups().store(),
-                domain.presence(), this::isNotifiedElsewhere, access, arns(), tokens));
+                domain.presence(), this::isNotifiedElsewhere, enrolling, access, arns(), tokens));
         all.add(new CreateSignInLink(links));
         return all;
     }
@@ -85,8 +94,10 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
                 config.api(), clock);
     }
 
-    private IotApi iot(Access access, PageTokens tokens, int mqttPort) {
+    private IotApi iot(Access access, PageTokens tokens, byte[] serviceKey, int mqttPort) {
         return new IotApi(domain.registry(), domain.groups(), domain.policies(), domain.presence(), authority,
+                new IotEnrolment(domain.authorities(), domain.provisioning(),
+                        new RegistrationCodes(serviceKey), domain.types(), clock),
                 new IotContext(access, arns(), tokens, new CallRates(config.api().callsPerSecond(), clock)),
                 new IotEndpoints(config.listen().mqttEndpoint(mqttPort)));
     }

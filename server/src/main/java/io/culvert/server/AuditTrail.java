@@ -7,6 +7,7 @@ import io.culvert.control.api.CallAudit;
 import io.culvert.identity.Caller;
 import io.culvert.notify.NotifyEvent;
 import io.culvert.registry.Device;
+import io.culvert.registry.FirstConnections;
 import io.culvert.relay.RelayEvent;
 import io.culvert.tunnel.AttachResult;
 import io.culvert.tunnel.Notification;
@@ -30,6 +31,7 @@ final class AuditTrail implements CallAudit {
     private final StrangerLines unsignedCalls;
     private final StrangerLines refusedHandshakes;
     private final StrangerLines unknownDevices;
+    private final StrangerLines refusedEnrolments;
 
     AuditTrail(AuditLog log, InstantSource clock) {
         this.log = log;
@@ -37,6 +39,7 @@ final class AuditTrail implements CallAudit {
         this.unsignedCalls = new StrangerLines(clock);
         this.refusedHandshakes = new StrangerLines(clock);
         this.unknownDevices = new StrangerLines(clock);
+        this.refusedEnrolments = new StrangerLines(clock);
     }
 
     private void offer(StrangerLines lines, AuditEvent event) {
@@ -49,7 +52,7 @@ final class AuditTrail implements CallAudit {
         return new AuditEvent(clock.instant(), kind);
     }
 
-    /// Lines of unsigned calls are queued, so that unauthenticated clients cannot delay other calls.
+    /// Lines of refused unsigned calls are queued, so that unauthenticated clients cannot delay other calls.
     @Override
     public void record(AuditedCall call) {
         AuditEvent event = event("call").with("requestId", call.request().requestId());
@@ -65,7 +68,7 @@ final class AuditTrail implements CallAudit {
             .with("error", call.error() == null ? null : call.error().wireName())
             .with("reason", call.message().isEmpty() ? null : call.message());
         call.notes().forEach(event::with);
-        if (caller == null) {
+        if (caller == null && call.error() != null) {
             offer(unsignedCalls, event);
         } else {
             log.write(event);
@@ -165,6 +168,21 @@ final class AuditTrail implements CallAudit {
             }
             case NotifyEvent.Unsubscribed subscription -> {
             }
+        }
+    }
+
+    /// Refusals are limited: a device repeats its connection.
+    void on(FirstConnections.Outcome outcome) {
+        AuditEvent event = event("enrol").with("account", outcome.account())
+            .with("certificate", outcome.certificateId())
+            .with("authority", outcome.authority())
+            .with("thing", outcome.thing())
+            .with("outcome", outcome.refusal() == null ? "done" : "refused")
+            .with("reason", outcome.refusal());
+        if (outcome.refusal() == null) {
+            log.offer(event);
+        } else {
+            offer(refusedEnrolments, event);
         }
     }
 

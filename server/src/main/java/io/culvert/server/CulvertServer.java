@@ -100,7 +100,7 @@ public final class CulvertServer implements AutoCloseable {
         opsPort = listeners.open("ops-port", "127.0.0.1", config.listen().opsPort(),
                 OpsHandler.connections(readiness::obstacle, metrics::scrape));
         byte[] serviceKey = data.key("token.key");
-        Domain domain = Domain.of(config, database, serviceKey, certificates.authority(), clock);
+        Domain domain = Domain.of(config, database, serviceKey, certificates.authority(), trail::on, clock);
         parts.onClose(domain.presence()::flush);
         parts.onClose(new Drain(loops, workers)::run);
 

@@ -9,7 +9,15 @@ final class AccountCounts {
 
     /// The kinds of rows. The table contains these names.
     enum Kind {
-        OPEN_TUNNELS, CLOSED_TUNNELS, THINGS, THING_GROUPS, CERTIFICATES, POLICIES
+        OPEN_TUNNELS,
+        CLOSED_TUNNELS,
+        THINGS,
+        THING_GROUPS,
+        CERTIFICATES,
+        POLICIES,
+        AUTHORITIES,
+        TEMPLATES,
+        THING_TYPES
     }
 
     private static final String THIS = " where account = :account and kind = :kind";

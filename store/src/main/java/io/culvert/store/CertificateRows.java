@@ -14,17 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// The rows of certificates and of their attachments to things, within the caller's transaction.
 final class CertificateRows {
 
-    private static final RowMapper<DeviceCertificate> CERTIFICATE = (row, context) -> new DeviceCertificate(
+    static final RowMapper<DeviceCertificate> CERTIFICATE = (row, context) -> new DeviceCertificate(
             row.getString("id"), row.getString("account"), row.getString("pem"), row.getBoolean("issued"),
             DeviceCertificate.Status.valueOf(row.getString("status")), row.getLong("version"),
-            Instant.ofEpochMilli(row.getLong("created_at")),
-            Instant.ofEpochMilli(row.getLong("modified_at")));
+            Instant.ofEpochMilli(row.getLong("created_at")), Instant.ofEpochMilli(row.getLong("modified_at")),
+            row.getString("authority"));
 
     boolean insert(Handle handle, DeviceCertificate certificate) {
-        return handle.createUpdate(
-                """
-                        insert into certificates (id, account, pem, issued, status, version, created_at, modified_at)
-                        values (:id, :account, :pem, :issued, :status, :version, :created, :modified) on conflict do nothing""")
+        return handle.createUpdate("""
+                insert into certificates (id, account, pem, issued, status, version, created_at, modified_at,
+                    authority)
+                values (:id, :account, :pem, :issued, :status, :version, :created, :modified, :authority)
+                on conflict do nothing""")
             .bind("id", certificate.id())
             .bind("account", certificate.account())
             .bind("pem", certificate.pem())
@@ -33,6 +34,7 @@ final class CertificateRows {
             .bind("version", certificate.version())
             .bind("created", certificate.createdAt().toEpochMilli())
             .bind("modified", certificate.modifiedAt().toEpochMilli())
+            .bind("authority", certificate.authority())
             .execute() == 1;
     }
 

@@ -17,23 +17,25 @@ import org.jspecify.annotations.Nullable;
 /// so that a filter is a search for a line.
 final class ThingRows {
 
-    private static final RowMapper<Thing> THING = (row, context) -> new Thing(row.getString("account"),
+    static final RowMapper<Thing> THING = (row, context) -> new Thing(row.getString("account"),
             row.getString("name"), row.getString("id"),
             new Attributes(TunnelRow.tags(row.getString("attributes"))), row.getLong("version"),
-            Instant.ofEpochMilli(row.getLong("created_at")));
+            Instant.ofEpochMilli(row.getLong("created_at")), row.getString("thing_type"));
 
     /// Inserts a thing.
     ///
     /// @return false if its name is in use
     boolean insert(Handle handle, Thing thing) {
-        return update(handle, """
-                insert into things (account, name, id, attributes, version, created_at)
-                values (:account, :name, :id, :attributes, :version, :created) on conflict do nothing""",
+        return update(handle,
+                """
+                        insert into things (account, name, id, attributes, version, created_at, thing_type)
+                        values (:account, :name, :id, :attributes, :version, :created, :type) on conflict do nothing""",
                 thing.account(), thing.name())
             .bind("id", thing.id())
             .bind("attributes", TunnelRow.tags(thing.attributes().values()))
             .bind("version", thing.version())
             .bind("created", thing.createdAt().toEpochMilli())
+            .bind("type", thing.type())
             .execute() == 1;
     }
 
@@ -77,17 +79,18 @@ final class ThingRows {
         return filter.value() == null ? start : start + filter.value() + (filter.prefix() ? "" : "\n");
     }
 
-    /// Writes the attributes and version of a thing if the stored version is lower by one.
+    /// Writes the attributes, type and version of a thing if the stored version is lower by one.
     ///
     /// @return whether they were written
     boolean update(Handle handle, Thing thing) {
         return update(handle, """
-                update things set attributes = :attributes, version = :version
+                update things set attributes = :attributes, version = :version, thing_type = :type
                 where account = :account and name = :name and id = :id and version = :version - 1""",
                 thing.account(), thing.name())
             .bind("id", thing.id())
             .bind("attributes", TunnelRow.tags(thing.attributes().values()))
             .bind("version", thing.version())
+            .bind("type", thing.type())
             .execute() == 1;
     }
 

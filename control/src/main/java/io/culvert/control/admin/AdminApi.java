@@ -65,10 +65,18 @@ public final class AdminApi implements ApiService {
     }
 
     @Override
+    public boolean isOpen(ApiRequest request) {
+        return operations.isOpen(name(request));
+    }
+
+    private static String name(ApiRequest request) {
+        return request.header("x-amz-target").orElse("").substring(TARGET_PREFIX.length());
+    }
+
+    @Override
     public ApiResponse answer(ApiCall call) {
         ApiRequest request = call.request();
-        String name = request.header("x-amz-target").orElse("").substring(TARGET_PREFIX.length());
-        Operation operation = operations.find(name, call);
+        Operation operation = operations.find(name(request), call);
         Documents documents = Documents.json();
         Map<String, ?> answer = operation.run(Members.of(documents.read(request.body())), call);
         return new ApiResponse(200, documents.contentType(), Map.of(), documents.write(answer));

@@ -29,6 +29,12 @@ public enum ErrorType {
     CERTIFICATE_STATE("CertificateStateException", "CertificateState", 400, 406),
     /// The certificate cannot be parsed or is not acceptable.
     CERTIFICATE_VALIDATION("CertificateValidationException", "CertificateValidation", 400, 400),
+    /// The certificate that proves an authority's key is for another registration code.
+    REGISTRATION_CODE_VALIDATION("RegistrationCodeValidationException", "RegistrationCodeValidation", 400,
+            400),
+    /// A template could not be followed.
+    RESOURCE_REGISTRATION_FAILURE("ResourceRegistrationFailureException", "ResourceRegistrationFailure", 400,
+            400),
     /// A quota is reached. The status is never 429, which clients would retry.
     LIMIT_EXCEEDED("LimitExceededException", "LimitExceeded", 400, 410),
     /// Too many calls per second; clients retry.

@@ -18,31 +18,40 @@ final class CertificatePem {
 
     private CertificatePem() {}
 
+    /// Reads the member `certificatePem`.
+    ///
     /// @throws ApiError if the text is not exactly one PEM certificate with a sufficiently strong key
     static X509Certificate read(String pem) {
+        return read(pem, "certificatePem");
+    }
+
+    /// Reads another member.
+    ///
+    /// @throws ApiError if the text is not exactly one PEM certificate with a sufficiently strong key
+    static X509Certificate read(String pem, String member) {
         String text = pem.strip();
         if (pem.length() > MAX_CHARS || !text.startsWith(BEGIN) || text.indexOf(BEGIN, BEGIN.length()) >= 0) {
-            throw refused("not one certificate (expected: one in PEM, at most 65536 characters)");
+            throw refused(member, "not one certificate (expected: one in PEM, at most 65536 characters)");
         }
-        X509Certificate certificate = parsed(text);
+        X509Certificate certificate = parsed(member, text);
         if (certificate.getPublicKey() instanceof RSAPublicKey rsa
                 && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
-            throw refused("an RSA key of " + rsa.getModulus().bitLength() + " bits (expected: " + MIN_RSA_BITS
-                    + " or more)");
+            throw refused(member, "an RSA key of " + rsa.getModulus().bitLength() + " bits (expected: "
+                    + MIN_RSA_BITS + " or more)");
         }
         return certificate;
     }
 
-    private static X509Certificate parsed(String text) {
+    private static X509Certificate parsed(String member, String text) {
         try {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         } catch (CertificateException e) {
-            throw refused("cannot be read (expected: PEM)");
+            throw refused(member, "cannot be read (expected: PEM)");
         }
     }
 
-    private static ApiError refused(String what) {
-        return new ApiError(ErrorType.CERTIFICATE_VALIDATION, "certificatePem: " + what);
+    private static ApiError refused(String member, String what) {
+        return new ApiError(ErrorType.CERTIFICATE_VALIDATION, member + ": " + what);
     }
 }

@@ -1,6 +1,7 @@
 package io.culvert.control.iot;
 
 import io.culvert.control.api.ApiCall;
+import io.culvert.control.api.ApiError;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.TextRule;
 import io.culvert.control.wire.RestBinding;
@@ -43,14 +44,15 @@ final class CreateCertificateFromCsr implements RestOperation {
         Status status = IotInputs.initialStatus(input);
         context.require(call, name(), context.arns().certificate(call.account(), "*"));
         DeviceCertificate registered = IotRefusals
-            .requireRegistered(registry.registerIssued(call.account(), issued(request), status));
+            .requireRegistered(registry.registerIssued(call.account(), issued(issuer, request), status));
         call.note("certificate", registered.id());
         Map<String, Object> answer = IotShapes.certificateName(registered, context.arns());
         answer.put("certificatePem", registered.pem());
         return answer;
     }
 
-    private X509Certificate issued(String request) {
+    /// @throws ApiError if the request is refused
+    static X509Certificate issued(CertificateIssuer issuer, String request) {
         return switch (issuer.issueFor(request)) {
             case CertificateIssuer.Signing.Signed(X509Certificate certificate) -> certificate;
             case CertificateIssuer.Signing.Refused(String why) ->

@@ -9,18 +9,21 @@ import io.culvert.registry.Attributes;
 import io.culvert.registry.Creation;
 import io.culvert.registry.Registry;
 import io.culvert.registry.Thing;
+import io.culvert.registry.ThingTypeStore;
 import java.util.Map;
 
-/// Creates a thing. Succeeds again for a thing that exists with the same attributes.
+/// Creates a thing. Succeeds again for a thing that exists with the same attributes and type.
 final class CreateThing implements RestOperation {
 
     private static final RestBinding BINDING = RestBinding.of("POST", "/things/{thingName}");
 
     private final Registry registry;
+    private final ThingTypeStore types;
     private final IotContext context;
 
-    CreateThing(Registry registry, IotContext context) {
+    CreateThing(Registry registry, ThingTypeStore types, IotContext context) {
         this.registry = registry;
+        this.types = types;
         this.context = context;
     }
 
@@ -37,15 +40,16 @@ final class CreateThing implements RestOperation {
     @Override
     public Map<String, ?> run(Members input, ApiCall call) {
         String name = IotInputs.thing(input, call);
-        IotRefusals.requireAbsent(input, "thingTypeName", "billingGroupName");
+        IotRefusals.requireAbsent(input, "billingGroupName");
         Attributes attributes = AttributePayload.of(input).fresh();
         String arn = context.arns().thing(call.account(), name);
         context.require(call, name(), arn);
-        return switch (registry.createThing(call.account(), name, attributes)) {
+        String type = IotInputs.typeOfThing(input, call, types).orElse(null);
+        return switch (registry.createThing(call.account(), name, attributes, type)) {
             case Creation.Created(Thing thing) ->
                 Map.of("thingName", name, "thingArn", arn, "thingId", thing.id());
             case Creation.Taken(Thing other) -> throw new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS,
-                    "thing: " + name + " exists with other attributes",
+                    "thing: " + name + " exists with other attributes or another type",
                     Map.of("resourceId", other.id(), "resourceArn", arn));
             case Creation.Full(int max) -> throw IotRefusals.quotaReached("things", max);
         };

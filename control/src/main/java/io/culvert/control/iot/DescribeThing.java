@@ -35,7 +35,9 @@ final class DescribeThing implements RestOperation {
         String arn = context.arns().thing(call.account(), name);
         context.require(call, name(), arn);
         Thing thing = lookup.thing(call.account(), name);
-        return Map.of("thingName", name, "thingArn", arn, "thingId", thing.id(), "defaultClientId", name,
-                "attributes", thing.attributes().values(), "version", thing.version());
+        Map<String, Object> answer = IotShapes.thing(thing, context.arns());
+        answer.put("thingId", thing.id());
+        answer.put("defaultClientId", name);
+        return answer;
     }
 }

@@ -8,12 +8,14 @@ import io.culvert.control.operation.CallRates;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.Documents;
 import io.culvert.control.wire.RestRequest;
+import io.culvert.registry.Authorities;
 import io.culvert.registry.CertificateIssuer;
 import io.culvert.registry.DevicePolicies;
 import io.culvert.registry.DevicePresence;
 import io.culvert.registry.Registry;
 import io.culvert.registry.ThingGroupStore;
 import io.culvert.registry.ThingGroups;
+import io.culvert.registry.ThingTypeStore;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,13 +28,15 @@ public final class IotApi implements ApiService {
     private final CallRates rates;
 
     public IotApi(Registry registry, ThingGroups groups, DevicePolicies policies, DevicePresence presence,
-            CertificateIssuer issuer, IotContext context, IotEndpoints endpoints) {
+            CertificateIssuer issuer, IotEnrolment enrolment, IotContext context, IotEndpoints endpoints) {
         this.rates = context.rates();
         Lookup lookup = new Lookup(registry, groups.store(), policies);
         this.operations = Stream
-            .<List<RestOperation>>of(things(registry, lookup, context), groups(groups, lookup, context),
+            .<List<RestOperation>>of(things(registry, enrolment.types(), lookup, context),
+                    types(enrolment, context), groups(groups, lookup, context),
                     certificates(registry, issuer, lookup, context), policies(policies, lookup, context),
-                    policyTargets(policies, lookup, context),
+                    policyTargets(policies, lookup, context), authorities(registry, enrolment, context),
+                    templates(registry, issuer, enrolment, context),
                     List.of(new SearchIndex(registry, groups.store(), presence, context),
                             new GetThingConnectivityData(lookup, presence, context)),
                     List.of(new DescribeEndpoint(endpoints, context)))
@@ -40,12 +44,21 @@ public final class IotApi implements ApiService {
             .toList();
     }
 
-    private static List<RestOperation> things(Registry registry, Lookup lookup, IotContext context) {
+    private static List<RestOperation> types(IotEnrolment enrolment, IotContext context) {
+        ThingTypeStore types = enrolment.types();
+        return List.of(new CreateThingType(types, context, enrolment.clock()),
+                new DescribeThingType(types, context), new ListThingTypes(types, context),
+                new DeprecateThingType(types, context, enrolment.clock()),
+                new DeleteThingType(types, context));
+    }
+
+    private static List<RestOperation> things(Registry registry, ThingTypeStore types, Lookup lookup,
+            IotContext context) {
         ListThingPrincipals principals = new ListThingPrincipals(registry, lookup, context);
         ListPrincipalThings things = new ListPrincipalThings(registry, lookup, context);
-        return List.of(new CreateThing(registry, context), new DescribeThing(lookup, context),
-                new UpdateThing(registry, context), new DeleteThing(registry, context),
-                new ListThings(registry, context), new AttachThingPrincipal(registry, context),
+        return List.of(new CreateThing(registry, types, context), new DescribeThing(lookup, context),
+                new UpdateThing(registry, types, context), new DeleteThing(registry, context),
+                new ListThings(registry, types, context), new AttachThingPrincipal(registry, context),
                 new DetachThingPrincipal(registry, context), principals,
                 new ListThingPrincipalsV2(principals, context), things, new ListPrincipalThingsV2(things));
     }
@@ -67,6 +80,27 @@ public final class IotApi implements ApiService {
                 new RegisterCertificateWithoutCA(registry, context), new DescribeCertificate(lookup, context),
                 new ListCertificates(registry, context), new UpdateCertificate(registry, context),
                 new DeleteCertificate(registry, context));
+    }
+
+    private static List<RestOperation> authorities(Registry registry, IotEnrolment enrolment,
+            IotContext context) {
+        Authorities authorities = enrolment.authorities();
+        return List.of(new GetRegistrationCode(enrolment.codes(), context),
+                new RegisterCACertificate(authorities, enrolment.codes(), context),
+                new DescribeCACertificate(authorities, context), new ListCACertificates(authorities, context),
+                new UpdateCACertificate(authorities, context), new DeleteCACertificate(authorities, context),
+                new ListCertificatesByCA(authorities, context),
+                new RegisterCertificate(registry, authorities, context));
+    }
+
+    private static List<RestOperation> templates(Registry registry, CertificateIssuer issuer,
+            IotEnrolment enrolment, IotContext context) {
+        Authorities authorities = enrolment.authorities();
+        return List.of(new CreateProvisioningTemplate(authorities, context, enrolment.clock()),
+                new DescribeProvisioningTemplate(authorities, context),
+                new ListProvisioningTemplates(authorities, context),
+                new DeleteProvisioningTemplate(authorities, context),
+                new RegisterThing(registry, issuer, enrolment, context));
     }
 
     private static List<RestOperation> policies(DevicePolicies policies, Lookup lookup, IotContext context) {

@@ -2,6 +2,7 @@ package io.culvert.control.iot;
 
 import io.culvert.control.operation.Arns;
 import io.culvert.registry.DeviceCertificate;
+import io.culvert.registry.Thing;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,6 +10,19 @@ import java.util.Map;
 final class IotShapes {
 
     private IotShapes() {}
+
+    /// The shape ThingAttribute.
+    static Map<String, Object> thing(Thing thing, Arns arns) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("thingName", thing.name());
+        members.put("thingArn", arns.thing(thing.account(), thing.name()));
+        if (thing.type() != null) {
+            members.put("thingTypeName", thing.type());
+        }
+        members.put("attributes", thing.attributes().values());
+        members.put("version", thing.version());
+        return members;
+    }
 
     /// The shape GroupNameAndArn.
     static Map<String, String> group(String name, String account, Arns arns) {

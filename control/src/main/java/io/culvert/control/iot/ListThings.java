@@ -8,10 +8,13 @@ import io.culvert.registry.AttributeFilter;
 import io.culvert.registry.Attributes;
 import io.culvert.registry.Registry;
 import io.culvert.registry.Thing;
+import io.culvert.registry.ThingTypeStore;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Lists the things of an account by name, all or those with an attribute.
+/// Lists the things of an account by name, all, those with an attribute, or those of a type.
 final class ListThings implements RestOperation {
 
     private static final RestBinding BINDING = RestBinding.of("GET", "/things")
@@ -22,10 +25,12 @@ final class ListThings implements RestOperation {
     private static final TextRule ATTRIBUTE_VALUE = new TextRule(0, 800, Attributes.VALUE);
 
     private final Registry registry;
+    private final ThingTypeStore types;
     private final IotContext context;
 
-    ListThings(Registry registry, IotContext context) {
+    ListThings(Registry registry, ThingTypeStore types, IotContext context) {
         this.registry = registry;
+        this.types = types;
         this.context = context;
     }
 
@@ -41,12 +46,17 @@ final class ListThings implements RestOperation {
 
     @Override
     public Map<String, ?> run(Members input, ApiCall call) {
-        IotRefusals.requireAbsent(input, "thingTypeName");
         AttributeFilter filter = filter(input);
+        Optional<String> type = input.text("thingTypeName", IotInputs.THING);
+        if (filter != null && type.isPresent()) {
+            throw IotRefusals.invalid("thingTypeName, attributeName: both (expected: one of them)");
+        }
         context.require(call, name(), context.arns().thing(call.account(), "*"));
         IotPage page = context.page(input, call);
-        return page.answer("things", registry.things(call.account(), filter, page.asked()), Thing::name,
-                Thing::chars, this::shown);
+        List<Thing> found = type.map(name -> types.things(call.account(), name, page.asked()))
+            .orElseGet(() -> registry.things(call.account(), filter, page.asked()));
+        return page.answer("things", found, Thing::name, Thing::chars,
+                thing -> IotShapes.thing(thing, context.arns()));
     }
 
     private static @Nullable AttributeFilter filter(Members input) {
@@ -57,11 +67,5 @@ final class ListThings implements RestOperation {
             throw IotRefusals.invalid("attributeName: missing (expected: one with attributeValue)");
         }
         return name == null ? null : new AttributeFilter(name, value, prefix);
-    }
-
-    private Map<String, Object> shown(Thing thing) {
-        return Map.of("thingName", thing.name(), "thingArn",
-                context.arns().thing(thing.account(), thing.name()), "attributes",
-                thing.attributes().values(), "version", thing.version());
     }
 }

@@ -36,7 +36,7 @@ final class RegisterCertificateWithoutCA implements RestOperation {
 
     @Override
     public Map<String, ?> run(Members input, ApiCall call) {
-        Status status = input.constant("status", Status.class).orElse(Status.INACTIVE);
+        Status status = IotInputs.status(input, "status").orElse(Status.INACTIVE);
         X509Certificate certificate = CertificatePem.read(input.requiredText("certificatePem", PEM));
         context.require(call, name(), context.arns().certificate(call.account(), "*"));
         DeviceCertificate registered = IotRefusals

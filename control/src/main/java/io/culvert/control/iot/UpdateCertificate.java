@@ -36,7 +36,7 @@ final class UpdateCertificate implements RestOperation {
     @Override
     public Map<String, ?> run(Members input, ApiCall call) {
         String id = IotInputs.certificate(input, call);
-        Status status = input.requiredConstant("newStatus", Status.class);
+        Status status = input.required("newStatus", IotInputs.status(input, "newStatus"));
         context.require(call, name(), context.arns().certificate(call.account(), id));
         call.note("newStatus", status.name());
         return switch (registry.setStatus(call.account(), id, status)) {

@@ -15,6 +15,11 @@ public record Arns(String region) {
         return iot(account) + "thing/" + name;
     }
 
+    /// `arn:aws:iot:REGION:ACCOUNT:thingtype/NAME`.
+    public String thingType(String account, String name) {
+        return iot(account) + "thingtype/" + name;
+    }
+
     /// `arn:aws:iot:REGION:ACCOUNT:thinggroup/NAME`.
     public String thingGroup(String account, String name) {
         return iot(account) + "thinggroup/" + name;
@@ -28,6 +33,16 @@ public record Arns(String region) {
     /// `arn:aws:iot:REGION:ACCOUNT:cert/ID`.
     public String certificate(String account, String id) {
         return iot(account) + "cert/" + id;
+    }
+
+    /// `arn:aws:iot:REGION:ACCOUNT:cacert/ID`, of registered authorities.
+    public String authority(String account, String id) {
+        return iot(account) + "cacert/" + id;
+    }
+
+    /// `arn:aws:iot:REGION:ACCOUNT:provisioningtemplate/NAME`.
+    public String template(String account, String name) {
+        return iot(account) + "provisioningtemplate/" + name;
     }
 
     /// The region's partition: `aws`, `aws-cn` or `aws-us-gov`.

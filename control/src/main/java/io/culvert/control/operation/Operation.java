@@ -9,6 +9,11 @@ public interface Operation {
     /// The name in `X-Amz-Target` and in the path.
     String name();
 
+    /// Whether the operation needs no signature, because it verifies its caller by what the call contains.
+    default boolean isOpen() {
+        return false;
+    }
+
     /// Checks the members, then the caller's permission, then executes the operation.
     ///
     /// @return the answer's members, as [io.culvert.control.wire.Documents] writes them

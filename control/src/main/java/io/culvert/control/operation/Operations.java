@@ -17,6 +17,12 @@ public final class Operations {
         operations.forEach(operation -> byName.put(operation.name(), operation));
     }
 
+    /// Whether there is an operation of this name that needs no signature.
+    public boolean isOpen(String name) {
+        Operation operation = byName.get(name);
+        return operation != null && operation.isOpen();
+    }
+
     /// The operation of this name, for a call by POST; notes the name on the call.
     ///
     /// @throws ApiError UnknownOperationException if the service has no such operation, or for another method

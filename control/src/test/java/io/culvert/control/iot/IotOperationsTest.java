@@ -46,14 +46,45 @@ class IotOperationsTest {
 
     @Test
     void refuseAMemberThatCulvertDoesNotHave() {
-        assertRefused(call("POST", "/things/pump", "", "{\"thingTypeName\":\"t\"}"),
-                "thingTypeName is not supported by Culvert");
-        assertRefused(call("GET", "/things", "thingTypeName=t", ""),
-                "thingTypeName is not supported by Culvert");
+        assertRefused(call("POST", "/things/pump", "", "{\"billingGroupName\":\"t\"}"),
+                "billingGroupName is not supported by Culvert");
         assertRefused(
                 call("PUT", "/things/pump/principals", "thingPrincipalType=EXCLUSIVE_THING", "",
                         Map.of("x-amzn-principal", arn(TestService.ACCOUNT))),
                 "thingPrincipalType: EXCLUSIVE_THING is not supported by Culvert");
+    }
+
+    @Test
+    void keepTheTypeOfAThing() {
+        String properties = "{\"thingTypeProperties\":{\"thingTypeDescription\":\"it shines\",\"searchableAttributes\":[\"site\"]}}";
+        Answer created = call("POST", "/thing-types/lamp", "", properties);
+        assertThat(call("POST", "/thing-types/lamp", "", properties).body()).isEqualTo(created.body());
+        assertThat(call("POST", "/thing-types/lamp", "", "{}").status()).isEqualTo(409);
+        assertThat(call("POST", "/things/lamp-1", "", "{\"thingTypeName\":\"none\"}").status())
+            .isEqualTo(404);
+        assertThat(call("POST", "/things/lamp-1", "", "{\"thingTypeName\":\"lamp\"}").status())
+            .isEqualTo(200);
+        assertThat(call("POST", "/things/lamp-1", "", "{}").status()).isEqualTo(409);
+        assertThat(call("GET", "/things/lamp-1", "", "").body().path("thingTypeName").asString())
+            .isEqualTo("lamp");
+        assertThat(call("GET", "/things", "thingTypeName=lamp", "").body().path("things").size())
+            .isEqualTo(1);
+        assertThat(call("GET", "/things", "thingTypeName=none", "").body().path("things").size()).isZero();
+
+        assertRefused(call("DELETE", "/thing-types/lamp", "", ""),
+                "thing type: not deprecated (expected: deprecated; deprecate it first)");
+        call("POST", "/thing-types/lamp/deprecate", "", "{}");
+        assertRefused(call("POST", "/things/lamp-2", "", "{\"thingTypeName\":\"lamp\"}"),
+                "thingTypeName: lamp is deprecated (expected: another)");
+        assertRefused(call("DELETE", "/thing-types/lamp", "", ""),
+                "thing type: things have it (expected: none; update them first)");
+        assertThat(call("PATCH", "/things/lamp-1", "", "{\"removeThingType\":true}").status()).isEqualTo(200);
+        assertThat(call("GET", "/things/lamp-1", "", "").body().has("thingTypeName")).isFalse();
+        assertThat(call("GET", "/thing-types/lamp", "", "").body()
+            .at("/thingTypeMetadata/deprecated")
+            .asBoolean()).isTrue();
+        assertThat(call("DELETE", "/thing-types/lamp", "", "").status()).isEqualTo(200);
+        assertThat(call("GET", "/thing-types/lamp", "", "").status()).isEqualTo(404);
     }
 
     @Test

@@ -1,0 +1,43 @@
+package io.culvert.control.iot;
+
+import io.culvert.control.api.ApiCall;
+import io.culvert.control.operation.Members;
+import io.culvert.control.wire.RestBinding;
+import io.culvert.registry.Authorities;
+import io.culvert.registry.AuthorityStore;
+import java.util.Map;
+
+/// Lists the provisioning templates of an account by name.
+final class ListProvisioningTemplates implements RestOperation {
+
+    private static final RestBinding BINDING = RestBinding.of("GET", "/provisioning-templates")
+        .texts("nextToken")
+        .integers("maxResults");
+
+    private final Authorities authorities;
+    private final IotContext context;
+
+    ListProvisioningTemplates(Authorities authorities, IotContext context) {
+        this.authorities = authorities;
+        this.context = context;
+    }
+
+    @Override
+    public String name() {
+        return "ListProvisioningTemplates";
+    }
+
+    @Override
+    public RestBinding binding() {
+        return BINDING;
+    }
+
+    @Override
+    public Map<String, ?> run(Members input, ApiCall call) {
+        context.require(call, name(), context.arns().template(call.account(), "*"));
+        IotPage page = context.page(input, call);
+        return page.answer("templates", authorities.store().templates(call.account(), page.asked()),
+                AuthorityStore.Template::name, template -> template.body().length(),
+                template -> AuthorityShapes.template(template, context.arns()));
+    }
+}
