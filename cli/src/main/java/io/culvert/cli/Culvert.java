@@ -35,7 +35,7 @@ public final class Culvert implements Callable<Integer> {
     private static final int HELP_WIDTH = 120;
 
     private static final List<Class<?>> COMMANDS = List.of(QuickstartCommand.class, ServeCommand.class,
-            EnvCommand.class, ThingCommand.class, AgentCommand.class, TunnelCommand.class,
+            EnvCommand.class, ThingCommand.class, EnrolCommand.class, AgentCommand.class, TunnelCommand.class,
             ConnectCommand.class, SshCommand.class, AccountCommand.class, UserCommand.class, KeyCommand.class,
             RoleCommand.class, ConsoleCommand.class, LoginCommand.class, PolicyCommand.class,
             ApplyCommand.class, RestoreCommand.class, ProxyCommand.class, CopyCommand.class,
