@@ -46,20 +46,30 @@ final class UpdateCACertificate implements RestOperation {
     public Map<String, ?> run(Members input, ApiCall call) {
         String id = IotInputs.authority(input, call);
         Optional<Status> status = input.constant("newStatus", Status.class);
-        Optional<Registration> automatic = input.constant("newAutoRegistrationStatus", Registration.class);
-        boolean removes = input.flag("removeAutoRegistration").orElse(false);
         context.require(call, name(), context.arns().authority(call.account(), id));
         status.ifPresent(value -> call.note("newStatus", value.name()));
-        authorities.update(call.account(), id, known -> {
-            FirstConnection before = removes ? FirstConnection.REFUSED : known.firstConnection();
-            FirstConnection first = FirstConnectionInput.of(input, before, context, call);
-            FirstConnection wanted = automatic.map(value -> first.with(value == Registration.ENABLE))
-                .orElse(first);
-            FirstConnectionInput.requireUsable(wanted, authorities, call);
-            return new CertificateAuthority(known.id(), known.account(), known.pem(), known.subject(),
-                    status.map(value -> value == Status.ACTIVE).orElse(known.active()), known.mode(), wanted,
-                    known.version(), known.createdAt(), known.modifiedAt());
-        }).orElseThrow(() -> IotRefusals.notFound("CA certificate", id));
+        if (authorities.update(call.account(), id, known -> changed(known, status, first(input, call, known)))
+            .isEmpty()) {
+            throw IotRefusals.notFound("CA certificate", id);
+        }
         return Map.of();
+    }
+
+    private FirstConnection first(Members input, ApiCall call, CertificateAuthority known) {
+        boolean removes = input.flag("removeAutoRegistration").orElse(false);
+        FirstConnection before = removes ? FirstConnection.REFUSED : known.firstConnection();
+        FirstConnection given = FirstConnectionInput.of(input, before, context, call);
+        FirstConnection wanted = input.constant("newAutoRegistrationStatus", Registration.class)
+            .map(value -> given.with(value == Registration.ENABLE))
+            .orElse(given);
+        FirstConnectionInput.requireUsable(wanted, authorities, call);
+        return wanted;
+    }
+
+    private static CertificateAuthority changed(CertificateAuthority known, Optional<Status> status,
+            FirstConnection first) {
+        return new CertificateAuthority(known.id(), known.account(), known.pem(), known.subject(),
+                status.map(value -> value == Status.ACTIVE).orElse(known.active()), known.mode(), first,
+                known.version(), known.createdAt(), known.modifiedAt());
     }
 }
