@@ -76,7 +76,7 @@ final class EnrolCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Invitation given = given();
+        InvitationFile given = given();
         HostPort service = HostPort.parse("endpoint", given.reach().endpoint(), HTTPS_PORT);
         Collection<X509Certificate> trusted = trusted(given, service);
         EnrolledKey key = EnrolledKey.in(out);
@@ -96,20 +96,20 @@ final class EnrolCommand implements Callable<Integer> {
         return ExitCode.DONE.code();
     }
 
-    private Invitation given() {
+    private InvitationFile given() {
         if (invitation != null) {
-            return Invitation.read(invitation);
+            return InvitationFile.read(invitation);
         }
         String known = code.isEmpty() ? System.getenv().getOrDefault("CULVERT_ENROL_CODE", "") : code;
         if (endpoint.isEmpty() || known.isEmpty()) {
             throw new CliException(ExitCode.USAGE, "enrol: " + (endpoint.isEmpty() ? "no service" : "no code")
                     + " (expected: --invitation, or --endpoint and --code)");
         }
-        return new Invitation(known, new Enrolment.Reach(endpoint, mqtt,
+        return new InvitationFile(known, new Enrolment.Reach(endpoint, mqtt,
                 services.isEmpty() ? List.of("SSH=127.0.0.1:22") : services), "");
     }
 
-    private @Nullable Collection<X509Certificate> trusted(Invitation given, HostPort service) {
+    private @Nullable Collection<X509Certificate> trusted(InvitationFile given, HostPort service) {
         try {
             if (authorities != null) {
                 return PemFiles.certificates(authorities);

@@ -49,7 +49,7 @@ final class ThingImport implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ThingRows things = ThingRows.read(text());
+        ImportedThings things = ImportedThings.read(text());
         Progress progress = new Progress(spec.commandLine().getOut(), Terminal.isThere(),
                 things.rows().size() + things.faults().size());
         things.faults().forEach(fault -> progress.failed(said(fault.line(), fault.why())));
@@ -75,7 +75,7 @@ final class ThingImport implements Callable<Integer> {
         }
     }
 
-    private void add(Enrolment enrolment, String defaultEndpoint, ThingRows.Row row, Progress progress) {
+    private void add(Enrolment enrolment, String defaultEndpoint, ImportedThings.Row row, Progress progress) {
         DeviceFolder folder = new DeviceFolder(out.resolve(row.thing()), row.thing(),
                 DeviceFolder.Former.KEPT);
         if (Files.exists(folder.agent())) {
@@ -93,7 +93,7 @@ final class ThingImport implements Callable<Integer> {
     }
 
     /// @throws RefusedException if a file of the row cannot be used; its paths are relative to the list
-    private CertificateSource source(ThingRows.Row row) {
+    private CertificateSource source(ImportedThings.Row row) {
         Path folder = file.toAbsolutePath().resolveSibling("");
         return ofRow(() -> row.csr()
             .map(path -> CertificateSource.request(folder.resolve(path)))
@@ -101,7 +101,7 @@ final class ThingImport implements Callable<Integer> {
             .orElseGet(CertificateSource.NewKey::new));
     }
 
-    private Enrolment.Reach reach(ThingRows.Row row, String defaultEndpoint) {
+    private Enrolment.Reach reach(ImportedThings.Row row, String defaultEndpoint) {
         return ofRow(() -> new Enrolment.Reach(endpoint.isEmpty() ? defaultEndpoint : endpoint, mqtt,
                 row.services().isEmpty() ? services : row.services()));
     }

@@ -67,7 +67,7 @@ final class ThingInvite implements Callable<Integer> {
         api.askIot("POST", "/things/" + name, ApiClient.Document.EMPTY);
         JsonNode made = api.administration("CreateInvitation",
                 Map.of("thingName", name, "minutes", hours * MINUTES_PER_HOUR));
-        Invitation invitation = new Invitation(made.path("code").asString(), reach,
+        InvitationFile invitation = new InvitationFile(made.path("code").asString(), reach,
                 Pem.of(api.settings().authorities()));
         String until = Times.text(made.path("endsAt"), "later");
         if (file == null) {

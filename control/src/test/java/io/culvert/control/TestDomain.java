@@ -5,7 +5,7 @@ import io.culvert.identity.AccountRules;
 import io.culvert.identity.Identities;
 import io.culvert.identity.KeyUse;
 import io.culvert.identity.SecretCipher;
-import io.culvert.registry.Authorities;
+import io.culvert.registry.DeviceAuthorities;
 import io.culvert.registry.DevicePolicies;
 import io.culvert.registry.DevicePresence;
 import io.culvert.registry.Registry;
@@ -37,8 +37,8 @@ import java.util.stream.Stream;
 
 /// The domain of a [TestService], on an embedded database in a temporary folder.
 record TestDomain(Path folder, Database database, Tunnels tunnels, Registry registry, ThingGroups groups,
-        DevicePolicies policies, Authorities authorities, DevicePresence presence, Identities identities,
-        SecretCipher cipher, KeyUse keyUse) implements AutoCloseable {
+        DevicePolicies policies, DeviceAuthorities authorities, DevicePresence presence,
+        Identities identities, SecretCipher cipher, KeyUse keyUse) implements AutoCloseable {
 
     static TestDomain of(TunnelsConfig config, RegistryQuotas quotas, InstantSource clock,
             Consumer<TunnelEvent> events) {
@@ -54,7 +54,7 @@ record TestDomain(Path folder, Database database, Tunnels tunnels, Registry regi
                         new TokenSeal(new byte[32], random), config, clock, events),
                 registry, new ThingGroups(new SqlThingGroupStore(database), quotas, clock),
                 new DevicePolicies(new SqlDevicePolicyStore(database), registry, quotas, clock),
-                new Authorities(new SqlAuthorityStore(database), clock, event -> {}),
+                new DeviceAuthorities(new SqlAuthorityStore(database), clock, event -> {}),
                 new DevicePresence(new SqlDevicePresenceStore(database), clock), identities, cipher,
                 new KeyUse(new SqlIdentityStore(database), clock));
     }

@@ -120,22 +120,26 @@ public final class TestService implements AutoCloseable {
         Access access = new Access(request -> authorizer.decide(request), REGION, () -> now);
         PageTokens tokens = new PageTokens(new byte[32]);
         Arns arns = new Arns(REGION);
-        api = new ControlApi(new SignatureVerifier(sessions, REGION, () -> now), List.of(
-                new TunnelApi(domain.tunnels(), access, things, tokens, REGION, apiConfig, () -> now),
-                new StsApi(new RoleSessions(domain.identities()::directory, sessions.tokens(), () -> now),
-                        token -> webIdentities.verify(token), sessions.tokens(), access, () -> now),
-                administration(access,
-                        FleetOperations.of(domain.registry(), domain.groups().store(), domain.presence(),
-                                outletAccounts::contains, enrolling(domain, () -> now), access, arns, tokens)),
-                new IotApi(domain.registry(), domain.groups(), domain.policies(), domain.presence(),
-                        new NoIssuer(),
-                        new IotEnrolment(domain.authorities(),
-                                new Provisioning(domain.registry(), domain.groups(), domain.policies()),
-                                new RegistrationCodes(new byte[32]),
-                                new SqlThingTypeStore(domain.database()), () -> now),
-                        new IotContext(access, arns, tokens,
-                                new CallRates(apiConfig.callsPerSecond(), () -> now)),
-                        new IotEndpoints("localhost:8883"))),
+        api = new ControlApi(new SignatureVerifier(sessions, REGION, () -> now),
+                List.of(new TunnelApi(domain.tunnels(), access, things, tokens, REGION, apiConfig, () -> now),
+                        new StsApi(
+                                new RoleSessions(domain.identities()::directory, sessions.tokens(),
+                                        () -> now),
+                                token -> webIdentities.verify(token), sessions.tokens(), access, () -> now),
+                        administration(access,
+                                FleetOperations.of(domain.registry(), domain.groups().store(),
+                                        domain.presence(), outletAccounts::contains,
+                                        enrolling(domain, () -> now), access, arns, tokens)),
+                        new IotApi(domain.registry(), domain.groups(), domain.policies(), domain.presence(),
+                                new NoIssuer(),
+                                new IotEnrolment(domain.authorities(),
+                                        new Provisioning(domain.registry(), domain.groups(),
+                                                domain.policies()),
+                                        new RegistrationCodes(new byte[32]),
+                                        new SqlThingTypeStore(domain.database()), () -> now),
+                                new IotContext(access, arns, tokens,
+                                        new CallRates(apiConfig.callsPerSecond(), () -> now)),
+                                new IotEndpoints("localhost:8883"))),
                 List.of(), calls::add, answers);
     }
 

@@ -186,10 +186,10 @@ class ProvisioningTest {
     void operationsThatCulvertDoesNotHaveAreRefusedWithAClearMessage() {
         JsonNode seen = field.iot("""
                 r = []
-                for call, arguments in [(iot.create_thing_type, dict(thingTypeName='t')),
+                for call, arguments in [(iot.create_billing_group, dict(billingGroupName='t')),
                         (iot.create_job, dict(jobId='j', targets=['t'])),
                         (iot.list_topic_rules, dict()),
-                        (iot.create_thing, dict(thingName='typed', thingTypeName='t'))]:
+                        (iot.create_thing, dict(thingName='billed', billingGroupName='t'))]:
                     try:
                         call(**arguments)
                         r.append('done')

@@ -30,7 +30,7 @@ public final class FirstConnections {
 
     private record Bucket(double left, Instant at, boolean taken) {}
 
-    private final Authorities authorities;
+    private final DeviceAuthorities authorities;
     private final Registry registry;
     private final Provisioning provisioning;
     private final Provisioning.Templates templates;
@@ -39,7 +39,7 @@ public final class FirstConnections {
     private final ConcurrentHashMap<String, Bucket> buckets = new ConcurrentHashMap<>();
 
     /// @param outcomes receives each outcome on the thread that registers; must not block and must not throw
-    public FirstConnections(Authorities authorities, Registry registry, Provisioning provisioning,
+    public FirstConnections(DeviceAuthorities authorities, Registry registry, Provisioning provisioning,
             Provisioning.Templates templates, InstantSource clock, Consumer<Outcome> outcomes) {
         this.authorities = authorities;
         this.registry = registry;
@@ -49,7 +49,7 @@ public final class FirstConnections {
         this.outcomes = outcomes;
     }
 
-    Authorities authorities() {
+    DeviceAuthorities authorities() {
         return authorities;
     }
 
@@ -58,7 +58,7 @@ public final class FirstConnections {
     /// @return the registration; empty if the device is not registered
     Optional<DeviceCertificate> register(String account, X509Certificate leaf) {
         if (!(authorities.issuerOf(account,
-                leaf) instanceof Authorities.Search.Found(CertificateAuthority issuer))
+                leaf) instanceof DeviceAuthorities.Search.Found(CertificateAuthority issuer))
                 || !issuer.firstConnection().enabled()) {
             return Optional.empty();
         }

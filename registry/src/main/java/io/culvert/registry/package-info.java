@@ -2,7 +2,7 @@
 /// MQTT, no SQL.
 ///
 /// Open first: [Registry]. Then [ThingGroups], and [DeviceAuthenticator], which finds the device of a
-/// certificate. [Authorities], [FirstConnections] and [Invitations] are the ways in which devices get
+/// certificate. [DeviceAuthorities], [FirstConnections] and [Invitations] are the ways in which devices get
 /// registered without an operator. State lives in the stores, of which [RegistryStore] is the first.
 ///
 /// Spec: service 1.10 (what scripts around tunnels call), 4.2 (the groups behind `iot:ThingGroupArn`), device

@@ -62,7 +62,9 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
         return new ControlApi(new SignatureVerifier(sessions, config.region(), clock),
                 List.of(tunneling(access, tokens),
                         new StsApi(roles, verifier, sessions.tokens(), access, clock),
-                        identities.api(access, others(links, access, tokens, enrolling(serviceKey, mqttPort))), iot(access, tokens, serviceKey, mqttPort)),
+                        identities.api(access,
+                                others(links, access, tokens, enrolling(serviceKey, mqttPort))),
+                        iot(access, tokens, serviceKey, mqttPort)),
                 config.console().enabled() ? List.of(console) : List.of(), noted,
                 new AnswerBudget(config.edge().bodies().answerBytes()));
     }

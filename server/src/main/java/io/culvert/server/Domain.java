@@ -2,8 +2,8 @@ package io.culvert.server;
 
 import io.culvert.control.operation.Arns;
 import io.culvert.control.provisioning.FirstConnectionTemplates;
-import io.culvert.registry.Authorities;
 import io.culvert.registry.DeviceAuthenticator;
+import io.culvert.registry.DeviceAuthorities;
 import io.culvert.registry.DevicePolicies;
 import io.culvert.registry.DevicePresence;
 import io.culvert.registry.DeviceSessions;
@@ -39,8 +39,8 @@ import java.util.function.Consumer;
 /// @param registryEvents dispatches the events of `registry`
 record Domain(Tunnels tunnels, EventFan<TunnelEvent> events, Registry registry,
         EventFan<RegistryEvent> registryEvents, DeviceAuthenticator authenticator, ThingGroups groups,
-        DevicePolicies policies, Authorities authorities, Provisioning provisioning, ThingTypeStore types,
-        Invitations invitations, DeviceSessions sessions, DevicePresence presence) {
+        DevicePolicies policies, DeviceAuthorities authorities, Provisioning provisioning,
+        ThingTypeStore types, Invitations invitations, DeviceSessions sessions, DevicePresence presence) {
 
     /// @param serviceKey the key of client access tokens
     /// @param firstConnections receives the outcomes of devices that connect for the first time
@@ -56,7 +56,8 @@ record Domain(Tunnels tunnels, EventFan<TunnelEvent> events, Registry registry,
         Registry registry = new Registry(devices, clock, config.registry(), registryEvents);
         ThingGroups groups = new ThingGroups(new SqlThingGroupStore(database), config.registry(), clock);
         DevicePolicies policies = new DevicePolicies(policyStore, registry, config.registry(), clock);
-        Authorities authorities = new Authorities(new SqlAuthorityStore(database), clock, registryEvents);
+        DeviceAuthorities authorities = new DeviceAuthorities(new SqlAuthorityStore(database), clock,
+                registryEvents);
         Provisioning provisioning = new Provisioning(registry, groups, policies);
         Arns arns = new Arns(config.region());
         DeviceAuthenticator authenticator = new DeviceAuthenticator(devices, clock,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.culvert.control.provisioning.FirstConnectionTemplates;
 import io.culvert.registry.Attributes;
-import io.culvert.registry.Authorities;
 import io.culvert.registry.CertificateAuthority;
 import io.culvert.registry.CertificateAuthority.FirstConnection;
 import io.culvert.registry.CertificateAuthority.Mode;
@@ -12,6 +11,7 @@ import io.culvert.registry.Creation;
 import io.culvert.registry.Device;
 import io.culvert.registry.DeviceAuthenticator;
 import io.culvert.registry.DeviceAuthenticator.Refusal;
+import io.culvert.registry.DeviceAuthorities;
 import io.culvert.registry.DeviceCertificate.Status;
 import io.culvert.registry.DevicePermissions;
 import io.culvert.registry.DevicePolicies;
@@ -83,7 +83,7 @@ class FirstConnectionsTest {
     @SuppressWarnings("NullAway.Init")
     private Registry registry;
     @SuppressWarnings("NullAway.Init")
-    private Authorities authorities;
+    private DeviceAuthorities authorities;
     @SuppressWarnings("NullAway.Init")
     private DevicePolicies policies;
     @SuppressWarnings("NullAway.Init")
@@ -96,7 +96,7 @@ class FirstConnectionsTest {
         database = Database.embedded(folder);
         SqlRegistryStore store = new SqlRegistryStore(database);
         registry = new Registry(store, () -> now, RegistryQuotas.DEFAULTS, events::add);
-        authorities = new Authorities(new SqlAuthorityStore(database), () -> now, events::add);
+        authorities = new DeviceAuthorities(new SqlAuthorityStore(database), () -> now, events::add);
         ThingGroups groups = new ThingGroups(new SqlThingGroupStore(database), RegistryQuotas.DEFAULTS,
                 () -> now);
         groups.create(ACCOUNT, new ThingGroups.Wanted("pumps", null, null, Attributes.NONE));
@@ -122,7 +122,7 @@ class FirstConnectionsTest {
 
     private CertificateAuthority register(TestAuthority authority, FirstConnection first) {
         return authorities.register(ACCOUNT, authority.certificate(), true, Mode.DEFAULT,
-                first) instanceof Authorities.Registration.Stored(Creation.Created(CertificateAuthority created))
+                first) instanceof DeviceAuthorities.Registration.Stored(Creation.Created(CertificateAuthority created))
                         ? created
                         : failed(authority);
     }
@@ -212,7 +212,7 @@ class FirstConnectionsTest {
         assertThat(devices.refusal(leaf, null)).isEqualTo(Refusal.AUTHORITY);
         assertThat(authorities.register(ACCOUNT, acme.certificate(), true, Mode.DEFAULT,
                 FirstConnection.REFUSED))
-            .isInstanceOf(Authorities.Registration.Refused.class);
+            .isInstanceOf(DeviceAuthorities.Registration.Refused.class);
     }
 
     @Test
@@ -287,7 +287,7 @@ class FirstConnectionsTest {
     void refusesToRegisterWhatIsNoAuthority() throws Exception {
         X509Certificate leaf = acme.device("CN=17");
         assertThat(authorities.register(ACCOUNT, leaf, true, Mode.DEFAULT, FirstConnection.REFUSED))
-            .isInstanceOf(Authorities.Registration.Refused.class);
+            .isInstanceOf(DeviceAuthorities.Registration.Refused.class);
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Authorities and templates on PostgreSQL.
+/// DeviceAuthorities and templates on PostgreSQL.
 class PostgresqlAuthorityStoreTest extends AuthorityStoreContract {
 
     @TempDir

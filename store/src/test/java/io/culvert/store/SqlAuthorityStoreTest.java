@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Authorities and templates on the embedded database.
+/// DeviceAuthorities and templates on the embedded database.
 class SqlAuthorityStoreTest extends AuthorityStoreContract {
 
     @TempDir

@@ -6,8 +6,8 @@ import io.culvert.control.api.ErrorType;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.TextRule;
 import io.culvert.control.wire.RestBinding;
-import io.culvert.registry.Authorities;
 import io.culvert.registry.AuthorityStore;
+import io.culvert.registry.DeviceAuthorities;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -24,11 +24,11 @@ final class CreateProvisioningTemplate implements RestOperation {
         FLEET_PROVISIONING, JITP
     }
 
-    private final Authorities authorities;
+    private final DeviceAuthorities authorities;
     private final IotContext context;
     private final InstantSource clock;
 
-    CreateProvisioningTemplate(Authorities authorities, IotContext context, InstantSource clock) {
+    CreateProvisioningTemplate(DeviceAuthorities authorities, IotContext context, InstantSource clock) {
         this.authorities = authorities;
         this.context = context;
         this.clock = clock;

@@ -5,7 +5,7 @@ import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ErrorType;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.RestBinding;
-import io.culvert.registry.Authorities;
+import io.culvert.registry.DeviceAuthorities;
 import java.util.Map;
 
 /// Deletes a registered authority that is not active. The certificates registered under it are not accepted
@@ -14,10 +14,10 @@ final class DeleteCACertificate implements RestOperation {
 
     private static final RestBinding BINDING = RestBinding.of("DELETE", "/cacertificate/{certificateId}");
 
-    private final Authorities authorities;
+    private final DeviceAuthorities authorities;
     private final IotContext context;
 
-    DeleteCACertificate(Authorities authorities, IotContext context) {
+    DeleteCACertificate(DeviceAuthorities authorities, IotContext context) {
         this.authorities = authorities;
         this.context = context;
     }

@@ -5,7 +5,7 @@ import io.culvert.control.api.ApiError;
 import io.culvert.control.api.ErrorType;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.RestBinding;
-import io.culvert.registry.Authorities;
+import io.culvert.registry.DeviceAuthorities;
 import java.util.Map;
 
 /// Deletes a provisioning template that no registered authority uses.
@@ -14,10 +14,10 @@ final class DeleteProvisioningTemplate implements RestOperation {
     private static final RestBinding BINDING = RestBinding.of("DELETE",
             "/provisioning-templates/{templateName}");
 
-    private final Authorities authorities;
+    private final DeviceAuthorities authorities;
     private final IotContext context;
 
-    DeleteProvisioningTemplate(Authorities authorities, IotContext context) {
+    DeleteProvisioningTemplate(DeviceAuthorities authorities, IotContext context) {
         this.authorities = authorities;
         this.context = context;
     }

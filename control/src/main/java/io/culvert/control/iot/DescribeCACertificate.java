@@ -3,8 +3,8 @@ package io.culvert.control.iot;
 import io.culvert.control.api.ApiCall;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.RestBinding;
-import io.culvert.registry.Authorities;
 import io.culvert.registry.CertificateAuthority;
+import io.culvert.registry.DeviceAuthorities;
 import java.security.cert.X509Certificate;
 import java.util.Map;
 
@@ -13,10 +13,10 @@ final class DescribeCACertificate implements RestOperation {
 
     private static final RestBinding BINDING = RestBinding.of("GET", "/cacertificate/{certificateId}");
 
-    private final Authorities authorities;
+    private final DeviceAuthorities authorities;
     private final IotContext context;
 
-    DescribeCACertificate(Authorities authorities, IotContext context) {
+    DescribeCACertificate(DeviceAuthorities authorities, IotContext context) {
         this.authorities = authorities;
         this.context = context;
     }

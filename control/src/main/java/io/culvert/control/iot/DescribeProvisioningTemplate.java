@@ -3,8 +3,8 @@ package io.culvert.control.iot;
 import io.culvert.control.api.ApiCall;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.RestBinding;
-import io.culvert.registry.Authorities;
 import io.culvert.registry.AuthorityStore;
+import io.culvert.registry.DeviceAuthorities;
 import java.util.Map;
 
 /// Describes a provisioning template.
@@ -13,10 +13,10 @@ final class DescribeProvisioningTemplate implements RestOperation {
     private static final RestBinding BINDING = RestBinding.of("GET",
             "/provisioning-templates/{templateName}");
 
-    private final Authorities authorities;
+    private final DeviceAuthorities authorities;
     private final IotContext context;
 
-    DescribeProvisioningTemplate(Authorities authorities, IotContext context) {
+    DescribeProvisioningTemplate(DeviceAuthorities authorities, IotContext context) {
         this.authorities = authorities;
         this.context = context;
     }

@@ -6,8 +6,8 @@ import io.culvert.control.operation.Arns;
 import io.culvert.control.operation.Members;
 import io.culvert.control.provisioning.FirstConnectionTemplates;
 import io.culvert.control.provisioning.TemplateException;
-import io.culvert.registry.Authorities;
 import io.culvert.registry.CertificateAuthority.FirstConnection;
+import io.culvert.registry.DeviceAuthorities;
 import io.culvert.registry.Provisioning;
 import java.util.Optional;
 
@@ -51,7 +51,7 @@ final class FirstConnectionInput {
     }
 
     /// Refuses an automatic registration without a template, and a template that does not exist.
-    static void requireUsable(FirstConnection wanted, Authorities authorities, ApiCall call) {
+    static void requireUsable(FirstConnection wanted, DeviceAuthorities authorities, ApiCall call) {
         if (wanted.enabled() && !wanted.hasTemplate()) {
             throw IotRefusals
                 .invalid("registrationConfig: missing (expected: one, with automatic registration)");

@@ -8,8 +8,8 @@ import io.culvert.control.operation.CallRates;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.Documents;
 import io.culvert.control.wire.RestRequest;
-import io.culvert.registry.Authorities;
 import io.culvert.registry.CertificateIssuer;
+import io.culvert.registry.DeviceAuthorities;
 import io.culvert.registry.DevicePolicies;
 import io.culvert.registry.DevicePresence;
 import io.culvert.registry.Registry;
@@ -84,7 +84,7 @@ public final class IotApi implements ApiService {
 
     private static List<RestOperation> authorities(Registry registry, IotEnrolment enrolment,
             IotContext context) {
-        Authorities authorities = enrolment.authorities();
+        DeviceAuthorities authorities = enrolment.authorities();
         return List.of(new GetRegistrationCode(enrolment.codes(), context),
                 new RegisterCACertificate(authorities, enrolment.codes(), context),
                 new DescribeCACertificate(authorities, context), new ListCACertificates(authorities, context),
@@ -95,7 +95,7 @@ public final class IotApi implements ApiService {
 
     private static List<RestOperation> templates(Registry registry, CertificateIssuer issuer,
             IotEnrolment enrolment, IotContext context) {
-        Authorities authorities = enrolment.authorities();
+        DeviceAuthorities authorities = enrolment.authorities();
         return List.of(new CreateProvisioningTemplate(authorities, context, enrolment.clock()),
                 new DescribeProvisioningTemplate(authorities, context),
                 new ListProvisioningTemplates(authorities, context),

@@ -3,8 +3,8 @@ package io.culvert.control.iot;
 import io.culvert.control.api.ApiCall;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.RestBinding;
-import io.culvert.registry.Authorities;
 import io.culvert.registry.CertificateAuthority;
+import io.culvert.registry.DeviceAuthorities;
 import java.util.Map;
 
 /// Lists the registered authorities of an account by id.
@@ -15,10 +15,10 @@ final class ListCACertificates implements RestOperation {
         .texts("marker", "templateName")
         .integers("pageSize");
 
-    private final Authorities authorities;
+    private final DeviceAuthorities authorities;
     private final IotContext context;
 
-    ListCACertificates(Authorities authorities, IotContext context) {
+    ListCACertificates(DeviceAuthorities authorities, IotContext context) {
         this.authorities = authorities;
         this.context = context;
     }

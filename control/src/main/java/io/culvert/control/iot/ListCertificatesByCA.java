@@ -3,7 +3,7 @@ package io.culvert.control.iot;
 import io.culvert.control.api.ApiCall;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.RestBinding;
-import io.culvert.registry.Authorities;
+import io.culvert.registry.DeviceAuthorities;
 import io.culvert.registry.DeviceCertificate;
 import java.util.Map;
 
@@ -15,10 +15,10 @@ final class ListCertificatesByCA implements RestOperation {
         .texts("marker")
         .integers("pageSize");
 
-    private final Authorities authorities;
+    private final DeviceAuthorities authorities;
     private final IotContext context;
 
-    ListCertificatesByCA(Authorities authorities, IotContext context) {
+    ListCertificatesByCA(DeviceAuthorities authorities, IotContext context) {
         this.authorities = authorities;
         this.context = context;
     }

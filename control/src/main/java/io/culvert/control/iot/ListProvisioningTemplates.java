@@ -3,8 +3,8 @@ package io.culvert.control.iot;
 import io.culvert.control.api.ApiCall;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.RestBinding;
-import io.culvert.registry.Authorities;
 import io.culvert.registry.AuthorityStore;
+import io.culvert.registry.DeviceAuthorities;
 import java.util.Map;
 
 /// Lists the provisioning templates of an account by name.
@@ -14,10 +14,10 @@ final class ListProvisioningTemplates implements RestOperation {
         .texts("nextToken")
         .integers("maxResults");
 
-    private final Authorities authorities;
+    private final DeviceAuthorities authorities;
     private final IotContext context;
 
-    ListProvisioningTemplates(Authorities authorities, IotContext context) {
+    ListProvisioningTemplates(DeviceAuthorities authorities, IotContext context) {
         this.authorities = authorities;
         this.context = context;
     }

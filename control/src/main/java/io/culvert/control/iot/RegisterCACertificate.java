@@ -6,11 +6,11 @@ import io.culvert.control.api.ErrorType;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.TextRule;
 import io.culvert.control.wire.RestBinding;
-import io.culvert.registry.Authorities;
 import io.culvert.registry.CertificateAuthority;
 import io.culvert.registry.CertificateAuthority.FirstConnection;
 import io.culvert.registry.CertificateAuthority.Mode;
 import io.culvert.registry.Creation;
+import io.culvert.registry.DeviceAuthorities;
 import java.security.cert.X509Certificate;
 import java.util.Map;
 
@@ -22,11 +22,11 @@ final class RegisterCACertificate implements RestOperation {
         .flags("setAsActive", "allowAutoRegistration");
     private static final TextRule PEM = TextRule.atMost(65_536);
 
-    private final Authorities authorities;
+    private final DeviceAuthorities authorities;
     private final RegistrationCodes codes;
     private final IotContext context;
 
-    RegisterCACertificate(Authorities authorities, RegistrationCodes codes, IotContext context) {
+    RegisterCACertificate(DeviceAuthorities authorities, RegistrationCodes codes, IotContext context) {
         this.authorities = authorities;
         this.codes = codes;
         this.context = context;
@@ -72,7 +72,7 @@ final class RegisterCACertificate implements RestOperation {
                         + " the name that GetRegistrationCode returns; or certificateMode SNI_ONLY)");
         }
         X509Certificate proof = CertificatePem.read(pem, "verificationCertificate");
-        if (!Authorities.signed(authority, proof)) {
+        if (!DeviceAuthorities.signed(authority, proof)) {
             throw new ApiError(ErrorType.CERTIFICATE_VALIDATION,
                     "verificationCertificate: not signed by the authority (expected: signed by it)");
         }
@@ -83,15 +83,16 @@ final class RegisterCACertificate implements RestOperation {
         }
     }
 
-    private static CertificateAuthority registered(Authorities.Registration registration) {
+    private static CertificateAuthority registered(DeviceAuthorities.Registration registration) {
         return switch (registration) {
-            case Authorities.Registration.Refused(String why) ->
+            case DeviceAuthorities.Registration.Refused(String why) ->
                 throw new ApiError(ErrorType.CERTIFICATE_VALIDATION, "caCertificate: " + why);
-            case Authorities.Registration.Stored(Creation.Created(CertificateAuthority created)) -> created;
-            case Authorities.Registration.Stored(Creation.Taken(CertificateAuthority known)) ->
+            case DeviceAuthorities.Registration.Stored(Creation.Created(CertificateAuthority created)) ->
+                created;
+            case DeviceAuthorities.Registration.Stored(Creation.Taken(CertificateAuthority known)) ->
                 throw new ApiError(ErrorType.RESOURCE_ALREADY_EXISTS,
                         "caCertificate: the authority is registered already");
-            case Authorities.Registration.Stored(Creation.Full(int max)) ->
+            case DeviceAuthorities.Registration.Stored(Creation.Full(int max)) ->
                 throw IotRefusals.quotaReached("authorities", max);
         };
     }

@@ -6,8 +6,8 @@ import io.culvert.control.api.ErrorType;
 import io.culvert.control.operation.Members;
 import io.culvert.control.operation.TextRule;
 import io.culvert.control.wire.RestBinding;
-import io.culvert.registry.Authorities;
 import io.culvert.registry.CertificateAuthority;
+import io.culvert.registry.DeviceAuthorities;
 import io.culvert.registry.DeviceCertificate;
 import io.culvert.registry.DeviceCertificate.Status;
 import io.culvert.registry.Registry;
@@ -22,10 +22,10 @@ final class RegisterCertificate implements RestOperation {
     private static final TextRule PEM = TextRule.atMost(65_536);
 
     private final Registry registry;
-    private final Authorities authorities;
+    private final DeviceAuthorities authorities;
     private final IotContext context;
 
-    RegisterCertificate(Registry registry, Authorities authorities, IotContext context) {
+    RegisterCertificate(Registry registry, DeviceAuthorities authorities, IotContext context) {
         this.registry = registry;
         this.authorities = authorities;
         this.context = context;
@@ -56,8 +56,8 @@ final class RegisterCertificate implements RestOperation {
 
     private CertificateAuthority issuer(Members input, ApiCall call, X509Certificate certificate) {
         return switch (authorities.issuerOf(call.account(), certificate)) {
-            case Authorities.Search.Found(CertificateAuthority authority) -> named(input, authority);
-            case Authorities.Search.NotFound(String why) ->
+            case DeviceAuthorities.Search.Found(CertificateAuthority authority) -> named(input, authority);
+            case DeviceAuthorities.Search.NotFound(String why) ->
                 throw new ApiError(ErrorType.CERTIFICATE_VALIDATION, "certificatePem: " + why);
         };
     }

@@ -9,10 +9,10 @@ import io.culvert.control.provisioning.ProvisioningTemplate;
 import io.culvert.control.provisioning.TemplateException;
 import io.culvert.control.wire.Printable;
 import io.culvert.control.wire.RestBinding;
-import io.culvert.registry.Authorities;
 import io.culvert.registry.CertificateAuthority;
 import io.culvert.registry.CertificateIssuer;
 import io.culvert.registry.Creation;
+import io.culvert.registry.DeviceAuthorities;
 import io.culvert.registry.DeviceCertificate;
 import io.culvert.registry.DeviceCertificate.Status;
 import io.culvert.registry.Provisioning;
@@ -108,9 +108,9 @@ final class RegisterThing implements RestOperation {
         context.require(call, "RegisterCertificate", context.arns().certificate(call.account(), "*"));
         Creation<DeviceCertificate> creation = switch (enrolment.authorities()
             .issuerOf(call.account(), certificate)) {
-            case Authorities.Search.Found(CertificateAuthority authority) ->
+            case DeviceAuthorities.Search.Found(CertificateAuthority authority) ->
                 registry.registerUnder(call.account(), authority.id(), certificate, Status.INACTIVE);
-            case Authorities.Search.NotFound(String why) ->
+            case DeviceAuthorities.Search.NotFound(String why) ->
                 throw new ApiError(ErrorType.CERTIFICATE_VALIDATION, "certificatePem: " + why);
         };
         return creation instanceof Creation.Taken(DeviceCertificate known) ? known

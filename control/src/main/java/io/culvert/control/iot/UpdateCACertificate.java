@@ -3,9 +3,9 @@ package io.culvert.control.iot;
 import io.culvert.control.api.ApiCall;
 import io.culvert.control.operation.Members;
 import io.culvert.control.wire.RestBinding;
-import io.culvert.registry.Authorities;
 import io.culvert.registry.CertificateAuthority;
 import io.culvert.registry.CertificateAuthority.FirstConnection;
+import io.culvert.registry.DeviceAuthorities;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,10 +24,10 @@ final class UpdateCACertificate implements RestOperation {
         ENABLE, DISABLE
     }
 
-    private final Authorities authorities;
+    private final DeviceAuthorities authorities;
     private final IotContext context;
 
-    UpdateCACertificate(Authorities authorities, IotContext context) {
+    UpdateCACertificate(DeviceAuthorities authorities, IotContext context) {
         this.authorities = authorities;
         this.context = context;
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The file of `culvert thing import`, and the progress that is shown.
-class ThingRowsTest {
+class ImportedThingsTest {
 
     @Test
     void readsFieldsAsRfc4180SaysThem() {
@@ -32,7 +32,7 @@ class ThingRowsTest {
 
     @Test
     void readsThingsByTheNamesOfTheColumns() {
-        ThingRows things = ThingRows.read("groups,thing,attribute:site,services\n"
+        ImportedThings things = ImportedThings.read("groups,thing,attribute:site,services\n"
                 + "pumps; north,pump-1,hall-3,SSH=127.0.0.1:22;HTTP=127.0.0.1:80\n,pump-2,,\n");
         assertThat(things.faults()).isEmpty();
         assertThat(things.rows().getFirst().groups()).containsExactly("pumps", "north");
@@ -44,17 +44,17 @@ class ThingRowsTest {
 
     @Test
     void namesTheLinesThatCannotBeUsedAndKeepsTheOthers() {
-        ThingRows things = ThingRows
+        ImportedThings things = ImportedThings
             .read("thing,csr,certificate\npump 1,,\npump-1,,\npump-1,,\nx\npump-2,a,b\n\"p\"x,,\nlast,,\n");
-        assertThat(things.rows()).extracting(ThingRows.Row::thing).containsExactly("pump-1", "last");
-        assertThat(things.faults()).extracting(ThingRows.Fault::line).containsExactly(2, 4, 5, 6, 7);
+        assertThat(things.rows()).extracting(ImportedThings.Row::thing).containsExactly("pump-1", "last");
+        assertThat(things.faults()).extracting(ImportedThings.Fault::line).containsExactly(2, 4, 5, 6, 7);
         assertThat(things.faults().get(1).why()).isEqualTo("pump-1 is on line 3 already");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "name\nx", "groups\nx", "thing,thing\nx,y", "thing,attribute:\nx,y"})
     void refusesAHeaderThatItDoesNotKnow(String text) {
-        assertThatThrownBy(() -> ThingRows.read(text)).isInstanceOf(CliException.class)
+        assertThatThrownBy(() -> ImportedThings.read(text)).isInstanceOf(CliException.class)
             .hasMessageContaining("expected:");
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The things of a file for `culvert thing import`: a header that names the columns, and a row for
 /// each thing.
-record ThingRows(List<Row> rows, List<Fault> faults) {
+record ImportedThings(List<Row> rows, List<Fault> faults) {
 
     private static final String ATTRIBUTE = "attribute:";
     private static final String COLUMNS = "thing, groups, services, csr, certificate, attribute:NAME";
@@ -29,7 +29,7 @@ record ThingRows(List<Row> rows, List<Fault> faults) {
     record Fault(int line, String why) {}
 
     /// @throws CliException if the header cannot be used
-    static ThingRows read(String text) {
+    static ImportedThings read(String text) {
         List<Csv.Row> all = Csv.read(text);
         if (all.isEmpty()) {
             throw new CliException(ExitCode.USAGE, "file: empty (expected: a header of " + COLUMNS + ")");
@@ -50,7 +50,7 @@ record ThingRows(List<Row> rows, List<Fault> faults) {
                 faults.add(new Fault(each.line(), String.valueOf(e.getMessage())));
             }
         }
-        return new ThingRows(List.copyOf(rows), List.copyOf(faults));
+        return new ImportedThings(List.copyOf(rows), List.copyOf(faults));
     }
 
     private static List<String> header(Csv.Row row) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// What a device needs to enrol itself. Contains the code, which is a secret.
 ///
 /// @param authorities the CAs of the service in PEM; empty for those of the system
-record Invitation(String code, Enrolment.Reach reach, String authorities) {
+record InvitationFile(String code, Enrolment.Reach reach, String authorities) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -26,11 +26,11 @@ record Invitation(String code, Enrolment.Reach reach, String authorities) {
     }
 
     /// @throws CliException if the file is no invitation
-    static Invitation read(Path file) {
+    static InvitationFile read(Path file) {
         try {
             JsonNode known = JSON.readTree(Files.readString(file));
             List<String> services = known.path("services").valueStream().map(JsonNode::asString).toList();
-            return new Invitation(known.path("code").asString(""),
+            return new InvitationFile(known.path("code").asString(""),
                     new Enrolment.Reach(known.path("endpoint").asString(""), known.path("mqtt").asString(""),
                             services),
                     known.path("ca").asString(""));

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /// The rules of registered authorities. A device's certificate that is registered under an authority is
 /// accepted while the authority is registered, active and valid. Thread safe; methods block on the store.
-public final class Authorities {
+public final class DeviceAuthorities {
 
     /// The maximum number of authorities of an account.
     public static final int MAX = 100;
@@ -47,7 +47,7 @@ public final class Authorities {
     private final Consumer<RegistryEvent> events;
 
     /// @param events receives what changes; see [RegistryEvent]
-    public Authorities(AuthorityStore store, InstantSource clock, Consumer<RegistryEvent> events) {
+    public DeviceAuthorities(AuthorityStore store, InstantSource clock, Consumer<RegistryEvent> events) {
         this.store = store;
         this.clock = clock;
         this.events = events;
