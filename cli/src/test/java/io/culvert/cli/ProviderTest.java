@@ -109,9 +109,10 @@ class ProviderTest {
                     Map.of("roleName", "ops", "policyNames", List.of("look"), "maxSessionSeconds", 7200,
                             "assumeRolePolicyDocument",
                             """
-                                    {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity",
-                                     "Principal":{"Federated":"arn:aws:iam::123456789012:oidc-provider/ISSUER"},
-                                     "Condition":{"ForAnyValue:StringEquals":{"ISSUER:groups":"ops"}}}}"""
+                                           {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
+                                    "Principal":{"AWS":"123456789012"}},{"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity",
+                                            "Principal":{"Federated":"arn:aws:iam::123456789012:oidc-provider/ISSUER"},
+                                            "Condition":{"ForAnyValue:StringEquals":{"ISSUER:groups":"ops"}}}]}"""
                                 .replace("ISSUER", issuer)));
         }
     }
@@ -208,6 +209,28 @@ class ProviderTest {
         Process running = python.start();
         assertThat(running.inputReader().lines().toList()).containsExactly(
                 "arn:aws:sts::123456789012:assumed-role/ops/" + System.getProperty("user.name"), "[]");
+    }
+
+    @Test
+    void boto3AssumesARoleAndGetsASessionToken() throws Exception {
+        ProcessBuilder python = new ProcessBuilder("python3", "-c", """
+                import boto3, sys
+                def as_session(credentials):
+                    keys = {'aws_access_key_id': credentials['AccessKeyId'],
+                            'aws_secret_access_key': credentials['SecretAccessKey'],
+                            'aws_session_token': credentials['SessionToken']}
+                    print(boto3.client('sts', **keys).get_caller_identity()['Arn'],
+                        boto3.client('iotsecuretunneling', **keys).list_tunnels()['tunnelSummaries'])
+                sts = boto3.client('sts')
+                as_session(sts.assume_role(RoleArn=sys.argv[1], RoleSessionName='shift')['Credentials'])
+                as_session(sts.get_session_token()['Credentials'])
+                """, ROLE).redirectErrorStream(true);
+        python.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        python.environment()
+            .putAll(Map.of("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("data/aws/credentials").toString(),
+                    "AWS_CONFIG_FILE", folder.resolve("data/aws/config").toString()));
+        assertThat(python.start().inputReader().lines().toList()).containsExactly(
+                "arn:aws:sts::123456789012:assumed-role/ops/shift []", "arn:aws:iam::123456789012:root []");
     }
 
     private static void login(String user, Path credentials) throws Exception {
