@@ -5,6 +5,7 @@ import io.culvert.server.Balancers;
 import io.culvert.server.EdgeConfig;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Options of `serve`: limits for unauthenticated clients. Hidden, so that the help fits on a screen;
@@ -42,8 +43,8 @@ final class EdgeOptions {
     @Option(names = "--idle-seconds", hidden = true, defaultValue = "65")
     private int idleSeconds;
 
-    @Option(names = "--connections-per-address", hidden = true, defaultValue = "20000")
-    private int connectionsPerAddress;
+    @Option(names = "--connections-per-address", hidden = true)
+    private @Nullable Integer connectionsPerAddress;
 
     @Option(names = "--mqtt-connections-per-certificate", hidden = true, defaultValue = "200")
     private int connectionsPerCertificate;

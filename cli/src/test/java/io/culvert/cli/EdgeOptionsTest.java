@@ -24,7 +24,7 @@ class EdgeOptionsTest {
             .isEqualTo(new EdgeConfig(16_384,
                     new BodyConfig(1_048_576, 16_384, 33_554_432, 67_108_864, 16_777_216),
                     Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(30),
-                    Duration.ofSeconds(65), 20_000, 200, 16_777_216, 100, Duration.ofSeconds(2),
+                    Duration.ofSeconds(65), null, 200, 16_777_216, 100, Duration.ofSeconds(2),
                     new Balancers(List.of())));
     }
 

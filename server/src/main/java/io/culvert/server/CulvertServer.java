@@ -96,7 +96,7 @@ public final class CulvertServer implements AutoCloseable {
             .keep(IdentityService.open(data, database, config.accountId(), clock));
         AuditTrail trail = audit(data);
         EventLoops loops = loops();
-        Listeners listeners = new Listeners(loops, config.edge(), parts);
+        Listeners listeners = new Listeners(loops, config.edge(), parts, metrics::addressRefused);
         opsPort = listeners.open("ops-port", "127.0.0.1", config.listen().opsPort(),
                 OpsHandler.connections(readiness::obstacle, metrics::scrape));
         byte[] serviceKey = data.key("token.key");
@@ -140,6 +140,7 @@ public final class CulvertServer implements AutoCloseable {
 
     private EventLoops loops() {
         EventLoops loops = parts.keep(new EventLoops("culvert", 0));
+        metrics.watch(loops);
         LoopWatch watch = parts.keep(new LoopWatch(loops.group(), LoopWatch.EVERY, failed::complete));
         readiness.add(this::obstacle);
         readiness.add(watch::obstacle);

@@ -5,6 +5,7 @@ import io.culvert.notify.MqttEndpoint;
 import io.culvert.notify.outlet.Outlets;
 import io.culvert.relay.Relay;
 import io.culvert.relay.RelayEvent;
+import io.culvert.transport.EventLoops;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -25,6 +26,15 @@ final class Metrics {
     private final Counter unready = Counter.builder("culvert.unready.dropped")
         .baseUnit("bytes")
         .register(registry);
+
+    private final Counter addressRefused = Counter.builder("culvert.connections.refused")
+        .tag("limit", "address")
+        .register(registry);
+
+    void watch(EventLoops loops) {
+        Gauge.builder("culvert.connections.open", loops, EventLoops::openConnections).register(registry);
+        Gauge.builder("culvert.connections.limit", loops, EventLoops::mostConnections).register(registry);
+    }
 
     void watch(Relay relay, MqttEndpoint mqtt) {
         Gauge.builder("culvert.tunnels.relayed", relay, Relay::tunnelCount).register(registry);
@@ -69,6 +79,11 @@ final class Metrics {
 
     String scrape() {
         return registry.scrape();
+    }
+
+    /// A connection was refused because of its address's limit.
+    void addressRefused() {
+        addressRefused.increment();
     }
 
     void on(RelayEvent event) {

@@ -114,6 +114,11 @@ public final class EventLoops implements AutoCloseable {
         return sockets.most();
     }
 
+    /// How many connections all loops of this process have open.
+    public long openConnections() {
+        return sockets.open();
+    }
+
     /// The loops, for timers.
     public EventLoopGroup group() {
         return group;

@@ -35,6 +35,11 @@ final class SocketBudget {
         return most;
     }
 
+    /// How many connections are open.
+    long open() {
+        return open.get();
+    }
+
     boolean isSpent() {
         return open.get() >= most;
     }
