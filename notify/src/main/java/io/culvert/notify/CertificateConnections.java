@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentMap;
 final class CertificateConnections {
 
     private final int limit;
-    private final ConcurrentMap<String, LinkedHashSet<MqttSession>> byCertificate = new ConcurrentHashMap<>();
-    private final ConcurrentMap<ClientKey, MqttSession> byClient = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, LinkedHashSet<MqttConnection>> byCertificate = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ClientKey, MqttConnection> byClient = new ConcurrentHashMap<>();
 
     /// Client ids are separate for each certificate, so that no device can take over the connection of
     /// another one.
@@ -24,17 +24,17 @@ final class CertificateConnections {
     }
 
     /// Adds a connection, and ends the one whose place it takes.
-    void add(String certificateId, String clientId, MqttSession session) {
+    void add(String certificateId, String clientId, MqttConnection connection) {
         if (!clientId.isEmpty()) {
-            MqttSession before = byClient.put(new ClientKey(certificateId, clientId), session);
+            MqttConnection before = byClient.put(new ClientKey(certificateId, clientId), connection);
             if (before != null) {
                 remove(certificateId, clientId, before);
                 before.end(Reason.TAKEN_OVER);
             }
         }
-        byCertificate.compute(certificateId, (id, sessions) -> {
-            LinkedHashSet<MqttSession> all = sessions == null ? new LinkedHashSet<>() : sessions;
-            all.add(session);
+        byCertificate.compute(certificateId, (id, connections) -> {
+            LinkedHashSet<MqttConnection> all = connections == null ? new LinkedHashSet<>() : connections;
+            all.add(connection);
             while (all.size() > limit) {
                 // Ends later, on its own event loop.
                 all.removeFirst().end(Reason.QUOTA_EXCEEDED);
@@ -46,11 +46,11 @@ final class CertificateConnections {
     /// Removes a connection that has ended.
     ///
     /// @return whether no other connection had taken its place
-    boolean remove(String certificateId, String clientId, MqttSession session) {
-        boolean last = clientId.isEmpty() || byClient.remove(new ClientKey(certificateId, clientId), session);
-        byCertificate.computeIfPresent(certificateId, (id, sessions) -> {
-            sessions.remove(session);
-            return sessions.isEmpty() ? null : sessions;
+    boolean remove(String certificateId, String clientId, MqttConnection connection) {
+        boolean last = clientId.isEmpty() || byClient.remove(new ClientKey(certificateId, clientId), connection);
+        byCertificate.computeIfPresent(certificateId, (id, connections) -> {
+            connections.remove(connection);
+            return connections.isEmpty() ? null : connections;
         });
         return last;
     }

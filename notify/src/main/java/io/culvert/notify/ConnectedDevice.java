@@ -26,7 +26,7 @@ final class ConnectedDevice {
     private static final LimitedLog CONNECTED = new LimitedLog(LoggerFactory.getLogger(MqttEndpoint.class),
             200, Duration.ofSeconds(10));
 
-    private final MqttSession session;
+    private final MqttConnection connection;
     private final ChannelHandlerContext ctx;
     private final Device device;
     private final ConnectRequest request;
@@ -37,15 +37,15 @@ final class ConnectedDevice {
     private @Nullable Duration keep;
     private boolean pinged;
 
-    ConnectedDevice(MqttSession session, ChannelHandlerContext ctx, Device device, ConnectRequest request,
+    ConnectedDevice(MqttConnection connection, ChannelHandlerContext ctx, Device device, ConnectRequest request,
             KeptSession kept) {
-        this.session = session;
+        this.connection = connection;
         this.ctx = ctx;
         this.device = device;
         this.request = request;
         this.kept = kept;
-        this.outbox = new Outbox(session.endpoint(), ctx, device.account(), request.limits());
-        this.subscriptions = new Subscriptions(session, ctx, device, request, kept, outbox);
+        this.outbox = new Outbox(connection.endpoint(), ctx, device.account(), request.limits());
+        this.subscriptions = new Subscriptions(connection, ctx, device, request, kept, outbox);
     }
 
     Device device() {
@@ -58,7 +58,7 @@ final class ConnectedDevice {
 
     /// Answers the CONNECT, and continues the subscriptions from before the connection.
     void welcome() {
-        session.endpoint()
+        connection.endpoint()
             .events()
             .accept(new NotifyEvent.Connected(device, ClientAddress.of(ctx.channel())));
         CONNECTED.info("A device of {} connected from {}", device.things(), ClientAddress.of(ctx.channel()));
@@ -83,7 +83,7 @@ final class ConnectedDevice {
             case PUBREL -> ctx.write(request.answers().released(packetId(message)));
             case PINGREQ -> pinged = true;
             case DISCONNECT -> disconnected(message);
-            default -> session.endNow(ctx, Reason.PROTOCOL_ERROR);
+            default -> connection.endNow(ctx, Reason.PROTOCOL_ERROR);
         }
     }
 
@@ -104,14 +104,14 @@ final class ConnectedDevice {
             case AT_MOST_ONCE, FAILURE -> {
             }
         }
-        session.endpoint().dropped().note(device, "a message");
+        connection.endpoint().dropped().note(device, "a message");
     }
 
     /// A client of MQTT 5 may change, at the end, how long its session is kept.
     private void disconnected(MqttMessage message) {
         if (message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader said
                 && said.properties().getProperty(MqttProperties.SESSION_EXPIRY_INTERVAL) != null) {
-            keep = ConnectRequest.expiry(said.properties(), session.endpoint().kept().longest());
+            keep = ConnectRequest.expiry(said.properties(), connection.endpoint().kept().longest());
         }
         ctx.close();
     }

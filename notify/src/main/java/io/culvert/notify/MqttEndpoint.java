@@ -23,7 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// The MQTT endpoint (3.1.1 and 5). Thread safe; each connection is an [MqttSession] on its own event loop.
+/// The MQTT endpoint (3.1.1 and 5). Thread safe; each connection is an [MqttConnection] on its own event loop.
 public final class MqttEndpoint {
 
     /// The largest packet that is decoded. Far above the size of a notification.
@@ -43,7 +43,7 @@ public final class MqttEndpoint {
     private final Consumer<NotifyEvent> events;
     private final RefusalBrake brake;
     private final DroppedPackets dropped = new DroppedPackets();
-    private final Set<MqttSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<MqttConnection> open = ConcurrentHashMap.newKeySet();
     private final CertificateConnections connections;
     private final UnverifiedBytes unverified;
 
@@ -73,7 +73,7 @@ public final class MqttEndpoint {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                MqttSession session = new MqttSession(MqttEndpoint.this);
+                MqttConnection connection = new MqttConnection(MqttEndpoint.this);
                 channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
                 channel.pipeline()
                     .addLast("tls", tls.get().newHandler(channel.alloc()))
@@ -85,7 +85,7 @@ public final class MqttEndpoint {
                     .addLast("mqtt-in", new MqttDecoder(MAX_PACKET_BYTES))
                     .addLast("mqtt-out", MqttEncoder.INSTANCE)
                     .addLast("idle", new IdleStateHandler(CONNECT_SECONDS, 0, 0))
-                    .addLast("session", session);
+                    .addLast("connection", connection);
             }
         };
     }
@@ -98,12 +98,12 @@ public final class MqttEndpoint {
     /// Disconnects the devices whose certificate, or whose certificate's authority, has changed, so that they
     /// authenticate again.
     public void on(RegistryEvent event) {
-        sessions.forEach(session -> session.changed(event));
+        open.forEach(connection -> connection.changed(event));
     }
 
     /// The number of connected devices.
-    public int sessionCount() {
-        return sessions.size();
+    public int connectionCount() {
+        return open.size();
     }
 
     /// The number of subscriptions of connected devices to the notifications of a thing.
@@ -118,7 +118,7 @@ public final class MqttEndpoint {
 
     /// Closes all connections, with a reason for clients of MQTT 5. Clients reconnect by themselves.
     public void stop() {
-        sessions.forEach(session -> session.end(MqttAnswers.Reason.SHUTTING_DOWN));
+        open.forEach(connection -> connection.end(MqttAnswers.Reason.SHUTTING_DOWN));
     }
 
     DroppedPackets dropped() {
@@ -153,8 +153,8 @@ public final class MqttEndpoint {
         return notifications;
     }
 
-    Set<MqttSession> sessions() {
-        return sessions;
+    Set<MqttConnection> open() {
+        return open;
     }
 
     /// The connections that have proven their certificates.

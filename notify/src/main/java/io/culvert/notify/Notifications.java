@@ -51,22 +51,22 @@ final class Notifications {
     /// version wins.
     void on(TunnelEvent event) {
         switch (event) {
-            case TunnelEvent.NotificationDue due -> add(due).forEach(MqttSession::deliver);
+            case TunnelEvent.NotificationDue due -> add(due).forEach(MqttConnection::deliver);
             case TunnelEvent.NotificationVoid gone -> voided(gone);
             default -> {
             }
         }
     }
 
-    /// Returns the sessions to notify.
-    private synchronized Set<MqttSession> add(TunnelEvent.NotificationDue due) {
+    /// Returns the connections to notify.
+    private synchronized Set<MqttConnection> add(TunnelEvent.NotificationDue due) {
         SubscribedThing thing = newest.recordIfNewest(due) ? subscribed.get(ThingKey.of(due.notification()))
                 : null;
         if (thing == null) {
             return Set.of();
         }
         thing.add(due.notification());
-        return Set.copyOf(thing.sessions());
+        return Set.copyOf(thing.connections());
     }
 
     private synchronized void voided(TunnelEvent.NotificationVoid gone) {
@@ -79,28 +79,28 @@ final class Notifications {
     }
 
     /// The newest undelivered notifications of a subscribed thing that are known here, the newest first,
-    /// [SubscribedThing#MOST_HELD] at most. Its sessions are told when there are more.
+    /// [SubscribedThing#MOST_HELD] at most. Its connections are told when there are more.
     synchronized List<Notification> waiting(String account, String thingName) {
         SubscribedThing thing = subscribed.get(new ThingKey(account, thingName));
         return thing == null ? List.of() : thing.due(clock.instant());
     }
 
-    synchronized void subscribe(String account, String thingName, MqttSession session) {
+    synchronized void subscribe(String account, String thingName, MqttConnection connection) {
         ThingKey key = new ThingKey(account, thingName);
         SubscribedThing thing = subscribed.computeIfAbsent(key, any -> new SubscribedThing());
-        thing.sessions().add(session);
+        thing.connections().add(connection);
         readIfFewAreLeft(key, thing);
     }
 
-    synchronized void unsubscribe(String account, String thingName, MqttSession session) {
+    synchronized void unsubscribe(String account, String thingName, MqttConnection connection) {
         subscribed.computeIfPresent(new ThingKey(account, thingName), (key, thing) -> {
-            thing.sessions().remove(session);
+            thing.connections().remove(connection);
             return thing.isUnused() ? null : thing;
         });
     }
 
     synchronized int subscriptionCount() {
-        return subscribed.values().stream().mapToInt(thing -> thing.sessions().size()).sum();
+        return subscribed.values().stream().mapToInt(thing -> thing.connections().size()).sum();
     }
 
     /// Writes that the thing has confirmed a notification.
@@ -139,7 +139,7 @@ final class Notifications {
     private void read(ThingKey key, SubscribedThing thing) {
         try {
             List<Notification> due = stored.due(key.account(), key.name(), SubscribedThing.MOST_HELD);
-            have(key, thing, due).forEach(MqttSession::deliver);
+            have(key, thing, due).forEach(MqttConnection::deliver);
         } catch (RuntimeException e) {
             LOG.warn("The notifications of {} cannot be read; trying again in {} s", key.name(),
                     RETRY.toSeconds(), e);
@@ -151,17 +151,17 @@ final class Notifications {
         }
     }
 
-    /// Whether a session waits for what is read; otherwise forgets the thing.
+    /// Whether a connection waits for what is read; otherwise forgets the thing.
     private synchronized boolean isWanted(ThingKey key, SubscribedThing thing) {
-        if (thing.sessions().isEmpty()) {
+        if (thing.connections().isEmpty()) {
             subscribed.remove(key);
             return false;
         }
         return true;
     }
 
-    /// Adds what was read, except what has changed meanwhile. Returns the sessions to notify.
-    private synchronized Set<MqttSession> have(ThingKey key, SubscribedThing thing, List<Notification> due) {
+    /// Adds what was read, except what has changed meanwhile. Returns the connections to notify.
+    private synchronized Set<MqttConnection> have(ThingKey key, SubscribedThing thing, List<Notification> due) {
         due.stream()
             .filter(one -> !confirming.contains(one) && !newest.isOutdated(one.tunnelId(), one.version()))
             .forEach(thing::addOlder);
@@ -169,6 +169,6 @@ final class Notifications {
         if (thing.isUnused()) {
             subscribed.remove(key);
         }
-        return Set.copyOf(thing.sessions());
+        return Set.copyOf(thing.connections());
     }
 }

@@ -16,15 +16,15 @@ final class SubscribedThing {
     /// How many notifications are held. A thing may have as many as its account may have tunnels.
     static final int MOST_HELD = 200;
 
-    private final Set<MqttSession> sessions = new HashSet<>();
+    private final Set<MqttConnection> connections = new HashSet<>();
     /// The newest first.
     private final SequencedMap<TunnelId, Notification> held = new LinkedHashMap<>();
     private boolean reading;
     /// Whether the store may have notifications that are not held.
     private boolean hasMore = true;
 
-    Set<MqttSession> sessions() {
-        return sessions;
+    Set<MqttConnection> connections() {
+        return connections;
     }
 
     /// Holds a notification that has become due, as the newest. An older one of its tunnel is dropped.
@@ -64,10 +64,10 @@ final class SubscribedThing {
         return List.copyOf(held.values());
     }
 
-    /// Whether no session is subscribed and the store is not being read. While it is, the thing stays, so
+    /// Whether no connection is subscribed and the store is not being read. While it is, the thing stays, so
     /// that a device that subscribes again and again causes one read at a time.
     boolean isUnused() {
-        return sessions.isEmpty() && !reading;
+        return connections.isEmpty() && !reading;
     }
 
     /// Whether to read the store now: it may have more, and at most half of [#MOST_HELD] is held.

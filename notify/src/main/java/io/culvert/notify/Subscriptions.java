@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The subscriptions of one connected device, which may subscribe only to notifications of its own things.
-/// Confined to the event loop of its session.
+/// Confined to the event loop of its connection.
 final class Subscriptions {
 
     private final MqttEndpoint endpoint;
-    private final MqttSession session;
+    private final MqttConnection connection;
     private final ChannelHandlerContext ctx;
     private final Device device;
     private final KeptSession kept;
@@ -34,10 +34,10 @@ final class Subscriptions {
 
     /// @param kept stores them beyond the connection
     /// @param outbox sends the notifications
-    Subscriptions(MqttSession session, ChannelHandlerContext ctx, Device device, ConnectRequest request,
+    Subscriptions(MqttConnection connection, ChannelHandlerContext ctx, Device device, ConnectRequest request,
             KeptSession kept, Outbox outbox) {
-        this.endpoint = session.endpoint();
-        this.session = session;
+        this.endpoint = connection.endpoint();
+        this.connection = connection;
         this.ctx = ctx;
         this.device = device;
         this.kept = kept;
@@ -80,9 +80,9 @@ final class Subscriptions {
 
     private void open(String thing, @Nullable Integer qos) {
         outbox.open(thing, qos == null || qos == 0 ? MqttQoS.AT_MOST_ONCE : MqttQoS.AT_LEAST_ONCE);
-        endpoint.notifications().subscribe(device.account(), thing, session);
+        endpoint.notifications().subscribe(device.account(), thing, connection);
         endpoint.events()
-            .accept(new NotifyEvent.Subscribed(device.account(), thing, session, request.services()));
+            .accept(new NotifyEvent.Subscribed(device.account(), thing, connection, request.services()));
     }
 
     /// Reports at most one refusal per connection, because a device that is refused tends to retry forever.
@@ -112,8 +112,8 @@ final class Subscriptions {
     }
 
     private void left(String thing) {
-        endpoint.notifications().unsubscribe(device.account(), thing, session);
-        endpoint.events().accept(new NotifyEvent.Unsubscribed(device.account(), thing, session));
+        endpoint.notifications().unsubscribe(device.account(), thing, connection);
+        endpoint.events().accept(new NotifyEvent.Unsubscribed(device.account(), thing, connection));
     }
 
     /// The thing of this device that the topic belongs to.

@@ -2,12 +2,12 @@
 /// their certificates and may subscribe to the notifications of their own things; messages that they publish
 /// are acknowledged and dropped.
 ///
-/// Open first: [MqttEndpoint]. Then [MqttSession] (the phases of one connection), [ConnectedDevice] (its
+/// Open first: [MqttEndpoint]. Then [MqttConnection] (the phases of one connection), [ConnectedDevice] (its
 /// packets) and [Notifications] (pending notifications and their devices).
 ///
 /// ```
 ///   TLS with client certificate → UnverifiedHandler → IntakeHandler → OpeningHandler → LargePublishHandler
-///   → MqttDecoder / MqttEncoder → IdleStateHandler → MqttSession
+///   → MqttDecoder / MqttEncoder → IdleStateHandler → MqttConnection
 /// ```
 ///
 /// [UnverifiedHandler] leaves when the device is known, [OpeningHandler] with the first byte. If that byte

@@ -57,7 +57,7 @@ class KeptSessionTest {
 
     private void disconnects() {
         clients.removeLast().disconnect().join();
-        await().untilAsserted(() -> assertThat(field.endpoint().sessionCount()).isZero());
+        await().untilAsserted(() -> assertThat(field.endpoint().connectionCount()).isZero());
     }
 
     private static String token(byte[] payload) {
@@ -140,7 +140,7 @@ class KeptSessionTest {
         connects3("pump-1", false);
         subscribes();
         assertThat(connects3("pump-1", false)).isTrue();
-        await().untilAsserted(() -> assertThat(field.endpoint().sessionCount()).isEqualTo(1));
+        await().untilAsserted(() -> assertThat(field.endpoint().connectionCount()).isEqualTo(1));
         disconnects();
         assertThat(connects3("pump-1", false)).isTrue();
     }
@@ -156,7 +156,7 @@ class KeptSessionTest {
         clients.getLast().subscribeWith().topicFilter(MqttField.TOPIC).qos(MqttQos.AT_LEAST_ONCE).send();
         await().until(field::isWorkWaiting);
         field.endpoint().stop();
-        await().untilAsserted(() -> assertThat(field.endpoint().sessionCount()).isZero());
+        await().untilAsserted(() -> assertThat(field.endpoint().connectionCount()).isZero());
         field.releaseWork();
         clients.clear();
         assertThat(connects3("pump-2", false)).isTrue();
@@ -183,7 +183,7 @@ class KeptSessionTest {
             .send()
             .join();
         client.disconnect().join();
-        await().untilAsserted(() -> assertThat(field.endpoint().sessionCount()).isZero());
+        await().untilAsserted(() -> assertThat(field.endpoint().connectionCount()).isZero());
         return answer;
     }
 

@@ -38,7 +38,7 @@ class MqttCertificatesTest {
         registry.setStatus(ACCOUNT, field.certificateId(), DeviceCertificate.Status.INACTIVE);
         assertThatThrownBy(() -> field.mqtt5(MqttField.PUMP, "a").connect().join())
             .hasMessageContaining("NOT_AUTHORIZED");
-        assertThat(field.endpoint().sessionCount()).isZero();
+        assertThat(field.endpoint().connectionCount()).isZero();
     }
 
     @Test
@@ -134,7 +134,7 @@ class MqttCertificatesTest {
         assertThat(devices.subList(2, 4)).allMatch(device -> device.getState().isConnected());
         devices.subList(2, 4).forEach(device -> device.disconnect().join());
         again.disconnect().join();
-        await().until(() -> field.endpoint().sessionCount() == 0);
+        await().until(() -> field.endpoint().connectionCount() == 0);
     }
 
     @Test

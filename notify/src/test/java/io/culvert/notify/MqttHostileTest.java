@@ -102,7 +102,7 @@ class MqttHostileTest {
             socket.getOutputStream().write(ByteTable.bytes(packet));
             assertThat(readToEnd(socket)).isZero();
         }
-        assertThat(field.endpoint().sessionCount()).isZero();
+        assertThat(field.endpoint().connectionCount()).isZero();
     }
 
     @Test
@@ -113,7 +113,7 @@ class MqttHostileTest {
             socket.getOutputStream().write(CONNECT);
             assertThat(readToEnd(socket)).isZero();
         }
-        await().untilAsserted(() -> assertThat(field.endpoint().sessionCount()).isZero());
+        await().untilAsserted(() -> assertThat(field.endpoint().connectionCount()).isZero());
     }
 
     @Test
@@ -175,7 +175,7 @@ class MqttHostileTest {
                 assertThat(readToEnd(socket)).isLessThan(8);
             }
         }
-        await().untilAsserted(() -> assertThat(field.endpoint().sessionCount()).isZero());
+        await().untilAsserted(() -> assertThat(field.endpoint().connectionCount()).isZero());
         field.mqtt3(MqttField.PUMP, "a").connect().join();
     }
 
@@ -194,7 +194,7 @@ class MqttHostileTest {
                 assertThat(readToEnd(socket)).isZero();
             }
         }
-        await().untilAsserted(() -> assertThat(field.endpoint().sessionCount()).isZero());
+        await().untilAsserted(() -> assertThat(field.endpoint().connectionCount()).isZero());
     }
 
     @Test

@@ -33,7 +33,7 @@ class NotificationsTest {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final Store store = new Store();
     private final Notifications notifications = new Notifications(store, tasks::add, () -> NOON);
-    private final MqttSession session = session();
+    private final MqttConnection connection = connection();
 
     /// The newest first, as a real one.
     private static final class Store implements StoredNotifications {
@@ -87,7 +87,7 @@ class NotificationsTest {
     void whatWasDueBeforeTheSubscriptionComesFromTheStoreAfterWhatIsNew() {
         store.due.addAll(List.of(numbered(2), numbered(1)));
         notifications.on(new NotificationDue(numbered(2)));
-        notifications.subscribe(ACCOUNT, "pump", session);
+        notifications.subscribe(ACCOUNT, "pump", connection);
         notifications.on(new NotificationDue(numbered(3)));
         runTasks();
         assertThat(due()).containsExactly(numbered(3), numbered(2), numbered(1));
@@ -96,7 +96,7 @@ class NotificationsTest {
     @Test
     void whatIsReadWhileItIsRotatedOrEndsIsNotDelivered() {
         store.due.addAll(List.of(numbered(2), rotatedBy(1)));
-        notifications.subscribe(ACCOUNT, "pump", session);
+        notifications.subscribe(ACCOUNT, "pump", connection);
         notifications.on(new NotificationDue(rotatedBy(2)));
         notifications.on(new NotificationVoid(ACCOUNT, numbered(2).tunnelId(), 2, "pump"));
         runTasks();
@@ -109,7 +109,7 @@ class NotificationsTest {
         subscribe();
         notifications.confirmed(numbered(1));
         Runnable write = Objects.requireNonNull(tasks.poll());
-        notifications.unsubscribe(ACCOUNT, "pump", session);
+        notifications.unsubscribe(ACCOUNT, "pump", connection);
         subscribe();
         assertThat(due()).isEmpty();
         write.run();
@@ -151,11 +151,11 @@ class NotificationsTest {
     void aDeviceThatSubscribesAgainAndAgainCausesOneReadAtATime() {
         store.due.add(numbered(1));
         for (int i = 0; i < 1000; i++) {
-            notifications.subscribe(ACCOUNT, "pump", session);
-            notifications.unsubscribe(ACCOUNT, "pump", session);
+            notifications.subscribe(ACCOUNT, "pump", connection);
+            notifications.unsubscribe(ACCOUNT, "pump", connection);
         }
         assertThat(tasks).hasSize(1);
-        notifications.subscribe(ACCOUNT, "pump", session);
+        notifications.subscribe(ACCOUNT, "pump", connection);
         runTasks();
         assertThat(store.reads).isOne();
         assertThat(due()).containsExactly(numbered(1));
@@ -164,22 +164,22 @@ class NotificationsTest {
     @Test
     void aThingWithoutASubscriptionHoldsNothing() {
         subscribe();
-        notifications.unsubscribe(ACCOUNT, "pump", session);
+        notifications.unsubscribe(ACCOUNT, "pump", connection);
         notifications.on(new NotificationDue(numbered(1)));
         assertThat(due()).isEmpty();
     }
 
-    private static MqttSession session() {
+    private static MqttConnection connection() {
         RegistryInMemory things = new RegistryInMemory();
         DeviceSessions kept = new DeviceSessions(new DeviceSessionsInMemory((account, name) -> true),
                 DeviceSessionLimits.DEFAULTS, InstantSource.system());
-        return new MqttSession(new MqttEndpoint(MqttField.authenticator(things, false), kept,
+        return new MqttConnection(new MqttEndpoint(MqttField.authenticator(things, false), kept,
                 new MqttConfig("eu-west-1", 1, MqttConfig.UNVERIFIED_BYTES), Runnable::run, new Store(),
                 () -> NOON, event -> {}, connection -> Duration.ZERO));
     }
 
     private void subscribe() {
-        notifications.subscribe(ACCOUNT, "pump", session);
+        notifications.subscribe(ACCOUNT, "pump", connection);
         runTasks();
     }
 

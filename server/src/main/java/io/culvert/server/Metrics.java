@@ -38,7 +38,7 @@ final class Metrics {
 
     void watch(Relay relay, MqttEndpoint mqtt) {
         Gauge.builder("culvert.tunnels.relayed", relay, Relay::tunnelCount).register(registry);
-        Gauge.builder("culvert.mqtt.sessions", mqtt, MqttEndpoint::sessionCount).register(registry);
+        Gauge.builder("culvert.mqtt.sessions", mqtt, MqttEndpoint::connectionCount).register(registry);
         Gauge.builder("culvert.mqtt.subscriptions", mqtt, MqttEndpoint::subscriptionCount).register(registry);
         FunctionCounter.builder("culvert.mqtt.dropped", mqtt, MqttEndpoint::droppedCount).register(registry);
         new JvmMemoryMetrics().bindTo(registry);

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// its session begins, [ConnectedDevice] handles its packets, and the connection ends.
 ///
 /// Confined to its event loop; [#deliver], [#changed] and [#end] may be called from any thread.
-final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
+final class MqttConnection extends SimpleChannelInboundHandler<MqttMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
 
@@ -33,7 +33,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
     private volatile MqttPhase phase = new MqttPhase.Opening();
     private @Nullable ChannelHandlerContext context;
 
-    MqttSession(MqttEndpoint endpoint) {
+    MqttConnection(MqttEndpoint endpoint) {
         this.endpoint = endpoint;
     }
 
@@ -102,7 +102,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         ctx.pipeline()
             .replace(IdleStateHandler.class, "idle",
                     new IdleStateHandler(silence == 0 ? 0 : silence + silence / 2 + 1, 0, 0));
-        endpoint.sessions().add(this);
+        endpoint.open().add(this);
         intake(ctx).hold(IntakeHandler.Hold.WORK);
         Admission admission = new Admission(endpoint, ctx, request, new Admitted(ctx, request));
         phase = new MqttPhase.Identifying(admission);
@@ -124,7 +124,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
         public void known(Device device) {
             phase = new MqttPhase.Beginning(device, request);
             ctx.pipeline().remove(UnverifiedHandler.class);
-            endpoint.connections().add(device.certificateId(), request.clientId(), MqttSession.this);
+            endpoint.connections().add(device.certificateId(), request.clientId(), MqttConnection.this);
         }
 
         @Override
@@ -134,7 +134,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
         @Override
         public void refused() {
-            endpoint.sessions().remove(MqttSession.this);
+            endpoint.open().remove(MqttConnection.this);
         }
     }
 
@@ -234,7 +234,7 @@ final class MqttSession extends SimpleChannelInboundHandler<MqttMessage> {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        endpoint.sessions().remove(this);
+        endpoint.open().remove(this);
         early.release();
         MqttPhase last = phase;
         boolean takenOver = last instanceof MqttPhase.Known known && !endpoint.connections()
