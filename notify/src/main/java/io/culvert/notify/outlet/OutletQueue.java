@@ -173,14 +173,19 @@ final class OutletQueue implements AutoCloseable {
     private void pause(OutletException failure) {
         Instant now = clock.instant();
         if (now.isBefore(pausedUntil)) {
-            // Another thread has met the same failure.
+            // Another thread has met the same failure, and may have been told a shorter time.
+            pausedUntil = later(pausedUntil, now.plus(failure.pause()));
             return;
         }
         failures++;
-        Duration delay = retryDelay.after(failures);
-        pausedUntil = now.plus(delay);
+        pausedUntil = later(now.plus(retryDelay.after(failures)), now.plus(failure.pause()));
+        Duration delay = Duration.between(now, pausedUntil);
         warnings.warn("{}: {}. Waiting notifications: {}. Trying again in {} ms", outlet.name(),
                 failure.reason(), waiting.size(), delay.toMillis());
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     @Override

@@ -71,20 +71,30 @@ final class Webhook implements Outlet {
 
     @Override
     public void deliver(Notification notification) throws OutletException, InterruptedException {
-        int status;
+        HttpExchange.Answer answer;
         try {
-            status = http.send(request(notification)).status();
+            answer = http.send(request(notification));
         } catch (ConnectFailure e) {
             throw new OutletException(Extent.RECEIVER, "it " + e.sentence(), e);
         } catch (IOException e) {
             throw new OutletException(Extent.RECEIVER, Reasons.of(e), e);
         }
+        int status = answer.status();
         if (status >= 500 || LATER.contains(status)) {
-            throw new OutletException(Extent.RECEIVER, "it answers with status " + status);
+            throw new OutletException(Extent.RECEIVER, words(status),
+                    RetryAfter.of(answer.headers().get(HttpHeaderNames.RETRY_AFTER), clock.instant()));
         }
         if (status < 200 || status >= 300) {
             throw new OutletException(Extent.NOTIFICATION, "status " + status);
         }
+    }
+
+    private static String words(int status) {
+        return switch (status) {
+            case 429 -> "it has had too many requests (status 429)";
+            case 503 -> "it is unavailable or overloaded (status 503)";
+            default -> "it answers with status " + status;
+        };
     }
 
     private FullHttpRequest request(Notification notification) {

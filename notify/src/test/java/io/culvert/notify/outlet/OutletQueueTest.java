@@ -36,7 +36,10 @@ class OutletQueueTest {
 
         private final Queue<Notification> taken = new ConcurrentLinkedQueue<>();
         private final Map<TunnelId, Boolean> refused = new ConcurrentHashMap<>();
+        private final Queue<Instant> refusedAt = new ConcurrentLinkedQueue<>();
+        private volatile Instant takenAt = Instant.MIN;
         private volatile boolean away;
+        private volatile Duration pause = Duration.ZERO;
 
         @Override
         public String name() {
@@ -46,11 +49,13 @@ class OutletQueueTest {
         @Override
         public void deliver(Notification notification) throws OutletException {
             if (away) {
-                throw new OutletException(Extent.RECEIVER, "away");
+                refusedAt.add(Instant.now());
+                throw new OutletException(Extent.RECEIVER, "away", pause);
             }
             if (refused.containsKey(notification.tunnelId())) {
                 throw new OutletException(Extent.NOTIFICATION, "not this one");
             }
+            takenAt = Instant.now();
             taken.add(notification);
         }
 
@@ -81,6 +86,19 @@ class OutletQueueTest {
         receiver.away = false;
         await().untilAsserted(() -> assertThat(queue.size()).isZero());
         assertThat(receiver.taken).extracting(Notification::version).containsExactlyInAnyOrder(6L, 1L);
+    }
+
+    /// Eight deliveries may be under way when the receiver asks for the pause.
+    @Test
+    void theReceiverIsLeftAloneForAsLongAsItAsks() {
+        receiver.pause = Duration.ofMillis(700);
+        receiver.away = true;
+        add(1);
+        await().until(() -> !receiver.refusedAt.isEmpty());
+        receiver.away = false;
+        await().untilAsserted(() -> assertThat(tunnels()).containsExactly(1));
+        assertThat(receiver.refusedAt).hasSize(1);
+        assertThat(receiver.takenAt).isAfter(receiver.refusedAt.element().plus(receiver.pause));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -46,6 +47,7 @@ class WebhookTest {
     private final List<Headers> calls = new ArrayList<>();
     private final List<String> bodies = new ArrayList<>();
     private int status = 200;
+    private String retryAfter = "";
     private HttpServer server;
     private Webhook webhook;
 
@@ -55,6 +57,9 @@ class WebhookTest {
         server.createContext("/tunnels", exchange -> {
             calls.add(exchange.getRequestHeaders());
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            if (!retryAfter.isEmpty()) {
+                exchange.getResponseHeaders().set("Retry-After", retryAfter);
+            }
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
@@ -106,6 +111,21 @@ class WebhookTest {
             .asInstanceOf(InstanceOfAssertFactories.type(OutletException.class))
             .extracting(OutletException::extent)
             .isEqualTo(extent);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"429 | 7 | 7 | too many requests",
+            "503 | 120 | 120 | unavailable or overloaded", "503 | 86400 | 300 | unavailable",
+            "500 | Tue, 24 Nov 2026 12:00:09 GMT | 9 | it answers with status 500",
+            "429 | Tue, 24 Nov 2026 11:00:00 GMT | 0 | too many", "429 | soon | 0 | too many",
+            "429 | -1 | 0 | too many", "429 | '' | 0 | too many"})
+    void theServerSaysHowLongOthersHaveToWait(int answer, String header, long seconds, String words) {
+        status = answer;
+        retryAfter = header;
+        assertThatThrownBy(() -> webhook.deliver(NOTIFICATION)).hasMessageContaining(words)
+            .asInstanceOf(InstanceOfAssertFactories.type(OutletException.class))
+            .extracting(OutletException::pause)
+            .isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @Test
