@@ -131,7 +131,7 @@ final class DeviceIdentity {
             throw new IOException(files.key() + " is not the key of " + files.certificate());
         }
         Collection<X509Certificate> authorities = Authorities.at(files.authorities());
-        return new Loaded(chain.getFirst(), lastEnd(authorities), TlsContexts.client(authorities, chain, key),
+        return new Loaded(chain.getFirst(), lastEnd(authorities), TlsContexts.device(authorities, chain, key),
                 TlsContexts.client(authorities));
     }
 

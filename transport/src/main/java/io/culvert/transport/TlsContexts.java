@@ -44,6 +44,11 @@ public final class TlsContexts {
             Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT,
             Stream.concat(MQTT_PROTOCOLS.stream(), Stream.of("http/1.1")).toList());
 
+    /// Servers that choose none of these are used too.
+    private static final ApplicationProtocolConfig OFFERED_BY_DEVICES = new ApplicationProtocolConfig(
+            Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT,
+            MQTT_PROTOCOLS);
+
     /// The longest certificate chain of a client. It stays in memory as long as the connection.
     private static final int MAX_CLIENT_CHAIN_BYTES = 16 << 10;
 
@@ -100,12 +105,25 @@ public final class TlsContexts {
     /// @param key the leaf's
     public static SslContext client(Collection<X509Certificate> authorities, List<X509Certificate> chain,
             PrivateKey key) throws SSLException {
+        return client(authorities, chain, key, ApplicationProtocolConfig.DISABLED);
+    }
+
+    /// The same for a device that speaks MQTT, which offers the application protocols by which a port that
+    /// others share knows it.
+    public static SslContext device(Collection<X509Certificate> authorities, List<X509Certificate> chain,
+            PrivateKey key) throws SSLException {
+        return client(authorities, chain, key, OFFERED_BY_DEVICES);
+    }
+
+    private static SslContext client(Collection<X509Certificate> authorities, List<X509Certificate> chain,
+            PrivateKey key, ApplicationProtocolConfig protocols) throws SSLException {
         return SslContextBuilder.forClient()
             .sslProvider(provider())
             .protocols(PROTOCOLS)
             .trustManager(authorities)
             .keyManager(key, chain)
             .keyStoreType(IN_MEMORY)
+            .applicationProtocolConfig(protocols)
             .endpointIdentificationAlgorithm("HTTPS")
             .build();
     }
