@@ -47,7 +47,8 @@ final class CertificateConnections {
     ///
     /// @return whether no other connection had taken its place
     boolean remove(String certificateId, String clientId, MqttConnection connection) {
-        boolean last = clientId.isEmpty() || byClient.remove(new ClientKey(certificateId, clientId), connection);
+        boolean last = clientId.isEmpty()
+                || byClient.remove(new ClientKey(certificateId, clientId), connection);
         byCertificate.computeIfPresent(certificateId, (id, connections) -> {
             connections.remove(connection);
             return connections.isEmpty() ? null : connections;

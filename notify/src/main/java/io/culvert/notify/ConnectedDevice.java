@@ -37,8 +37,8 @@ final class ConnectedDevice {
     private @Nullable Duration keep;
     private boolean pinged;
 
-    ConnectedDevice(MqttConnection connection, ChannelHandlerContext ctx, Device device, ConnectRequest request,
-            KeptSession kept) {
+    ConnectedDevice(MqttConnection connection, ChannelHandlerContext ctx, Device device,
+            ConnectRequest request, KeptSession kept) {
         this.connection = connection;
         this.ctx = ctx;
         this.device = device;
