@@ -25,8 +25,8 @@ final class FleetRun {
         this.folder = folder;
         this.mqttPort = Machine.freePort();
         this.options = List.of(Service.MQTT_PORT, Integer.toString(mqttPort), "--calls-per-second", "1000000",
-                "--connections-per-address", "1000000",
-                "--max-open-tunnels", "1000000", "--max-things", "1000000", "--max-certificates", "1000000");
+                "--connections-per-address", "1000000", "--max-open-tunnels", "1000000", "--max-things",
+                "1000000", "--max-certificates", "1000000");
     }
 
     /// Prints a line for each figure.

@@ -2,9 +2,15 @@ package io.culvert.notify;
 
 import io.culvert.registry.Device;
 import io.culvert.registry.DeviceAuthenticator;
+import io.culvert.transport.LimitedLog;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
+import java.io.ByteArrayInputStream;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -25,26 +31,30 @@ import org.slf4j.LoggerFactory;
 record DeviceLookup(DeviceAuthenticator authenticator, Executor blocking) {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEndpoint.class);
+    private static final LimitedLog FAILED = new LimitedLog(LOG, 5, Duration.ofMinutes(1));
 
     private static final Pattern ACCOUNT_LABEL = Pattern.compile("([0-9]{12})\\..+");
 
-    /// Looks up the device in the registry; the result arrives on the connection's event loop. If the
-    /// registry fails, no device is found.
+    /// Looks up the device in the registry; the result arrives on the connection's event loop. No device is
+    /// found if the registry fails, or if the connection has ended meanwhile.
     void find(ChannelHandlerContext ctx, Consumer<Optional<Device>> then) {
         SSLSession session = session(ctx);
-        Optional<X509Certificate> leaf = leaf(session);
+        Optional<Certificate> leaf = leaf(session);
         String account = account(session);
         blocking.execute(() -> {
-            Optional<Device> found = find(leaf, account);
+            Optional<Device> found = ctx.channel().isActive() ? find(leaf, account) : Optional.empty();
             ctx.executor().execute(() -> then.accept(found));
         });
     }
 
-    private Optional<Device> find(Optional<X509Certificate> leaf, @Nullable String account) {
+    private Optional<Device> find(Optional<Certificate> leaf, @Nullable String account) {
         try {
-            return leaf.flatMap(certificate -> authenticator.device(certificate, account));
+            return leaf.isEmpty() ? Optional.empty() : authenticator.device(copyOf(leaf.get()), account);
+        } catch (CertificateException e) {
+            LOG.debug("A device's certificate cannot be read", e);
+            return Optional.empty();
         } catch (RuntimeException e) {
-            LOG.error("A device could not be looked up in the registry", e);
+            FAILED.error("A device could not be looked up in the registry", e);
             return Optional.empty();
         }
     }
@@ -53,7 +63,7 @@ record DeviceLookup(DeviceAuthenticator authenticator, Executor blocking) {
     /// event loop.
     void whyNot(ChannelHandlerContext ctx, Consumer<DeviceAuthenticator.Refusal> then) {
         SSLSession session = session(ctx);
-        Optional<X509Certificate> leaf = leaf(session);
+        Optional<Certificate> leaf = leaf(session);
         String account = account(session);
         blocking.execute(() -> {
             DeviceAuthenticator.Refusal why = whyNot(leaf, account);
@@ -61,12 +71,15 @@ record DeviceLookup(DeviceAuthenticator authenticator, Executor blocking) {
         });
     }
 
-    private DeviceAuthenticator.Refusal whyNot(Optional<X509Certificate> leaf, @Nullable String account) {
+    private DeviceAuthenticator.Refusal whyNot(Optional<Certificate> leaf, @Nullable String account) {
         try {
-            return leaf.map(certificate -> authenticator.refusal(certificate, account))
-                .orElse(DeviceAuthenticator.Refusal.UNKNOWN);
+            return leaf.isEmpty() ? DeviceAuthenticator.Refusal.UNKNOWN
+                    : authenticator.refusal(copyOf(leaf.get()), account);
+        } catch (CertificateException e) {
+            LOG.debug("A device's certificate cannot be read", e);
+            return DeviceAuthenticator.Refusal.UNKNOWN;
         } catch (RuntimeException e) {
-            LOG.error("The reason for refusing a device could not be looked up in the registry", e);
+            FAILED.error("The reason for refusing a device could not be looked up in the registry", e);
             return DeviceAuthenticator.Refusal.UNKNOWN;
         }
     }
@@ -75,11 +88,16 @@ record DeviceLookup(DeviceAuthenticator authenticator, Executor blocking) {
         return ctx.pipeline().get(SslHandler.class).engine().getSession();
     }
 
-    private static Optional<X509Certificate> leaf(SSLSession session) {
+    /// Netty's certificate keeps what it has parsed, several kilobytes, for as long as the connection: only a
+    /// copy is asked about its content.
+    private static X509Certificate copyOf(Certificate leaf) throws CertificateException {
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(leaf.getEncoded()));
+    }
+
+    private static Optional<Certificate> leaf(SSLSession session) {
         try {
-            return session.getPeerCertificates()[0] instanceof X509Certificate certificate
-                    ? Optional.of(certificate)
-                    : Optional.empty();
+            return Optional.of(session.getPeerCertificates()[0]);
         } catch (SSLPeerUnverifiedException e) {
             LOG.debug("A device proved no certificate", e);
             return Optional.empty();

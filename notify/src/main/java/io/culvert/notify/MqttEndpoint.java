@@ -23,7 +23,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// The MQTT endpoint (3.1.1 and 5). Thread safe; each connection is an [MqttConnection] on its own event loop.
+/// The MQTT endpoint (3.1.1 and 5). Thread safe; each connection is an [MqttConnection] on its own
+/// event loop.
 public final class MqttEndpoint {
 
     /// The largest packet that is decoded. Far above the size of a notification.
@@ -57,13 +58,14 @@ public final class MqttEndpoint {
             RefusalBrake brake) {
         this.events = events;
         this.brake = brake;
-        this.devices = new DeviceLookup(devices, blocking);
+        StoreWork work = new StoreWork(blocking);
+        this.devices = new DeviceLookup(devices, work.toKnowDevices());
         this.kept = kept;
         this.config = config;
         this.connections = new CertificateConnections(config.connectionsPerCertificate());
         this.unverified = new UnverifiedBytes(config.unverifiedBytes());
-        this.blocking = blocking;
-        this.notifications = new Notifications(stored, blocking, clock);
+        this.blocking = work;
+        this.notifications = new Notifications(stored, work, clock);
     }
 
     /// Sets up each accepted connection.
@@ -140,7 +142,7 @@ public final class MqttEndpoint {
         return kept;
     }
 
-    /// Runs tasks that block on the store.
+    /// Runs tasks that block on the store, a few at a time.
     Executor blocking() {
         return blocking;
     }

@@ -161,7 +161,8 @@ final class Notifications {
     }
 
     /// Adds what was read, except what has changed meanwhile. Returns the connections to notify.
-    private synchronized Set<MqttConnection> have(ThingKey key, SubscribedThing thing, List<Notification> due) {
+    private synchronized Set<MqttConnection> have(ThingKey key, SubscribedThing thing,
+            List<Notification> due) {
         due.stream()
             .filter(one -> !confirming.contains(one) && !newest.isOutdated(one.tunnelId(), one.version()))
             .forEach(thing::addOlder);

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param balancers the load balancers that may state their clients' addresses
 public record EdgeConfig(int maxHeaderBytes, BodyConfig bodies, Duration handshakeTimeout,
         Duration firstByteTimeout, Duration requestTimeout, Duration idleTimeout,
-        @Nullable Integer connectionsPerAddress, int connectionsPerCertificate, long mqttUnverifiedBytes, int freeFailures, Duration slowestAnswer,
-        Balancers balancers) {
+        @Nullable Integer connectionsPerAddress, int connectionsPerCertificate, long mqttUnverifiedBytes,
+        int freeFailures, Duration slowestAnswer, Balancers balancers) {
 
     /// The highest limit of an address that is not configured.
     static final int MOST_BY_DEFAULT = 20_000;
