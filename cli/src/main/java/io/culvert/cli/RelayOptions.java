@@ -29,6 +29,9 @@ final class RelayOptions {
     @Option(names = "--max-connections", hidden = true, defaultValue = "10000")
     private int maxConnections;
 
+    @Option(names = "--silent-destination-seconds", hidden = true, defaultValue = "20")
+    private int silentDestinationSeconds;
+
     @Option(names = "--service-ids-for-v1", hidden = true, arity = "0..1", fallbackValue = "true", defaultValue = "false")
     private boolean serviceIdsForV1;
 
@@ -44,6 +47,6 @@ final class RelayOptions {
     RelayConfig config() {
         return new RelayConfig(new HoldLimits(holdBytes, holdTotalBytes, Duration.ofSeconds(holdSeconds)),
                 maxConnections, serviceIdsForV1, new Bandwidth(tunnelBytesPerSecond, accountBytesPerSecond),
-                unsentTotalBytes, Liveness.DEFAULTS, resume);
+                unsentTotalBytes, Liveness.DEFAULTS, Duration.ofSeconds(silentDestinationSeconds), resume);
     }
 }

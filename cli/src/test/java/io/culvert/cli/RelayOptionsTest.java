@@ -23,7 +23,8 @@ class RelayOptionsTest {
         assertThat(keys.read(new RelayOptions(), Map.of(), "").config()).isEqualTo(RelayConfig.DEFAULTS)
             .isEqualTo(new RelayConfig(new HoldLimits(262_144, 67_108_864, Duration.ofSeconds(30)), 10_000,
                     false, new Bandwidth(0, Map.of()), 67_108_864,
-                    new Liveness(Duration.ofSeconds(20), Duration.ofSeconds(40)), true));
+                    new Liveness(Duration.ofSeconds(20), Duration.ofSeconds(40)), Duration.ofSeconds(20),
+                    true));
     }
 
     @Test
@@ -34,6 +35,7 @@ class RelayOptionsTest {
                 hold-seconds: 3
                 unsent-total-bytes: 4
                 max-connections: 5
+                silent-destination-seconds: 6
                 service-ids-for-v1: true
                 resume: false
                 tunnel-bytes-per-second: 4096
@@ -42,7 +44,7 @@ class RelayOptionsTest {
                   "000000000002": 0
                 """).config()).isEqualTo(new RelayConfig(new HoldLimits(1, 2, Duration.ofSeconds(3)), 5, true,
                 new Bandwidth(4096, Map.of("000000000001", 2048L, "000000000002", 0L)), 4, Liveness.DEFAULTS,
-                false));
+                Duration.ofSeconds(6), false));
     }
 
     @Test
@@ -52,7 +54,8 @@ class RelayOptionsTest {
 
     @ParameterizedTest
     @CsvSource({"hold-bytes,-1,0 or more", "hold-total-bytes,-1,0 or more", "hold-seconds,-1,0 or more",
-            "unsent-total-bytes,-1,0 or more", "max-connections,0,1 or more"})
+            "unsent-total-bytes,-1,0 or more", "silent-destination-seconds,-1,0 or more",
+            "max-connections,0,1 or more"})
     void refusesValuesOutsideTheirRange(String key, String value, String expected) {
         assertThatThrownBy(() -> keys.read(new RelayOptions(), Map.of(), key + ": " + value + "\n").config())
             .hasMessage(key + ": " + value + " (expected: " + expected + ")");

@@ -31,6 +31,11 @@ record Dialect(Version handshake, Software software, @Nullable Version prescribe
                 }).orElse(null));
     }
 
+    /// The same, with a version that is set for it.
+    Dialect prescribed(Version version) {
+        return new Dialect(handshake, software, version);
+    }
+
     /// The highest version that it understands: the tunnel's terms can only lower the negotiated one.
     Version version() {
         return prescribed != null && prescribed.compareTo(handshake) < 0 ? prescribed : handshake;

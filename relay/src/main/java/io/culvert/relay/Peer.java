@@ -261,10 +261,12 @@ final class Peer {
     }
 
     /// Ends this peer without a Close frame, after which every client reconnects.
-    void disconnect() {
+    ///
+    /// @param reason for the audit
+    void disconnect(String reason) {
         if (phase != PeerPhase.GONE) {
             phase = PeerPhase.DISMISSED;
-            loop().execute(() -> detach("the service stops"));
+            loop().execute(() -> detach(reason));
         }
         channel.close();
     }

@@ -1,6 +1,7 @@
 package io.culvert.relay;
 
 import io.culvert.transport.Liveness;
+import java.time.Duration;
 
 /// The configuration of the relay.
 ///
@@ -11,30 +12,45 @@ import io.culvert.transport.Liveness;
 /// @param unsentTotalBytes how many bytes may be queued in the service for slow readers, for all peers
 /// together; beyond it each peer may queue one burst
 /// @param liveness when a silent peer is pinged, and when its connection is closed
+/// @param destinationSilence how long a destination on AWS's C library may leave data in V3 unanswered before
+/// it is taken for one of V1; zero for ever
 /// @param resume whether ends that offer it keep their connections when a WebSocket breaks
 public record RelayConfig(HoldLimits hold, int maxConnections, boolean serviceIdsForV1, Bandwidth bandwidth,
-        long unsentTotalBytes, Liveness liveness, boolean resume) {
+        long unsentTotalBytes, Liveness liveness, Duration destinationSilence, boolean resume) {
+
+    private static final Duration DESTINATION_SILENCE = Duration.ofSeconds(20);
 
     /// For production.
     public static final RelayConfig DEFAULTS = new RelayConfig(HoldLimits.DEFAULTS, 10_000, false,
-            Bandwidth.UNLIMITED, 64 << 20, Liveness.DEFAULTS, true);
+            Bandwidth.UNLIMITED, 64 << 20, Liveness.DEFAULTS);
 
     /// A configuration with resumption on.
     public RelayConfig(HoldLimits hold, int maxConnections, boolean serviceIdsForV1, Bandwidth bandwidth,
             long unsentTotalBytes, Liveness liveness) {
-        this(hold, maxConnections, serviceIdsForV1, bandwidth, unsentTotalBytes, liveness, true);
+        this(hold, maxConnections, serviceIdsForV1, bandwidth, unsentTotalBytes, liveness,
+                DESTINATION_SILENCE, true);
     }
 
     /// The same configuration with resumed connections, or without.
     public RelayConfig withResume(boolean on) {
         return new RelayConfig(hold, maxConnections, serviceIdsForV1, bandwidth, unsentTotalBytes, liveness,
-                on);
+                destinationSilence, on);
+    }
+
+    /// The same configuration with another patience for silent destinations.
+    public RelayConfig withDestinationSilence(Duration patience) {
+        return new RelayConfig(hold, maxConnections, serviceIdsForV1, bandwidth, unsentTotalBytes, liveness,
+                patience, resume);
     }
 
     public RelayConfig {
         if (maxConnections <= 0) {
             throw new IllegalArgumentException(
                     "max-connections: " + maxConnections + " (expected: 1 or more)");
+        }
+        if (destinationSilence.isNegative()) {
+            throw new IllegalArgumentException("silent-destination-seconds: " + destinationSilence.toSeconds()
+                    + " (expected: 0 or more)");
         }
         if (unsentTotalBytes < 0) {
             throw new IllegalArgumentException(

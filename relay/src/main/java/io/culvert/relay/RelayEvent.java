@@ -47,4 +47,9 @@ public sealed interface RelayEvent {
 
     /// Bytes were discarded that an end had sent before it was ready for its epoch.
     record Discarded(long bytes) implements RelayEvent {}
+
+    /// A destination has taken data and not answered in time.
+    ///
+    /// @param v1 whether it is served in V1 from now on
+    record DestinationSilent(String account, TunnelId tunnel, boolean v1) implements RelayEvent {}
 }

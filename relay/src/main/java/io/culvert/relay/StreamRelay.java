@@ -34,6 +34,7 @@ final class StreamRelay {
     private final Streams streams;
     private final FromSource fromSource;
     private final FromDestination fromDestination;
+    private final SilentDestination silence;
 
     /// @param peers the tunnel's current peers; only read here
     StreamRelay(RelayContext context, Peer first, Map<Side, Peer> peers) {
@@ -47,6 +48,8 @@ final class StreamRelay {
         this.fromDestination = new FromDestination(streams);
         this.held = new HeldFrames(context.config().hold(), context.holdBudget(), first.loop(),
                 this::destinationIsLate);
+        this.silence = new SilentDestination(context.config().destinationSilence(), first.loop(),
+                this::destinationIsSilent);
     }
 
     /// A peer is attached and paired.
@@ -74,8 +77,7 @@ final class StreamRelay {
         List<HeldFrames.Held> waiting = held.take();
         BurstResult out = new BurstResult(allocator, waiting.size());
         for (HeldFrames.Held message : waiting) {
-            if (!fromSource.pass(message.stream(), message.message(), message.frame(),
-                    source.dialect().handshake(), destination.dialect(), out)) {
+            if (!pass(message.stream(), message.message(), message.frame(), source, destination, out)) {
                 message.frame().release();
             }
         }
@@ -90,6 +92,7 @@ final class StreamRelay {
     /// No peer is left.
     void end() {
         held.discard();
+        silence.detached();
     }
 
     /// A rotation has set the tunnel's services.
@@ -102,6 +105,9 @@ final class StreamRelay {
     /// idle stream unusable (spec: rule 28).
     void detached(Side lost) {
         BurstResult out = new BurstResult(allocator, 0);
+        if (lost == Side.DESTINATION) {
+            silence.detached();
+        }
         if (lost == Side.SOURCE) {
             held.discard();
             for (RelayedStream stream : streams.ofDestination()) {
@@ -130,6 +136,9 @@ final class StreamRelay {
 
     /// Relays a burst of frames. Owns the frames.
     void relay(Peer from, List<ByteBuf> frames, int bytes) {
+        if (from.side() == Side.DESTINATION) {
+            silence.heard();
+        }
         BurstResult out = new BurstResult(allocator, frames.size());
         ProtocolFault fault = null;
         for (ByteBuf frame : frames) {
@@ -199,8 +208,40 @@ final class StreamRelay {
             hold(stream, HeldFrames.copyOf(frame), from, out);
             return false;
         }
-        return fromSource.pass(stream, message, frame, from.dialect().handshake(), destination.dialect(),
-                out);
+        return pass(stream, message, frame, from, destination, out);
+    }
+
+    private boolean pass(RelayedStream stream, StreamMessage message, ByteBuf frame, Peer source,
+            Peer destination, BurstResult out) {
+        boolean unchanged = fromSource.pass(stream, message, frame, source.dialect().handshake(),
+                silence.dialect(destination), out);
+        StreamName shown = stream.destination();
+        if (shown != null && message instanceof TunnelMessage.Data) {
+            silence.sent(destination, shown.style());
+        }
+        return unchanged;
+    }
+
+    /// The destination has taken data and not answered. One that reconnects by itself is served in V1 from
+    /// then on, which names no service and thus needs a tunnel with one.
+    private void destinationIsSilent(Peer destination) {
+        boolean v1 = streams.services().size() <= 1;
+        context.events()
+            .accept(new RelayEvent.DestinationSilent(destination.client().attached().tunnel().account(),
+                    destination.tunnelId(), v1));
+        LOG.atWarn()
+            .addKeyValue("tunnel", tunnel)
+            .addKeyValue("peer", Side.DESTINATION)
+            .log("tunnel {}: the device has answered nothing for {} s. AWS's device client does so unless it is"
+                    + " spoken to in V1: {} the tag {}=V1, or the thing an attribute of that name", tunnel,
+                    context.config().destinationSilence().toSeconds(),
+                    v1 ? "it now is, after a new connection. To spare the wait, give its tunnels"
+                            : "give its tunnels one service and",
+                    RelayTerms.PROTOCOL_TAG);
+        if (v1) {
+            silence.takeForV1();
+            destination.disconnect("it answered nothing in V3");
+        }
     }
 
     /// Holds a message for a limited time until the destination attaches (spec: rule 27).

@@ -136,6 +136,8 @@ final class AuditTrail implements CallAudit {
             }
             case RelayEvent.EpochBegan epoch -> {
             }
+            case RelayEvent.DestinationSilent silent -> {
+            }
             case RelayEvent.Discarded bytes -> {
             }
         }

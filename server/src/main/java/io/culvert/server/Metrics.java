@@ -27,6 +27,8 @@ final class Metrics {
         .baseUnit("bytes")
         .register(registry);
 
+    private final Counter destinationsSilent = Counter.builder("culvert.destinations.silent")
+        .register(registry);
     private final Counter addressRefused = Counter.builder("culvert.connections.refused")
         .tag("limit", "address")
         .register(registry);
@@ -94,6 +96,7 @@ final class Metrics {
             case RelayEvent.Relayed frames -> relayed.increment((double) frames.bytes());
             case RelayEvent.EpochBegan epoch ->
                 registry.counter("culvert.epochs", "mode", epoch.modeName()).increment();
+            case RelayEvent.DestinationSilent silent -> destinationsSilent.increment();
             case RelayEvent.Discarded early -> unready.increment((double) early.bytes());
         }
     }
