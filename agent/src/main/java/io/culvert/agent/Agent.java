@@ -1,21 +1,19 @@
 package io.culvert.agent;
 
-import io.culvert.agent.mqtt.MqttClient;
-import io.culvert.agent.mqtt.MqttEvent;
-import io.culvert.agent.mqtt.MqttSettings;
+import io.culvert.localproxy.bond.BondCounters;
 import io.culvert.localproxy.bond.BondSettings;
-import io.culvert.protocol.NotificationTopic;
-import io.culvert.transport.Dialer;
-import io.culvert.transport.Endpoint;
+import io.culvert.localproxy.bond.ResumeConfig;
 import io.culvert.transport.EventLoops;
 import io.culvert.transport.LoopTimers;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,151 +21,128 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Waits for the notifications of a thing until it is closed, and runs a destination local proxy in this
-/// process for each. A proxy ends with its tunnel. Thread safe.
+/// Waits for the notifications of one or more things until it is closed, and runs a destination local proxy
+/// in this process for each. A proxy ends with its tunnel. Thread safe.
 ///
-/// MQTT and the tunnels share one event loop; blocking work runs on the worker, one task at a time.
+/// All things share one event loop, for MQTT and tunnels; blocking work runs on the worker, one task at a
+/// time. What happens to one thing, such as a certificate that has expired, disturbs no other.
 public final class Agent implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
-
-    /// How often the certificate's files are checked for changes.
+    /// How often the certificates' files are checked for changes.
     private static final Duration LOOK_AT_FILES = Duration.ofSeconds(10);
 
     private static final Duration WARN_OF_EXPIRY = Duration.ofDays(1);
     private static final Duration FORGET_OLD = Duration.ofMinutes(1);
 
-    private final AgentConfig config;
-    private final Consumer<AgentEvent> events;
-    private final EventLoops loops = new EventLoops("tunnel", 1);
-    private final ExecutorService worker = Executors
-        .newSingleThreadExecutor(Thread.ofVirtual().name("agent").factory());
-    private final DeviceIdentity identity;
-    private final ServedTunnels tunnels;
-    private final MqttClient mqtt;
-    private final @Nullable BondSettings resume;
-    private final InstantSource clock;
-    private volatile AgentStatus.Mqtt mqttStatus;
+    private final Shared shared;
+    private final List<ServedThing> things = new ArrayList<>();
+    private final @Nullable BondCounters counters;
+
+    /// What the things of an agent have in common.
+    ///
+    /// @param worker runs blocking tasks, one at a time
+    record Shared(EventLoops loops, ExecutorService worker, InstantSource clock,
+            Consumer<AgentEvent> events) {
+
+        /// Does nothing after the agent is closed.
+        void onWorker(Runnable work) {
+            try {
+                worker.execute(work);
+            } catch (RejectedExecutionException e) {
+                // The agent is closed.
+                return;
+            }
+        }
+    }
 
     /// @throws IOException for certificates or a key that cannot be read, naming the file
     public Agent(AgentConfig config, Consumer<AgentEvent> events) throws IOException {
-        this(config, events, InstantSource.system());
+        this(List.of(config), events);
     }
 
-    Agent(AgentConfig config, Consumer<AgentEvent> events, InstantSource clock) throws IOException {
-        this.config = config;
-        this.events = events;
-        this.clock = clock;
-        this.mqttStatus = new AgentStatus.Mqtt(false, clock.instant(), "not connected yet");
-        this.resume = BondSettings.of(config.resume());
-        this.identity = new DeviceIdentity(config.files(), clock);
-        AgentConfig.Target data = config.endpoint();
-        this.tunnels = new ServedTunnels(config.services(),
-                new Endpoint(data.host(), data.port(), identity::data, data.webProxy()), loops, worker,
-                new TunnelFile(config.tunnels()), clock, System::nanoTime, resume, config.limits());
-        EventLoop loop = loops.group().next();
-        AgentConfig.Target broker = config.mqtt();
-        this.mqtt = new MqttClient(
-                new MqttSettings(config.thing() + "-" + UUID.randomUUID(),
-                        NotificationTopic.of(config.thing()),
-                        Map.of("culvert-services", String.join(",", config.services().keySet()))),
-                new Endpoint(broker.host(), broker.port(), identity::mqtt, broker.webProxy()),
-                new Dialer(loops, loop), identity::refresh, this::on);
-        every(loop, LOOK_AT_FILES, this::lookAtFiles);
-        every(loop, WARN_OF_EXPIRY, identity::warnOfExpiry);
-        every(loop, FORGET_OLD, tunnels::forgetOld);
+    /// @param configs the things that it serves: one or more, each once
+    /// @throws IOException for certificates or a key that cannot be read, naming the file
+    public Agent(List<AgentConfig> configs, Consumer<AgentEvent> events) throws IOException {
+        this(configs, events, InstantSource.system());
     }
 
-    private void every(EventLoop loop, Duration period, Runnable work) {
+    Agent(List<AgentConfig> configs, Consumer<AgentEvent> events, InstantSource clock) throws IOException {
+        requireDistinct(configs);
+        this.shared = new Shared(new EventLoops("tunnel", 1),
+                Executors.newSingleThreadExecutor(Thread.ofVirtual().name("agent").factory()), clock, events);
+        BondSettings memory = configs.stream()
+            .map(each -> BondSettings.of(each.resume()))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
+        this.counters = memory == null ? null : memory.counters();
+        try {
+            for (AgentConfig config : configs) {
+                things.add(new ServedThing(config, shared, configs.size() > 1,
+                        memory == null || config.resume().use() == ResumeConfig.Use.OFF ? null
+                                : memory.with(config.resume())));
+            }
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+        EventLoop loop = shared.loops().group().next();
+        every(loop, LOOK_AT_FILES, ServedThing::lookAtFiles);
+        every(loop, WARN_OF_EXPIRY, ServedThing::warnOfExpiry);
+        every(loop, FORGET_OLD, ServedThing::forgetOld);
+    }
+
+    /// Two agents in one process that serve the same thing, or write the same file, would take each
+    /// other's tunnels.
+    private static void requireDistinct(List<AgentConfig> configs) {
+        if (configs.isEmpty()) {
+            throw new IllegalArgumentException("things: none (expected: at least one)");
+        }
+        Set<Object> taken = new HashSet<>();
+        for (AgentConfig config : configs) {
+            if (!taken.add(config.thing())) {
+                throw new IllegalArgumentException(
+                        "thing: " + config.thing() + " is served twice (expected: each thing once)");
+            }
+            if (config.tunnels() != null && !taken.add(config.tunnels())) {
+                throw new IllegalArgumentException("tunnels: " + config.tunnels()
+                        + " is the file of two things (expected: a file for each)");
+            }
+        }
+    }
+
+    private void every(EventLoop loop, Duration period, Consumer<ServedThing> work) {
         LoopTimers.every(loop, period.toSeconds(), period.toSeconds(), TimeUnit.SECONDS,
-                () -> onWorker(work));
+                () -> things.forEach(thing -> shared.onWorker(() -> work.accept(thing))));
     }
 
     /// Resumes the tunnels of the last run, and connects and reconnects until [#close].
     public void start() {
-        onWorker(tunnels::restore);
-        mqtt.start();
-    }
-
-    private void lookAtFiles() {
-        if (identity.refresh()) {
-            mqtt.reconnect("the device's certificate was replaced");
-        }
-    }
-
-    private boolean onWorker(Runnable work) {
-        try {
-            worker.execute(work);
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
-        }
-    }
-
-    private void on(MqttEvent event) {
-        switch (event) {
-            case MqttEvent.Subscribed now -> {
-                mqttStatus = new AgentStatus.Mqtt(true, clock.instant(), "");
-                LOG.atInfo()
-                    .addKeyValue("thing", config.thing())
-                    .log("Waiting for tunnels to {}", config.thing());
-                events.accept(AgentEvent.SUBSCRIBED);
-            }
-            case MqttEvent.Received(byte[] payload, Runnable handled) -> onWorker(() -> {
-                open(payload);
-                handled.run();
-            });
-            case MqttEvent.SubscriptionRefused(String reason) -> LOG.atError()
-                .addKeyValue("thing", config.thing())
-                .log("The service refused the notifications of {}: {}. Is the certificate attached to this thing?",
-                        config.thing(), reason);
-            case MqttEvent.Down(String reason) -> {
-                AgentStatus.Mqtt before = mqttStatus;
-                mqttStatus = new AgentStatus.Mqtt(false,
-                        before.connected() ? clock.instant() : before.since(), reason);
-                LOG.atWarn()
-                    .addKeyValue("thing", config.thing())
-                    .log("MQTT at {} is down: {}. It is tried again.",
-                            Endpoint.text(config.mqtt().host(), config.mqtt().port()), reason);
-            }
-        }
-    }
-
-    private void open(byte[] payload) {
-        try {
-            if (tunnels.open(TunnelNotification.parse(payload))) {
-                events.accept(AgentEvent.NOTIFIED);
-            }
-        } catch (IllegalArgumentException e) {
-            LOG.warn("A notification was skipped: {}", e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.error("A notification could not be handled; it is confirmed and not asked for again", e);
-        }
+        things.forEach(thing -> shared.onWorker(thing::start));
     }
 
     /// The state of this agent now.
     ///
     /// @return fails if the agent is closed
     public CompletableFuture<AgentStatus> status() {
-        return CompletableFuture.supplyAsync(tunnels::status, worker)
-            .thenCompose(all -> all)
-            .thenApply(all -> new AgentStatus(config.thing(), List.copyOf(config.services().keySet()),
-                    mqttStatus, all, resume == null ? null : resume.counters()));
+        return CompletableFuture
+            .supplyAsync(() -> things.stream().map(ServedThing::status).toList(), shared.worker())
+            .thenCompose(all -> CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                .thenApply(done -> new AgentStatus(all.stream().map(CompletableFuture::join).toList(),
+                        counters)));
     }
 
     /// How many tunnels are open to this device.
     public int tunnelCount() {
-        return tunnels.count();
+        return things.stream().mapToInt(ServedThing::tunnelCount).sum();
     }
 
     @Override
     public void close() {
-        mqtt.close();
-        onWorker(tunnels::close);
-        worker.close();
-        loops.close();
+        things.forEach(ServedThing::leave);
+        things.forEach(thing -> shared.onWorker(thing::close));
+        shared.worker().close();
+        shared.loops().close();
     }
 }

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The configuration of an agent.
+/// The configuration of an agent for one of its things.
 ///
 /// @param thing whose notifications it waits for
 /// @param files the device's certificate and key, and the CAs it trusts

@@ -8,14 +8,22 @@ import org.jspecify.annotations.Nullable;
 
 /// The state of an agent at one moment. Holds no token.
 ///
-/// @param services the ids of the services that this device offers
 /// @param counters null if connections end with the link
-public record AgentStatus(String thing, List<String> services, Mqtt mqtt, List<OfTunnel> tunnels,
-        @Nullable BondCounters counters) {
+public record AgentStatus(List<OfThing> things, @Nullable BondCounters counters) {
 
     public AgentStatus {
-        services = List.copyOf(services);
-        tunnels = List.copyOf(tunnels);
+        things = List.copyOf(things);
+    }
+
+    /// A thing that the agent serves.
+    ///
+    /// @param services the ids of the services that this device offers for it
+    public record OfThing(String thing, List<String> services, Mqtt mqtt, List<OfTunnel> tunnels) {
+
+        public OfThing {
+            services = List.copyOf(services);
+            tunnels = List.copyOf(tunnels);
+        }
     }
 
     /// The MQTT connection to the service.
@@ -25,7 +33,7 @@ public record AgentStatus(String thing, List<String> services, Mqtt mqtt, List<O
     /// @param reason why it is not connected, for people; empty if it is
     public record Mqtt(boolean connected, Instant since, String reason) {}
 
-    /// A tunnel to this device.
+    /// A tunnel to a thing.
     ///
     /// @param name as in the log
     /// @param services as its notification named them

@@ -9,25 +9,28 @@ import io.culvert.localproxy.LocalProxyConfig;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.transport.Endpoint;
-import io.culvert.transport.EventLoops;
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The tunnels that are open to this device: runs a destination local proxy for each, and keeps them in a
-/// file until they end. Confined to the agent's worker, except [#count].
+/// The tunnels that are open to a thing: runs a destination local proxy for each, and keeps them in a file
+/// until they end. Confined to the agent's worker, except [#count].
+///
+/// A tunnel beyond the limit waits until another one ends. Meanwhile its proxy is attached and refuses every
+/// connection with the reason, so that the operator reads it instead of waiting for a device that does
+/// not come.
 final class ServedTunnels {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
@@ -35,42 +38,49 @@ final class ServedTunnels {
     /// The longest lifetime of a tunnel.
     private static final Duration MAX_LIFETIME = Duration.ofHours(12);
 
+    /// How many tunnels wait; the notifications of further ones are skipped.
+    static final int MOST_WAITING = 16;
+
     private final Map<String, LocalAddress> offered;
     private final Endpoint endpoint;
-    private final EventLoops loops;
-    private final Executor worker;
+    private final Agent.Shared shared;
     private final TunnelFile file;
-    private final InstantSource clock;
+    private final String thing;
+    private final boolean isOneOfSeveral;
     private final @Nullable BondSettings resume;
     private final LongSupplier nanoTime;
     private final int maxTunnels;
+    private final String full;
     private final ConnectionLimit connections;
     private final Map<String, ServedTunnel> tunnels = new LinkedHashMap<>();
     private final Map<String, Running> proxies = new LinkedHashMap<>();
     private volatile int count;
-    private long served;
+    private long named;
 
     /// @param name for the log
     /// @param startedAt by `nanoTime`: the clock of a device may jump
-    private record Running(LocalProxy proxy, ServedTunnel tunnel, String name, long startedAt) {}
+    /// @param waits whether it is beyond the limit; read by the event loop
+    private record Running(LocalProxy proxy, ServedTunnel tunnel, String name, long startedAt,
+            AtomicBoolean waits) {}
 
-    /// @param offered this device's services
-    /// @param endpoint the service's data endpoint
+    /// @param isOneOfSeveral whether the names of tunnels have to name the thing
+    /// @param tls the CAs that the service's certificate is verified with
     /// @param resume how connections outlive a link, with memory that all tunnels share; null if they end with
     /// the link
-    ServedTunnels(Map<String, LocalAddress> offered, Endpoint endpoint, EventLoops loops, Executor worker,
-            TunnelFile file, InstantSource clock, LongSupplier nanoTime, @Nullable BondSettings resume,
-            AgentConfig.Limits limits) {
-        this.offered = offered;
-        this.endpoint = endpoint;
-        this.loops = loops;
-        this.worker = worker;
-        this.file = file;
-        this.clock = clock;
+    ServedTunnels(AgentConfig config, boolean isOneOfSeveral, Supplier<SslContext> tls, Agent.Shared shared,
+            LongSupplier nanoTime, @Nullable BondSettings resume) {
+        this.thing = config.thing();
+        this.isOneOfSeveral = isOneOfSeveral;
+        this.offered = config.services();
+        this.endpoint = new Endpoint(config.endpoint().host(), config.endpoint().port(), tls,
+                config.endpoint().webProxy());
+        this.shared = shared;
+        this.file = new TunnelFile(config.tunnels());
         this.resume = resume;
         this.nanoTime = nanoTime;
-        this.maxTunnels = limits.tunnels();
-        this.connections = new ConnectionLimit(limits.connections());
+        this.maxTunnels = config.limits().tunnels();
+        this.full = "the device serves " + maxTunnels + " tunnels already (max-tunnels)";
+        this.connections = new ConnectionLimit(config.limits().connections());
     }
 
     /// The number of tunnels.
@@ -80,7 +90,7 @@ final class ServedTunnels {
 
     /// Resumes the tunnels of the last run.
     void restore() {
-        Instant oldest = clock.instant().minus(MAX_LIFETIME);
+        Instant oldest = shared.clock().instant().minus(MAX_LIFETIME);
         for (ServedTunnel tunnel : file.read()) {
             if (tunnel.since().isAfter(oldest) && fits(tunnel.services())) {
                 serve(tunnel);
@@ -103,24 +113,26 @@ final class ServedTunnels {
             return false;
         }
         ServedTunnel tunnel = new ServedTunnel(notification.accessToken(), UUID.randomUUID().toString(),
-                notification.services(), clock.instant());
+                notification.services(), shared.clock().instant());
         String name = name(tunnel);
-        LocalProxy proxy = proxy(tunnel, name);
+        AtomicBoolean waits = new AtomicBoolean(served() >= maxTunnels);
+        LocalProxy proxy = proxy(tunnel, name, waits);
         LOG.atInfo().addKeyValue("tunnel", name).log("{} opens", name);
         tunnels.put(tunnel.accessToken(), tunnel);
         keep();
-        start(tunnel, proxy, name);
+        start(tunnel, proxy, name, waits);
         return true;
     }
 
     private boolean fits(List<String> services) {
         if (!offered.keySet().containsAll(services)) {
-            LOG.warn("A tunnel was skipped: it asks for {}, and {} are offered here", services,
+            LOG.warn("A tunnel to {} was skipped: it asks for {}, and {} are offered here", thing, services,
                     offered.keySet());
             return false;
         }
-        if (tunnels.size() >= maxTunnels) {
-            LOG.warn("A tunnel was skipped: {} are open (expected: at most {})", tunnels.size(), maxTunnels);
+        if (tunnels.size() >= maxTunnels + MOST_WAITING) {
+            LOG.warn("A tunnel to {} was skipped: {} are open (expected: at most {}, and {} that wait)",
+                    thing, tunnels.size(), maxTunnels, MOST_WAITING);
             return false;
         }
         return true;
@@ -129,51 +141,70 @@ final class ServedTunnels {
     private void serve(ServedTunnel tunnel) {
         try {
             String name = name(tunnel);
-            LocalProxy proxy = proxy(tunnel, name);
+            AtomicBoolean waits = new AtomicBoolean(served() >= maxTunnels);
+            LocalProxy proxy = proxy(tunnel, name, waits);
             LOG.atInfo().addKeyValue("tunnel", name).log("{} of the last run goes on", name);
             tunnels.put(tunnel.accessToken(), tunnel);
-            start(tunnel, proxy, name);
+            start(tunnel, proxy, name, waits);
         } catch (IllegalArgumentException e) {
             LOG.warn("A tunnel of the last run was skipped: {}", e.getMessage());
         }
     }
 
+    /// How many tunnels are served, not counting those that wait.
+    private long served() {
+        return proxies.values().stream().filter(running -> !running.waits.get()).count();
+    }
+
     /// A name for the log, because notifications do not contain the tunnel's id.
     private String name(ServedTunnel tunnel) {
-        served++;
-        return "Tunnel " + served + " to " + String.join(", ", tunnel.services());
+        named++;
+        return "Tunnel " + named + " to " + String.join(", ", tunnel.services())
+                + (isOneOfSeveral ? " of " + thing : "");
     }
 
-    private LocalProxy proxy(ServedTunnel tunnel, String name) {
+    private LocalProxy proxy(ServedTunnel tunnel, String name, AtomicBoolean waits) {
         Map<String, LocalAddress> wanted = new LinkedHashMap<>(offered);
         wanted.keySet().retainAll(Set.copyOf(tunnel.services()));
-        return new LocalProxy(new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION, endpoint,
-                new Credentials(tunnel.accessToken(), tunnel.clientToken()), new PortMappings(wanted))
-            .withResume(resume)
-            .withLimit(connections), loops, new TunnelLog(name));
+        return new LocalProxy(
+                new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION, endpoint,
+                        new Credentials(tunnel.accessToken(), tunnel.clientToken()), new PortMappings(wanted))
+                    .withResume(resume)
+                    .withLimit(connections.whileOpen(() -> !waits.get(), full)),
+                shared.loops(), new TunnelLog(name));
     }
 
-    private void start(ServedTunnel tunnel, LocalProxy proxy, String name) {
-        proxies.put(tunnel.accessToken(), new Running(proxy, tunnel, name, nanoTime.getAsLong()));
+    private void start(ServedTunnel tunnel, LocalProxy proxy, String name, AtomicBoolean waits) {
+        proxies.put(tunnel.accessToken(), new Running(proxy, tunnel, name, nanoTime.getAsLong(), waits));
+        if (waits.get()) {
+            LOG.atWarn()
+                .addKeyValue("tunnel", name)
+                .log("{} waits until another tunnel ends, and refuses connections: {}", name, full);
+        }
         count = proxies.size();
-        proxy.start().thenAccept(exit -> {
-            try {
-                worker.execute(() -> ended(tunnel, name, exit));
-            } catch (RejectedExecutionException e) {
-                // The agent is closed: keeps the tunnel for its next start.
-                LOG.debug("A tunnel ended after the agent");
-            }
-        });
+        // After the agent is closed, the tunnel stays in the file for its next start.
+        proxy.start().thenAccept(exit -> shared.onWorker(() -> ended(tunnel, name, exit)));
     }
 
     private void ended(ServedTunnel tunnel, String name, Exit exit) {
         LOG.atInfo().addKeyValue("tunnel", name).log("{} ended: {}", name, exit.sentence());
         proxies.remove(tunnel.accessToken());
         count = proxies.size();
+        serveOneThatWaits();
         if (!(exit instanceof Exit.Stopped)) {
             tunnels.remove(tunnel.accessToken());
             keep();
         }
+    }
+
+    private void serveOneThatWaits() {
+        if (served() >= maxTunnels) {
+            return;
+        }
+        proxies.values().stream().filter(running -> running.waits.get()).findFirst().ifPresent(next -> {
+            next.waits.set(false);
+            LOG.atInfo().addKeyValue("tunnel", next.name).log("{} waits no longer", next.name);
+        });
     }
 
     private void keep() {

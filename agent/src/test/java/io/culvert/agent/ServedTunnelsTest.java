@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.culvert.localproxy.LocalAddress;
-import io.culvert.transport.Endpoint;
+import io.culvert.localproxy.bond.ResumeConfig;
 import io.culvert.transport.EventLoops;
 import io.culvert.transport.TlsContexts;
+import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -43,10 +44,16 @@ class ServedTunnelsTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        file = new TunnelFile(folder.resolve("agent.tunnels"));
-        tunnels = new ServedTunnels(Map.of("SSH", new LocalAddress.Tcp("127.0.0.1", 22)),
-                new Endpoint("127.0.0.1", port, TlsContexts.unverifiedClient(), null), loops, worker, file,
-                InstantSource.system(), nanos::get, null, new AgentConfig.Limits(2, 1));
+        Path kept = folder.resolve("agent.tunnels");
+        file = new TunnelFile(kept);
+        AgentConfig.Target service = new AgentConfig.Target("127.0.0.1", port, null);
+        SslContext tls = TlsContexts.unverifiedClient();
+        tunnels = new ServedTunnels(
+                new AgentConfig("pump", new DeviceFiles(kept, kept, kept), service, service,
+                        Map.of("SSH", new LocalAddress.Tcp("127.0.0.1", 22)), kept, ResumeConfig.OF_AGENT.with(ResumeConfig.Use.OFF),
+                        new AgentConfig.Limits(2, 1)),
+                false, () -> tls, new Agent.Shared(loops, worker, InstantSource.system(), event -> {}),
+                nanos::get, null);
     }
 
     @AfterEach
@@ -69,11 +76,26 @@ class ServedTunnelsTest {
     }
 
     @Test
-    void skipsATunnelBeyondTheLimit() throws Exception {
-        for (String token : List.of("a", "b", "c")) {
-            worker.submit(() -> tunnels.open(new TunnelNotification(token, List.of("SSH")))).get();
+    void skipsATunnelBeyondThoseThatMayWait() throws Exception {
+        int most = 2 + ServedTunnels.MOST_WAITING;
+        for (int i = 0; i < most; i++) {
+            assertThat(open("token-" + i)).isTrue();
         }
-        assertThat(file.read()).extracting(ServedTunnel::accessToken).containsExactly("a", "b");
+        assertThat(open("one-more")).isFalse();
+        assertThat(file.read()).hasSize(most)
+            .extracting(ServedTunnel::accessToken)
+            .doesNotContain("one-more");
+    }
+
+    @Test
+    void startsOneProxyForANotificationThatComesTwice() throws Exception {
+        assertThat(open("token")).isTrue();
+        assertThat(open("token")).isFalse();
+        assertThat(tunnels.count()).isOne();
+    }
+
+    private boolean open(String token) throws Exception {
+        return worker.submit(() -> tunnels.open(new TunnelNotification(token, List.of("SSH")))).get();
     }
 
     @Test

@@ -24,9 +24,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,10 +36,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `culvert agent`.
-@Command(name = "agent", mixinStandardHelpOptions = true, sortOptions = false, description = "Runs on a device: waits for tunnels to it and serves them.", footer = {
+@Command(name = "agent", mixinStandardHelpOptions = true, sortOptions = false, description = "Runs on a device: waits for tunnels to one thing or several and serves them.", footer = {
         "", "Each option may also come from the environment (CULVERT_THING for --thing) or from the file",
-        "of --config (thing: pump). A flag wins over the environment, the environment over the file.", "",
-        "Examples:", "  culvert agent --config agent.yaml",
+        "of --config (thing: pump). A flag wins over the environment, the environment over the file.",
+        "Several things are a list (things:) in the file, each with its own keys.", "", "Examples:",
+        "  culvert agent --config agent.yaml",
         "  culvert agent --thing pump --cert pump.cert.pem --key pump.key.pem --ca ca.pem \\",
         "      --mqtt tunnels.example.com:8883 --endpoint tunnels.example.com:8443 --service SSH=127.0.0.1:22"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
@@ -110,28 +113,30 @@ final class AgentCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return log.run(() -> {
-            AgentConfig settings = config(System.getenv());
-            return check ? check(settings) : run(settings, statusSocket(System.getenv()));
+            List<AgentConfig> things = configs(System.getenv());
+            return check ? check(things) : run(things, statusSocket(things, System.getenv()));
         });
     }
 
-    private int check(AgentConfig settings) {
+    private int check(List<AgentConfig> things) {
         Examination examination = new Examination(spec.commandLine().getOut());
         examination.say("culvert", Build.current().toString());
-        examination.say("thing", settings.thing());
-        new AgentCheck(settings, InstantSource.system(), offline).steps().forEach(examination::check);
+        things.forEach(settings -> {
+            examination.say("thing", settings.thing());
+            new AgentCheck(settings, InstantSource.system(), offline).steps().forEach(examination::check);
+        });
         return examination.end();
     }
 
-    private @Nullable Path statusSocket(Map<String, String> environment) {
-        return new StatusPlaces(environment).ofAgent(statusSocket, needed("thing", thing), config)
-            .orElse(null);
+    private @Nullable Path statusSocket(List<AgentConfig> things, Map<String, String> environment) {
+        String name = things.size() == 1 || config == null ? things.getFirst().thing() : stem(config);
+        return new StatusPlaces(environment).ofAgent(statusSocket, name, config).orElse(null);
     }
 
-    private static int run(AgentConfig settings, @Nullable Path statusSocket)
+    private static int run(List<AgentConfig> things, @Nullable Path statusSocket)
             throws IOException, InterruptedException {
         Instant started = Instant.now();
-        Agent agent = new Agent(settings, event -> {});
+        Agent agent = new Agent(things, event -> {});
         agent.start();
         StatusSocket status = StatusSocket.tryOpen(statusSocket,
                 () -> agent.status().thenApply(now -> report(started, now)), LOG::warn);
@@ -152,32 +157,70 @@ final class AgentCommand implements Callable<Integer> {
     }
 
     private static EndReport report(Instant started, AgentStatus agent) {
-        AgentStatus.Mqtt mqtt = agent.mqtt();
-        return new EndReport("agent", Build.current().toString(), started, agent.thing(), agent.services(),
-                new EndReport.Mqtt(mqtt.connected(), mqtt.since(), mqtt.reason()),
-                agent.tunnels()
-                    .stream()
-                    .map(each -> new EndReport.Tunnel(each.name(), each.services(), each.since(),
-                            each.proxy()))
-                    .toList(),
-                agent.counters());
+        return new EndReport("agent", Build.current().toString(), started,
+                agent.things().stream().map(AgentCommand::thing).toList(),
+                agent.things().stream().flatMap(AgentCommand::tunnels).toList(), agent.counters());
     }
 
-    AgentConfig config(Map<String, String> environment) {
+    private static EndReport.Thing thing(AgentStatus.OfThing thing) {
+        AgentStatus.Mqtt mqtt = thing.mqtt();
+        return new EndReport.Thing(thing.thing(), thing.services(),
+                new EndReport.Mqtt(mqtt.connected(), mqtt.since(), mqtt.reason()));
+    }
+
+    private static Stream<EndReport.Tunnel> tunnels(AgentStatus.OfThing thing) {
+        return thing.tunnels()
+            .stream()
+            .map(each -> new EndReport.Tunnel(each.name(), thing.thing(), each.services(), each.since(),
+                    each.proxy()));
+    }
+
+    /// The configurations of all things: of those in the list of `--config`, or of the only one.
+    List<AgentConfig> configs(Map<String, String> environment) {
+        List<CommandDefaults> listed = spec.defaultValueProvider() instanceof CommandDefaults defaults
+                ? defaults.ofThings()
+                : List.of();
+        return listed.isEmpty() ? List.of(config(environment, ".tunnels"))
+                : listed.stream().map(each -> ofListed(each, environment)).toList();
+    }
+
+    /// The configuration of one thing of the list. Flags and the environment win over its keys as well.
+    private AgentConfig ofListed(CommandDefaults defaults, Map<String, String> environment) {
+        AgentCommand command = new AgentCommand();
+        CommandLine line = new CommandLine(command).setDefaultValueProvider(defaults);
+        line.parseArgs(given());
+        return command.config(environment, "-" + command.thing + ".tunnels");
+    }
+
+    /// The flags of the command line.
+    private String[] given() {
+        return spec.commandLine()
+            .getParseResult()
+            .matchedOptions()
+            .stream()
+            .flatMap(option -> option.originalStringValues()
+                .stream()
+                .map(value -> option.longestName() + "=" + value))
+            .toArray(String[]::new);
+    }
+
+    /// @param suffix of the file of open tunnels, behind the name of the configuration's file
+    private AgentConfig config(Map<String, String> environment, String suffix) {
         DeviceFiles files = new DeviceFiles(needed("cert", cert), needed("key", key), needed("ca", ca));
         return new AgentConfig(needed("thing", thing), files,
                 target(HostPort.parse("mqtt", needed("mqtt", mqtt), 8883), environment),
                 target(HostPort.parse("endpoint", needed("endpoint", endpoint), 443), environment), offered(),
-                tunnels != null || config == null ? tunnels : beside(config),
+                tunnels != null || config == null ? tunnels
+                        : config.toAbsolutePath().resolveSibling(stem(config) + suffix),
                 limits.config(ResumeConfig.OF_AGENT, noResume ? ResumeConfig.Use.OFF : resume),
                 new AgentConfig.Limits(maxTunnels, maxConnections));
     }
 
-    /// `agent.tunnels` for `agent.yaml`.
-    private static Path beside(Path config) {
+    /// `agent` for `agent.yaml`.
+    private static String stem(Path config) {
         String name = String.valueOf(config.getFileName());
         int dot = name.lastIndexOf('.');
-        return config.toAbsolutePath().resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".tunnels");
+        return dot > 0 ? name.substring(0, dot) : name;
     }
 
     private AgentConfig.Target target(HostPort at, Map<String, String> environment) {

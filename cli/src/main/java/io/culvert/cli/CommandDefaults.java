@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -19,6 +20,9 @@ import tools.jackson.databind.JsonNode;
 /// The values of options of `serve` and `agent` that the command line does not give. An option such as
 /// `--api-port` gets the value of the environment variable `CULVERT_API_PORT`; without this variable, that of
 /// the key `api-port` in the file of `--config`.
+///
+/// The file of an agent may also have a list `things`; each of its entries has the keys of one thing, in place
+/// of those of the whole file.
 final class CommandDefaults implements IDefaultValueProvider {
 
     /// Read from the command line only, so that neither a file nor a variable turns every start into a check.
@@ -26,10 +30,21 @@ final class CommandDefaults implements IDefaultValueProvider {
 
     private final Map<String, String> environment;
     private final Map<String, String> file;
+    private final List<Map<String, String>> things;
 
-    private CommandDefaults(Map<String, String> environment, Map<String, String> file) {
+    /// The list of an agent's things.
+    private static final String THINGS = "things";
+
+    /// The keys that an entry of [#THINGS] may have.
+    private static final Set<String> OF_A_THING = Set.of("thing", "cert", "key", "ca", "mqtt", "endpoint",
+            "services", "web-proxy", "tunnels", "max-tunnels", "max-connections", "resume", "no-resume", "connections", "away-seconds",
+            "half-closed-seconds");
+
+    private CommandDefaults(Map<String, String> environment, Map<String, String> file,
+            List<Map<String, String>> things) {
         this.environment = environment;
         this.file = file;
+        this.things = things;
     }
 
     /// Reads the file that the arguments or the environment name.
@@ -46,8 +61,34 @@ final class CommandDefaults implements IDefaultValueProvider {
                 path = args.get(i + 1);
             }
         }
-        return new CommandDefaults(environment,
-                path == null ? Map.of() : read(Path.of(path), options(command), besideFile));
+        return path == null ? new CommandDefaults(environment, Map.of(), List.of())
+                : read(environment, YamlFile.read("config", Path.of(path)), options(command), besideFile);
+    }
+
+    private static CommandDefaults read(Map<String, String> environment, YamlFile file,
+            Map<String, OptionSpec> known, boolean besideFile) {
+        Set<String> keys = new TreeSet<>(known.keySet());
+        if (keys.containsAll(OF_A_THING)) {
+            keys.add(THINGS);
+        }
+        Map<String, YamlPlace> all = new LinkedHashMap<>(file.root().keys(keys));
+        YamlPlace things = all.remove(THINGS);
+        return new CommandDefaults(environment, values(all, known, besideFile),
+                things == null ? List.of()
+                        : things.items()
+                            .stream()
+                            .map(thing -> values(thing.keys(OF_A_THING), known, besideFile))
+                            .toList());
+    }
+
+    /// The defaults for each thing of the file's list: its own keys, and the whole file's for the others.
+    /// None without a list.
+    List<CommandDefaults> ofThings() {
+        return things.stream().map(own -> {
+            Map<String, String> merged = new LinkedHashMap<>(file);
+            merged.putAll(own);
+            return new CommandDefaults(environment, merged, List.of());
+        }).toList();
     }
 
     /// The options by their keys.
@@ -64,13 +105,13 @@ final class CommandDefaults implements IDefaultValueProvider {
         return option.longestName().substring(2);
     }
 
-    private static Map<String, String> read(Path path, Map<String, OptionSpec> known, boolean besideFile) {
-        YamlFile file = YamlFile.read("config", path);
+    private static Map<String, String> values(Map<String, YamlPlace> keys, Map<String, OptionSpec> known,
+            boolean besideFile) {
         Map<String, String> values = new LinkedHashMap<>();
-        file.root().keys(known.keySet()).forEach((key, place) -> {
+        keys.forEach((key, place) -> {
             String value = text(place.node());
             boolean isPath = Objects.requireNonNull(known.get(key)).type() == Path.class && !value.isBlank();
-            values.put(key, besideFile && isPath ? file.beside(value).toString() : value);
+            values.put(key, besideFile && isPath ? place.file().beside(value).toString() : value);
         });
         return values;
     }

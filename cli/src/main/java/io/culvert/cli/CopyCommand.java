@@ -53,7 +53,7 @@ final class CopyCommand implements Callable<Integer> {
             command.addAll(flags());
             command.add("--");
             files.forEach(file -> command.add(onLocalhost(file)));
-            return Programs.run(command);
+            return tunnel.explain(Programs.run(command));
         }
     }
 

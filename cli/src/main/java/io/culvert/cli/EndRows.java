@@ -19,19 +19,29 @@ final class EndRows {
     /// @param end the document of its status socket
     List<String[]> of(JsonNode end) {
         List<String[]> rows = new ArrayList<>();
-        String thing = end.path("thing").asString("");
-        rows.add(new String[]{end.path("program").asString("") + (thing.isEmpty() ? "" : " " + thing),
+        JsonNode things = end.path("things");
+        rows.add(new String[]{end.path("program").asString("") + thing(end),
                 "version " + end.path("version").asString("") + ", process " + end.path("pid").asString("")
                         + ", started " + ago(end.path("startedAt"))});
-        JsonNode mqtt = end.path("mqtt");
-        if (!mqtt.isMissingNode()) {
-            rows.add(new String[]{"  MQTT", link(mqtt, "connected")});
-            if (end.path("tunnels").isEmpty()) {
-                rows.add(new String[]{"  tunnels", "none"});
-            }
+        things.forEach(each -> rows
+            .add(new String[]{"  MQTT" + (things.size() == 1 ? "" : " of " + each.path("thing").asString("")),
+                    link(each.path("mqtt"), "connected")}));
+        if (!things.isEmpty() && end.path("tunnels").isEmpty()) {
+            rows.add(new String[]{"  tunnels", "none"});
         }
         end.path("tunnels").forEach(tunnel -> rows.add(row(tunnel)));
         return rows;
+    }
+
+    /// The thing of an agent that serves one, or of an operator's tunnel.
+    private static String thing(JsonNode end) {
+        JsonNode things = end.path("things");
+        String thing = switch (things.size()) {
+            case 0 -> end.path("tunnels").path(0).path("thing").asString("");
+            case 1 -> things.path(0).path("thing").asString("");
+            default -> "for " + things.size() + " things";
+        };
+        return thing.isEmpty() ? "" : " " + thing;
     }
 
     private String[] row(JsonNode tunnel) {

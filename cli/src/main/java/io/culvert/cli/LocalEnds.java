@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -79,9 +78,10 @@ record LocalEnds(List<JsonNode> documents) {
     }
 
     private static boolean isConnected(JsonNode end) {
-        @Nullable
-        JsonNode mqtt = end.get("mqtt");
-        return mqtt != null ? mqtt.path("connected").asBoolean(false)
+        JsonNode things = end.path("things");
+        return !things.isEmpty()
+                ? things.valueStream()
+                    .allMatch(thing -> thing.path("mqtt").path("connected").asBoolean(false))
                 : end.path("tunnels")
                     .valueStream()
                     .allMatch(tunnel -> tunnel.path("link").path("up").asBoolean(false));

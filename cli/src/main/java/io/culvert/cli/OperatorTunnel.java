@@ -1,5 +1,6 @@
 package io.culvert.cli;
 
+import io.culvert.cli.log.TerminalText;
 import io.culvert.cli.status.EndReport;
 import io.culvert.cli.status.StatusPlaces;
 import io.culvert.cli.status.StatusSocket;
@@ -51,6 +52,7 @@ final class OperatorTunnel implements AutoCloseable {
     private volatile Consumer<String> listener = text -> {};
     private volatile String state = "waiting for the device";
     private volatile boolean met;
+    private volatile String reset = "";
     private boolean closed;
 
     /// Opens the tunnel.
@@ -136,6 +138,10 @@ final class OperatorTunnel implements AutoCloseable {
             case BondEvent.OtherSideAway away when away.since() == null -> showAway(away.waiting());
             case BondEvent.Established established when !established.how().resumed() -> showConnected();
             case BondEvent.ForeignClientAttached attached -> showConnected();
+            case BondEvent.ConnectionReset gone -> {
+                reset = gone.text();
+                show(gone.text());
+            }
             default -> show(event.text());
         }
     }
@@ -164,6 +170,17 @@ final class OperatorTunnel implements AutoCloseable {
     void listen(Consumer<String> shows) {
         listener = shows;
         shows.accept(state);
+    }
+
+    /// Prints why a connection was last reset, if a program that used the tunnel has failed.
+    ///
+    /// @param exit the program's exit code
+    /// @return the same
+    int explain(int exit) {
+        if (exit != 0 && !reset.isEmpty()) {
+            System.err.println("culvert: " + TerminalText.of(reset));
+        }
+        return exit;
     }
 
     /// The local port of a service, once it listens.

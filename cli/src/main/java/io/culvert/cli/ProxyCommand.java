@@ -36,7 +36,11 @@ final class ProxyCommand implements Callable<Integer> {
                 Socket socket = new Socket(InetAddress.getByName("localhost"), tunnel.port(service))) {
             socket.setTcpNoDelay(true);
             Thread.ofPlatform().daemon().name("input").start(() -> input(socket));
-            copy(socket.getInputStream(), System.out);
+            try {
+                copy(socket.getInputStream(), System.out);
+            } catch (IOException e) {
+                return tunnel.explain(ExitCode.FAILED.code());
+            }
         }
         return 0;
     }

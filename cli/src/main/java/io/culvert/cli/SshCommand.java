@@ -50,7 +50,7 @@ final class SshCommand implements Callable<Integer> {
             command.add(destination.substring(0, at + 1) + "localhost");
             // Flags may follow the destination; ssh itself knows which of them take a value.
             command.addAll(arguments);
-            return Programs.run(command);
+            return tunnel.explain(Programs.run(command));
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,7 +141,65 @@ class AgentCommandTest {
             .hasMessage("service: SSH=10.0.0.1:99999 (Port must be between 1 and 65535)");
     }
 
+    @Test
+    void eachThingOfAListHasItsOwnKeysAndTheWholeFilesOnes() throws Exception {
+        String file = NEEDED.replace("thing: pump\n", "") + """
+                max-tunnels: 7
+                things:
+                  - thing: pump
+                  - thing: valve
+                    cert: valve.pem
+                    services:
+                      WEB: 80
+                    max-tunnels: 2
+                    resume: false
+                """;
+        List<AgentConfig> things = configs(Map.of(), file);
+        assertThat(things).extracting(AgentConfig::thing).containsExactly("pump", "valve");
+        assertThat(things).extracting(each -> each.files().certificate())
+            .containsExactly(folder.resolve("c.pem"), folder.resolve("valve.pem"));
+        assertThat(things).extracting(each -> each.services().keySet())
+            .containsExactly(Set.of("SSH"), Set.of("WEB"));
+        assertThat(things).extracting(each -> each.limits().tunnels()).containsExactly(7, 2);
+        assertThat(things).extracting(each -> each.resume().use()).containsExactly(Use.ON, Use.OFF);
+        assertThat(things).extracting(AgentConfig::tunnels)
+            .containsExactly(folder.resolve("agent-pump.tunnels"), folder.resolve("agent-valve.tunnels"));
+    }
+
+    @Test
+    void aFlagAndTheEnvironmentWinOverAListToo() throws Exception {
+        String file = NEEDED + """
+                things:
+                  - mqtt: of-the-pump
+                  - thing: valve
+                    endpoint: of-the-valve
+                """;
+        List<AgentConfig> things = configs(Map.of("CULVERT_MQTT", "elsewhere:1"), file, "--endpoint",
+                "here:2", "--service", "A=1", "--service", "B=2,C=3", "--no-resume");
+        assertThat(things).extracting(AgentConfig::mqtt).containsOnly(new Target("elsewhere", 1, null));
+        assertThat(things).extracting(AgentConfig::endpoint).containsOnly(new Target("here", 2, null));
+        assertThat(things).extracting(each -> each.services().keySet()).containsOnly(Set.of("A", "B", "C"));
+        assertThat(things).extracting(each -> each.resume().use()).containsOnly(Use.OFF);
+    }
+
+    @Test
+    void anUnknownKeyOfAListedThingIsNamedWithItsPlace() {
+        assertThatThrownBy(() -> configs(Map.of(), NEEDED + "things:\n  - thing: a\n    verbose: 5\n"))
+            .isInstanceOf(CliException.class)
+            .hasMessageContaining("agent.yaml: things[0]: unknown key verbose (nearest: ");
+        assertThatThrownBy(() -> configs(Map.of(), NEEDED + "things: pump\n"))
+            .isInstanceOf(CliException.class)
+            .hasMessageContaining("things: \"pump\" (expected: a list)");
+    }
+
     private AgentConfig config(Map<String, String> environment, String file, String... flags)
+            throws Exception {
+        List<AgentConfig> things = configs(environment, file, flags);
+        assertThat(things).hasSize(1);
+        return things.getFirst();
+    }
+
+    private List<AgentConfig> configs(Map<String, String> environment, String file, String... flags)
             throws Exception {
         Path yaml = Files.writeString(folder.resolve("agent.yaml"), file);
         String[] words = Stream.concat(Stream.of("--config", yaml.toString()), Stream.of(flags))
@@ -150,6 +209,6 @@ class AgentCommandTest {
         line.setDefaultValueProvider(
                 CommandDefaults.of(line.getCommandSpec(), List.of(words), environment, true));
         line.parseArgs(words);
-        return command.config(environment);
+        return command.configs(environment);
     }
 }

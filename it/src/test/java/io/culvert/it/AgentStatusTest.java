@@ -42,8 +42,9 @@ class AgentStatusTest {
                     field.server().mqttPort());
             try (CulvertProcess agent = agent("1")) {
                 agent.says("Waiting for tunnels to pump");
-                JsonNode idle = await(status -> status.path("mqtt").path("connected").asBoolean());
-                assertThat(idle.path("thing").asString()).isEqualTo("pump");
+                JsonNode idle = await(
+                        status -> status.path("things").path(0).path("mqtt").path("connected").asBoolean());
+                assertThat(idle.path("things").path(0).path("thing").asString()).isEqualTo("pump");
                 assertThat(idle.path("tunnels")).isEmpty();
 
                 JsonNode opened = field.boto(OPEN);
@@ -86,7 +87,7 @@ class AgentStatusTest {
         Tools.needBoto3();
         try (EchoServer echo = new EchoServer('e'); Field field = new Field(folder.resolve("service"))) {
             enrol(folder, field.environment(), echo.port(), field.server().dataPort(),
-                    field.server().mqttPort());
+                    field.server().dataPort());
             try (CulvertProcess first = agent("1")) {
                 await(isOf(first));
                 assertThat(rights(socket())).isEqualTo("rw-------");

@@ -71,6 +71,11 @@ final class DestinationRole implements Role {
         return hasOwnRoom() && limit.hasRoom();
     }
 
+    @Override
+    public String whyFull() {
+        return limit.reason();
+    }
+
     private boolean hasOwnRoom() {
         return dialing < MAX_DIALS && open + dialing < MAX_OPEN;
     }

@@ -1,6 +1,7 @@
 package io.culvert.localproxy;
 
 import io.culvert.localproxy.bond.Connectable;
+import io.culvert.protocol.bond.ResetCode;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -22,6 +23,11 @@ sealed interface Role permits SourceRole, DestinationRole {
     /// Whether there is room for another connection that the other end opens.
     default boolean hasRoom() {
         return true;
+    }
+
+    /// Why there is no room, without a full stop.
+    default String whyFull() {
+        return ResetCode.TOO_MANY.text();
     }
 
     /// Whether this role gets connections only through the link, so that none arrive while the link is

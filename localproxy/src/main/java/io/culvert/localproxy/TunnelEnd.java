@@ -78,7 +78,7 @@ final class TunnelEnd {
     boolean open(String serviceId, long connectionId, Connectable socket) {
         if (!role.hasRoom()) {
             tell(new LocalProxyEvent.Refused(serviceId, LocalProxyEvent.Refusal.TOO_MANY));
-            socket.unreached(ResetCode.TOO_MANY, ResetCode.TOO_MANY.text());
+            socket.unreached(ResetCode.TOO_MANY, role.whyFull());
             return true;
         }
         return role.open(serviceId, connectionId, () -> socket);

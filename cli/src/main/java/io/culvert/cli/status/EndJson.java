@@ -22,13 +22,9 @@ final class EndJson {
         json.put("version", report.version());
         json.put("pid", ProcessHandle.current().pid());
         json.put("startedAt", report.startedAt().toString());
-        if (report.thing() != null) {
-            json.put("thing", report.thing());
-        }
-        EndReport.Mqtt mqtt = report.mqtt();
-        if (mqtt != null) {
-            strings(json, "services", report.services());
-            json.set("mqtt", link("connected", mqtt.connected(), mqtt.since(), mqtt.reason()));
+        if (!report.things().isEmpty()) {
+            var things = json.putArray("things");
+            report.things().forEach(thing -> things.add(thing(thing)));
         }
         var tunnels = json.putArray("tunnels");
         report.tunnels().forEach(tunnel -> tunnels.add(tunnel(tunnel)));
@@ -58,10 +54,22 @@ final class EndJson {
         return json;
     }
 
+    private static ObjectNode thing(EndReport.Thing thing) {
+        ObjectNode json = object();
+        json.put("thing", thing.name());
+        strings(json, "services", thing.services());
+        EndReport.Mqtt mqtt = thing.mqtt();
+        json.set("mqtt", link("connected", mqtt.connected(), mqtt.since(), mqtt.reason()));
+        return json;
+    }
+
     private static ObjectNode tunnel(EndReport.Tunnel tunnel) {
         ProxyStatus proxy = tunnel.proxy();
         ObjectNode json = object();
         json.put("name", tunnel.name());
+        if (tunnel.thing() != null) {
+            json.put("thing", tunnel.thing());
+        }
         json.put("side", proxy.mode().wireName());
         strings(json, "services", tunnel.services());
         json.put("since", tunnel.since().toString());

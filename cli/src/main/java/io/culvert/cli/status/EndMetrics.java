@@ -26,9 +26,11 @@ final class EndMetrics {
 
     private void gauges(EndReport report) {
         one("culvert_process_start_time_seconds", "gauge", report.startedAt().toEpochMilli() / 1000.0);
-        EndReport.Mqtt mqtt = report.mqtt();
-        if (mqtt != null) {
-            one("culvert_agent_connected", "gauge", mqtt.connected() ? 1 : 0);
+        if (!report.things().isEmpty()) {
+            long connected = report.things().stream().filter(thing -> thing.mqtt().connected()).count();
+            one("culvert_agent_connected", "gauge", connected == report.things().size() ? 1 : 0);
+            one("culvert_agent_things", "gauge", report.things().size());
+            one("culvert_agent_things_connected", "gauge", connected);
         }
         one("culvert_end_tunnels", "gauge", report.tunnels().size());
         one("culvert_end_links_up", "gauge",

@@ -45,10 +45,13 @@ class StatusSocketTest {
     void tellsAnAgentsStateAsJson() throws Exception {
         try (StatusSocket _ = StatusSocket.open(path(), REPORT)) {
             JsonNode json = new JsonMapper().readTree(StatusClient.status(path()));
-            assertThat(json.path("thing").asString()).isEqualTo("pump");
-            assertThat(json.path("mqtt").toString()).isEqualTo(
-                    "{\"connected\":false,\"since\":\"2026-11-26T12:00:00Z\",\"reason\":\"it was lost\"}");
+            assertThat(json.path("things").toString())
+                .isEqualTo("[{\"thing\":\"pump\",\"services\":[\"SSH\"],\"mqtt\":{\"connected\":false,"
+                        + "\"since\":\"2026-11-26T12:00:00Z\",\"reason\":\"it was lost\"}},"
+                        + "{\"thing\":\"valve\",\"services\":[],\"mqtt\":{\"connected\":true,"
+                        + "\"since\":\"2026-11-26T12:00:00Z\"}}]");
             JsonNode tunnel = json.path("tunnels").path(0);
+            assertThat(tunnel.path("thing").asString()).isEqualTo("pump");
             assertThat(tunnel.path("otherSide").toString())
                 .isEqualTo("{\"state\":\"away\",\"since\":\"2026-11-26T12:00:00Z\"}");
             assertThat(tunnel.path("bond").toString())
@@ -63,6 +66,7 @@ class StatusSocketTest {
     void tellsTheMetricsThatC1Names() throws Exception {
         try (StatusSocket _ = StatusSocket.open(path(), REPORT)) {
             assertThat(StatusClient.metrics(path()).lines()).contains("culvert_agent_connected 0",
+                    "culvert_agent_things 2", "culvert_agent_things_connected 1",
                     "culvert_bonds{state=\"up\"} 0", "culvert_bonds{state=\"waiting\"} 1",
                     "culvert_bond_connections 3", "culvert_bond_round_trip_seconds 0.038",
                     "culvert_bond_kept_bytes 41232", "culvert_bond_waiting_bytes 7",
@@ -157,9 +161,11 @@ class StatusSocketTest {
                 new ProxyStatus.Link(true, START, ""), new OtherSide(Presence.AWAY, START), 3,
                 new BondStatus("01020304", BondStatus.State.WAITING, 3, 41_232, 7, Duration.ofMillis(38),
                         Duration.ZERO));
-        return new EndReport("agent", "1", START, "pump", List.of("SSH"),
-                new EndReport.Mqtt(false, START, "it was lost"),
-                List.of(new EndReport.Tunnel("Tunnel 1 to SSH", List.of("SSH"), START, proxy)),
+        return new EndReport("agent", "1", START,
+                List.of(new EndReport.Thing("pump", List.of("SSH"),
+                        new EndReport.Mqtt(false, START, "it was lost")),
+                        new EndReport.Thing("valve", List.of(), new EndReport.Mqtt(true, START, ""))),
+                List.of(new EndReport.Tunnel("Tunnel 1 to SSH", "pump", List.of("SSH"), START, proxy)),
                 new BondCounters());
     }
 }

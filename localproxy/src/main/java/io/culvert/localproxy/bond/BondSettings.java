@@ -31,6 +31,11 @@ public record BondSettings(ResumeConfig config, Budget sending, Budget receiving
                 new Budget(config.receiveBytes()), new BondCounters());
     }
 
+    /// Another configuration that shares the memory of this one and is counted with it.
+    public BondSettings with(ResumeConfig other) {
+        return new BondSettings(other, sending, receiving, counters);
+    }
+
     /// The same, without the fallback for services and clients that cannot resume.
     public BondSettings requiring() {
         return new BondSettings(config.with(ResumeConfig.Use.REQUIRED), sending, receiving, counters);
