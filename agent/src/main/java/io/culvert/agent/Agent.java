@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -71,11 +70,7 @@ public final class Agent implements AutoCloseable {
         requireDistinct(configs);
         this.shared = new Shared(new EventLoops("tunnel", 1),
                 Executors.newSingleThreadExecutor(Thread.ofVirtual().name("agent").factory()), clock, events);
-        BondSettings memory = configs.stream()
-            .map(each -> BondSettings.of(each.resume()))
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse(null);
+        BondSettings memory = memory(configs);
         this.counters = memory == null ? null : memory.counters();
         try {
             for (AgentConfig config : configs) {
@@ -91,6 +86,17 @@ public final class Agent implements AutoCloseable {
         every(loop, LOOK_AT_FILES, ServedThing::lookAtFiles);
         every(loop, WARN_OF_EXPIRY, ServedThing::warnOfExpiry);
         every(loop, FORGET_OLD, ServedThing::forgetOld);
+    }
+
+    /// What the tunnels of all things share; null if connections end with the link.
+    private static @Nullable BondSettings memory(List<AgentConfig> configs) {
+        for (AgentConfig config : configs) {
+            BondSettings made = BondSettings.of(config.resume());
+            if (made != null) {
+                return made;
+            }
+        }
+        return null;
     }
 
     /// Two agents in one process that serve the same thing, or write the same file, would take each

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
         "  ./culvert-bench --opens                    OpenTunnel calls per second",
         "  ./culvert-bench --starts                   start times of the programs",
         "  ./culvert-bench --fleet                    20,000 devices, and their return after a restart",
+        "  ./culvert-bench --agent                    10,000 tunnels through one agent",
         "  ./culvert-bench --jmh unmask               JMH benchmarks of parts, selected by an expression"})
 @SuppressWarnings("FieldCanBeFinal") // set by picocli
 public final class Bench implements Callable<Integer> {
@@ -54,6 +55,9 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--fleet", paramLabel = "DEVICES", arity = "0..1", fallbackValue = "20000", description = "measure only a fleet of devices (20000), and print its figures")
     private @Nullable Integer fleet;
+
+    @Option(names = "--agent", paramLabel = "TUNNELS", arity = "0..1", fallbackValue = "10000", description = "measure only what an agent holds while tunnels (10000) come and go, and print it")
+    private @Nullable Integer agent;
 
     private String command = "./culvert-bench";
 
@@ -97,6 +101,10 @@ public final class Bench implements Callable<Integer> {
         try {
             if (fleet != null) {
                 new FleetRun(plan, folder).run(fleet);
+                return 0;
+            }
+            if (agent != null) {
+                new AgentRun(plan, folder).run(agent);
                 return 0;
             }
             if (starts) {
