@@ -50,8 +50,8 @@ class ServedTunnelsTest {
         SslContext tls = TlsContexts.unverifiedClient();
         tunnels = new ServedTunnels(
                 new AgentConfig("pump", new DeviceFiles(kept, kept, kept), service, service,
-                        Map.of("SSH", new LocalAddress.Tcp("127.0.0.1", 22)), kept, ResumeConfig.OF_AGENT.with(ResumeConfig.Use.OFF),
-                        new AgentConfig.Limits(2, 1)),
+                        Map.of("SSH", new LocalAddress.Tcp("127.0.0.1", 22)), kept,
+                        ResumeConfig.OF_AGENT.with(ResumeConfig.Use.OFF), new AgentConfig.Limits(2, 1)),
                 false, () -> tls, new Agent.Shared(loops, worker, InstantSource.system(), event -> {}),
                 nanos::get, null);
     }

@@ -37,8 +37,8 @@ final class CommandDefaults implements IDefaultValueProvider {
 
     /// The keys that an entry of [#THINGS] may have.
     private static final Set<String> OF_A_THING = Set.of("thing", "cert", "key", "ca", "mqtt", "endpoint",
-            "services", "web-proxy", "tunnels", "max-tunnels", "max-connections", "resume", "no-resume", "connections", "away-seconds",
-            "half-closed-seconds");
+            "services", "web-proxy", "tunnels", "max-tunnels", "max-connections", "resume", "no-resume",
+            "connections", "away-seconds", "half-closed-seconds");
 
     private CommandDefaults(Map<String, String> environment, Map<String, String> file,
             List<Map<String, String>> things) {
