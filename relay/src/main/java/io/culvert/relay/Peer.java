@@ -260,6 +260,11 @@ final class Peer {
         LoopTimers.after(channel, LINGER_MILLIS, TimeUnit.MILLISECONDS, () -> channel.close());
     }
 
+    /// Ends this peer because the service stops.
+    void disconnect() {
+        disconnect("the service stops");
+    }
+
     /// Ends this peer without a Close frame, after which every client reconnects.
     ///
     /// @param reason for the audit

@@ -183,7 +183,7 @@ final class RelayedTunnel {
     }
 
     void disconnect() {
-        run(() -> pairing.all().forEach(peer -> peer.disconnect("the service stops")));
+        run(() -> pairing.all().forEach(Peer::disconnect));
     }
 
     /// Disconnects the peers whose life may not act any more.
