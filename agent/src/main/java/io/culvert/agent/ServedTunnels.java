@@ -79,7 +79,7 @@ final class ServedTunnels {
         this.resume = resume;
         this.nanoTime = nanoTime;
         this.maxTunnels = config.limits().tunnels();
-        this.full = "the device serves " + maxTunnels + " tunnels already (max-tunnels)";
+        this.full = "the device serves as many tunnels as it may (max-tunnels: " + maxTunnels + ")";
         this.connections = new ConnectionLimit(config.limits().connections());
     }
 

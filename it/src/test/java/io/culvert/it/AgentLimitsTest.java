@@ -53,4 +53,37 @@ class AgentLimitsTest {
             }
         }
     }
+
+    @Test
+    void tellsTheOperatorOfATunnelBeyondItsLimitAndServesItLater() throws Exception {
+        Tools.needBoto3();
+        try (EchoServer echo = new EchoServer('e'); Field field = new Field(folder.resolve("service"))) {
+            enrol(folder, field.environment(), echo.port(), field.server().dataPort(),
+                    field.server().mqttPort());
+            Files.writeString(folder.resolve("pump/agent.yaml"), "max-tunnels: 1\n",
+                    StandardOpenOption.APPEND);
+            int port = Tools.freePort();
+            try (CulvertProcess agent = agent(folder)) {
+                agent.says("Waiting for tunnels to pump");
+                String first = field.boto(OPEN).path("tunnelId").asString();
+                agent.says("Tunnel 1 to ECHO is connected");
+                try (CulvertProcess operator = new CulvertProcess(folder.resolve("operator.log"),
+                        field.environment(), "connect", "pump", "--service", "ECHO", "--listen",
+                        Integer.toString(port))) {
+                    agent.says("Tunnel 2 to ECHO waits until another tunnel ends");
+                    operator.says("  connected");
+                    try (Socket refused = new Socket("localhost", port)) {
+                        EchoTunnel.assertEnds(refused);
+                    }
+                    operator.says("the device serves as many tunnels as it may (max-tunnels: 1)");
+                    field.boto("show(tunnels.close_tunnel(tunnelId='" + first + "'))");
+                    agent.says("Tunnel 2 to ECHO waits no longer");
+                    try (Socket served = new Socket("localhost", port)) {
+                        served.setSoTimeout(30_000);
+                        assertThat(served.getInputStream().read()).isEqualTo('e');
+                    }
+                }
+            }
+        }
+    }
 }
