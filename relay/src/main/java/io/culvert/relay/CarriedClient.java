@@ -1,7 +1,7 @@
 package io.culvert.relay;
 
 import io.culvert.transport.ClientAddress;
-import io.culvert.tunnel.Attempt;
+import io.culvert.tunnel.AttachAttempt;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -32,7 +32,7 @@ public final class CarriedClient {
     }
 
     /// The attempt that the home must make.
-    public Attempt attempt() {
+    public AttachAttempt attempt() {
         return pending.attempt();
     }
 

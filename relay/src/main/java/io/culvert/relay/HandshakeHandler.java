@@ -3,8 +3,8 @@ package io.culvert.relay;
 import io.culvert.transport.ClientAddress;
 import io.culvert.transport.LoopTimers;
 import io.culvert.transport.PeerLost;
+import io.culvert.tunnel.AttachAttempt;
 import io.culvert.tunnel.AttachResult;
-import io.culvert.tunnel.Attempt;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -36,7 +36,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
     private final Relay relay;
     private final Duration answerWithin;
-    private final Attempt first;
+    private final AttachAttempt first;
     private final boolean carried;
     private boolean asked;
 
@@ -44,7 +44,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     ///
     /// @param deadline closes the connection unless it is cancelled
     /// @param attempts how often the store was asked before
-    record Pending(HandshakeRequest request, PeerPipeline pipeline, Future<?> deadline, Attempt attempt,
+    record Pending(HandshakeRequest request, PeerPipeline pipeline, Future<?> deadline, AttachAttempt attempt,
             int attempts) {
 
         Channel channel() {
@@ -61,17 +61,17 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     }
 
     HandshakeHandler(Relay relay, Duration answerWithin) {
-        this(relay, answerWithin, Attempt.first(), false);
+        this(relay, answerWithin, AttachAttempt.first(), false);
     }
 
     /// For a client that another node carries here.
     ///
     /// @param attempt the edge's
-    static HandshakeHandler carried(Relay relay, Attempt attempt) {
+    static HandshakeHandler carried(Relay relay, AttachAttempt attempt) {
         return new HandshakeHandler(relay, ANSWER_WITHIN, attempt, true);
     }
 
-    private HandshakeHandler(Relay relay, Duration answerWithin, Attempt first, boolean carried) {
+    private HandshakeHandler(Relay relay, Duration answerWithin, AttachAttempt first, boolean carried) {
         this.relay = relay;
         this.answerWithin = answerWithin;
         this.first = first;
@@ -222,9 +222,9 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     /// The edge of a carried peer may be lost, and the client did not leave: its token returns.
     private void leave(AttachResult.Attached attached, Channel channel, String reason) {
         if (carried) {
-            relay.released(attached, ClientAddress.of(channel), reason, channel::close);
+            relay.departures().released(attached, ClientAddress.of(channel), reason, channel::close);
         } else {
-            relay.detached(attached, ClientAddress.of(channel), reason);
+            relay.departures().detached(attached, ClientAddress.of(channel), reason);
         }
     }
 

@@ -44,7 +44,7 @@ final class PeerReports {
     /// The peer is detached, or was never attached.
     void detached(String reason) {
         LINES.info("tunnel {}: {} detached: {}", client.tunnelId(), client.side(), reason);
-        relay.detached(client.attached(), client.from(), reason);
+        relay.departures().detached(client.attached(), client.from(), reason);
     }
 
     /// The peer passes nothing on any more.
@@ -52,6 +52,6 @@ final class PeerReports {
     /// @param then run when its token may return
     void released(String reason, Runnable then) {
         LINES.info("tunnel {}: {} detached: {}", client.tunnelId(), client.side(), reason);
-        relay.released(client.attached(), client.from(), reason, then);
+        relay.departures().released(client.attached(), client.from(), reason, then);
     }
 }

@@ -2,7 +2,7 @@ package io.culvert.tunnel;
 
 import io.culvert.tunnel.life.Claimant;
 import io.culvert.tunnel.life.LifeId;
-import io.culvert.tunnel.life.Membership;
+import io.culvert.tunnel.life.OwnLife;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +33,7 @@ public final class Tunnels {
     private final InstantSource clock;
     private final Consumer<TunnelEvent> events;
     private final DueNotifications notifications;
-    private final Membership membership;
+    private final OwnLife membership;
     private final DetachBacklog detaches = new DetachBacklog();
 
     /// The tunnels of a process that has its database to itself.
@@ -43,12 +43,12 @@ public final class Tunnels {
     /// @param events receives every change once it is durable
     public Tunnels(TunnelStore store, TokenMint mint, TokenSeal seal, TunnelsConfig config,
             InstantSource clock, Consumer<TunnelEvent> events) {
-        this(store, mint, seal, config, clock, events, Membership.ALONE);
+        this(store, mint, seal, config, clock, events, OwnLife.ALONE);
     }
 
     /// @param membership for whom peers are admitted
     public Tunnels(TunnelStore store, TokenMint mint, TokenSeal seal, TunnelsConfig config,
-            InstantSource clock, Consumer<TunnelEvent> events, Membership membership) {
+            InstantSource clock, Consumer<TunnelEvent> events, OwnLife membership) {
         this.store = store;
         this.mint = mint;
         this.config = config;
@@ -145,7 +145,7 @@ public final class Tunnels {
     /// @param address the client's IP address, without a port
     public AttachResult attach(ClientAccessToken token, Side side, @Nullable String clientToken,
             String address) {
-        return attach(token, side, clientToken, address, Attempt.first());
+        return attach(token, side, clientToken, address, AttachAttempt.first());
     }
 
     /// Admits or refuses a peer, at one of several attempts for the same handshake.
@@ -153,7 +153,7 @@ public final class Tunnels {
     /// @param clientToken the `client-token` header, or null if absent or empty
     /// @param address the client's IP address, without a port
     public AttachResult attach(ClientAccessToken token, Side side, @Nullable String clientToken,
-            String address, Attempt attempt) {
+            String address, AttachAttempt attempt) {
         if (!mint.isGenuine(token)) {
             return new AttachResult.Refused(AttachResult.Refusal.INVALID_TOKEN);
         }

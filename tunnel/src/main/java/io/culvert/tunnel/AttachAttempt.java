@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param attachment the id of this attempt's attachment, unique in the service
 /// @param before the attachment of the previous attempt, or null
-public record Attempt(String attachment, @Nullable String before) {
+public record AttachAttempt(String attachment, @Nullable String before) {
 
     /// The first attempt of a handshake.
-    public static Attempt first() {
-        return new Attempt(UUID.randomUUID().toString(), null);
+    public static AttachAttempt first() {
+        return new AttachAttempt(UUID.randomUUID().toString(), null);
     }
 
     /// The attempt after this one.
-    public Attempt next() {
-        return new Attempt(UUID.randomUUID().toString(), attachment);
+    public AttachAttempt next() {
+        return new AttachAttempt(UUID.randomUUID().toString(), attachment);
     }
 }

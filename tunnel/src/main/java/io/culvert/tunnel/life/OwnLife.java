@@ -3,10 +3,10 @@ package io.culvert.tunnel.life;
 import java.util.List;
 
 /// This process among the lives on its database. Thread safe; no method waits.
-public interface Membership {
+public interface OwnLife {
 
     /// A process that has its database to itself.
-    Membership ALONE = new Membership() {
+    OwnLife ALONE = new OwnLife() {
         @Override
         public Claimant claimant() {
             return Claimant.ALONE;
