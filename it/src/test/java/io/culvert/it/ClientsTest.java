@@ -130,7 +130,7 @@ class ClientsTest {
         assertThat(seen.toString())
             .isEqualTo("[[\"ResourceNotFoundException\",\"ResourceNotFoundException\",400,0],"
                     + "[\"LimitExceededException\",\"LimitExceededException\",400,0],"
-                    + "[\"ClientError\",\"ValidationException\",400,0],[\"ClientError\",\"InvalidAction\",400,0],"
+                    + "[\"ClientError\",\"ValidationException\",400,0],[\"ClientError\",\"AccessDenied\",403,0],"
                     + "[\"ClientError\",\"UnrecognizedClientException\",403,0],"
                     + "[\"ClientError\",\"InvalidSignatureException\",403,0]]");
     }
