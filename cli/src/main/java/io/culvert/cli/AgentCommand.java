@@ -133,10 +133,18 @@ final class AgentCommand implements Callable<Integer> {
         return new StatusPlaces(environment).ofAgent(statusSocket, name, config).orElse(null);
     }
 
+    private static Agent agent(List<AgentConfig> things) throws IOException {
+        try {
+            return new Agent(things, event -> {});
+        } catch (IllegalArgumentException e) {
+            throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private static int run(List<AgentConfig> things, @Nullable Path statusSocket)
             throws IOException, InterruptedException {
         Instant started = Instant.now();
-        Agent agent = new Agent(things, event -> {});
+        Agent agent = agent(things);
         agent.start();
         StatusSocket status = StatusSocket.tryOpen(statusSocket,
                 () -> agent.status().thenApply(now -> report(started, now)), LOG::warn);
@@ -206,6 +214,14 @@ final class AgentCommand implements Callable<Integer> {
 
     /// @param suffix of the file of open tunnels, behind the name of the configuration's file
     private AgentConfig config(Map<String, String> environment, String suffix) {
+        try {
+            return unchecked(environment, suffix);
+        } catch (IllegalArgumentException e) {
+            throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private AgentConfig unchecked(Map<String, String> environment, String suffix) {
         DeviceFiles files = new DeviceFiles(needed("cert", cert), needed("key", key), needed("ca", ca));
         return new AgentConfig(needed("thing", thing), files,
                 target(HostPort.parse("mqtt", needed("mqtt", mqtt), 8883), environment),
@@ -234,7 +250,7 @@ final class AgentCommand implements Callable<Integer> {
         for (String service : services) {
             int equals = service.indexOf('=');
             if (equals < 1) {
-                throw new CliException("service: " + service + " (expected: ID=HOST:PORT)");
+                throw new CliException(ExitCode.USAGE, "service: " + service + " (expected: ID=HOST:PORT)");
             }
             offered.put(service.substring(0, equals).strip(),
                     address(service, service.substring(equals + 1).strip()));
@@ -246,13 +262,13 @@ final class AgentCommand implements Callable<Integer> {
         try {
             return LocalAddress.parse(text, "127.0.0.1");
         } catch (IllegalArgumentException e) {
-            throw new CliException("service: " + service + " (" + e.getMessage() + ")", e);
+            throw new CliException(ExitCode.USAGE, "service: " + service + " (" + e.getMessage() + ")", e);
         }
     }
 
     private static <T> T needed(String key, @Nullable T value) {
         if (value == null || value.toString().isBlank()) {
-            throw new CliException(
+            throw new CliException(ExitCode.USAGE,
                     key + ": missing. Give --" + key + ", or " + key + " in the file of --config.");
         }
         return value;

@@ -162,20 +162,23 @@ public record AwsSettings(URI endpoint, String region, String accessKeyId, Strin
                 return uri;
             }
         } catch (URISyntaxException e) {
-            throw new CliException("endpoint_url: " + text + " (expected: https://HOST[:PORT])", e);
+            throw new CliException(ExitCode.USAGE,
+                    "endpoint_url: " + text + " (expected: https://HOST[:PORT])", e);
         }
-        throw new CliException("endpoint_url: " + text + " (expected: https://HOST[:PORT])");
+        throw new CliException(ExitCode.USAGE, "endpoint_url: " + text + " (expected: https://HOST[:PORT])");
     }
 
     private static String needed(Map<String, String> values, String key, String variable) {
         String value = values.get(key);
         if (value == null || value.isBlank()) {
-            throw new CliException(key + ": not set. Give --data-dir on the service's own machine, set "
-                    + variable + ", or put it into ~/.aws.");
+            throw new CliException(ExitCode.USAGE,
+                    key + ": not set. Give --data-dir on the service's own machine, set " + variable
+                            + ", or put it into ~/.aws.");
         }
         String trimmed = value.strip();
         if (!trimmed.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
-            throw new CliException(key + ": cannot be used (expected: printable ASCII without spaces)");
+            throw new CliException(ExitCode.USAGE,
+                    key + ": cannot be used (expected: printable ASCII without spaces)");
         }
         return trimmed;
     }

@@ -17,8 +17,12 @@ class CliException extends RuntimeException {
     }
 
     CliException(String text, Throwable cause) {
+        this(ExitCode.FAILED, text, cause);
+    }
+
+    CliException(ExitCode exitCode, String text, Throwable cause) {
         super(text, cause);
-        this.exitCode = ExitCode.FAILED;
+        this.exitCode = exitCode;
     }
 
     ExitCode exitCode() {

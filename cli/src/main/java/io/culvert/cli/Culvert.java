@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         "  culvert thing add pump --out .      a device's certificate and agent.yaml",
         "  culvert agent --config agent.yaml   on the device",
         "  culvert ssh pump                    a shell on it", "",
-        "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 an error that only a restart repairs, 4 no such thing,",
-        "tunnel, user or key, 5 the device is not connected, 6 the device does not offer the service."})
+        "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 an error that only a restart repairs,",
+        "4 no such thing, tunnel, user or key, 5 the device is not connected, 6 the device does not offer the service."})
 public final class Culvert implements Callable<Integer> {
 
     private static final String LOCAL_PROXY = "localproxy";
@@ -75,7 +75,7 @@ public final class Culvert implements Callable<Integer> {
             arguments = configure(line, List.of(args));
         } catch (CliException e) {
             line.getErr().println("culvert: " + TerminalText.of(text(e)));
-            return 1;
+            return e.exitCode().code();
         }
         return line.execute(arguments.toArray(String[]::new));
     }

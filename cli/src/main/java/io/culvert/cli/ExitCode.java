@@ -4,6 +4,8 @@ package io.culvert.cli;
 enum ExitCode {
     DONE(0),
     FAILED(1),
+    /// Wrong usage or configuration, which the person who runs the command has to correct: the same command
+    /// fails again. A process manager must not restart it.
     USAGE(2),
     /// The thing, tunnel, user or key does not exist.
     NOT_THERE(4),

@@ -15,8 +15,8 @@ record HostPort(String host, int port) {
                 return new HostPort(host, port);
             }
         } catch (NumberFormatException e) {
-            throw new CliException(what + ": " + text + " (expected: HOST:PORT)", e);
+            throw new CliException(ExitCode.USAGE, what + ": " + text + " (expected: HOST:PORT)", e);
         }
-        throw new CliException(what + ": " + text + " (expected: HOST:PORT)");
+        throw new CliException(ExitCode.USAGE, what + ": " + text + " (expected: HOST:PORT)");
     }
 }

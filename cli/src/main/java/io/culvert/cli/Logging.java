@@ -24,7 +24,8 @@ final class Logging {
     /// @throws CliException for a number that is not 0 to 6
     static void verbose(int verbosity, LogFormat format) {
         if (verbosity < 0 || verbosity > MAX_VERBOSITY) {
-            throw new CliException("verbose: " + verbosity + " (expected: 0 to " + MAX_VERBOSITY + ")");
+            throw new CliException(ExitCode.USAGE,
+                    "verbose: " + verbosity + " (expected: 0 to " + MAX_VERBOSITY + ")");
         }
         Level ours = Verbosity.level(verbosity);
         LogAppender.install(format.layout(new ServiceLayout()), ours,

@@ -91,7 +91,7 @@ final class ServeCommand implements Callable<Integer> {
                     relay.config(), audit.config(), edge.config(), console.config(),
                     outlets == null ? List.of() : OutletsFile.read(outlets));
         } catch (IllegalArgumentException e) {
-            throw new StartException(String.valueOf(e.getMessage()), e);
+            throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
         return check ? check(server) : run(server);
     }

@@ -1,5 +1,6 @@
 package io.culvert.cli;
 
+import io.culvert.cli.status.StatusPlaces;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--socket", paramLabel = "PATH", description = "show only the agent or local proxy with this status-socket")
     private @Nullable Path socket;
 
-    @Option(names = "--metrics", description = "with --socket: print its metrics in Prometheus' text format")
+    @Option(names = "--metrics", description = "print the metrics of the service, or of the one at --socket, in Prometheus' text format")
     private boolean metrics;
 
     @Mixin
@@ -49,16 +50,34 @@ final class StatusCommand implements Callable<Integer> {
     ///
     /// @return whether all is well
     private boolean show() {
+        if (metrics) {
+            output.say(metrics().stripTrailing());
+            return true;
+        }
         if (socket == null) {
             return showAll();
-        }
-        if (metrics) {
-            output.say(LocalEnds.metrics(socket).stripTrailing());
-            return true;
         }
         LocalEnds ends = LocalEnds.at(socket);
         print(JsonNodeFactory.instance.objectNode(), ends);
         return ends.areConnected();
+    }
+
+    private String metrics() {
+        if (socket != null) {
+            return LocalEnds.metrics(socket);
+        }
+        try {
+            return OpsPage.get(opsPort, "/metrics").text();
+        } catch (CliException e) {
+            List<String> sockets = new StatusPlaces(System.getenv()).all()
+                .stream()
+                .map(Path::toString)
+                .toList();
+            throw new CliException(
+                    e.getMessage() + " For an agent or a local proxy add --socket PATH (found: "
+                            + (sockets.isEmpty() ? "none" : String.join(", ", sockets)) + ").",
+                    e);
+        }
     }
 
     private boolean showAll() {

@@ -31,15 +31,15 @@ record YamlFile(String name, Path path, JsonNode content) {
         String name = option + ": " + path;
         try {
             if (Files.size(path) > MAX_BYTES) {
-                throw new CliException(
+                throw new CliException(ExitCode.USAGE,
                         name + " has " + Files.size(path) + " bytes (expected: at most " + MAX_BYTES + ")");
             }
             return new YamlFile(name, path, YAML.readTree(Files.readString(path)));
         } catch (IOException e) {
-            throw new CliException(name + " cannot be read (" + Reasons.of(e) + ")", e);
+            throw new CliException(ExitCode.USAGE, name + " cannot be read (" + Reasons.of(e) + ")", e);
         } catch (JacksonException e) {
-            throw new CliException(name + ", line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ": " + words(e) + " (expected: YAML)", e);
+            throw new CliException(ExitCode.USAGE, name + ", line " + e.getLocation().getLineNr()
+                    + ", column " + e.getLocation().getColumnNr() + ": " + words(e) + " (expected: YAML)", e);
         }
     }
 

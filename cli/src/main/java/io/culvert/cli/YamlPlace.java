@@ -100,6 +100,6 @@ record YamlPlace(YamlFile file, String at, JsonNode node) {
 
     /// The exception for what is wrong here.
     CliException failure(String text) {
-        return new CliException(file.name() + ": " + (at.isEmpty() ? "" : at + ": ") + text);
+        return new CliException(ExitCode.USAGE, file.name() + ": " + (at.isEmpty() ? "" : at + ": ") + text);
     }
 }

@@ -35,13 +35,13 @@ class CulvertTest {
 
     @Test
     void refusesOptionsOfItsOwnBehindTheThingOfSsh() throws Exception {
-        assertThat(refusal(ExitCode.USAGE, "ssh", "pump", "-v", "--data-dir", "d")).isEqualTo(
+        assertThat(refusal("ssh", "pump", "-v", "--data-dir", "d")).isEqualTo(
                 "culvert: ssh: --data-dir follows the thing (expected: options of culvert before the thing)\n");
     }
 
     @Test
     void restoreRefusesAFolderWithoutAService() throws Exception {
-        assertThat(refusal("restore", "--data-dir", folder.resolve("none").toString()))
+        assertThat(refusal(ExitCode.FAILED, "restore", "--data-dir", folder.resolve("none").toString()))
             .contains("none holds no service");
         assertThat(folder.resolve("none")).doesNotExist();
     }
@@ -56,8 +56,29 @@ class CulvertTest {
         assertThat(refusal("agent", "-v", "-1")).isEqualTo("culvert: verbose: -1 (expected: 0 to 6)\n");
     }
 
+    /// A process manager must not start these again.
+    @Test
+    void aConfigurationThatIsWrongHasTheExitCodeOfWrongUsage() throws Exception {
+        assertThat(refusal("serve", "--data-dir", folder.toString(), "--max-open-tunnels", "0"))
+            .isEqualTo("culvert: max-open-tunnels: 0 (expected: 1 to 2147483647)\n");
+        assertThat(refusal("agent", "--thing", "pump")).startsWith("culvert: cert: missing.");
+        assertThat(refusal("agent", "--thing", "pump", "--cert", "c", "--key", "k", "--ca", "a", "--mqtt",
+                "h:x"))
+            .isEqualTo("culvert: mqtt: h:x (expected: HOST:PORT)\n");
+        assertThat(refusal("agent", "--thing", "pump", "--cert", "c", "--key", "k", "--ca", "a", "--mqtt",
+                "h", "--endpoint", "h", "--service", "SSH=1", "--max-tunnels", "0"))
+            .startsWith("culvert: max-tunnels: 0 (expected: ");
+    }
+
+    @Test
+    void metricsWithoutAServiceNameTheSocketsInstead() throws Exception {
+        assertThat(refusal(ExitCode.FAILED, "status", "--metrics", "--ops-port", "1"))
+            .startsWith("culvert: No service answers at 127.0.0.1:1 (")
+            .contains("For an agent or a local proxy add --socket PATH (found: ");
+    }
+
     private static String refusal(String... args) throws InterruptedException {
-        return refusal(ExitCode.FAILED, args);
+        return refusal(ExitCode.USAGE, args);
     }
 
     private static String refusal(ExitCode code, String... args) throws InterruptedException {

@@ -95,7 +95,7 @@ class JsonLogTest {
                         "1")) {
             assertThat(service.process().waitFor()).isOne();
             assertThat(line(service, "data-dir: /dev/null/x").path("level").asString()).isEqualTo("ERROR");
-            assertThat(agent.process().waitFor()).isOne();
+            assertThat(agent.process().waitFor()).isEqualTo(2);
             assertThat(line(agent, "cert: missing").path("level").asString()).isEqualTo("ERROR");
             assertThat(proxy.process().waitFor()).isOne();
             assertThat(line(proxy, "'--access-token' is required").path("level").asString())

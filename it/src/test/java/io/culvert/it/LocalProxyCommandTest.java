@@ -184,11 +184,15 @@ class LocalProxyCommandTest {
     }
 
     @Test
-    void exitsAtOnceOnASignal() throws Exception {
-        try (CulvertProcess source = source(field.open("A"), "-m", "src")) {
+    void exitsAtOnceOnASignalAndRemovesItsStatusSocket() throws Exception {
+        Path socket = folder.resolve("status/proxy.sock");
+        try (CulvertProcess source = source(field.open("A"), "-m", "src", "--status-socket",
+                socket.toString())) {
             source.says("Listening for new connection on port");
+            assertThat(socket).exists();
             source.process().destroy();
             assertThat(exit(source)).isEqualTo(128 + 15);
+            assertThat(socket).doesNotExist();
         }
     }
 

@@ -157,7 +157,7 @@ class OutletsTest {
                     topic: fleet/
                 """);
         try (ServeProcess service = new ServeProcess(data, Map.of(), "--outlets", outlets.toString())) {
-            assertThat(service.exitCode()).isOne();
+            assertThat(service.exitCode()).isEqualTo(2);
             assertThat(service.output()).contains(
                     "outlets.yaml: brokers[0]: unknown key topic (nearest: topic-prefix; expected: account, ca, ")
                 .doesNotContain("Exception");

@@ -22,11 +22,16 @@ class QuickstartTest {
     }
 
     @Test
-    void wrongUsageAndFailureHaveDifferentExitCodes() {
+    void wrongUsageConfigurationAndFailureHaveTheirExitCodes() {
         assertThat(Tools.run(Map.of(), Tools.culvert("tunnle").toArray(String[]::new)).exit()).isEqualTo(2);
         Tools.Result unset = Tools.run(Map.of("HOME", folder.toString()),
                 Tools.culvert("tunnel", "list").toArray(String[]::new));
-        assertThat(unset.exit()).isEqualTo(1);
+        assertThat(unset.exit()).isEqualTo(2);
         assertThat(unset.out()).contains("endpoint_url: not set");
+        Tools.Result unreachable = Tools.run(
+                Map.of("HOME", folder.toString(), "AWS_ENDPOINT_URL", "https://127.0.0.1:1",
+                        "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY", "x"),
+                Tools.culvert("tunnel", "list").toArray(String[]::new));
+        assertThat(unreachable.exit()).isEqualTo(1);
     }
 }

@@ -202,8 +202,12 @@ public final class LocalProxyProgram {
         try (EventLoops loops = new EventLoops("localproxy", 1)) {
             LocalProxy proxy = new LocalProxy(config, loops, new ReferenceLog());
             Exit exit;
-            try (StatusSocket _ = StatusSocket.tryOpen(statusSocket,
+            try (StatusSocket status = StatusSocket.tryOpen(statusSocket,
                     () -> proxy.status().thenApply(now -> report(started, config, now)), noSocket)) {
+                if (status != null) {
+                    // For a signal that ends the process.
+                    Runtime.getRuntime().addShutdownHook(new Thread(status::close, "status-end"));
+                }
                 exit = proxy.start().toCompletableFuture().join();
             }
             return switch (exit) {

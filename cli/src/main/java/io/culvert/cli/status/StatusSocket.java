@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -54,6 +55,7 @@ public final class StatusSocket implements AutoCloseable {
     private final ServerSocketChannel server;
     private final StatusAnswer answer;
     private final Semaphore free = new Semaphore(MAX_CLIENTS);
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Executor threads = work -> Thread.ofVirtual().name("status").start(work);
 
     private StatusSocket(Path path, FileChannel lock, ServerSocketChannel server, StatusAnswer answer) {
@@ -194,9 +196,12 @@ public final class StatusSocket implements AutoCloseable {
         }
     }
 
-    /// Removes the socket.
+    /// Removes the socket. Does nothing if it was removed before: another process may have it by now.
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         try (lock; server) {
             Files.deleteIfExists(path);
             if (StatusPlaces.isOfOneProcess(path)) {
