@@ -32,7 +32,7 @@ public final class Agent implements AutoCloseable {
     private static final Duration LOOK_AT_FILES = Duration.ofSeconds(10);
 
     private static final Duration WARN_OF_EXPIRY = Duration.ofDays(1);
-    private static final Duration FORGET_OLD = Duration.ofMinutes(1);
+    private static final Duration FORGET_ABSENT = Duration.ofMinutes(1);
 
     private final Shared shared;
     private final List<ServedThing> things = new ArrayList<>();
@@ -85,7 +85,7 @@ public final class Agent implements AutoCloseable {
         EventLoop loop = shared.loops().group().next();
         every(loop, LOOK_AT_FILES, ServedThing::lookAtFiles);
         every(loop, WARN_OF_EXPIRY, ServedThing::warnOfExpiry);
-        every(loop, FORGET_OLD, ServedThing::forgetOld);
+        every(loop, FORGET_ABSENT, ServedThing::forgetAbsent);
     }
 
     /// What the tunnels of all things share; null if connections end with the link.

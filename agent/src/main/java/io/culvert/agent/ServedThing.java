@@ -70,8 +70,8 @@ final class ServedThing {
         identity.warnOfExpiry();
     }
 
-    void forgetOld() {
-        tunnels.forgetOld();
+    void forgetAbsent() {
+        tunnels.forgetAbsent();
     }
 
     private void on(MqttEvent event) {

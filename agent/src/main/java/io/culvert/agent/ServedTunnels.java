@@ -11,7 +11,6 @@ import io.culvert.localproxy.bond.BondSettings;
 import io.culvert.transport.Endpoint;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,8 @@ final class ServedTunnels {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
-    /// The longest lifetime of a tunnel.
-    private static final Duration MAX_LIFETIME = Duration.ofHours(12);
+    /// How long a tunnel is kept whose service cannot be reached.
+    private static final Duration LONGEST_ABSENCE = Duration.ofHours(12);
 
     /// How many tunnels wait; the notifications of further ones are skipped.
     static final int MOST_WAITING = 16;
@@ -58,9 +57,9 @@ final class ServedTunnels {
     private long named;
 
     /// @param name for the log
-    /// @param startedAt by `nanoTime`: the clock of a device may jump
+    /// @param link since when the tunnel has had none
     /// @param waits whether it is beyond the limit; read by the event loop
-    private record Running(LocalProxy proxy, ServedTunnel tunnel, String name, long startedAt,
+    private record Running(LocalProxy proxy, ServedTunnel tunnel, String name, LinkWatch link,
             AtomicBoolean waits) {}
 
     /// @param isOneOfSeveral whether the names of tunnels have to name the thing
@@ -88,11 +87,11 @@ final class ServedTunnels {
         return count;
     }
 
-    /// Resumes the tunnels of the last run.
+    /// Resumes the tunnels of the last run, however old they are: the service knows their lifetimes, and
+    /// refuses the tokens of tunnels that have ended.
     void restore() {
-        Instant oldest = shared.clock().instant().minus(MAX_LIFETIME);
         for (ServedTunnel tunnel : file.read()) {
-            if (tunnel.since().isAfter(oldest) && fits(tunnel.services())) {
+            if (fits(tunnel.services())) {
                 serve(tunnel);
             }
         }
@@ -115,12 +114,11 @@ final class ServedTunnels {
         ServedTunnel tunnel = new ServedTunnel(notification.accessToken(), UUID.randomUUID().toString(),
                 notification.services(), shared.clock().instant());
         String name = name(tunnel);
-        AtomicBoolean waits = new AtomicBoolean(served() >= maxTunnels);
-        LocalProxy proxy = proxy(tunnel, name, waits);
+        Running running = running(tunnel, name);
         LOG.atInfo().addKeyValue("tunnel", name).log("{} opens", name);
         tunnels.put(tunnel.accessToken(), tunnel);
         keep();
-        start(tunnel, proxy, name, waits);
+        start(running);
         return true;
     }
 
@@ -141,11 +139,10 @@ final class ServedTunnels {
     private void serve(ServedTunnel tunnel) {
         try {
             String name = name(tunnel);
-            AtomicBoolean waits = new AtomicBoolean(served() >= maxTunnels);
-            LocalProxy proxy = proxy(tunnel, name, waits);
+            Running running = running(tunnel, name);
             LOG.atInfo().addKeyValue("tunnel", name).log("{} of the last run goes on", name);
             tunnels.put(tunnel.accessToken(), tunnel);
-            start(tunnel, proxy, name, waits);
+            start(running);
         } catch (IllegalArgumentException e) {
             LOG.warn("A tunnel of the last run was skipped: {}", e.getMessage());
         }
@@ -163,27 +160,33 @@ final class ServedTunnels {
                 + (isOneOfSeveral ? " of " + thing : "");
     }
 
-    private LocalProxy proxy(ServedTunnel tunnel, String name, AtomicBoolean waits) {
-        Map<String, LocalAddress> wanted = new LinkedHashMap<>(offered);
-        wanted.keySet().retainAll(Set.copyOf(tunnel.services()));
-        return new LocalProxy(
-                new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION, endpoint,
-                        new Credentials(tunnel.accessToken(), tunnel.clientToken()), new PortMappings(wanted))
-                    .withResume(resume)
-                    .withLimit(connections.whileOpen(() -> !waits.get(), full)),
-                shared.loops(), new TunnelLog(name));
+    private Running running(ServedTunnel tunnel, String name) {
+        LinkWatch link = new LinkWatch(nanoTime, new TunnelLog(name));
+        AtomicBoolean waits = new AtomicBoolean(served() >= maxTunnels);
+        return new Running(proxy(tunnel, link, waits), tunnel, name, link, waits);
     }
 
-    private void start(ServedTunnel tunnel, LocalProxy proxy, String name, AtomicBoolean waits) {
-        proxies.put(tunnel.accessToken(), new Running(proxy, tunnel, name, nanoTime.getAsLong(), waits));
-        if (waits.get()) {
+    private LocalProxy proxy(ServedTunnel tunnel, LinkWatch link, AtomicBoolean waits) {
+        Map<String, LocalAddress> wanted = new LinkedHashMap<>(offered);
+        wanted.keySet().retainAll(Set.copyOf(tunnel.services()));
+        return new LocalProxy(new LocalProxyConfig(LocalProxyConfig.Mode.DESTINATION, endpoint,
+                new Credentials(tunnel.accessToken(), tunnel.clientToken()), new PortMappings(wanted))
+            .withResume(resume)
+            .withLimit(connections.whileOpen(() -> !waits.get(), full)), shared.loops(), link);
+    }
+
+    private void start(Running running) {
+        ServedTunnel tunnel = running.tunnel;
+        String name = running.name;
+        proxies.put(tunnel.accessToken(), running);
+        if (running.waits.get()) {
             LOG.atWarn()
                 .addKeyValue("tunnel", name)
                 .log("{} waits until another tunnel ends, and refuses connections: {}", name, full);
         }
         count = proxies.size();
         // After the agent is closed, the tunnel stays in the file for its next start.
-        proxy.start().thenAccept(exit -> shared.onWorker(() -> ended(tunnel, name, exit)));
+        running.proxy.start().thenAccept(exit -> shared.onWorker(() -> ended(tunnel, name, exit)));
     }
 
     private void ended(ServedTunnel tunnel, String name, Exit exit) {
@@ -211,15 +214,14 @@ final class ServedTunnels {
         file.write(tunnels.values());
     }
 
-    /// Gives up tunnels that are older than the longest lifetime. Their service could not be reached; it
-    /// would have refused them.
-    void forgetOld() {
-        long now = nanoTime.getAsLong();
+    /// Gives up tunnels whose service could not be reached for long.
+    void forgetAbsent() {
         proxies.forEach((token, running) -> {
-            if (tunnels.containsKey(token) && now - running.startedAt > MAX_LIFETIME.toNanos()) {
+            if (tunnels.containsKey(token) && running.link.isAbsentFor(LONGEST_ABSENCE)) {
                 LOG.atWarn()
                     .addKeyValue("tunnel", running.name)
-                    .log("{} is given up after {} hours", running.name, MAX_LIFETIME.toHours());
+                    .log("{} is given up: the service was not reached for {} hours", running.name,
+                            LONGEST_ABSENCE.toHours());
                 tunnels.remove(token);
                 running.proxy.close();
             }

@@ -13,9 +13,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,15 +66,24 @@ class ServedTunnelsTest {
     }
 
     @Test
-    void givesUpATunnelThatHasOutlivedItsToken() throws Exception {
+    void givesUpATunnelWhoseServiceWasNotReachedForHalfADay() throws Exception {
         worker.submit(() -> tunnels.open(new TunnelNotification("token", List.of("SSH")))).get();
         nanos.addAndGet(HALF_A_DAY.toNanos());
-        worker.submit(tunnels::forgetOld).get();
+        worker.submit(tunnels::forgetAbsent).get();
         assertThat(file.read()).hasSize(1);
         nanos.incrementAndGet();
-        worker.submit(tunnels::forgetOld).get();
+        worker.submit(tunnels::forgetAbsent).get();
         assertThat(file.read()).isEmpty();
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(tunnels.count()).isZero());
+    }
+
+    @Test
+    void resumesTunnelsHoweverOldTheyAre() throws Exception {
+        file.write(List
+            .of(new ServedTunnel("token", UUID.randomUUID().toString(), List.of("SSH"), Instant.EPOCH)));
+        worker.submit(tunnels::restore).get();
+        assertThat(tunnels.count()).isOne();
+        assertThat(file.read()).hasSize(1);
     }
 
     @Test
