@@ -48,6 +48,9 @@ final class QuotaOptions {
     @Option(names = "--return-window-seconds", hidden = true, defaultValue = "60")
     private int returnWindowSeconds;
 
+    @Option(names = "--max-lifetime-minutes", hidden = true, defaultValue = "720")
+    private int maxLifetimeMinutes;
+
     @Option(names = "--calls-per-second", hidden = true, defaultValue = "5000")
     private int callsPerSecond;
 
@@ -56,7 +59,8 @@ final class QuotaOptions {
 
     TunnelsConfig tunnels() {
         return new TunnelsConfig(maxOpenTunnels, maxClosedTunnels, maxServices, maxTags,
-                Duration.ofMinutes(retentionMinutes), Duration.ofSeconds(returnWindowSeconds));
+                Duration.ofMinutes(retentionMinutes), Duration.ofSeconds(returnWindowSeconds),
+                Duration.ofMinutes(maxLifetimeMinutes));
     }
 
     RegistryQuotas registry() {

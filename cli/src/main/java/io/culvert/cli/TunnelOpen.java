@@ -23,7 +23,7 @@ final class TunnelOpen implements Callable<Integer> {
     @Option(names = "--service", paramLabel = "ID", split = ",", description = "service ids, separated by commas")
     private List<String> services = List.of();
 
-    @Option(names = "--minutes", paramLabel = "MINUTES", description = "lifetime, 1 to 720 (720)")
+    @Option(names = "--minutes", paramLabel = "MINUTES", description = "lifetime; at most 720 unless the service allows more (720)")
     private @Nullable Integer minutes;
 
     @Option(names = "--description", paramLabel = "TEXT", description = "text to show in lists")

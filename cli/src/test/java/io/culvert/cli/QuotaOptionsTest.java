@@ -21,7 +21,8 @@ class QuotaOptionsTest {
     void hasDefaults() throws Exception {
         QuotaOptions options = keys.read(new QuotaOptions(), Map.of(), "");
         assertThat(options.tunnels()).isEqualTo(TunnelsConfig.DEFAULTS)
-            .isEqualTo(new TunnelsConfig(20_000, 20_000, 3, 50, Duration.ofHours(3), Duration.ofMinutes(1)));
+            .isEqualTo(new TunnelsConfig(20_000, 20_000, 3, 50, Duration.ofHours(3), Duration.ofMinutes(1),
+                    Duration.ofHours(12)));
         assertThat(options.registry()).isEqualTo(RegistryQuotas.DEFAULTS)
             .isEqualTo(new RegistryQuotas(100_000, 10_000, 200_000, 1_000));
         assertThat(options.sessions()).isEqualTo(DeviceSessionLimits.DEFAULTS)
@@ -39,6 +40,7 @@ class QuotaOptionsTest {
                 max-tags: 4
                 retention-minutes: 5
                 return-window-seconds: 6
+                max-lifetime-minutes: 7
                 calls-per-second: 7
                 thing-must-exist: true
                 max-things: 8
@@ -48,8 +50,8 @@ class QuotaOptionsTest {
                 mqtt-session-minutes: 12
                 mqtt-sessions-per-thing: 13
                 """);
-        assertThat(options.tunnels())
-            .isEqualTo(new TunnelsConfig(1, 2, 3, 4, Duration.ofMinutes(5), Duration.ofSeconds(6)));
+        assertThat(options.tunnels()).isEqualTo(new TunnelsConfig(1, 2, 3, 4, Duration.ofMinutes(5),
+                Duration.ofSeconds(6), Duration.ofMinutes(7)));
         assertThat(options.registry()).isEqualTo(new RegistryQuotas(8, 9, 10, 11));
         assertThat(options.sessions()).isEqualTo(new DeviceSessionLimits(Duration.ofMinutes(12), 13));
         assertThat(options.api()).isEqualTo(new TunnelApiConfig(7, true));

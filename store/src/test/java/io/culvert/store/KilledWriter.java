@@ -49,8 +49,8 @@ final class KilledWriter {
     static Tunnels tunnels(Database database) {
         SecureRandom random = new SecureRandom();
         return new Tunnels(new SqlTunnelStore(database), new TokenMint(new byte[32], random),
-                new TokenSeal(new byte[32], random),
-                new TunnelsConfig(100_000, 100_000, 3, 50, Duration.ofHours(3), Duration.ofSeconds(60)),
+                new TokenSeal(new byte[32], random), new TunnelsConfig(100_000, 100_000, 3, 50,
+                        Duration.ofHours(3), Duration.ofSeconds(60), TunnelsConfig.USUAL_LIFETIME),
                 InstantSource.system(), event -> {});
     }
 

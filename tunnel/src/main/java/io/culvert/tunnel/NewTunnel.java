@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param account the account that will own the tunnel
 /// @param description the caller's text, or null
 /// @param destination the thing and services, or null for neither
-/// @param lifetime whole minutes, 1 to 720
+/// @param lifetime whole minutes, at most [TunnelsConfig#maxLifetime]
 /// @param tags in the order in which they were given
 /// @param terms how the relay treats the tunnel
 public record NewTunnel(String account, @Nullable String description, @Nullable Destination destination,

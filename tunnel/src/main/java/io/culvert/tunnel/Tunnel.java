@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param status the stored status; [#asOf(Instant)] accounts for the lifetime
 /// @param description the caller's text, or null
 /// @param destination the thing and services that it leads to, or null if it was opened without either
-/// @param lifetime the time from opening until it closes by itself; whole minutes, 1 to 720
+/// @param lifetime the time from opening until it closes by itself; whole minutes, at most
+/// [TunnelsConfig#maxLifetime]
 /// @param tags in the order in which they were set
 /// @param createdAt when it was opened
 /// @param lastUpdatedAt when it was last opened, closed, rotated or tagged (attaching does not count)

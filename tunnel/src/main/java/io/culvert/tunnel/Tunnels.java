@@ -3,7 +3,6 @@ package io.culvert.tunnel;
 import io.culvert.tunnel.life.Claimant;
 import io.culvert.tunnel.life.LifeId;
 import io.culvert.tunnel.life.OwnLife;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// Does not check permissions or the form of arguments; callers must have done both. Methods block on the
 /// store: call them from virtual threads.
 public final class Tunnels {
-
-    /// The maximum lifetime, which is also the default.
-    public static final Duration MAX_LIFETIME = Duration.ofHours(12);
 
     private final TunnelStore store;
     private final TokenMint mint;

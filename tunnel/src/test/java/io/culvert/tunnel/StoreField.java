@@ -47,8 +47,9 @@ abstract class StoreField {
 
     Tunnels tunnels(byte[] key, TunnelStore on) {
         SecureRandom random = new SecureRandom();
-        return new Tunnels(on, new TokenMint(key, random), new TokenSeal(key, random),
-                new TunnelsConfig(3, MAX_CLOSED, 3, 50, Duration.ofHours(3), Duration.ofSeconds(60)),
+        return new Tunnels(
+                on, new TokenMint(key, random), new TokenSeal(key, random), new TunnelsConfig(3, MAX_CLOSED,
+                        3, 50, Duration.ofHours(3), Duration.ofSeconds(60), TunnelsConfig.USUAL_LIFETIME),
                 () -> now, events::add);
     }
 

@@ -23,8 +23,6 @@ import java.util.Optional;
 /// thing and services.
 final class OpenTunnel implements Operation {
 
-    private static final int MAX_LIFETIME_MINUTES = (int) Tunnels.MAX_LIFETIME.toMinutes();
-
     private final Tunnels tunnels;
     private final Access access;
     private final Arns arns;
@@ -52,7 +50,7 @@ final class OpenTunnel implements Operation {
         Optional<Destination> destination = Inputs.destination(input);
         Optional<String> thing = destination.flatMap(Destination::thing);
         thing.ifPresent(name -> call.note("thing", name));
-        Duration lifetime = lifetime(input);
+        Duration lifetime = Lifetime.of(input, tags, tunnels.config());
         String account = call.caller().account();
         authorize(call, account, destination, tags);
         Map<String, String> attributes = thing.map(name -> attributes(account, name)).orElse(Map.of());
@@ -67,13 +65,6 @@ final class OpenTunnel implements Operation {
             throw new ApiError(ErrorType.RESOURCE_NOT_FOUND, "Thing " + thing + " not found");
         }
         return known.orElse(Map.of());
-    }
-
-    private static Duration lifetime(Members input) {
-        return input.structure("timeoutConfig")
-            .flatMap(config -> config.integer("maxLifetimeTimeoutMinutes", 1, MAX_LIFETIME_MINUTES))
-            .map(Duration::ofMinutes)
-            .orElse(Tunnels.MAX_LIFETIME);
     }
 
     private void authorize(ApiCall call, String account, Optional<Destination> destination,

@@ -17,10 +17,72 @@ class QuotasTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
+    private static TunnelsConfig config(int maxOpen, int maxClosed, int maxServices, int maxTags,
+            Duration retention) {
+        return new TunnelsConfig(maxOpen, maxClosed, maxServices, maxTags, retention, HOUR,
+                TunnelsConfig.USUAL_LIFETIME);
+    }
+
+    private static TestService allowing(Duration lifetime) {
+        return new TestService(new TunnelsConfig(9, 9, 3, 50, HOUR, HOUR, lifetime),
+                TunnelApiConfig.DEFAULTS);
+    }
+
+    private static int minutes(TestService service, String id) {
+        return service.describe(id).path("timeoutConfig").path("maxLifetimeTimeoutMinutes").asInt();
+    }
+
+    private static String tagged(String minutes) {
+        return "{\"tags\":[{\"key\":\"culvert:lifetime-minutes\",\"value\":\"" + minutes + "\"}]}";
+    }
+
+    private static String member(int minutes) {
+        return "{\"timeoutConfig\":{\"maxLifetimeTimeoutMinutes\":" + minutes + "}}";
+    }
+
+    @Test
+    void aTunnelLivesAsLongAsTheOperatorAllowsIfATagOrTheMemberAsksForIt() {
+        try (TestService service = allowing(Duration.ofDays(30))) {
+            String week = service.open(tagged("10080"));
+            assertThat(minutes(service, week)).isEqualTo(10_080);
+            assertThat(minutes(service, service.open(member(43_200)))).isEqualTo(43_200);
+            assertThat(minutes(service, service.open("{}"))).isEqualTo(720);
+            service.pass(Duration.ofDays(7).minusSeconds(1));
+            assertThat(service.describe(week).path("status").asString()).isEqualTo("OPEN");
+            service.pass(Duration.ofSeconds(1));
+            assertThat(service.describe(week).path("status").asString()).isEqualTo("CLOSED");
+        }
+    }
+
+    @Test
+    void aLongerLifetimeThanTheOperatorAllowsIsRefused() {
+        try (TestService service = allowing(Duration.ofDays(1))) {
+            assertThat(service.json("OpenTunnel", tagged("1441")).message())
+                .isEqualTo("tag culvert:lifetime-minutes: '1441'"
+                        + " (expected: a whole number of minutes from 1 to 1440)");
+            assertThat(service.json("OpenTunnel", tagged("1h")).type()).isEqualTo("ValidationException");
+            assertThat(service.json("OpenTunnel", member(1441)).type()).isEqualTo("ValidationException");
+            assertThat(
+                    service.json("OpenTunnel", member(60).replaceFirst("}$", "," + tagged("60").substring(1)))
+                        .message())
+                .contains("expected: one of both");
+        }
+        try (TestService service = new TestService(TunnelsConfig.DEFAULTS, TunnelApiConfig.DEFAULTS)) {
+            assertThat(service.json("OpenTunnel", tagged("721")).status()).isEqualTo(400);
+            assertThat(service.json("OpenTunnel", member(721)).type()).isEqualTo("ValidationException");
+        }
+    }
+
+    @Test
+    void aShorterMaximumIsTheDefault() {
+        try (TestService service = allowing(HOUR)) {
+            assertThat(minutes(service, service.open("{}"))).isEqualTo(60);
+        }
+    }
+
     @Test
     void anAccountHasNoMoreOpenTunnelsThanItMay() {
-        try (TestService service = new TestService(new TunnelsConfig(2, 9, 3, 50, HOUR, HOUR),
-                TunnelApiConfig.DEFAULTS)) {
+        try (TestService service = new TestService(config(2, 9, 3, 50, HOUR), TunnelApiConfig.DEFAULTS)) {
             String first = service.open("{}");
             service.open("{}");
             Answer answer = service.json("OpenTunnel", "{}");
@@ -39,8 +101,7 @@ class QuotasTest {
 
     @Test
     void theTunnelThatWasClosedFirstMakesRoomForTheNext() {
-        try (TestService service = new TestService(new TunnelsConfig(2, 2, 3, 50, HOUR, HOUR),
-                TunnelApiConfig.DEFAULTS)) {
+        try (TestService service = new TestService(config(2, 2, 3, 50, HOUR), TunnelApiConfig.DEFAULTS)) {
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 ids.add(service.open("{}"));
@@ -55,8 +116,7 @@ class QuotasTest {
 
     @Test
     void servicesTagsAndRetentionAreWhatTheOperatorSays() {
-        try (TestService service = new TestService(new TunnelsConfig(9, 9, 1, 1, HOUR, HOUR),
-                TunnelApiConfig.DEFAULTS)) {
+        try (TestService service = new TestService(config(9, 9, 1, 1, HOUR), TunnelApiConfig.DEFAULTS)) {
             assertThat(service.json("OpenTunnel", "{\"destinationConfig\":{\"services\":[\"A\",\"B\"]}}")
                 .message()).isEqualTo("destinationConfig.services: 2 services (expected: at most 1)");
             assertThat(service
@@ -72,7 +132,7 @@ class QuotasTest {
 
     @Test
     void theHighestLimitsFitTheStore() {
-        try (TestService service = new TestService(new TunnelsConfig(9, 9, 1000, 1000, HOUR, HOUR),
+        try (TestService service = new TestService(config(9, 9, 1000, 1000, HOUR),
                 TunnelApiConfig.DEFAULTS)) {
             String arn = TestService.arn(service.open("{}"));
             for (int call = 0; call < 5; call++) {
@@ -131,18 +191,19 @@ class QuotasTest {
 
     @Test
     void limitsOutOfTheirRangeAreRefused() {
-        assertThatThrownBy(() -> new TunnelsConfig(0, 9, 3, 50, HOUR, HOUR))
+        assertThatThrownBy(() -> config(0, 9, 3, 50, HOUR))
             .hasMessage("max-open-tunnels: 0 (expected: 1 to 2147483647)");
-        assertThatThrownBy(() -> new TunnelsConfig(1, -1, 3, 50, HOUR, HOUR))
+        assertThatThrownBy(() -> config(1, -1, 3, 50, HOUR))
             .hasMessage("max-closed-tunnels: -1 (expected: 0 to 2147483647)");
         assertThatThrownBy(() -> new RegistryQuotas(1, 1, 0, 1))
             .hasMessage("max-certificates: 0 (expected: 1 or more)");
-        assertThatThrownBy(() -> new TunnelsConfig(1, 9, 1001, 50, HOUR, HOUR))
+        assertThatThrownBy(() -> config(1, 9, 1001, 50, HOUR))
             .hasMessage("max-services: 1001 (expected: 1 to 1000)");
-        assertThatThrownBy(() -> new TunnelsConfig(1, 9, 3, -1, HOUR, HOUR))
-            .hasMessage("max-tags: -1 (expected: 0 to 1000)");
-        assertThatThrownBy(() -> new TunnelsConfig(1, 9, 3, 50, HOUR.negated(), HOUR))
+        assertThatThrownBy(() -> config(1, 9, 3, -1, HOUR)).hasMessage("max-tags: -1 (expected: 0 to 1000)");
+        assertThatThrownBy(() -> config(1, 9, 3, 50, HOUR.negated()))
             .hasMessageStartingWith("retention-minutes: -60");
+        assertThatThrownBy(() -> allowing(Duration.ofDays(366)))
+            .hasMessage("max-lifetime-minutes: 527040 (expected: 1 to 525600)");
         assertThatThrownBy(() -> new TunnelApiConfig(0, false))
             .hasMessage("calls-per-second: 0 (expected: 1 or more)");
     }
