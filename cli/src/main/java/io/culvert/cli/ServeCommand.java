@@ -57,6 +57,9 @@ final class ServeCommand implements Callable<Integer> {
     private AuditOptions audit = new AuditOptions();
 
     @Mixin
+    private TraceOptions traces = new TraceOptions();
+
+    @Mixin
     private EdgeOptions edge = new EdgeOptions();
 
     @Mixin
@@ -89,7 +92,7 @@ final class ServeCommand implements Callable<Integer> {
             server = new ServerConfig(dataDir, region, accountId, listen.config(), tls.config(),
                     database.config(), quotas.tunnels(), quotas.registry(), quotas.sessions(), quotas.api(),
                     relay.config(), audit.config(), edge.config(), console.config(),
-                    outlets == null ? List.of() : OutletsFile.read(outlets));
+                    outlets == null ? List.of() : OutletsFile.read(outlets), traces.config());
         } catch (IllegalArgumentException e) {
             throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }

@@ -98,7 +98,7 @@ class ProviderTest {
         return new ServerConfig(usual.dataDir(), usual.region(), usual.accountId(), usual.listen(),
                 usual.tls(), usual.database(), usual.tunnels(), usual.registry(), usual.sessions(),
                 usual.api(), usual.relay(), usual.audit(), usual.edge(),
-                new ConsoleConfig(true, List.of(company)), usual.outlets());
+                new ConsoleConfig(true, List.of(company)), usual.outlets(), usual.traces());
     }
 
     private static void roles(String issuer) {

@@ -3,6 +3,7 @@ package io.culvert.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.culvert.it.book.Book;
 import io.culvert.localproxy.LocalProxyConfig;
 import io.culvert.localproxy.PortMappings;
 import io.culvert.localproxy.bond.BondSettings;
@@ -17,7 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The Grafana dashboard: a real Prometheus that scrapes a real service finds data for each query.
 class DashboardTest {
 
+    private static final Pattern METRIC = Pattern.compile("culvert_[a-z_]+");
     private static final Path DASHBOARD = Path.of("..", "dist", "grafana", "culvert.json");
 
     @TempDir
@@ -59,6 +66,7 @@ class DashboardTest {
                     UUID.randomUUID().toString(), PortMappings.parse("ECHO=" + echo.port(), "127.0.0.1"),
                     field.server().dataPort(), BondSettings.ofLocalProxy());
             int port = Tools.freePort();
+            everyMetricIsDocumentedAndNoOther(field.server().opsPort());
             Process prometheus = prometheus(field.server().opsPort(), port);
             try {
                 assertThat(queries()).hasSizeGreaterThan(20)
@@ -69,6 +77,24 @@ class DashboardTest {
                 prometheus.destroy();
             }
         }
+    }
+
+    /// The table in docs/operations.md.
+    private static void everyMetricIsDocumentedAndNoOther(int ops) throws Exception {
+        Set<String> documented = Book.read(Path.of("..", "docs", "operations.md"))
+            .lines()
+            .filter(line -> line.startsWith("| `culvert_"))
+            .flatMap(line -> METRIC.matcher(line.substring(0, line.indexOf('|', 1))).results())
+            .map(MatchResult::group)
+            .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> scraped = Ops.get(ops, "/metrics")
+            .body()
+            .lines()
+            .filter(line -> line.startsWith("culvert_"))
+            .map(line -> line.replaceFirst("[{ ].*", "")
+                .replaceFirst("_seconds_(count|sum|max)$", "_seconds"))
+            .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(documented).isEqualTo(scraped);
     }
 
     private Process prometheus(int ops, int port) throws IOException {

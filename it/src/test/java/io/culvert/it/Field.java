@@ -41,7 +41,7 @@ final class Field implements AutoCloseable {
         ServerConfig other = config(folder);
         return new ServerConfig(folder, other.region(), other.accountId(), other.listen(), other.tls(),
                 database, other.tunnels(), other.registry(), other.sessions(), other.api(), other.relay(),
-                other.audit(), other.edge(), other.console(), other.outlets());
+                other.audit(), other.edge(), other.console(), other.outlets(), other.traces());
     }
 
     CulvertServer server() {

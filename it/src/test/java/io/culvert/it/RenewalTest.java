@@ -140,7 +140,7 @@ class RenewalTest {
         ServerConfig config = new ServerConfig(data, usual.region(), usual.accountId(), usual.listen(),
                 new TlsConfig(chain, key), usual.database(), usual.tunnels(), usual.registry(),
                 usual.sessions(), usual.api(), usual.relay(), usual.audit(), usual.edge(), usual.console(),
-                usual.outlets());
+                usual.outlets(), usual.traces());
         try (CulvertServer service = start(config)) {
             assertThat(Ops.status(service.opsPort(), "/readyz")).isEqualTo(200);
             ahead = Duration.ofDays(400);

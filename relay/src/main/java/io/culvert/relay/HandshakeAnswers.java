@@ -67,6 +67,14 @@ final class HandshakeAnswers {
         return answer;
     }
 
+    static RelayEvent.Reason kind(Refusal refusal) {
+        return switch (refusal) {
+            case INVALID_TOKEN -> RelayEvent.Reason.INVALID_TOKEN;
+            case TOKEN_USED -> RelayEvent.Reason.TOKEN_USED;
+            case CLIENT_TOKEN_MISMATCH -> RelayEvent.Reason.CLIENT_TOKEN_MISMATCH;
+        };
+    }
+
     static HttpResponseStatus status(Refusal refusal) {
         return switch (refusal) {
             case INVALID_TOKEN -> HttpResponseStatus.FORBIDDEN;

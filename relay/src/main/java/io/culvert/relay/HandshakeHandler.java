@@ -39,6 +39,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     private final AttachAttempt first;
     private final boolean carried;
     private boolean asked;
+    private long askedNanos;
 
     /// A request that the store decides on.
     ///
@@ -85,13 +86,15 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
             return;
         }
         asked = true;
+        askedNanos = System.nanoTime();
         try {
             ask(ctx, HandshakeRequest.parse(http, relay.context().config().resume()));
         } catch (RejectedExecutionException e) {
             // The service is stopping: the client will reconnect.
             ctx.close();
         } catch (HandshakeException e) {
-            refuse(ctx.channel(), HttpResponseStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+            refuse(ctx.channel(), RelayEvent.Reason.MALFORMED, HttpResponseStatus.BAD_REQUEST,
+                    String.valueOf(e.getMessage()));
         }
     }
 
@@ -109,8 +112,8 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     }
 
     private void admit(Pending pending) {
-        Runnable answer = () -> refuse(pending, HttpResponseStatus.SERVICE_UNAVAILABLE,
-                "The service cannot reach its store. Try again.");
+        Runnable answer = () -> refuse(pending, RelayEvent.Reason.STORE_UNAVAILABLE,
+                HttpResponseStatus.SERVICE_UNAVAILABLE, "The service cannot reach its store. Try again.");
         try {
             AttachResult result = relay.admit(pending.request(), address(ClientAddress.of(pending.channel())),
                     pending.attempt());
@@ -134,13 +137,14 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     private void answer(Pending pending, AttachResult result) {
         try {
             switch (result) {
-                case AttachResult.Refused(var reason) ->
-                    refuse(pending, HandshakeAnswers.status(reason), HandshakeAnswers.text(reason));
+                case AttachResult.Refused(var reason) -> refuse(pending, HandshakeAnswers.kind(reason),
+                        HandshakeAnswers.status(reason), HandshakeAnswers.text(reason));
                 case AttachResult.Elsewhere elsewhere -> carry(pending, elsewhere);
-                case AttachResult.Later(var cause) ->
-                    refuse(pending, HttpResponseStatus.SERVICE_UNAVAILABLE, HandshakeAnswers.text(cause));
-                case AttachResult.Fenced _ -> refuse(pending, HttpResponseStatus.SERVICE_UNAVAILABLE,
-                        "This node has lost its database. Try again.");
+                case AttachResult.Later(var cause) -> refuse(pending, RelayEvent.Reason.LATER,
+                        HttpResponseStatus.SERVICE_UNAVAILABLE, HandshakeAnswers.text(cause));
+                case AttachResult.Fenced _ ->
+                    refuse(pending, RelayEvent.Reason.FENCED, HttpResponseStatus.SERVICE_UNAVAILABLE,
+                            "This node has lost its database. Try again.");
                 case AttachResult.Attached attached -> pending.pipeline()
                     .moveTo(relay.home(attached.tunnel().id()), () -> attach(pending, attached));
             }
@@ -153,7 +157,8 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     /// A peer is carried once: one that was carried here goes back to its edge, which asks the store again.
     private void carry(Pending pending, AttachResult.Elsewhere home) {
         if (carried) {
-            refuse(pending, HttpResponseStatus.MISDIRECTED_REQUEST, "The tunnel has moved to another node.");
+            refuse(pending, RelayEvent.Reason.MOVED, HttpResponseStatus.MISDIRECTED_REQUEST,
+                    "The tunnel has moved to another node.");
         } else {
             relay.context().carrier().carry(new CarriedClient(this, pending), home);
         }
@@ -163,7 +168,8 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     void again(Pending pending, String reason) {
         try {
             if (pending.attempts() >= MOST_ATTEMPTS) {
-                refuse(pending, HttpResponseStatus.SERVICE_UNAVAILABLE, reason);
+                refuse(pending, RelayEvent.Reason.NOT_CARRIED, HttpResponseStatus.SERVICE_UNAVAILABLE,
+                        reason);
             } else if (pending.channel().isActive()) {
                 askStore(pending.next());
             }
@@ -185,7 +191,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         Consumer<String> detach = reason -> leave(attached, channel, reason);
         boolean isAttached = false;
         try {
-            AdmittedClient client = AdmittedClient.of(pending.request(), attached, channel);
+            AdmittedClient client = AdmittedClient.of(pending.request(), attached, channel, took());
             Peer peer = new Peer(relay, client, channel, pending.pipeline().intake());
             detach = peer::detach;
             isAttached = tryAttach(pending, peer);
@@ -208,7 +214,9 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         AdmittedClient client = peer.client();
         Channel channel = pending.channel();
         if (!channel.isActive()) {
-            relay.context().events().accept(new RelayEvent.Admitted(client.attached(), client.from()));
+            relay.context()
+                .events()
+                .accept(new RelayEvent.Admitted(client.attached(), client.from(), client.took()));
             return false;
         }
         channel.writeAndFlush(HandshakeAnswers.switching(pending.request().key(), client));
@@ -247,15 +255,19 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
     }
 
-    private void refuse(Pending pending, HttpResponseStatus status, String text) {
+    private void refuse(Pending pending, RelayEvent.Reason kind, HttpResponseStatus status, String text) {
         pending.deadline().cancel(false);
-        refuse(pending.channel(), status, text);
+        refuse(pending.channel(), kind, status, text);
     }
 
-    private void refuse(Channel channel, HttpResponseStatus status, String text) {
+    private Duration took() {
+        return Duration.ofNanos(System.nanoTime() - askedNanos);
+    }
+
+    private void refuse(Channel channel, RelayEvent.Reason kind, HttpResponseStatus status, String text) {
         relay.context()
             .events()
-            .accept(new RelayEvent.Refused(ClientAddress.of(channel), status.code(), text));
+            .accept(new RelayEvent.Refused(ClientAddress.of(channel), kind, status.code(), text, took()));
         channel.writeAndFlush(HandshakeAnswers.refusing(status, text))
             .addListener(ChannelFutureListener.CLOSE);
     }

@@ -23,7 +23,9 @@ final class PeerReports {
 
     /// The store has admitted the peer, whether or not its tunnel attaches it.
     void admitted() {
-        relay.context().events().accept(new RelayEvent.Admitted(client.attached(), client.from()));
+        relay.context()
+            .events()
+            .accept(new RelayEvent.Admitted(client.attached(), client.from(), client.took()));
     }
 
     /// The tunnel has attached the peer.

@@ -10,7 +10,7 @@ import io.culvert.notify.NotifyEvent;
 import io.culvert.notify.StoredNotifications;
 import io.culvert.notify.outlet.Outlets;
 import io.culvert.relay.Relay;
-import io.culvert.relay.RelayEvent;
+import io.culvert.server.traces.Traces;
 import io.culvert.store.Database;
 import io.culvert.store.DatabaseMark;
 import io.culvert.transport.Dialer;
@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The whole service. Several may run in one process, each with its own folder and ports.
 ///
@@ -44,7 +45,7 @@ public final class CulvertServer implements AutoCloseable {
     private final InstantSource clock;
     private final Parts parts = new Parts();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics = parts.keep(new Metrics());
     private final Failures failures;
     private final CompletableFuture<String> failed = new CompletableFuture<>();
     private final Readiness readiness = new Readiness();
@@ -95,6 +96,7 @@ public final class CulvertServer implements AutoCloseable {
         IdentityService identities = parts
             .keep(IdentityService.open(data, database, config.accountId(), clock));
         AuditTrail trail = audit(data);
+        Observers observers = new Observers(metrics, traces(), trail);
         EventLoops loops = loops();
         Listeners listeners = new Listeners(loops, config.edge(), parts, metrics::addressRefused);
         opsPort = listeners.open("ops-port", "127.0.0.1", config.listen().opsPort(),
@@ -104,15 +106,18 @@ public final class CulvertServer implements AutoCloseable {
         parts.onClose(domain.presence()::flush);
         parts.onClose(new Drain(loops, workers)::run);
 
-        Relay relay = relay(domain, loops, trail);
-        MqttEndpoint mqtt = mqtt(domain, trail);
+        Relay relay = relay(domain, loops, observers);
+        MqttEndpoint mqtt = mqtt(domain, observers);
         Outlets outlets = outlets(domain, loops);
-        domain.events().listeners(List.of(trail::on, relay::on, mqtt::on, outlets::on));
+        domain.events().listeners(List.of(observers::on, relay::on, mqtt::on, outlets::on));
         metrics.watch(relay, mqtt);
         metrics.watch(outlets);
+        metrics.watch(database);
+        metrics.watch(readiness::obstacle);
         Upkeep upkeep = new Upkeep(domain.tunnels(), domain.sessions(), domain.presence(),
                 new BackupCheck(data.path("."), new DatabaseMark(database)));
         readiness.add(upkeep::obstacle);
+        metrics.watch(upkeep);
         upkeep.begin(trail);
         outlets.begin();
 
@@ -121,7 +126,7 @@ public final class CulvertServer implements AutoCloseable {
         mqttPort = listeners.open("mqtt-port", listen.bind(), listen.mqttPort(),
                 mqtt.connections(tls::mutual));
         ControlApi control = new Apis(config, domain, identities, certificates.authority(), clock)
-            .create(serviceKey, mqttPort, this::separateDataPort, trail);
+            .create(serviceKey, mqttPort, this::separateDataPort, observers.calls());
         listen(listeners, tls, edge(control, relay), mqtt);
         AwsFiles.writeConfig(data, config.region(), apiPort);
         upkeep.repeat(parts.keep(new Repeater("sweep")));
@@ -138,25 +143,30 @@ public final class CulvertServer implements AutoCloseable {
         return new AuditTrail(audit, clock);
     }
 
+    private @Nullable Traces traces() throws IOException {
+        return config.traces().endpoint() == null ? null
+                : parts.keep(Traces.open(config.traces(), Build.current().version(), clock));
+    }
+
     private EventLoops loops() {
         EventLoops loops = parts.keep(new EventLoops("culvert", 0));
         metrics.watch(loops);
-        LoopWatch watch = parts.keep(new LoopWatch(loops.group(), LoopWatch.EVERY, failed::complete));
+        LoopWatch watch = parts
+            .keep(new LoopWatch(loops.group(), LoopWatch.EVERY, metrics::eventLoopDelay, failed::complete));
         readiness.add(this::obstacle);
         readiness.add(watch::obstacle);
         return loops;
     }
 
-    private Relay relay(Domain domain, EventLoops loops, AuditTrail trail) {
-        Consumer<RelayEvent> events = metrics::on;
+    private Relay relay(Domain domain, EventLoops loops, Observers observers) {
         Relay relay = new Relay(domain.tunnels(), config.relay(), loops.group(), workers, clock,
-                events.andThen(trail::on));
+                observers::on);
         parts.onClose(relay::stop);
         return relay;
     }
 
-    private MqttEndpoint mqtt(Domain domain, AuditTrail trail) {
-        Consumer<NotifyEvent> events = trail::on;
+    private MqttEndpoint mqtt(Domain domain, Observers observers) {
+        Consumer<NotifyEvent> events = observers::on;
         MqttEndpoint mqtt = new MqttEndpoint(domain.authenticator(), domain.sessions(),
                 new MqttConfig(config.region(), config.edge().connectionsPerCertificate(),
                         config.edge().mqttUnverifiedBytes()),

@@ -34,11 +34,12 @@ final class LoopWatch implements AutoCloseable {
     private static final int FRAMES = 12;
 
     private final List<Beat> beats = new ArrayList<>();
+    private final Consumer<Duration> delays;
     private final Consumer<String> giveUp;
     private final Repeater timer = new Repeater("loop-watch");
 
     /// One loop, and the number of checks that it has not answered.
-    private static final class Beat {
+    private final class Beat {
 
         private final EventExecutor loop;
         private final AtomicInteger unanswered = new AtomicInteger();
@@ -51,11 +52,13 @@ final class LoopWatch implements AutoCloseable {
         /// Queues a task that answers the check, unless the previous one is still queued.
         void look() {
             if (unanswered.getAndIncrement() == 0) {
-                loop.execute(this::answer);
+                long queuedNanos = System.nanoTime();
+                loop.execute(() -> answer(queuedNanos));
             }
         }
 
-        private void answer() {
+        private void answer(long queuedNanos) {
+            delays.accept(Duration.ofNanos(System.nanoTime() - queuedNanos));
             thread = Thread.currentThread();
             unanswered.set(0);
         }
@@ -77,8 +80,10 @@ final class LoopWatch implements AutoCloseable {
     }
 
     /// @param every the delay between two checks
+    /// @param delays receives how long each answered check waited in its loop's queue
     /// @param giveUp receives the reason, as a sentence, when the service has to stop
-    LoopWatch(EventLoopGroup loops, Duration every, Consumer<String> giveUp) {
+    LoopWatch(EventLoopGroup loops, Duration every, Consumer<Duration> delays, Consumer<String> giveUp) {
+        this.delays = delays;
         this.giveUp = giveUp;
         loops.forEach(loop -> beats.add(new Beat(loop)));
         timer.every(every, "Watching the event loops", this::look);

@@ -1,37 +1,99 @@
 package io.culvert.server;
 
 import io.culvert.audit.AuditLog;
+import io.culvert.control.api.CallAudit;
 import io.culvert.notify.MqttEndpoint;
 import io.culvert.notify.outlet.Outlets;
 import io.culvert.relay.Relay;
-import io.culvert.relay.RelayEvent;
+import io.culvert.store.Database;
+import io.culvert.store.PoolUse;
 import io.culvert.transport.EventLoops;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /// The metrics of `/metrics`. No label contains an id, a name or an address.
-final class Metrics {
+final class Metrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Counter attached = Counter.builder("culvert.peers.attached").register(registry);
-    private final Counter detached = Counter.builder("culvert.peers.detached").register(registry);
-    private final Counter refused = Counter.builder("culvert.handshakes.refused").register(registry);
-    private final Counter relayed = Counter.builder("culvert.relayed").baseUnit("bytes").register(registry);
-
-    private final Counter unready = Counter.builder("culvert.unready.dropped")
-        .baseUnit("bytes")
-        .register(registry);
-
-    private final Counter destinationsSilent = Counter.builder("culvert.destinations.silent")
-        .register(registry);
+    private final TunnelMetrics tunnels = new TunnelMetrics(registry);
+    private final Timer loopDelay = Timer.builder("culvert.eventloop.delay").register(registry);
     private final Counter addressRefused = Counter.builder("culvert.connections.refused")
         .tag("limit", "address")
         .register(registry);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+
+    Metrics() {
+        Build build = Build.current();
+        Gauge.builder("culvert.build.info", () -> 1)
+            .tag("version", build.version())
+            .tag("commit", build.commit())
+            .register(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        collections.bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    /// Counts events of tunnels, peers and devices.
+    TunnelMetrics tunnels() {
+        return tunnels;
+    }
+
+    /// Counts calls, then passes them on.
+    CallAudit calls(CallAudit next) {
+        return new CallMetrics(registry, next);
+    }
+
+    /// Records how long a task waited in an event loop's queue.
+    void eventLoopDelay(Duration delay) {
+        loopDelay.record(delay);
+    }
+
+    /// @param obstacle why the service does not serve, if it does not
+    void watch(Supplier<Optional<String>> obstacle) {
+        Gauge.builder("culvert.ready", () -> obstacle.get().isEmpty() ? 1 : 0).register(registry);
+    }
+
+    void watch(Upkeep upkeep) {
+        Gauge.builder("culvert.tunnels.open", upkeep, Upkeep::openTunnels).register(registry);
+    }
+
+    void watch(Database database) {
+        connections(database, "active", PoolUse::active);
+        connections(database, "idle", PoolUse::idle);
+        waiting(database, "connection", PoolUse::waitingForConnection);
+        waiting(database, "turn-to-write", PoolUse::waitingToWrite);
+        Gauge.builder("culvert.database.connections.limit", () -> database.use().limit()).register(registry);
+        FunctionCounter.builder("culvert.database.failures", database, Database::failures).register(registry);
+    }
+
+    private void connections(Database database, String state, ToIntFunction<PoolUse> number) {
+        Gauge.builder("culvert.database.connections", () -> number.applyAsInt(database.use()))
+            .tag("state", state)
+            .register(registry);
+    }
+
+    private void waiting(Database database, String what, ToIntFunction<PoolUse> number) {
+        Gauge.builder("culvert.database.waiting", () -> number.applyAsInt(database.use()))
+            .tag("for", what)
+            .register(registry);
+    }
 
     void watch(EventLoops loops) {
         Gauge.builder("culvert.connections.open", loops, EventLoops::openConnections).register(registry);
@@ -43,8 +105,6 @@ final class Metrics {
         Gauge.builder("culvert.mqtt.sessions", mqtt, MqttEndpoint::connectionCount).register(registry);
         Gauge.builder("culvert.mqtt.subscriptions", mqtt, MqttEndpoint::subscriptionCount).register(registry);
         FunctionCounter.builder("culvert.mqtt.dropped", mqtt, MqttEndpoint::droppedCount).register(registry);
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
     }
 
     void watch(Outlets outlets) {
@@ -88,16 +148,8 @@ final class Metrics {
         addressRefused.increment();
     }
 
-    void on(RelayEvent event) {
-        switch (event) {
-            case RelayEvent.Admitted peer -> attached.increment();
-            case RelayEvent.Detached peer -> detached.increment();
-            case RelayEvent.Refused handshake -> refused.increment();
-            case RelayEvent.Relayed frames -> relayed.increment((double) frames.bytes());
-            case RelayEvent.EpochBegan epoch ->
-                registry.counter("culvert.epochs", "mode", epoch.modeName()).increment();
-            case RelayEvent.DestinationSilent silent -> destinationsSilent.increment();
-            case RelayEvent.Discarded early -> unready.increment((double) early.bytes());
-        }
+    @Override
+    public void close() {
+        collections.close();
     }
 }

@@ -6,6 +6,7 @@ import io.culvert.notify.outlet.OutletConfig;
 import io.culvert.registry.DeviceSessionLimits;
 import io.culvert.registry.RegistryQuotas;
 import io.culvert.relay.RelayConfig;
+import io.culvert.server.traces.TracesConfig;
 import io.culvert.tunnel.TunnelsConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.List;
 public record ServerConfig(Path dataDir, String region, String accountId, ListenConfig listen, TlsConfig tls,
         DatabaseConfig database, TunnelsConfig tunnels, RegistryQuotas registry, DeviceSessionLimits sessions,
         TunnelApiConfig api, RelayConfig relay, AuditConfig audit, EdgeConfig edge, ConsoleConfig console,
-        List<OutletConfig> outlets) {
+        List<OutletConfig> outlets, TracesConfig traces) {
 
     public ServerConfig {
         outlets = List.copyOf(outlets);
@@ -37,6 +38,7 @@ public record ServerConfig(Path dataDir, String region, String accountId, Listen
         return new ServerConfig(dataDir, "us-east-1", accountId, listen, TlsConfig.DEFAULTS,
                 DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS,
                 DeviceSessionLimits.DEFAULTS, TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS,
-                AuditConfig.DEFAULTS, EdgeConfig.DEFAULTS, ConsoleConfig.DEFAULTS, List.of());
+                AuditConfig.DEFAULTS, EdgeConfig.DEFAULTS, ConsoleConfig.DEFAULTS, List.of(),
+                TracesConfig.OFF);
     }
 }

@@ -21,6 +21,7 @@ final class Upkeep {
     private final DevicePresence presence;
     private final BackupCheck backup;
     private volatile boolean databaseAnswers = true;
+    private volatile int openTunnels;
 
     Upkeep(Tunnels tunnels, DeviceSessions sessions, DevicePresence presence, BackupCheck backup) {
         this.tunnels = tunnels;
@@ -43,11 +44,12 @@ final class Upkeep {
         tunnels.restarted();
     }
 
-    /// Closes expired tunnels each second; writes every few seconds when devices were last seen; renews the
-    /// mark that detects a backup and removes MQTT sessions that have ended each minute.
+    /// Closes expired tunnels each second; counts open tunnels and writes every few seconds when devices were
+    /// last seen; renews the mark that detects a backup and removes MQTT sessions that have ended each minute.
     void repeat(Repeater timer) {
         timer.every(Duration.ofMinutes(1), "Writing the mark that detects a backup", this::advance);
         timer.every(Duration.ofMinutes(1), "Removing ended MQTT sessions", sessions::sweep);
+        timer.every(Duration.ofSeconds(10), "Counting open tunnels", () -> openTunnels = tunnels.openCount());
         timer.every(Duration.ofSeconds(5), "Writing when devices were last seen", presence::flush);
         timer.every(Duration.ofSeconds(1), "Closing expired tunnels", this::sweep);
     }
@@ -68,6 +70,11 @@ final class Upkeep {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The number of open tunnels, some seconds ago.
+    int openTunnels() {
+        return openTunnels;
     }
 
     /// Why the service is not ready, if the database does not answer.

@@ -92,17 +92,21 @@ class AuditTrailTest {
     void aPeerComesGoesOrIsRefused() throws IOException {
         String attach = "\"kind\":\"attach\"," + WHOSE
                 + ",\"side\":\"source\",\"source\":\"127.0.0.1\",\"version\":\"2\"";
-        assertThat(line(trail -> trail.on(new RelayEvent.Admitted(admitted(Entry.FIRST), FROM))))
+        assertThat(
+                line(trail -> trail.on(new RelayEvent.Admitted(admitted(Entry.FIRST), FROM, Duration.ZERO))))
             .isEqualTo(attach);
-        assertThat(line(trail -> trail.on(new RelayEvent.Admitted(admitted(Entry.CLIENT_TOKEN), FROM))))
+        assertThat(line(trail -> trail
+            .on(new RelayEvent.Admitted(admitted(Entry.CLIENT_TOKEN), FROM, Duration.ZERO))))
             .isEqualTo(attach + ",\"return\":\"client-token\"");
-        assertThat(line(trail -> trail.on(new RelayEvent.Admitted(admitted(Entry.RESTART), FROM))))
+        assertThat(line(
+                trail -> trail.on(new RelayEvent.Admitted(admitted(Entry.RESTART), FROM, Duration.ZERO))))
             .isEqualTo(attach + ",\"return\":\"restart\"");
         assertThat(line(
                 trail -> trail.on(new RelayEvent.Detached(ACCOUNT, TUNNEL, Side.SOURCE, FROM, "it left"))))
             .isEqualTo("\"kind\":\"detach\"," + WHOSE
                     + ",\"side\":\"source\",\"source\":\"127.0.0.1\",\"reason\":\"it left\"");
-        assertThat(line(trail -> trail.on(new RelayEvent.Refused(FROM, 400, "no such token"))))
+        assertThat(line(trail -> trail.on(new RelayEvent.Refused(FROM, RelayEvent.Reason.TOKEN_USED, 400,
+                "no such token", Duration.ZERO))))
             .isEqualTo("\"kind\":\"handshake\",\"source\":\"127.0.0.1\",\"outcome\":\"refused\","
                     + "\"status\":\"400\",\"reason\":\"no such token\"");
     }
@@ -134,12 +138,14 @@ class AuditTrailTest {
         try (AuditLog log = AuditLog.open(folder, AuditConfig.DEFAULTS, now::get)) {
             AuditTrail trail = new AuditTrail(log, now::get);
             for (int i = 0; i < 1000; i++) {
-                trail.on(new RelayEvent.Refused(FROM, 400, "no such token"));
+                trail.on(new RelayEvent.Refused(FROM, RelayEvent.Reason.TOKEN_USED, 400, "no such token",
+                        Duration.ZERO));
                 trail.on(new NotifyEvent.Refused(FROM, null, "not registered"));
             }
-            trail.on(new RelayEvent.Admitted(admitted(Entry.FIRST), FROM));
+            trail.on(new RelayEvent.Admitted(admitted(Entry.FIRST), FROM, Duration.ZERO));
             now.set(NOON.plusSeconds(60));
-            trail.on(new RelayEvent.Refused(FROM, 400, "the flood is over"));
+            trail.on(new RelayEvent.Refused(FROM, RelayEvent.Reason.TOKEN_USED, 400, "the flood is over",
+                    Duration.ZERO));
         }
         List<String> lines = Files.readAllLines(folder.resolve("audit.jsonl"));
         assertThat(lines).hasSize(300 + 300 + 2);

@@ -10,6 +10,7 @@ import io.culvert.control.tunneling.TunnelApiConfig;
 import io.culvert.registry.DeviceSessionLimits;
 import io.culvert.registry.RegistryQuotas;
 import io.culvert.relay.RelayConfig;
+import io.culvert.server.traces.TracesConfig;
 import io.culvert.tunnel.TunnelsConfig;
 import java.io.IOException;
 import java.net.Socket;
@@ -60,7 +61,7 @@ class EdgeTest {
                 new ListenConfig("127.0.0.1", 0, null, 0, 0, List.of(), List.of(), null), TlsConfig.DEFAULTS,
                 DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS,
                 DeviceSessionLimits.DEFAULTS, TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS,
-                AuditConfig.DEFAULTS, edge, ConsoleConfig.DEFAULTS, List.of());
+                AuditConfig.DEFAULTS, edge, ConsoleConfig.DEFAULTS, List.of(), TracesConfig.OFF);
     }
 
     private static RawClient usually() throws IOException {

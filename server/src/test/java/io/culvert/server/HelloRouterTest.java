@@ -7,6 +7,7 @@ import io.culvert.control.tunneling.TunnelApiConfig;
 import io.culvert.registry.DeviceSessionLimits;
 import io.culvert.registry.RegistryQuotas;
 import io.culvert.relay.RelayConfig;
+import io.culvert.server.traces.TracesConfig;
 import io.culvert.transport.PemFiles;
 import io.culvert.tunnel.TunnelsConfig;
 import io.netty.buffer.ByteBuf;
@@ -63,7 +64,8 @@ class HelloRouterTest {
         server = CulvertServer.start(new ServerConfig(folder, "us-east-1", "123456789012", listen,
                 TlsConfig.DEFAULTS, DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS,
                 DeviceSessionLimits.DEFAULTS, TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS,
-                AuditConfig.DEFAULTS, EdgeConfig.DEFAULTS, ConsoleConfig.DEFAULTS, List.of()));
+                AuditConfig.DEFAULTS, EdgeConfig.DEFAULTS, ConsoleConfig.DEFAULTS, List.of(),
+                TracesConfig.OFF));
     }
 
     @AfterAll

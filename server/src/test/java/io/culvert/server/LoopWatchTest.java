@@ -7,6 +7,7 @@ import io.culvert.transport.EventLoops;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,9 @@ class LoopWatchTest {
 
     private final EventLoops loops = new EventLoops("watched", 1);
     private final List<String> reasons = new ArrayList<>();
-    private final LoopWatch watch = new LoopWatch(loops.group(), Duration.ofDays(1), reasons::add);
+    private final List<Duration> delays = new CopyOnWriteArrayList<>();
+    private final LoopWatch watch = new LoopWatch(loops.group(), Duration.ofDays(1), delays::add,
+            reasons::add);
     private final CountDownLatch end = new CountDownLatch(1);
 
     @AfterEach
@@ -54,6 +57,18 @@ class LoopWatchTest {
         end.countDown();
         await().untilAsserted(() -> assertThat(watch.obstacle()).isEmpty());
         assertThat(reasons).isEmpty();
+    }
+
+    @Test
+    void theDelayOfATaskBehindAStuckOneIsMeasured() {
+        block();
+        int answered = delays.size();
+        long before = System.nanoTime();
+        watch.look();
+        assertThat(delays).hasSize(answered);
+        end.countDown();
+        await().untilAsserted(() -> assertThat(delays).hasSize(answered + 1));
+        assertThat(delays.getLast()).isPositive().isLessThan(Duration.ofNanos(System.nanoTime() - before));
     }
 
     @Test

@@ -64,6 +64,14 @@ final class AccountCounts {
         }
     }
 
+    /// The count of all accounts together, read without a lock.
+    int total(Handle handle) {
+        return handle.createQuery("select coalesce(sum(number), 0) from account_counts where kind = :kind")
+            .bind("kind", kind.name())
+            .mapTo(Integer.class)
+            .one();
+    }
+
     /// The count, read without a lock.
     int number(Handle handle, String account) {
         return handle.createQuery("select number from account_counts" + THIS)

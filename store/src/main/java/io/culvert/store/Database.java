@@ -2,6 +2,7 @@ package io.culvert.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.culvert.tunnel.StoreException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
@@ -32,6 +34,7 @@ public final class Database implements AutoCloseable {
     private final Optional<Writers> writers;
 
     private final Optional<ExclusiveUse> use;
+    private final LongAdder failures = new LongAdder();
 
     private Database(HikariDataSource source, boolean oneWrites, Optional<ExclusiveUse> use) {
         this.source = source;
@@ -180,6 +183,7 @@ public final class Database implements AutoCloseable {
     /// H2 closes the database if it cannot write, which breaks all its connections. The next connection opens
     /// it again, with all acknowledged changes.
     private StoreException failed(String what, JdbiException e) {
+        failures.increment();
         if (SqlFailures.isClosedByH2(e)) {
             source.getHikariPoolMXBean().softEvictConnections();
         }
@@ -189,6 +193,18 @@ public final class Database implements AutoCloseable {
     /// Whether it has PostgreSQL's advisory locks.
     boolean hasAdvisoryLocks() {
         return source.getJdbcUrl().startsWith(POSTGRESQL);
+    }
+
+    /// How many of the connections are in use, and what waits.
+    public PoolUse use() {
+        HikariPoolMXBean pool = source.getHikariPoolMXBean();
+        return new PoolUse(pool.getActiveConnections(), pool.getIdleConnections(), CONNECTIONS,
+                pool.getThreadsAwaitingConnection(), waitingWriters());
+    }
+
+    /// How many transactions and queries have failed.
+    public long failures() {
+        return failures.sum();
     }
 
     /// The number of queued writes, if only one transaction at a time may write; otherwise 0.

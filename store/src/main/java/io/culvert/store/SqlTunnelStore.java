@@ -81,6 +81,11 @@ public final class SqlTunnelStore implements TunnelStore {
     }
 
     @Override
+    public int openCount() {
+        return database.read(open::total);
+    }
+
+    @Override
     public CloseResult close(Tunnel seen, boolean delete, int maxClosed, Instant now) {
         return database.transaction(handle -> {
             Tunnel tunnel = tunnels.lock(handle, seen.account(), seen.id()).orElse(null);

@@ -33,6 +33,10 @@ public interface TunnelStore {
     /// @param limit the maximum number of elements; there are fewer if they reach [#MAX_PAGE_CHARS]
     List<Tunnel> list(String account, @Nullable String thingName, @Nullable TunnelCursor after, int limit);
 
+    /// The number of tunnels of all accounts that are not closed yet, also those whose lifetime has ended
+    /// since the last [#expire].
+    int openCount();
+
     /// Closes a tunnel if it is open, which revokes its tokens and voids its notification.
     ///
     /// @param seen the tunnel that the caller's permission was checked against

@@ -222,6 +222,12 @@ public final class Tunnels {
         return store.restored(now());
     }
 
+    /// The number of open tunnels of all accounts; until the next [#sweep] also those whose lifetime
+    /// has ended.
+    public int openCount() {
+        return store.openCount();
+    }
+
     /// Closes tunnels whose lifetime has ended, deletes those whose retention has ended, and writes
     /// detachments that the store could not write before. Must be called about every second.
     public void sweep() {

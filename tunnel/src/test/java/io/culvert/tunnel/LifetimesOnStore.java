@@ -66,6 +66,19 @@ abstract class LifetimesOnStore extends StoreField {
     }
 
     @Test
+    void countsTheOpenTunnelsOfAllAccounts() {
+        int before = tunnels.openCount();
+        Tunnel first = opened().tunnel();
+        opened();
+        assertThat(tunnels.openCount()).isEqualTo(before + 2);
+        tunnels.close(first, false);
+        assertThat(tunnels.openCount()).isEqualTo(before + 1);
+        now = now.plus(Duration.ofMinutes(5));
+        tunnels.sweep();
+        assertThat(tunnels.openCount()).isEqualTo(before);
+    }
+
+    @Test
     void countsOpenTunnelsAgainstTheLimit() {
         opened();
         opened();

@@ -90,6 +90,11 @@ public class TunnelsInMemory implements TunnelStore {
         return result;
     }
 
+    @Override
+    public synchronized int openCount() {
+        return (int) tunnels.values().stream().filter(tunnel -> tunnel.closedAt() == null).count();
+    }
+
     private void removeClosed(String account, int max) {
         List<Tunnel> closed = of(account).filter(tunnel -> tunnel.closedAt() != null)
             .sorted(Comparator.comparing(Tunnel::closedAt))

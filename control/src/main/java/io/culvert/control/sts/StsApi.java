@@ -66,8 +66,8 @@ public final class StsApi implements ApiService {
     public ApiResponse answer(ApiCall call) {
         Members input = Members.of(documents.read(call.request()));
         String action = input.text("Action", TEXT).orElse("");
-        call.operation(Printable.of(action));
         Operation operation = known(action, input.text("Version", TEXT).orElse(VERSION));
+        call.operation(operation.name());
         Map<String, ?> answer = operation.run(input, call);
         return new ApiResponse(200, "text/xml", Map.of(),
                 documents.write(operation.name(), answer, call.request().requestId()));
