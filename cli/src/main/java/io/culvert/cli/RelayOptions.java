@@ -5,7 +5,10 @@ import io.culvert.relay.HoldLimits;
 import io.culvert.relay.RelayConfig;
 import io.culvert.transport.Liveness;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -44,9 +47,13 @@ final class RelayOptions {
     @Option(names = "--resume", hidden = true, arity = "0..1", fallbackValue = "true", defaultValue = "true")
     private boolean resume;
 
+    @Option(names = "--allowed-origins", hidden = true, split = ",")
+    private List<String> allowedOrigins = new ArrayList<>();
+
     RelayConfig config() {
         return new RelayConfig(new HoldLimits(holdBytes, holdTotalBytes, Duration.ofSeconds(holdSeconds)),
                 maxConnections, serviceIdsForV1, new Bandwidth(tunnelBytesPerSecond, accountBytesPerSecond),
-                unsentTotalBytes, Liveness.DEFAULTS, Duration.ofSeconds(silentDestinationSeconds), resume);
+                unsentTotalBytes, Liveness.DEFAULTS, Duration.ofSeconds(silentDestinationSeconds), resume,
+                new LinkedHashSet<>(allowedOrigins));
     }
 }

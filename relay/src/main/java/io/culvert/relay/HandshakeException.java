@@ -8,4 +8,10 @@ final class HandshakeException extends Exception {
     HandshakeException(String text) {
         super(text, null, false, false);
     }
+
+    static void unless(boolean kept, String text) throws HandshakeException {
+        if (!kept) {
+            throw new HandshakeException(text);
+        }
+    }
 }

@@ -88,7 +88,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         asked = true;
         askedNanos = System.nanoTime();
         try {
-            ask(ctx, HandshakeRequest.parse(http, relay.context().config().resume()));
+            ask(ctx, HandshakeRequest.parse(http, HandshakeRules.of(relay.context().config())));
         } catch (RejectedExecutionException e) {
             // The service is stopping: the client will reconnect.
             ctx.close();

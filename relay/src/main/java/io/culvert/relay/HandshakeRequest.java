@@ -12,13 +12,10 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.cookie.Cookie;
-import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,29 +39,30 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
     /// The largest accepted request (spec: wire 5.2).
     private static final int MAX_BYTES = 4096;
 
-    private static final String COOKIE = "awsiot-tunnel-token";
-    private static final Pattern TOKEN = Pattern.compile("[!-~]{1,4096}");
-    private static final Pattern CLIENT_TOKEN = Pattern.compile("[a-zA-Z0-9-]{32,128}");
-
-    /// @param resume whether connections may outlive a WebSocket here
     /// @throws HandshakeException if the request breaks a rule; its message is the text of the answer
-    static HandshakeRequest parse(HttpRequest request, boolean resume) throws HandshakeException {
+    static HandshakeRequest parse(HttpRequest request, HandshakeRules rules) throws HandshakeException {
         QueryStringDecoder uri = uri(request);
         HttpHeaders headers = request.headers();
-        require(bytes(request) <= MAX_BYTES,
+        HandshakeException.unless(bytes(request) <= MAX_BYTES,
                 "request: " + bytes(request) + " bytes (expected: at most " + MAX_BYTES + ")");
-        require(uri.path().equals(PATH), "path: unknown (expected: " + PATH + ")");
-        require(request.method().equals(HttpMethod.GET), "method: not allowed (expected: GET)");
-        require(headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true)
-                && headers.containsValue(HttpHeaderNames.CONNECTION, "upgrade", true),
+        HandshakeException.unless(uri.path().equals(PATH), "path: unknown (expected: " + PATH + ")");
+        HandshakeException.unless(request.method().equals(HttpMethod.GET),
+                "method: not allowed (expected: GET)");
+        HandshakeException.unless(
+                headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true)
+                        && headers.containsValue(HttpHeaderNames.CONNECTION, "upgrade", true),
                 "request: no WebSocket upgrade (expected: Upgrade: websocket, Connection: upgrade)");
-        require(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "").equals("13"),
+        HandshakeException.unless(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "").equals("13"),
                 "Sec-WebSocket-Version: unsupported (expected: 13)");
         String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "");
-        require(!key.isBlank(), "Sec-WebSocket-Key: missing");
+        HandshakeException.unless(!key.isBlank(), "Sec-WebSocket-Key: missing");
         List<String> offered = offered(headers);
-        boolean resumes = resume && offered.contains(Subprotocol.RESUMABLE);
-        return new HandshakeRequest(side(uri), token(headers), clientToken(headers),
+        PresentedTokens tokens = PresentedTokens.of(headers, offered);
+        if (tokens.byBrowser()) {
+            rules.requireOrigin(headers);
+        }
+        boolean resumes = rules.resume() && offered.contains(Subprotocol.RESUMABLE);
+        return new HandshakeRequest(side(uri), tokens.access(), tokens.client(),
                 subprotocol(offered, resumes), resumes,
                 headers.get(WebSocketPipeline.PACKED_HEADER, "").equals("1"), software(headers), key,
                 String.join(", ", offered), headers.get(HttpHeaderNames.USER_AGENT));
@@ -134,32 +132,6 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
                 "local-proxy-mode: missing or unknown (expected: exactly one of source, destination)"));
     }
 
-    private static ClientAccessToken token(HttpHeaders headers) throws HandshakeException {
-        List<String> tokens = Stream
-            .concat(headers.getAll("access-token").stream(),
-                    headers.getAll(HttpHeaderNames.COOKIE)
-                        .stream()
-                        .flatMap(line -> ServerCookieDecoder.LAX.decodeAll(line).stream())
-                        .filter(cookie -> cookie.name().equals(COOKIE))
-                        .map(Cookie::value))
-            .toList();
-        require(tokens.size() == 1, "access token: " + (tokens.isEmpty() ? "missing" : "given more than once")
-                + " (expected: one access-token header or one " + COOKIE + " cookie)");
-        require(TOKEN.matcher(tokens.getFirst()).matches(), "access token: malformed");
-        return ClientAccessToken.presented(tokens.getFirst());
-    }
-
-    private static @Nullable String clientToken(HttpHeaders headers) throws HandshakeException {
-        List<String> tokens = headers.getAll("client-token");
-        require(tokens.size() <= 1, "client-token: given more than once (expected: at most one)");
-        if (tokens.isEmpty() || tokens.getFirst().isEmpty()) {
-            return null;
-        }
-        require(CLIENT_TOKEN.matcher(tokens.getFirst()).matches(),
-                "client-token: malformed (expected: 32 to 128 letters, digits and hyphens)");
-        return tokens.getFirst();
-    }
-
     private static List<String> offered(HttpHeaders headers) {
         List<String> offered = new ArrayList<>();
         for (String line : headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)) {
@@ -175,11 +147,5 @@ record HandshakeRequest(Side side, ClientAccessToken token, @Nullable String cli
             .or(() -> resumes ? Optional.of(Subprotocol.LATEST) : Optional.empty())
             .orElseThrow(() -> new HandshakeException(
                     "Sec-WebSocket-Protocol: none that is supported (expected: aws.iot.securetunneling-1.0, -2.0 or -3.0)"));
-    }
-
-    private static void require(boolean kept, String text) throws HandshakeException {
-        if (!kept) {
-            throw new HandshakeException(text);
-        }
     }
 }

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Reads any bytes as a WebSocket handshake: either it keeps to the rules, or it is refused with a short
@@ -70,7 +71,7 @@ class HandshakeFuzzTest {
 
     private static void parseOrRefuse(HttpRequest request) {
         try {
-            HandshakeRequest asked = HandshakeRequest.parse(request, true);
+            HandshakeRequest asked = HandshakeRequest.parse(request, new HandshakeRules(true, Set.of()));
             assertThat(asked.token().reveal()).matches("[!-~]{1,4096}");
             assertThat(asked.clientToken() == null || asked.clientToken().matches("[a-zA-Z0-9-]{32,128}"))
                 .isTrue();

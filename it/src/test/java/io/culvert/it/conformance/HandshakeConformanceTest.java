@@ -75,7 +75,7 @@ class HandshakeConformanceTest {
         tunnel.source()
             .without("access-token")
             .with("Cookie: theme=dark; awsiot-tunnel-token=" + tunnel.sourceToken() + "; x=y")
-            .with("Origin: https://console.example.com")
+            .with("Origin: https://" + service.host())
             .attach()
             .close();
     }
