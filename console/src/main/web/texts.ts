@@ -262,6 +262,7 @@ export const texts = {
     badKey: 'Private key: unreadable (expected: an OpenSSH or PEM key of type Ed25519, ECDSA or RSA)',
     badPassphrase: 'Passphrase: wrong or missing',
     closeTab: (name: string) => `Close the shell ${name}`,
+    another: 'Another shell on the same device',
     noShell: 'No shell is open. Choose Shell beside a thing.',
     terminal: 'Terminal',
   },

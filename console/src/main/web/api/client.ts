@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { AwsV4Signer } from 'aws4fetch';
 import { texts } from '../texts';
+import { serviceFacts } from './service';
 import { type Credentials, end, onSignOut, session } from './session';
 
 /** A service of the API: the name that signatures are for, and the prefix of `x-amz-target`. */
@@ -32,8 +33,6 @@ onSignOut(() => {
   denials.value = new Map();
 });
 
-const DEFAULT_REGION = 'us-east-1';
-const OTHER_REGION = /valid region: '([a-z0-9-]{1,64})'/;
 const REFUSED_KEYS = new Set([
   'UnrecognizedClientException',
   'ExpiredTokenException',
@@ -69,22 +68,13 @@ export function denial(operation: string, resource = ''): string | undefined {
   return denials.value.get(`${operation} ${resource}`) ?? denials.value.get(`${operation} `);
 }
 
-/** Finds the region of the service and the caller whom the credentials stand for. */
+/** Finds the caller for whom the credentials stand. */
 export async function identify(
   credentials: Credentials,
 ): Promise<{ region: string; account: string; arn: string }> {
-  try {
-    return await whoAmI(credentials, DEFAULT_REGION);
-  } catch (error) {
-    const region = error instanceof ApiError ? OTHER_REGION.exec(error.message)?.[1] : undefined;
-    if (region === undefined) {
-      throw error;
-    }
-    return whoAmI(credentials, region);
-  }
-}
-
-async function whoAmI(credentials: Credentials, region: string) {
+  const { region } = await serviceFacts().catch(() => {
+    throw new ApiError('Network', texts.errors.network);
+  });
   const answer = await post(credentials, region, 'sts', 'Action=GetCallerIdentity&Version=2011-06-15', {
     'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
   });

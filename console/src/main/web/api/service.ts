@@ -1,0 +1,26 @@
+/** What the page must know of its service before anybody has signed in. */
+export interface ServiceFacts {
+  /** The region that signatures are for. */
+  readonly region: string;
+  /** Where a page attaches to a tunnel: `wss://…/tunnel`. */
+  readonly webSockets: string;
+}
+
+let known: Promise<ServiceFacts> | undefined;
+
+/** Asks the service once; again after a failure. */
+export function serviceFacts(): Promise<ServiceFacts> {
+  known ??= read().catch((error: unknown) => {
+    known = undefined;
+    throw error;
+  });
+  return known;
+}
+
+async function read(): Promise<ServiceFacts> {
+  const answer = await fetch('service.json', { credentials: 'omit', cache: 'no-store' });
+  if (!answer.ok) {
+    throw new Error(`service.json: HTTP ${answer.status}`);
+  }
+  return (await answer.json()) as ServiceFacts;
+}
