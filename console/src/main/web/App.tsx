@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { end, session } from './api/session';
+import { looking, signOut } from './api/cookie';
+import { session } from './api/session';
 import { Overview } from './pages/Overview';
 import { People } from './pages/People';
 import { SignIn } from './pages/SignIn';
@@ -21,6 +22,9 @@ const PAGES = [
 
 export function App() {
   const caller = session.value;
+  if (caller === null && looking.value) {
+    return <p role="status">{texts.loading}</p>;
+  }
   return caller === null ? <SignIn /> : <SignedIn arn={caller.arn} />;
 }
 
@@ -63,7 +67,7 @@ function SignedIn({ arn }: { arn: string }) {
             <option value="light">{texts.theme.light}</option>
             <option value="dark">{texts.theme.dark}</option>
           </select>
-          <button type="button" onClick={() => end()}>
+          <button type="button" onClick={signOut}>
             {texts.signOut}
           </button>
         </div>

@@ -38,6 +38,9 @@ export const texts = {
     expired: 'The service no longer accepts this key. Sign in again.',
     clock: 'The clock of this computer differs too much from the service’s. Set it, then sign in.',
     unreachable: 'The service did not answer. Check the network and that the service runs.',
+    linkRefused: 'This link has been used or has expired. Run `culvert console` for another.',
+    notForgotten: 'This browser could not reach the service to forget the sign-in. Sign out again later.',
+    withProvider: (name: string) => `Sign in with ${name}`,
   },
   overview: {
     title: 'Overview',

@@ -4,6 +4,8 @@ export interface ServiceFacts {
   readonly region: string;
   /** Where a page attaches to a tunnel: `wss://…/tunnel`. */
   readonly webSockets: string;
+  /** The identity providers that may sign people in, and which of them a browser can go to. */
+  readonly providers: readonly { readonly name: string }[];
 }
 
 let known: Promise<ServiceFacts> | undefined;

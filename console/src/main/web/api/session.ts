@@ -12,6 +12,8 @@ export interface Session {
   readonly region: string;
   readonly account: string;
   readonly arn: string;
+  /** Whether a cookie keeps the sign-in, so that a reload goes on with it. */
+  readonly kept?: boolean;
 }
 
 const KEY = 'culvert.session';

@@ -1,5 +1,7 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { ApiError, identify } from '../api/client';
+import { serviceFacts } from '../api/service';
 import { begin, type Credentials, endedBecause } from '../api/session';
 import { texts } from '../texts';
 import { Field, useTask } from '../ui/parts';
@@ -73,7 +75,30 @@ export function SignIn() {
         </div>
         <p class="help">{t.hint}</p>
       </form>
+      <Providers />
     </main>
+  );
+}
+
+/** The identity providers that the service is configured for. */
+function Providers() {
+  const names = useSignal<readonly string[]>([]);
+  useEffect(() => {
+    void serviceFacts().then(
+      (facts) => {
+        names.value = facts.providers.map((each) => each.name);
+      },
+      () => {},
+    );
+  }, [names]);
+  return (
+    <>
+      {names.value.map((name) => (
+        <a key={name} class="button" href={`session/start?provider=${encodeURIComponent(name)}`}>
+          {t.withProvider(name)}
+        </a>
+      ))}
+    </>
   );
 }
 
