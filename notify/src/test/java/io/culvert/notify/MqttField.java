@@ -338,7 +338,7 @@ final class MqttField implements AutoCloseable {
     @Override
     public void close() {
         listening.close().syncUninterruptibly();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         workers.shutdownNow();
     }
 }
