@@ -80,7 +80,6 @@ class DeviceTest {
     @Test
     void aDeviceThatSubscribedOnceHearsOfTunnelsAfterTheServiceWasKilled() throws Exception {
         Tools.needBoto3();
-        Tools.needPython("paho.mqtt", "python3-paho-mqtt");
         Path data = folder.resolve("service");
         try (ServeProcess first = new ServeProcess(data, Map.of()).ready()) {
             first.culvert("thing", "add", "pump", "--out", folder.resolve("pump").toString());
@@ -101,7 +100,6 @@ class DeviceTest {
     @Test
     void aDeviceThatWasAwayHearsOfItsTunnelAfterTheServiceWasKilled() throws Exception {
         Tools.needBoto3();
-        Tools.needPython("paho.mqtt", "python3-paho-mqtt");
         Path data = folder.resolve("service");
         JsonNode opened;
         try (ServeProcess first = new ServeProcess(data, Map.of()).ready()) {
@@ -123,8 +121,9 @@ class DeviceTest {
     }
 
     private String paho(ServeProcess service, String which) throws Exception {
-        return Tools.must(Map.of(), "python3", "-W", "ignore", "-c", PAHO,
-                Integer.toString(service.mqttPort()), folder.resolve("pump").toString(), which);
+        String python = Tools.needPython("paho.mqtt", "python3-paho-mqtt");
+        return Tools.must(Map.of(), python, "-W", "ignore", "-c", PAHO, Integer.toString(service.mqttPort()),
+                folder.resolve("pump").toString(), which);
     }
 
     /// Subscribes to the pump's topic with a thing's certificate and waits for one message.

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,16 +39,25 @@ final class Tools {
 
     /// Skips the test if boto3 is missing.
     static void needBoto3() {
-        needPython("boto3", "python3-boto3");
+        need("python3", "python3");
+        assumeTrue(run(Map.of(), "python3", "-c", "import boto3").exit() == 0,
+                "boto3 is missing: install the Debian package python3-boto3, or run ./verify");
     }
 
-    /// Skips the test if a Python module is missing.
+    /// Skips the test if a Python module is missing. The first Python may be a user's own, which does not see
+    /// Debian's modules.
     ///
     /// @param debian the Debian package that contains it
-    static void needPython(String module, String debian) {
+    /// @return a Python that has it
+    static String needPython(String module, String debian) {
         need("python3", "python3");
-        assumeTrue(run(Map.of(), "python3", "-c", "import " + module).exit() == 0,
+        Optional<String> python = Stream.of("python3", "/usr/bin/python3")
+            .filter(each -> Files.isExecutable(Path.of(each)) || each.equals("python3"))
+            .filter(each -> run(Map.of(), each, "-c", "import " + module).exit() == 0)
+            .findFirst();
+        assumeTrue(python.isPresent(),
                 module + " is missing: install the Debian package " + debian + ", or run ./verify");
+        return python.orElseThrow();
     }
 
     static Result run(Map<String, String> environment, String... command) {
