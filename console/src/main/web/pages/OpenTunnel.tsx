@@ -79,9 +79,17 @@ export function OpenTunnel({ thing, onClose }: { thing: string; onClose: () => v
             {(id) => <input id={id} name="services" autocomplete="off" spellcheck={false} />}
           </Field>
         </fieldset>
-        <Field label={t.lifetime}>
-          {(id) => (
-            <input id={id} name="minutes" type="number" min={1} max={720} defaultValue="60" required />
+        <Field label={t.lifetime} help={t.lifetimeHelp}>
+          {(id, help) => (
+            <input
+              id={id}
+              name="minutes"
+              type="number"
+              min={1}
+              defaultValue="60"
+              required
+              aria-describedby={help}
+            />
           )}
         </Field>
         <Field label={t.description}>

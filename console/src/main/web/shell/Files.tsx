@@ -153,7 +153,7 @@ export function Files({ ssh }: { ssh: SshClientSession }) {
           </tr>
         </thead>
         <tbody>
-          {path.value !== '/' && (
+          {path.value !== '' && path.value !== '/' && (
             <tr>
               <td colSpan={3}>
                 <button type="button" class="link" onClick={() => void show(join(path.value, '..'))}>

@@ -4,7 +4,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { type ITheme, Terminal } from '@xterm/xterm';
 import { useEffect, useRef } from 'preact/hooks';
 import { texts } from '../texts';
-import { documentWithoutStyleElements } from './screen';
+import { styleWithoutInlineStyles } from './screen';
 import type { Shell, Screen as ShellScreen } from './shell';
 import '@xterm/xterm/css/xterm.css';
 
@@ -15,6 +15,8 @@ const THEME: ITheme = {
   cursor: '#5fc7bd',
   selectionBackground: '#35545a',
 };
+
+styleWithoutInlineStyles();
 
 /** A terminal as the shell and the search field use it. */
 export interface Terminals extends ShellScreen {
@@ -41,7 +43,6 @@ export function Screen(props: { shell: Shell; shown: boolean; onReady: (made: Te
       theme: THEME,
       minimumContrastRatio: 4.5,
       allowProposedApi: true,
-      documentOverride: documentWithoutStyleElements(),
     });
     const fitting = new FitAddon();
     const search = new SearchAddon();

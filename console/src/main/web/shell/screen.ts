@@ -1,17 +1,19 @@
 /**
- * A document for the terminal that keeps its style sheets out of the page's text: the content security policy forbids
- * style elements, and allows style sheets that a script constructs.
+ * Has the terminal's styles obey the content security policy, which forbids style elements and style attributes: style
+ * elements become constructed style sheets, and the style attributes of cells, such as 24-bit colours, properties.
  */
-export function documentWithoutStyleElements(): Document {
-  return new Proxy(document, {
-    get(target, name) {
-      if (name === 'createElement') {
-        return (tag: string) => (tag === 'style' ? constructedStyle() : target.createElement(tag));
-      }
-      const value: unknown = Reflect.get(target, name);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
+export function styleWithoutInlineStyles(): void {
+  const create: typeof document.createElement = document.createElement.bind(document);
+  document.createElement = ((tag: string, options?: ElementCreationOptions) =>
+    tag === 'style' ? constructedStyle() : create(tag, options)) as typeof document.createElement;
+  const set = HTMLSpanElement.prototype.setAttribute;
+  HTMLSpanElement.prototype.setAttribute = function (name, value) {
+    if (name === 'style') {
+      this.style.cssText = value;
+    } else {
+      set.call(this, name, value);
+    }
+  };
 }
 
 function constructedStyle(): HTMLElement {
