@@ -29,10 +29,10 @@ final class SshServer implements AutoCloseable {
         }
         port = Tools.freePort();
         Files.createDirectories(Path.of("/run/sshd"));
-        sshd = new ProcessBuilder("/usr/sbin/sshd", "-D", "-f", "/dev/null", "-p", Integer.toString(port),
-                "-h", home.resolve("host").toString(), "-o", "AuthorizedKeysFile=" + home.resolve("user.pub"),
-                "-o", "StrictModes=no", "-o", "ListenAddress=127.0.0.1", "-o", "PidFile=none", "-o",
-                "Subsystem=sftp internal-sftp")
+        sshd = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", "/dev/null", "-p",
+                Integer.toString(port), "-h", home.resolve("host").toString(), "-o",
+                "AuthorizedKeysFile=" + home.resolve("user.pub"), "-o", "StrictModes=no", "-o",
+                "ListenAddress=127.0.0.1", "-o", "PidFile=none", "-o", "Subsystem=sftp internal-sftp")
             .redirectErrorStream(true)
             .redirectOutput(home.resolve("sshd.log").toFile())
             .start();
@@ -49,6 +49,27 @@ final class SshServer implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /// The private key that it admits.
+    Path key() {
+        return home.resolve("user");
+    }
+
+    /// Gives it another host key, as if the device had been set up again.
+    void changeHostKey() throws IOException {
+        Files.delete(home.resolve("host"));
+        Tools.must(Map.of(), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f",
+                home.resolve("host").toString());
+        Tools.must(Map.of(), "kill", "-HUP", Long.toString(sshd.pid()));
+        await().atMost(Duration.ofSeconds(20)).until(() -> timesListened() == 2);
+    }
+
+    private long timesListened() throws IOException {
+        return Files.readString(home.resolve("sshd.log"))
+            .lines()
+            .filter(line -> line.startsWith("Server listening"))
+            .count();
     }
 
     /// The options with which ssh and scp log in without a prompt.
