@@ -19,8 +19,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
-/// The database that the stores share. Only one process may use it. Opening it migrates its schema (forward
-/// only). Thread safe; every call blocks.
+/// The database that the stores share. Unless it is [#shared], only one process may use it. Opening it
+/// migrates its schema (forward only). Thread safe; every call blocks.
 public final class Database implements AutoCloseable {
 
     private static final int CONNECTIONS = 8;
@@ -95,6 +95,27 @@ public final class Database implements AutoCloseable {
             use.close();
             throw SqlFailures.ofOpening(url, e);
         }
+    }
+
+    /// Opens a database on a PostgreSQL server that several nodes use at the same time; each holds a
+    /// [ClusterSession]. A transaction of a frozen process ends after two seconds, so that it keeps no row
+    /// locked for long.
+    ///
+    /// @param url `jdbc:postgresql://HOST:PORT/DATABASE`, also of a pooler
+    /// @param connections the maximum number of connections
+    /// @throws StoreException if it cannot be reached
+    public static Database shared(String url, String user, String password, int connections) {
+        HikariConfig config = config(url, user, password);
+        config.setMaximumPoolSize(connections);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.addDataSourceProperty("options",
+                "-c statement_timeout=4s -c lock_timeout=3s -c idle_in_transaction_session_timeout=2s");
+        config.addDataSourceProperty("connectTimeout", "5");
+        config.addDataSourceProperty("socketTimeout", "5");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("targetServerType", "primary");
+        config.addDataSourceProperty("ApplicationName", "culvert-node");
+        return open(config, false, Optional.empty());
     }
 
     /// Checks that a PostgreSQL server has the database and lets the user in, and that no other process uses
@@ -181,10 +202,11 @@ public final class Database implements AutoCloseable {
     }
 
     /// H2 closes the database if it cannot write, which breaks all its connections. The next connection opens
-    /// it again, with all acknowledged changes.
+    /// it again, with all acknowledged changes. Connections to a PostgreSQL server that has become a replica
+    /// stay open but cannot write; new ones find the primary.
     private StoreException failed(String what, JdbiException e) {
         failures.increment();
-        if (SqlFailures.isClosedByH2(e)) {
+        if (SqlFailures.isClosedByH2(e) || SqlFailures.isReadOnly(e)) {
             source.getHikariPoolMXBean().softEvictConnections();
         }
         return SqlFailures.of(what, e);
@@ -198,8 +220,8 @@ public final class Database implements AutoCloseable {
     /// How many of the connections are in use, and what waits.
     public PoolUse use() {
         HikariPoolMXBean pool = source.getHikariPoolMXBean();
-        return new PoolUse(pool.getActiveConnections(), pool.getIdleConnections(), CONNECTIONS,
-                pool.getThreadsAwaitingConnection(), waitingWriters());
+        return new PoolUse(pool.getActiveConnections(), pool.getIdleConnections(),
+                source.getMaximumPoolSize(), pool.getThreadsAwaitingConnection(), waitingWriters());
     }
 
     /// How many transactions and queries have failed.

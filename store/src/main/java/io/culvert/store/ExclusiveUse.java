@@ -31,7 +31,7 @@ final class ExclusiveUse implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ExclusiveUse.class);
 
     /// "CULV": the first half of the lock's key. The second is the schema's name.
-    private static final int LOCK = 0x43554c56;
+    static final int LOCK = 0x43554c56;
 
     private static final String HOLDER = "select a.application_name from pg_locks l join pg_stat_activity a"
             + " on a.pid = l.pid where l.locktype = 'advisory' and l.granted and l.classid = " + LOCK

@@ -13,6 +13,9 @@ final class SqlFailures {
     /// PostgreSQL's codes for serialization failure and deadlock, after which the same work may succeed.
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
 
+    /// PostgreSQL's code for a write on a server that only reads: it is no primary any more.
+    private static final String READ_ONLY = "25006";
+
     private SqlFailures() {}
 
     /// A database that cannot be opened.
@@ -66,9 +69,18 @@ final class SqlFailures {
 
     /// Whether a transaction failed because of a concurrent one and may succeed if it runs again.
     static boolean mayTryAgain(Throwable failure) {
+        return hasState(failure, TRY_AGAIN);
+    }
+
+    /// Whether the server has become a replica, so that its connections are of no use.
+    static boolean isReadOnly(Throwable failure) {
+        return hasState(failure, Set.of(READ_ONLY));
+    }
+
+    private static boolean hasState(Throwable failure, Set<String> states) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null
-                    && TRY_AGAIN.contains(sql.getSQLState())) {
+                    && states.contains(sql.getSQLState())) {
                 return true;
             }
         }

@@ -31,7 +31,7 @@ public final class HintLines {
         return switch (hint) {
             case Hint.Leave(var tunnel, var sides, var version, var code, var words) ->
                 "leave " + tunnel.value() + " " + sides(sides) + " " + version + " " + code + " "
-                        + words.replace('\n', ' ');
+                        + words.replace('\n', ' ').replace('\r', ' ');
             case Hint.Adopt(var tunnel) -> "adopt " + tunnel.value();
             case Hint.Due(var account, var thing) -> "due " + account + " " + thing;
             case Hint.CertificateChanged(var account, var id) -> "certificate " + account + " " + id;

@@ -25,8 +25,12 @@ public final class LifeWatch {
     private final Map<LifeId, Seen> seen = new HashMap<>();
     private final Set<LifeId> unreachable = new HashSet<>();
 
-    /// The renewal that a life had when this process first saw it.
-    private record Seen(Life life, long since) {}
+    /// Renewals of this process that must have passed since another one's last before that is suspected: if
+    /// the database stood still for all, none is.
+    private static final int SUSPECT_AFTER_ROUNDS = 3;
+
+    /// A life, when its renewal was first seen, and how often it was seen unchanged since.
+    private record Seen(Life life, long since, int rounds) {}
 
     /// @param nanoTime a monotonic clock
     public LifeWatch(LongSupplier nanoTime) {
@@ -46,9 +50,9 @@ public final class LifeWatch {
         for (Life life : lives) {
             Seen last = before.get(life.id());
             if (last != null && last.life().renewal() == life.renewal()) {
-                seen.put(life.id(), new Seen(life, last.since()));
+                seen.put(life.id(), new Seen(life, last.since(), last.rounds() + 1));
             } else {
-                seen.put(life.id(), new Seen(life, nanoTime.getAsLong()));
+                seen.put(life.id(), new Seen(life, nanoTime.getAsLong(), 0));
                 unreachable.remove(life.id());
             }
         }
@@ -72,12 +76,15 @@ public final class LifeWatch {
     /// Whether the tunnels of this life may move: it cannot be reached, and has not renewed for two seconds
     /// while this process did.
     public boolean isSuspect(LifeId life) {
-        return unreachable.contains(life) && quiet(life).compareTo(SUSPECT_AFTER) >= 0;
+        return unreachable.contains(life) && isQuiet(life);
     }
 
-    /// Whether to open a pipe to this life in order to ask: it has not renewed for two seconds.
+    /// Whether to open a pipe to this life in order to ask: it has not renewed for two seconds while this
+    /// process did.
     public boolean isQuiet(LifeId life) {
-        return quiet(life).compareTo(SUSPECT_AFTER) >= 0;
+        Seen one = seen.get(life);
+        return one != null && one.rounds() >= SUSPECT_AFTER_ROUNDS
+                && quiet(life).compareTo(SUSPECT_AFTER) >= 0;
     }
 
     private Duration quiet(LifeId id) {
