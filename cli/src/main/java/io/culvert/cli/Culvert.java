@@ -38,9 +38,10 @@ public final class Culvert implements Callable<Integer> {
             EnvCommand.class, ThingCommand.class, EnrolCommand.class, AgentCommand.class, TunnelCommand.class,
             ConnectCommand.class, SshCommand.class, AccountCommand.class, UserCommand.class, KeyCommand.class,
             RoleCommand.class, ConsoleCommand.class, LoginCommand.class, PolicyCommand.class,
-            ApplyCommand.class, RestoreCommand.class, ProxyCommand.class, CopyCommand.class,
-            SshConfigCommand.class, StatusCommand.class, DoctorCommand.class, WhoamiCommand.class,
-            VersionCommand.class, CompletionCommand.class, ManPagesCommand.class, HelpCommand.class);
+            ApplyCommand.class, RestoreCommand.class, ClusterCommand.class, ProxyCommand.class,
+            CopyCommand.class, SshConfigCommand.class, StatusCommand.class, DoctorCommand.class,
+            WhoamiCommand.class, VersionCommand.class, CompletionCommand.class, ManPagesCommand.class,
+            HelpCommand.class);
 
     @Spec
     @SuppressWarnings("NullAway.Init")

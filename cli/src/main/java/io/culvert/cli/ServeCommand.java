@@ -48,6 +48,9 @@ final class ServeCommand implements Callable<Integer> {
     private DatabaseOptions database = new DatabaseOptions();
 
     @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
     private QuotaOptions quotas = new QuotaOptions();
 
     @Mixin
@@ -92,7 +95,8 @@ final class ServeCommand implements Callable<Integer> {
             server = new ServerConfig(dataDir, region, accountId, listen.config(), tls.config(),
                     database.config(), quotas.tunnels(), quotas.registry(), quotas.sessions(), quotas.api(),
                     relay.config(), audit.config(), edge.config(), console.config(),
-                    outlets == null ? List.of() : OutletsFile.read(outlets), traces.config());
+                    outlets == null ? List.of() : OutletsFile.read(outlets), traces.config(),
+                    cluster.config());
         } catch (IllegalArgumentException e) {
             throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }

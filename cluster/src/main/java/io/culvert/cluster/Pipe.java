@@ -37,8 +37,11 @@ public final class Pipe {
     }
 
     /// Passes the bytes of each side to the other from now on, unread. The client's channel is on this event
-    /// loop, has an [IntakeHandler] and no handlers after it that read.
-    public void join(Channel client) {
+    /// loop and has an [IntakeHandler].
+    ///
+    /// @param bare removes the client's handlers of HTTP; bytes of the home that came with its answer are
+    /// written after it
+    public void join(Channel client, Runnable bare) {
         client.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
         PipeEnd atClient = new PipeEnd(client, channel, lease);
         PipeEnd atHome = new PipeEnd(channel, client, lease);
@@ -46,6 +49,7 @@ public final class Pipe {
         atHome.other(atClient);
         client.pipeline().addLast("pipe", atClient);
         channel.pipeline().addLast("pipe", atHome);
+        bare.run();
         channel.pipeline().remove(PipeRequest.class);
         channel.pipeline().remove("http-body");
         channel.pipeline().remove("http");

@@ -142,6 +142,11 @@ public final class Pipes {
         return open.size();
     }
 
+    /// The pipes that are open.
+    public Set<Pipe> all() {
+        return Set.copyOf(open);
+    }
+
     /// The lives that peers are carried to.
     public Set<LifeId> homes() {
         Set<LifeId> homes = ConcurrentHashMap.newKeySet();

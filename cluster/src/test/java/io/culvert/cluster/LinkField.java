@@ -93,7 +93,7 @@ final class LinkField implements AutoCloseable {
                 answered -> {
                     answers.add(answered);
                     if (answered instanceof PipeAnswer.Attached attached) {
-                        attached.pipe().join(client);
+                        attached.pipe().join(client, () -> {});
                         intake.release(IntakeHandler.Hold.WORK);
                     } else {
                         client.close();

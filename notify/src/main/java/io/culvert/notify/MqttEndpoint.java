@@ -108,6 +108,11 @@ public final class MqttEndpoint {
         return open.size();
     }
 
+    /// Whether a connected device has subscribed to the notifications of a thing.
+    public boolean isSubscribed(String account, String thingName) {
+        return notifications.isSubscribed(account, thingName);
+    }
+
     /// The number of subscriptions of connected devices to the notifications of a thing.
     public int subscriptionCount() {
         return notifications.subscriptionCount();

@@ -99,6 +99,10 @@ final class Notifications {
         });
     }
 
+    synchronized boolean isSubscribed(String account, String thingName) {
+        return subscribed.containsKey(new ThingKey(account, thingName));
+    }
+
     synchronized int subscriptionCount() {
         return subscribed.values().stream().mapToInt(thing -> thing.connections().size()).sum();
     }

@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /// At the edge, a client whose handshake another life answers. Its connection is not read meanwhile. A
 /// [Carrier] calls one of the methods that end the wait, once. Confined to its channel's event loop.
@@ -46,15 +46,15 @@ public final class CarriedClient {
     /// The home has attached the peer: answers the client and lets its bytes flow.
     ///
     /// @param answer the headers of the home's answer
-    /// @param join adds the last handler of the client's channel, which receives its bytes
+    /// @param join adds the last handler of the client's channel, which receives its bytes, and then calls the
+    /// task, which removes the handlers of HTTP, before it writes to the channel
     /// @return false if the client has disconnected; `join` was not called
-    public boolean attached(HttpHeaders answer, Consumer<Channel> join) {
+    public boolean attached(HttpHeaders answer, BiConsumer<Channel, Runnable> join) {
         if (!channel().isActive()) {
             return false;
         }
         channel().writeAndFlush(HandshakeAnswers.switching(answer));
-        join.accept(channel());
-        pending.pipeline().removeHttp();
+        join.accept(channel(), pending.pipeline()::removeHttp);
         pending.deadline().cancel(false);
         pending.pipeline().release();
         return true;

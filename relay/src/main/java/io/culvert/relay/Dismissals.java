@@ -12,11 +12,13 @@ final class Dismissals {
     /// A successor of the same side has attached.
     static final Close REPLACED = new Close(Close.POLICY, "Connection is replaced by another connection");
 
+    /// The tunnel is not open any more.
+    static final Close CLOSED = new Close(Close.NORMAL, "The tunnel was closed");
+
     private Dismissals() {}
 
     /// The tunnel has ended.
     static Close of(TunnelEvent.Closed closed) {
-        return new Close(Close.NORMAL,
-                closed.expired() ? "The tunnel's lifetime is over" : "The tunnel was closed");
+        return new Close(Close.NORMAL, closed.expired() ? "The tunnel's lifetime is over" : CLOSED.reason());
     }
 }

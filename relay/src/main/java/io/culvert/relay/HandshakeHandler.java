@@ -187,13 +187,17 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     }
 
     private void attach(Pending pending, AttachResult.Attached attached) {
+        if (!relay.context().tunnels().isCurrent(attached) && pending.attempts() < MOST_ATTEMPTS) {
+            again(pending, "This node has only just reached its database again. Try again.");
+            return;
+        }
         Channel channel = pending.channel();
         Consumer<String> detach = reason -> leave(attached, channel, reason);
         boolean isAttached = false;
         try {
             AdmittedClient client = AdmittedClient.of(pending.request(), attached, channel, took());
             Peer peer = new Peer(relay, client, channel, pending.pipeline().intake());
-            detach = peer::detach;
+            detach = carried ? peer::release : peer::detach;
             isAttached = tryAttach(pending, peer);
         } catch (RuntimeException e) {
             LOG.atError()

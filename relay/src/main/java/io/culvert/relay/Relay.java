@@ -89,6 +89,11 @@ public final class Relay {
         tunnels.find(id).ifPresent(tunnel -> tunnel.release(reason));
     }
 
+    /// Follows what other processes have changed.
+    public ForeignChanges foreignChanges() {
+        return new ForeignChanges(context, tunnels);
+    }
+
     /// How many tunnels have at least one peer.
     public int tunnelCount() {
         return tunnels.all().size();

@@ -182,6 +182,34 @@ final class RelayedTunnel {
             .forEach(peer -> peer.dismiss(close)));
     }
 
+    /// Dismisses the peers of some sides that were admitted before a version.
+    void dismissBefore(Set<Side> sides, long version, WebSocketControl.Close close) {
+        run(() -> before(sides, version).forEach(peer -> peer.dismiss(close)));
+    }
+
+    /// Releases the peers of some sides that were admitted before a version.
+    void releaseBefore(Set<Side> sides, long version, String reason) {
+        run(() -> before(sides, version).forEach(peer -> peer.release(reason)));
+    }
+
+    /// Ends one peer so that its client may come back elsewhere.
+    void release(Peer peer, String reason) {
+        run(() -> peer.release(reason));
+    }
+
+    /// The peers that are attached. Waits for the event loop.
+    List<Peer> peersNow() {
+        return loop.inEventLoop() ? pairing.all() : loop.submit(pairing::all).syncUninterruptibly().getNow();
+    }
+
+    private List<Peer> before(Set<Side> sides, long version) {
+        return pairing.all()
+            .stream()
+            .filter(peer -> sides.contains(peer.side())
+                    && peer.client().attached().tunnel().version() < version)
+            .toList();
+    }
+
     void disconnect() {
         run(() -> pairing.all().forEach(Peer::disconnect));
     }

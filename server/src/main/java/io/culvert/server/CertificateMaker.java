@@ -41,6 +41,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /// only when they are called: loading its signed jars takes half a second.
 final class CertificateMaker {
 
+    private static final Duration LINK_LIFE = Duration.ofDays(3650);
+
     private static final String AUTHORITY_NAME = "CN=Culvert local CA ";
 
     private final SigningPair issuer;
@@ -66,6 +68,14 @@ final class CertificateMaker {
             .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
             .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)),
                 pair.getPrivate());
+    }
+
+    /// The certificate that all nodes of a cluster present to each other and accept alone. It signs nothing,
+    /// and its dates are not checked.
+    static X509Certificate link(KeyPair pair, Instant now) throws IOException, GeneralSecurityException {
+        X500Name name = new X500Name("CN=Culvert link");
+        return sign(builder(name, name, pair.getPublic(), LINK_LIFE, now)
+            .addExtension(Extension.basicConstraints, true, new BasicConstraints(false)), pair.getPrivate());
     }
 
     /// Whether this class made an authority, as opposed to the operator.

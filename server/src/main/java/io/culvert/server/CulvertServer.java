@@ -9,7 +9,9 @@ import io.culvert.notify.MqttEndpoint;
 import io.culvert.notify.NotifyEvent;
 import io.culvert.notify.StoredNotifications;
 import io.culvert.notify.outlet.Outlets;
+import io.culvert.relay.Carrier;
 import io.culvert.relay.Relay;
+import io.culvert.relay.RelayEvent;
 import io.culvert.server.traces.Traces;
 import io.culvert.store.Database;
 import io.culvert.store.DatabaseMark;
@@ -20,6 +22,7 @@ import io.culvert.transport.WebProxies;
 import io.culvert.tunnel.Notification;
 import io.culvert.tunnel.StoreException;
 import io.culvert.tunnel.Tunnels;
+import io.culvert.tunnel.life.OwnLife;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.nio.file.FileSystemException;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +53,11 @@ public final class CulvertServer implements AutoCloseable {
     private final Failures failures;
     private final CompletableFuture<String> failed = new CompletableFuture<>();
     private final Readiness readiness = new Readiness();
+    private final Doors doors = new Doors();
+    /// For a node, whose hints need the relay.
+    private final EventFan<RelayEvent> relayEvents = new EventFan<>();
+    private @Nullable ClusterNode node;
+    private @Nullable Relay relaying;
     private volatile boolean ready;
     private int apiPort;
     private volatile int dataPort;
@@ -91,18 +100,26 @@ public final class CulvertServer implements AutoCloseable {
 
     private void assemble() throws StartException, IOException, GeneralSecurityException {
         DataDirectory data = parts.keep(DataDirectory.open(config.dataDir()));
+        Optional<ClusterFolder> shared = shared(data);
         Certificates certificates = Certificates.open(config, data, clock, workers);
-        Database database = parts.keep(config.database().open(data.folder("db"), this::databaseLost));
+        Database database = parts.keep(database(data));
         IdentityService identities = parts
             .keep(IdentityService.open(data, database, config.accountId(), clock));
         AuditTrail trail = audit(data);
         Observers observers = new Observers(metrics, traces(), trail);
         EventLoops loops = loops();
-        Listeners listeners = new Listeners(loops, config.edge(), parts, metrics::addressRefused);
+        Listeners listeners = new Listeners(loops, config.edge(), parts, doors, metrics::addressRefused);
+        if (shared.isPresent() && config.cluster() != null) {
+            node = parts
+                .keep(ClusterNode.open(config, config.cluster(), data, shared.get(), database, loops));
+            readiness.add(node::obstacle);
+            metrics.watch(node);
+        }
         opsPort = listeners.open("ops-port", "127.0.0.1", config.listen().opsPort(),
                 OpsHandler.connections(readiness::obstacle, metrics::scrape));
         byte[] serviceKey = data.key("token.key");
-        Domain domain = Domain.of(config, database, serviceKey, certificates.authority(), trail::on, clock);
+        Domain domain = Domain.of(config, database, serviceKey, certificates.authority(), trail::on, clock,
+                node == null ? OwnLife.ALONE : node.session());
         parts.onClose(domain.presence()::flush);
         parts.onClose(new Drain(loops, workers)::run);
 
@@ -118,12 +135,20 @@ public final class CulvertServer implements AutoCloseable {
                 new BackupCheck(data.path("."), new DatabaseMark(database)));
         readiness.add(upkeep::obstacle);
         metrics.watch(upkeep);
-        upkeep.begin(trail);
+        if (node == null) {
+            upkeep.begin(trail);
+        } else {
+            ClusterHints hints = new ClusterHints(node.session(), domain.tunnels(), relay, mqtt, workers);
+            domain.events().listeners(List.of(observers::on, relay::on, mqtt::on, outlets::on, hints::on));
+            domain.registryEvents().listeners(List.of(mqtt::on, hints::on));
+            relayEvents.listeners(List.of(hints::on));
+            enter(node, mqtt, hints);
+        }
         outlets.begin();
 
         ServerTls tls = tls(certificates, domain);
         ListenConfig listen = config.listen();
-        mqttPort = listeners.open("mqtt-port", listen.bind(), listen.mqttPort(),
+        mqttPort = listeners.openDoor("mqtt-port", listen.bind(), listen.mqttPort(),
                 mqtt.connections(tls::mutual));
         ControlApi control = new Apis(config, domain, identities, certificates.authority(), clock)
             .create(serviceKey, mqttPort, this::separateDataPort, observers.calls());
@@ -131,6 +156,32 @@ public final class CulvertServer implements AutoCloseable {
         AwsFiles.writeConfig(data, config.region(), apiPort);
         upkeep.repeat(parts.keep(new Repeater("sweep")));
         ready = true;
+    }
+
+    /// The shared files of a cluster's nodes, copied to the data folder.
+    private Optional<ClusterFolder> shared(DataDirectory data) throws StartException, IOException {
+        if (config.cluster() == null) {
+            return Optional.empty();
+        }
+        ClusterFolder folder = ClusterFolder.of(config.cluster().folder());
+        folder.copyTo(data);
+        return Optional.of(folder);
+    }
+
+    private Database database(DataDirectory data) throws IOException {
+        ClusterConfig cluster = config.cluster();
+        DatabaseConfig database = config.database();
+        return cluster == null ? database.open(data.folder("db"), this::databaseLost)
+                : database.openShared(cluster.connections());
+    }
+
+    private void enter(ClusterNode entering, MqttEndpoint mqtt, ClusterHints hints)
+            throws StartException, IOException {
+        entering.fence().onFenced(mqtt::stop);
+        entering.fence().onFenced(doors::shut);
+        entering.fence().onEntered(doors::reopen);
+        parts.keep(
+                entering.enter(Objects.requireNonNull(relaying), hints, parts.keep(new Repeater("cluster"))));
     }
 
     private void databaseLost() {
@@ -159,8 +210,11 @@ public final class CulvertServer implements AutoCloseable {
     }
 
     private Relay relay(Domain domain, EventLoops loops, Observers observers) {
+        Consumer<RelayEvent> events = observers::on;
+        Carrier carrier = node == null ? Carrier.NONE : node.carrying();
         Relay relay = new Relay(domain.tunnels(), config.relay(), loops.group(), workers, clock,
-                observers::on);
+                events.andThen(relayEvents), carrier);
+        relaying = relay;
         parts.onClose(relay::stop);
         return relay;
     }
@@ -218,11 +272,11 @@ public final class CulvertServer implements AutoCloseable {
             throws StartException {
         ListenConfig listen = config.listen();
         ChannelInitializer<Channel> devices = mqtt.connections(tls::mutual);
-        apiPort = listeners.open("api-port", listen.bind(), listen.apiPort(),
+        apiPort = listeners.openDoor("api-port", listen.bind(), listen.apiPort(),
                 shared(devices, edge.connections(tls, true)));
         Integer separate = listen.dataPort();
         dataPort = separate == null ? apiPort
-                : listeners.open("data-port", listen.bind(), separate,
+                : listeners.openDoor("data-port", listen.bind(), separate,
                         shared(devices, edge.connections(tls, false)));
     }
 
@@ -274,8 +328,21 @@ public final class CulvertServer implements AutoCloseable {
     /// peers, which then reconnect to the next process, and answers the calls in progress.
     @Override
     public void close() {
+        drain();
         ready = false;
         parts.close();
         workers.shutdown();
+    }
+
+    /// Lets a node's peers come back to other nodes, before the parts are closed.
+    private void drain() {
+        if (node == null || relaying == null || !ready) {
+            return;
+        }
+        try {
+            node.drain(relaying, doors::close);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

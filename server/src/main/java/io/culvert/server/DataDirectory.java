@@ -96,6 +96,11 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /// The file that this process has locked.
+    Path lock() {
+        return root.resolve(LOCK);
+    }
+
     Path path(String first, String... more) {
         return root.resolve(Path.of(first, more));
     }

@@ -23,6 +23,13 @@ public record DatabaseConfig(@Nullable String url, @Nullable String user, @Nulla
                 : Database.postgresql(url, orEmpty(user), orEmpty(password), lost);
     }
 
+    /// Opens this database for use together with other nodes.
+    ///
+    /// @throws StoreException if it cannot be opened
+    Database openShared(int connections) {
+        return Database.shared(orEmpty(url), orEmpty(user), orEmpty(password), connections);
+    }
+
     static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }

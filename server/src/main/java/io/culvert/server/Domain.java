@@ -28,6 +28,7 @@ import io.culvert.tunnel.TokenMint;
 import io.culvert.tunnel.TokenSeal;
 import io.culvert.tunnel.TunnelEvent;
 import io.culvert.tunnel.Tunnels;
+import io.culvert.tunnel.life.OwnLife;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -44,13 +45,14 @@ record Domain(Tunnels tunnels, EventFan<TunnelEvent> events, Registry registry,
 
     /// @param serviceKey the key of client access tokens
     /// @param firstConnections receives the outcomes of devices that connect for the first time
+    /// @param life for which peers are admitted
     static Domain of(ServerConfig config, Database database, byte[] serviceKey, LocalAuthority authority,
-            Consumer<FirstConnections.Outcome> firstConnections, InstantSource clock) {
+            Consumer<FirstConnections.Outcome> firstConnections, InstantSource clock, OwnLife life) {
         EventFan<TunnelEvent> events = new EventFan<>();
         EventFan<RegistryEvent> registryEvents = new EventFan<>();
         Tunnels tunnels = new Tunnels(new SqlTunnelStore(database),
                 new TokenMint(serviceKey, new SecureRandom()), new TokenSeal(serviceKey, new SecureRandom()),
-                config.tunnels(), clock, events);
+                config.tunnels(), clock, events, life);
         SqlDevicePolicyStore policyStore = new SqlDevicePolicyStore(database);
         SqlRegistryStore devices = new SqlRegistryStore(database);
         Registry registry = new Registry(devices, clock, config.registry(), registryEvents);

@@ -1,6 +1,7 @@
 package io.culvert.server;
 
 import io.culvert.audit.AuditLog;
+import io.culvert.cluster.Pipes;
 import io.culvert.control.api.CallAudit;
 import io.culvert.notify.MqttEndpoint;
 import io.culvert.notify.outlet.Outlets;
@@ -116,6 +117,16 @@ final class Metrics implements AutoCloseable {
     void watch(AuditLog audit) {
         FunctionCounter.builder("culvert.audit.lost", audit, AuditLog::lost).register(registry);
         FunctionCounter.builder("culvert.audit.failures", audit, AuditLog::failures).register(registry);
+    }
+
+    void watch(ClusterNode node) {
+        Gauge.builder("culvert.cluster.carried", node.pipes(), Pipes::count).register(registry);
+        Gauge.builder("culvert.cluster.lease.age", node, ClusterNode::leaseAgeSeconds)
+            .baseUnit("seconds")
+            .register(registry);
+        FunctionCounter.builder("culvert.cluster.carry.failures", node.carrying(), Carrying::failedCount)
+            .register(registry);
+        FunctionCounter.builder("culvert.cluster.fenced", node.fence(), Fence::count).register(registry);
     }
 
     /// @param kind whose certificate it is

@@ -167,6 +167,14 @@ public final class Tunnels {
         return claimant.lease().mayAct() ? result : new AttachResult.Fenced();
     }
 
+    /// Whether an admission still stands: the life that it was made for may act, and has not opened another
+    /// session with the database since, before which a hint to dismiss the peer may have been missed. If not,
+    /// the store must be asked again. Does not wait.
+    public boolean isCurrent(AttachResult.Attached peer) {
+        return peer.claimant().lease().mayAct()
+                && peer.claimant().session() == membership.claimant().session();
+    }
+
     /// Records that a peer has detached. Must not be called for peers that the service disconnects in order
     /// to stop, because these may reattach. If the store fails, a later [#sweep] writes the detachment.
     ///

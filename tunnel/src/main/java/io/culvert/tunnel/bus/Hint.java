@@ -32,6 +32,9 @@ public sealed interface Hint {
     /// What a certificate stands for has changed.
     record CertificateChanged(String account, String certificateId) implements Hint {}
 
+    /// An authority no longer vouches for the certificates that are registered under it.
+    record AuthorityChanged(String account, String authorityId) implements Hint {}
+
     /// MQTT clients have connected to the sender; older connections with the same client id must end.
     ///
     /// @param clients digests of client ids, in hexadecimal; 1 to 100

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 /// | `adopt` | tunnel |
 /// | `due` | account, thing |
 /// | `certificate` | account, id |
+/// | `authority` | account, id |
 /// | `took` | one or more digests |
 /// | `identity` | version |
 /// | `node` | life, state |
@@ -35,6 +36,7 @@ public final class HintLines {
             case Hint.Adopt(var tunnel) -> "adopt " + tunnel.value();
             case Hint.Due(var account, var thing) -> "due " + account + " " + thing;
             case Hint.CertificateChanged(var account, var id) -> "certificate " + account + " " + id;
+            case Hint.AuthorityChanged(var account, var id) -> "authority " + account + " " + id;
             case Hint.Took(var clients) -> "took " + String.join(" ", clients);
             case Hint.IdentityChanged(var version) -> "identity " + version;
             case Hint.NodeChanged(var life, var state) -> "node " + life + " " + state;
@@ -55,6 +57,7 @@ public final class HintLines {
                 case "adopt" -> Optional.of(new Hint.Adopt(new TunnelId(fields[1])));
                 case "due" -> Optional.of(new Hint.Due(fields[1], fields[2]));
                 case "certificate" -> Optional.of(new Hint.CertificateChanged(fields[1], fields[2]));
+                case "authority" -> Optional.of(new Hint.AuthorityChanged(fields[1], fields[2]));
                 case "took" ->
                     Optional.of(new Hint.Took(List.of(line.substring("took ".length()).split(" "))));
                 case "identity" -> Optional.of(new Hint.IdentityChanged(Long.parseLong(fields[1])));

@@ -25,7 +25,8 @@ class HintLinesTest {
                 new Hint.Leave(TUNNEL, Set.of(Side.SOURCE, Side.DESTINATION), 7, 4000, "Tunnel closed."),
                 new Hint.Leave(TUNNEL, Set.of(Side.DESTINATION), 7, 0, ""), new Hint.Adopt(TUNNEL),
                 new Hint.Due("123456789012", "pump"),
-                new Hint.CertificateChanged("123456789012", "c".repeat(64)), new Hint.Took(List.of("a", "b")),
+                new Hint.CertificateChanged("123456789012", "c".repeat(64)),
+                new Hint.AuthorityChanged("123456789012", "a1"), new Hint.Took(List.of("a", "b")),
                 new Hint.IdentityChanged(Long.MAX_VALUE), new Hint.NodeChanged(LIFE, LifeState.DRAINING));
     }
 
@@ -40,7 +41,7 @@ class HintLinesTest {
         assertThat(hints().map(HintLines::write)).containsExactly(
                 "leave t-1 source,destination 7 4000 Tunnel closed.", "leave t-1 destination 7 0 ",
                 "adopt t-1", "due 123456789012 pump", "certificate 123456789012 " + "c".repeat(64),
-                "took a b", "identity 9223372036854775807",
+                "authority 123456789012 a1", "took a b", "identity 9223372036854775807",
                 "node 00000000-0000-4000-8000-000000000001 DRAINING");
     }
 
@@ -53,7 +54,8 @@ class HintLinesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "wave t-1", "leave", "leave t-1 source x 0 ", "leave t-1 middle 1 0 ",
             "leave t-1 source 1", "leave t!1 source 1 0 ", "adopt", "adopt ", "due 1", "certificate 1",
-            "took", "identity", "identity x", "node x UP", "node 00000000-0000-4000-8000-000000000001 GONE"})
+            "authority 1", "took", "identity", "identity x", "node x UP",
+            "node 00000000-0000-4000-8000-000000000001 GONE"})
     void ignoresWhatItDoesNotUnderstand(String line) {
         assertThat(HintLines.read(line)).isEmpty();
     }
