@@ -68,6 +68,10 @@ final class ServeProcess implements AutoCloseable {
         return Integer.parseInt(found.group(1));
     }
 
+    boolean isAlive() {
+        return process.process().isAlive();
+    }
+
     long pid() {
         return process.process().pid();
     }
