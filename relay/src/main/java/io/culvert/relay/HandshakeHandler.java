@@ -15,6 +15,7 @@ import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -38,6 +39,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     private final Duration answerWithin;
     private final AttachAttempt first;
     private final boolean carried;
+    private final OptionalInt apiPort;
     private boolean asked;
     private long askedNanos;
 
@@ -57,26 +59,29 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
     }
 
-    HandshakeHandler(Relay relay) {
-        this(relay, ANSWER_WITHIN);
+    /// @param apiPort the port of the API if it is another one than the connection's
+    HandshakeHandler(Relay relay, OptionalInt apiPort) {
+        this(relay, ANSWER_WITHIN, AttachAttempt.first(), false, apiPort);
     }
 
     HandshakeHandler(Relay relay, Duration answerWithin) {
-        this(relay, answerWithin, AttachAttempt.first(), false);
+        this(relay, answerWithin, AttachAttempt.first(), false, OptionalInt.empty());
     }
 
     /// For a client that another node carries here.
     ///
     /// @param attempt the edge's
     static HandshakeHandler carried(Relay relay, AttachAttempt attempt) {
-        return new HandshakeHandler(relay, ANSWER_WITHIN, attempt, true);
+        return new HandshakeHandler(relay, ANSWER_WITHIN, attempt, true, OptionalInt.empty());
     }
 
-    private HandshakeHandler(Relay relay, Duration answerWithin, AttachAttempt first, boolean carried) {
+    private HandshakeHandler(Relay relay, Duration answerWithin, AttachAttempt first, boolean carried,
+            OptionalInt apiPort) {
         this.relay = relay;
         this.answerWithin = answerWithin;
         this.first = first;
         this.carried = carried;
+        this.apiPort = apiPort;
     }
 
     @Override
@@ -88,7 +93,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         asked = true;
         askedNanos = System.nanoTime();
         try {
-            ask(ctx, HandshakeRequest.parse(http, HandshakeRules.of(relay.context().config())));
+            ask(ctx, HandshakeRequest.parse(http, HandshakeRules.of(relay.context().config(), apiPort)));
         } catch (RejectedExecutionException e) {
             // The service is stopping: the client will reconnect.
             ctx.close();

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.InstantSource;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -46,8 +47,11 @@ public final class Relay {
     /// A new handler for one connection whose request is for [#PATH]. Expects before it an
     /// [IntakeHandler], an HTTP server codec named `http` and an aggregator named `http-body`; after a
     /// successful handshake the HTTP handlers are removed.
-    public ChannelHandler handshake() {
-        return new HandshakeHandler(this);
+    ///
+    /// @param apiPort the port of the API if it is another one than the connection's: pages that it serves may
+    /// attach here
+    public ChannelHandler handshake(OptionalInt apiPort) {
+        return new HandshakeHandler(this, apiPort);
     }
 
     /// A new handler for a client that another node carries here.

@@ -9,6 +9,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.ReferenceCountUtil;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,8 @@ class HandshakeFuzzTest {
 
     private static void parseOrRefuse(HttpRequest request) {
         try {
-            HandshakeRequest asked = HandshakeRequest.parse(request, new HandshakeRules(true, Set.of()));
+            HandshakeRequest asked = HandshakeRequest.parse(request,
+                    new HandshakeRules(true, Set.of(), OptionalInt.empty()));
             assertThat(asked.token().reveal()).matches("[!-~]{1,4096}");
             assertThat(asked.clientToken() == null || asked.clientToken().matches("[a-zA-Z0-9-]{32,128}"))
                 .isTrue();

@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -86,7 +87,7 @@ final class RelayField implements AutoCloseable {
                     .addLast("intake", new IntakeHandler())
                     .addLast("http", new HttpServerCodec(8 << 10, 16 << 10, 8 << 10))
                     .addLast("http-body", new HttpObjectAggregator(1024))
-                    .addLast("handshake", relay.handshake());
+                    .addLast("handshake", relay.handshake(OptionalInt.empty()));
             }
         }).bind(new InetSocketAddress("127.0.0.1", 0)).syncUninterruptibly().channel();
     }

@@ -273,11 +273,11 @@ public final class CulvertServer implements AutoCloseable {
         ListenConfig listen = config.listen();
         ChannelInitializer<Channel> devices = mqtt.connections(tls::mutual);
         apiPort = listeners.openDoor("api-port", listen.bind(), listen.apiPort(),
-                shared(devices, edge.connections(tls, true)));
+                shared(devices, edge.connections(tls, OptionalInt.empty())));
         Integer separate = listen.dataPort();
         dataPort = separate == null ? apiPort
                 : listeners.openDoor("data-port", listen.bind(), separate,
-                        shared(devices, edge.connections(tls, false)));
+                        shared(devices, edge.connections(tls, OptionalInt.of(apiPort))));
     }
 
     private ChannelInitializer<Channel> shared(ChannelInitializer<Channel> devices,

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslHandler;
 import java.time.InstantSource;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
 /// The pipeline of the HTTPS listeners, the first code that reads input of unauthenticated clients.
@@ -25,8 +26,8 @@ record Edge(EdgeConfig config, Failures failures, BodyBudget budget, ControlApi 
     /// [FoldedHeaders] → HTTP codec → [PartCount] → [AnswerDate] → [RequestRules] → [FailureBrake] →
     /// [EdgeRouter].
     ///
-    /// @param api whether the API is served there too, or handshakes alone
-    ChannelInitializer<Channel> connections(ServerTls tls, boolean api) {
+    /// @param apiElsewhere the port that serves the API, for a listener that accepts handshakes alone
+    ChannelInitializer<Channel> connections(ServerTls tls, OptionalInt apiElsewhere) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
@@ -49,7 +50,8 @@ record Edge(EdgeConfig config, Failures failures, BodyBudget budget, ControlApi 
                     .addLast("date", new AnswerDate(clock))
                     .addLast("rules", new RequestRules())
                     .addLast("brake", new FailureBrake(failures))
-                    .addLast("router", new EdgeRouter(api, config.bodies(), budget, control, relay, workers));
+                    .addLast("router",
+                            new EdgeRouter(apiElsewhere, config.bodies(), budget, control, relay, workers));
             }
         };
     }

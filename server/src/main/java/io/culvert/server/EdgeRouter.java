@@ -13,6 +13,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
 /// Adds the rest of the pipeline when a connection's first request shows whether it is a handshake of the
@@ -21,19 +22,19 @@ final class EdgeRouter extends ChannelInboundHandlerAdapter {
 
     private static final int MAX_HANDSHAKE_BODY_BYTES = 1024;
 
-    private final boolean api;
+    private final OptionalInt apiElsewhere;
     private final BodyConfig bodies;
     private final BodyBudget budget;
     private final ControlApi control;
     private final Relay relay;
     private final Executor workers;
 
-    /// @param api whether this listener serves the API too, or handshakes alone
+    /// @param apiElsewhere the port that serves the API, if this listener accepts handshakes alone
     /// @param bodies of API requests
     /// @param budget memory for requests that are not verified yet, for all connections
-    EdgeRouter(boolean api, BodyConfig bodies, BodyBudget budget, ControlApi control, Relay relay,
-            Executor workers) {
-        this.api = api;
+    EdgeRouter(OptionalInt apiElsewhere, BodyConfig bodies, BodyBudget budget, ControlApi control,
+            Relay relay, Executor workers) {
+        this.apiElsewhere = apiElsewhere;
         this.bodies = bodies;
         this.budget = budget;
         this.control = control;
@@ -49,10 +50,10 @@ final class EdgeRouter extends ChannelInboundHandlerAdapter {
         }
         ChannelPipeline pipeline = ctx.pipeline();
         String path = request.uri().split("\\?", 2)[0];
-        if (!api || path.equals(Relay.PATH)
+        if (apiElsewhere.isPresent() || path.equals(Relay.PATH)
                 || request.headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true)) {
             pipeline.addLast("http-body", new HttpObjectAggregator(MAX_HANDSHAKE_BODY_BYTES));
-            pipeline.addLast("handshake", relay.handshake());
+            pipeline.addLast("handshake", relay.handshake(apiElsewhere));
             pipeline.get(RequestDeadline.class).lastRequest();
             pipeline.remove(FoldedHeaders.class);
             pipeline.remove(FoldedHeaders.Bodies.class);

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,9 +58,13 @@ class EdgeTest {
     }
 
     private static ServerConfig config(String name, EdgeConfig edge) {
+        return config(name, edge, null);
+    }
+
+    private static ServerConfig config(String name, EdgeConfig edge, @Nullable Integer dataPort) {
         return new ServerConfig(folder.resolve(name), "us-east-1", "123456789012",
-                new ListenConfig("127.0.0.1", 0, null, 0, 0, List.of(), List.of(), null), TlsConfig.DEFAULTS,
-                DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS,
+                new ListenConfig("127.0.0.1", 0, dataPort, 0, 0, List.of(), List.of(), null),
+                TlsConfig.DEFAULTS, DatabaseConfig.DEFAULTS, TunnelsConfig.DEFAULTS, RegistryQuotas.DEFAULTS,
                 DeviceSessionLimits.DEFAULTS, TunnelApiConfig.DEFAULTS, RelayConfig.DEFAULTS,
                 AuditConfig.DEFAULTS, edge, ConsoleConfig.DEFAULTS, List.of(), TracesConfig.OFF);
     }
@@ -108,6 +113,32 @@ class EdgeTest {
                         "{\"region\":\"us-east-1\",\"webSockets\":\"wss://localhost:1/tunnel\",\"providers\":[]}");
             client.send(JSON_CALL + "Content-Length: 2\r\n\r\n{}");
             assertThat(client.answer()).contains("MissingAuthenticationTokenException");
+        }
+    }
+
+    @Test
+    void aPageOfTheApisPortMayAttachAtASeparateDataPort() throws Exception {
+        try (CulvertServer apart = CulvertServer.start(config("apart", EdgeConfig.DEFAULTS, 0))) {
+            assertThat(attachFrom("https://localhost:" + apart.apiPort(), apart.dataPort()))
+                .startsWith("HTTP/1.1 403 ")
+                .endsWith("Invalid access-token");
+            assertThat(attachFrom("https://localhost:" + apart.mqttPort(), apart.dataPort()))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("Origin: not allowed");
+            assertThat(attachFrom("https://localhost:" + apart.dataPort(), apart.apiPort()))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("Origin: not allowed");
+        }
+    }
+
+    private static String attachFrom(String origin, int port) throws IOException {
+        try (RawClient client = new RawClient(port)) {
+            client.send("GET /tunnel?local-proxy-mode=source HTTP/1.1\r\nHost: localhost:" + port
+                    + "\r\nUpgrade: websocket\r\nConnection: upgrade\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Protocol: aws.iot.securetunneling-3.0, culvert.token.none\r\nOrigin: "
+                    + origin + "\r\n\r\n");
+            return client.answer();
         }
     }
 
