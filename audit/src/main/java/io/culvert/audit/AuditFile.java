@@ -9,35 +9,22 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// The file `audit.jsonl`, mode 0600, which is rotated to `audit-TIME.jsonl` when it is too long or too old.
 final class AuditFile implements LineSink {
 
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS")
-        .withZone(ZoneOffset.UTC);
-
-    /// Former versions appended an `x` to a time that was in use.
-    private static final Pattern ASIDE = Pattern.compile("audit-([0-9]{8}T[0-9]{6}\\.[0-9]{6})x*\\.jsonl");
-
-    private final Path folder;
+    private final AuditFiles files;
     private final AuditConfig config;
     private final InstantSource clock;
     private FileChannel channel;
     private Instant since;
 
     AuditFile(Path folder, AuditConfig config, InstantSource clock) throws IOException {
-        this.folder = folder;
+        this.files = new AuditFiles(folder);
         this.config = config;
         this.clock = clock;
         this.channel = open();
@@ -45,12 +32,8 @@ final class AuditFile implements LineSink {
         endBrokenLine();
     }
 
-    private Path path() {
-        return folder.resolve("audit.jsonl");
-    }
-
     private FileChannel open() throws IOException {
-        return FileChannel.open(path(),
+        return FileChannel.open(files.current(),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
@@ -91,16 +74,16 @@ final class AuditFile implements LineSink {
     }
 
     private void rotate() throws IOException {
-        if (Files.exists(path())) {
-            Files.move(path(), aside());
+        if (Files.exists(files.current())) {
+            Files.move(files.current(), aside());
         }
         FileChannel fresh = open();
         channel.close();
         channel = fresh;
         since = clock.instant();
-        List<Path> kept = putAside();
-        for (Path file : kept.subList(0, Math.max(0, kept.size() - config.keep()))) {
-            Files.deleteIfExists(file);
+        List<String> kept = files.putAside();
+        for (String name : kept.subList(0, Math.max(0, kept.size() - config.keep()))) {
+            Files.deleteIfExists(files.folder().resolve(name));
         }
     }
 
@@ -108,30 +91,12 @@ final class AuditFile implements LineSink {
     /// that sort first are deleted first.
     private Path aside() throws IOException {
         Instant now = clock.instant();
-        Instant last = putAside().stream()
-            .flatMap(file -> time(file).stream())
+        Instant last = files.putAside()
+            .stream()
+            .flatMap(name -> AuditFiles.time(name).stream())
             .max(Comparator.naturalOrder())
             .orElse(Instant.MIN);
-        return folder.resolve("audit-"
-                + STAMP.format(last.isBefore(now) ? now : last.plus(1, ChronoUnit.MICROS)) + ".jsonl");
-    }
-
-    private static Optional<Instant> time(Path aside) {
-        Matcher name = ASIDE.matcher(aside.getFileName().toString());
-        try {
-            return name.matches() ? Optional.of(STAMP.parse(name.group(1), Instant::from)) : Optional.empty();
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
-    }
-
-    /// The rotated files, the oldest first.
-    private List<Path> putAside() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> ASIDE.matcher(file.getFileName().toString()).matches())
-                .sorted()
-                .toList();
-        }
+        return files.aside(last.isBefore(now) ? now : last.plus(1, ChronoUnit.MICROS));
     }
 
     @Override

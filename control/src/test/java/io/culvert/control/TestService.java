@@ -3,9 +3,11 @@ package io.culvert.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.culvert.control.admin.AdminApi;
+import io.culvert.control.admin.ListAuditEvents;
 import io.culvert.control.admin.UserPolicies;
 import io.culvert.control.api.ApiRequest;
 import io.culvert.control.api.ApiResponse;
+import io.culvert.control.api.AuditSource;
 import io.culvert.control.api.AuditedCall;
 import io.culvert.control.fleet.FleetOperations;
 import io.culvert.control.fleet.InvitationCodes;
@@ -16,14 +18,17 @@ import io.culvert.control.iot.IotEnrolment;
 import io.culvert.control.iot.RegistrationCodes;
 import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.AuditPages;
 import io.culvert.control.operation.CallRates;
 import io.culvert.control.operation.Operation;
 import io.culvert.control.operation.PageTokens;
+import io.culvert.control.operation.SealedPlaces;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.signing.TestSigner;
 import io.culvert.control.sts.RoleSessions;
 import io.culvert.control.sts.StsApi;
 import io.culvert.control.sts.WebIdentities;
+import io.culvert.control.tunneling.ListTunnelEvents;
 import io.culvert.control.tunneling.TunnelApi;
 import io.culvert.control.tunneling.TunnelApiConfig;
 import io.culvert.identity.Caller;
@@ -98,6 +103,8 @@ public final class TestService implements AutoCloseable {
     }
 
     private WebIdentities webIdentities = WebIdentities.NONE;
+    private AuditSource audit = (from, until, wanted, most, place) -> new AuditSource.Events(List.of(),
+            Optional.empty());
     private final AnswerBudget answers = new AnswerBudget(64 << 20);
 
     /// What calls and their answers take.
@@ -123,13 +130,10 @@ public final class TestService implements AutoCloseable {
         api = new ControlApi(new SignatureVerifier(sessions, REGION, () -> now),
                 List.of(new TunnelApi(domain.tunnels(), access, things, tokens, REGION, apiConfig, () -> now),
                         new StsApi(
-                                new RoleSessions(domain.identities()::directory, sessions.tokens(),
-                                        () -> now),
+                                new RoleSessions(
+                                        domain.identities()::directory, sessions.tokens(), () -> now),
                                 token -> webIdentities.verify(token), sessions.tokens(), access, () -> now),
-                        administration(access,
-                                FleetOperations.of(domain.registry(), domain.groups().store(),
-                                        domain.presence(), outletAccounts::contains,
-                                        enrolling(domain, () -> now), access, arns, tokens)),
+                        administration(access, others(access, arns, tokens)),
                         new IotApi(domain.registry(), domain.groups(), domain.policies(), domain.presence(),
                                 new NoIssuer(),
                                 new IotEnrolment(domain.authorities(),
@@ -141,6 +145,23 @@ public final class TestService implements AutoCloseable {
                                         new CallRates(apiConfig.callsPerSecond(), () -> now)),
                                 new IotEndpoints("localhost:8883"))),
                 List.of(), calls::add, answers);
+    }
+
+    private List<Operation> others(Access access, Arns arns, PageTokens tokens) {
+        List<Operation> all = new ArrayList<>(
+                FleetOperations.of(domain.registry(), domain.groups().store(), domain.presence(),
+                        outletAccounts::contains, enrolling(domain, () -> now), access, arns, tokens));
+        AuditPages pages = new AuditPages(
+                (from, until, wanted, most, place) -> audit.page(from, until, wanted, most, place),
+                new SealedPlaces(new byte[32], new SecureRandom()));
+        all.add(new ListAuditEvents(pages, access, ACCOUNT, () -> now));
+        all.add(new ListTunnelEvents(domain.tunnels(), pages, access, arns));
+        return all;
+    }
+
+    /// What the audit keeps from now on.
+    public void audit(AuditSource source) {
+        audit = source;
     }
 
     /// Invitations without an issuer.

@@ -52,11 +52,38 @@ class AuditTest {
             assertThat(call.path("outcome").asString()).isEqualTo("done");
             assertThat(call.path("requestId").asString()).hasSize(36);
             assertThat(has("notification", id)).isTrue();
+            assertTheApiShowsIt(field, id);
             String text = Files.readString(file());
             assertThat(text).contains("\"ResourceNotFoundException\"")
                 .doesNotContain("culvert-xxxx", opened.path("sourceAccessToken").asString(),
                         opened.path("destinationAccessToken").asString());
         }
+    }
+
+    private static void assertTheApiShowsIt(Field field, String id) {
+        JsonNode shown = field.boto("""
+                import urllib.request, botocore.session
+                from botocore.auth import SigV4Auth
+                from botocore.awsrequest import AWSRequest
+                def culvert(operation, **members):
+                    call = AWSRequest('POST', tunnels.meta.endpoint_url + '/', data=json.dumps(members),
+                        headers={'X-Amz-Target': 'Culvert.' + operation})
+                    SigV4Auth(botocore.session.get_session().get_credentials(), 'culvert',
+                        'us-east-1').add_auth(call)
+                    sent = urllib.request.Request(call.url, call.data.encode(), dict(call.headers))
+                    trusted = ssl.create_default_context(cafile=os.environ['AWS_CA_BUNDLE'])
+                    return json.load(urllib.request.urlopen(sent, context=trusted))
+                import os, ssl
+                show({'timeline': culvert('ListTunnelEvents', tunnelId='ID'),
+                    'attached': culvert('ListAuditEvents', tunnelId='ID', kind='attach'),
+                    'strangers': culvert('ListAuditEvents', kind='handshake')})
+                """.replace("ID", id));
+        assertThat(shown.path("timeline").path("events").findValuesAsString("event"))
+            .contains("OPENED", "NOTIFICATION_DUE", "ATTACHED", "DETACHED", "CLOSED")
+            .doesNotContain("RETURNED", "EXPIRED");
+        assertThat(shown.path("attached").path("events").findValuesAsString("side"))
+            .containsExactly("source");
+        assertThat(shown.path("strangers").path("events").findValuesAsString("outcome")).contains("refused");
     }
 
     private Path file() {

@@ -46,7 +46,8 @@ public final class Actions {
             "DeleteAccount", "CreateUser", "DeleteUser", "ListUsers", "CreateAccessKey", "UpdateAccessKey",
             "DeleteAccessKey", "ListAccessKeys", "PutPolicy", "GetPolicy", "DeletePolicy", "ListPolicies",
             "AttachUserPolicy", "DetachUserPolicy", "ApplyIdentities", "CreateRole", "GetRole", "ListRoles",
-            "DeleteRole", "UpdateAssumeRolePolicy", "AttachRolePolicy", "DetachRolePolicy");
+            "DeleteRole", "UpdateAssumeRolePolicy", "AttachRolePolicy", "DetachRolePolicy", "ListAuditEvents",
+            "ListTunnelEvents");
 
     /// All actions, such as `iot:OpenTunnel`.
     public static final Set<String> ALL = Stream

@@ -1,8 +1,11 @@
 package io.culvert.server;
 
+import io.culvert.audit.AuditHistory;
 import io.culvert.control.AnswerBudget;
 import io.culvert.control.ControlApi;
 import io.culvert.control.admin.CreateSignInLink;
+import io.culvert.control.admin.ListAuditEvents;
+import io.culvert.control.api.AuditSource;
 import io.culvert.control.api.CallAudit;
 import io.culvert.control.console.ConsoleSite;
 import io.culvert.control.console.ProviderSignIn;
@@ -19,17 +22,21 @@ import io.culvert.control.oidc.OidcProvider;
 import io.culvert.control.oidc.OidcTokens;
 import io.culvert.control.operation.Access;
 import io.culvert.control.operation.Arns;
+import io.culvert.control.operation.AuditPages;
 import io.culvert.control.operation.CallRates;
 import io.culvert.control.operation.Operation;
 import io.culvert.control.operation.PageTokens;
+import io.culvert.control.operation.SealedPlaces;
 import io.culvert.control.signing.SignatureVerifier;
 import io.culvert.control.sts.RoleSessions;
 import io.culvert.control.sts.StsApi;
 import io.culvert.control.sts.WebRoles;
+import io.culvert.control.tunneling.ListTunnelEvents;
 import io.culvert.control.tunneling.TunnelApi;
 import io.culvert.identity.Sessions;
 import io.culvert.identity.SignInLinks;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,7 +46,7 @@ import java.util.function.Supplier;
 
 /// Creates the APIs of a service.
 record Apis(ServerConfig config, Domain domain, IdentityService identities, LocalAuthority authority,
-        InstantSource clock) {
+        AuditHistory history, InstantSource clock) {
 
     /// @param serviceKey signs the tokens of pages, and makes temporary credentials and codes
     /// @param mqttPort the port that MQTT listens on
@@ -63,7 +70,7 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
                 List.of(tunneling(access, tokens),
                         new StsApi(roles, verifier, sessions.tokens(), access, clock),
                         identities.api(access,
-                                others(links, access, tokens, enrolling(serviceKey, mqttPort))),
+                                others(links, access, tokens, enrolling(serviceKey, mqttPort), serviceKey)),
                         iot(access, tokens, serviceKey, mqttPort)),
                 config.console().enabled() ? List.of(console) : List.of(), noted,
                 new AnswerBudget(config.edge().bodies().answerBytes()));
@@ -83,11 +90,25 @@ record Apis(ServerConfig config, Domain domain, IdentityService identities, Loca
     }
 
     private List<Operation> others(SignInLinks links, Access access, PageTokens tokens,
-            FleetOperations.Enrolling enrolling) {
+            FleetOperations.Enrolling enrolling, byte[] serviceKey) {
         List<Operation> all = new ArrayList<>(FleetOperations.of(domain.registry(), domain.groups().store(),
                 domain.presence(), this::isNotifiedElsewhere, enrolling, access, arns(), tokens));
         all.add(new CreateSignInLink(links));
+        AuditPages pages = new AuditPages(audit(), new SealedPlaces(serviceKey, new SecureRandom()));
+        all.add(new ListAuditEvents(pages, access, config.accountId(), clock));
+        all.add(new ListTunnelEvents(domain.tunnels(), pages, access, arns()));
         return all;
+    }
+
+    private AuditSource audit() {
+        return (from, until, wanted, most, place) -> {
+            try {
+                AuditHistory.Page page = history.page(from, until, wanted, most, place);
+                return new AuditSource.Events(page.events(), page.next());
+            } catch (IOException e) {
+                throw new UncheckedIOException("the audit cannot be read", e);
+            }
+        };
     }
 
     private TunnelApi tunneling(Access access, PageTokens tokens) {

@@ -1,5 +1,6 @@
 package io.culvert.server;
 
+import io.culvert.audit.AuditHistory;
 import io.culvert.audit.AuditLog;
 import io.culvert.control.BodyBudget;
 import io.culvert.control.ControlApi;
@@ -150,7 +151,8 @@ public final class CulvertServer implements AutoCloseable {
         ListenConfig listen = config.listen();
         mqttPort = listeners.openDoor("mqtt-port", listen.bind(), listen.mqttPort(),
                 mqtt.connections(tls::mutual));
-        ControlApi control = new Apis(config, domain, identities, certificates.authority(), clock)
+        ControlApi control = new Apis(config, domain, identities, certificates.authority(),
+                new AuditHistory(data.folder("audit")), clock)
             .create(serviceKey, mqttPort, this::separateDataPort, observers.calls());
         listen(listeners, tls, edge(control, relay), mqtt);
         AwsFiles.writeConfig(data, config.region(), apiPort);
