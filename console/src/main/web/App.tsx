@@ -3,6 +3,7 @@ import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { looking, signOut } from './api/cookie';
 import { session } from './api/session';
+import { Audit } from './pages/Audit';
 import { Overview } from './pages/Overview';
 import { People } from './pages/People';
 import { SignIn } from './pages/SignIn';
@@ -18,6 +19,7 @@ const PAGES = [
   ['tunnels', texts.nav.tunnels],
   ['things', texts.nav.things],
   ['people', texts.nav.people],
+  ['audit', texts.nav.audit],
 ] as const;
 
 export function App() {
@@ -90,6 +92,8 @@ function Page({ page, name }: { page: string; name: string | undefined }) {
       return name === undefined ? <Things /> : <Thing key={name} name={name} />;
     case 'people':
       return <People />;
+    case 'audit':
+      return <Audit />;
     default:
       return <p class="note">{texts.notFound}</p>;
   }

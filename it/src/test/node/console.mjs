@@ -189,7 +189,15 @@ const stories = {
     await button(page, 'Close the tunnel').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Close the tunnel' }).click();
     await page.getByText('Closed', { exact: true }).first().waitFor();
-    say('closed');
+    await page.getByText('Destination detached').waitFor();
+    say('closed, and the timeline has all of it');
+    await link(page, 'Audit').click();
+    await page.getByLabel('Operation').fill('CloseTunnel');
+    await button(page, 'Find').click();
+    await page.getByRole('cell', { name: 'CloseTunnel' }).first().waitFor();
+    await page.getByText('There are no older lines.').waitFor();
+    assert.equal(await page.getByRole('cell', { name: 'OpenTunnel' }).count(), 0);
+    say('the audit finds the call');
     assert.deepEqual(page.faults, []);
   },
 
@@ -235,7 +243,7 @@ const stories = {
     await looked(page, 'sign-in');
     await signedIn(page, field.keys.root);
     await looked(page, 'overview', heading(page, 'Overview'));
-    for (const name of ['Tunnels', 'Things', 'Users and policies']) {
+    for (const name of ['Tunnels', 'Things', 'Users and policies', 'Audit']) {
       await page.setViewportSize({ width: 1280, height: 800 });
       await link(page, name).click();
       await looked(page, name.toLowerCase().replaceAll(' ', '-'), heading(page, name));

@@ -3,8 +3,12 @@ import type { SideState, Tunnel } from './tunnels';
 
 /** Something that happened to a tunnel. */
 export type TunnelEvent =
-  | { readonly kind: 'opened' | 'notified' | 'closed' | 'ends'; readonly at: number }
-  | { readonly kind: 'attached' | 'lost'; readonly side: 'source' | 'destination'; readonly at: number }
+  | { readonly kind: 'opened' | 'notified' | 'adopted' | 'closed' | 'expired' | 'ends'; readonly at: number }
+  | {
+      readonly kind: 'attached' | 'returned' | 'lost';
+      readonly side: 'source' | 'destination';
+      readonly at: number;
+    }
   | { readonly kind: 'rotated'; readonly sides: string; readonly at: number };
 
 const MAX_EVENTS = 200;
@@ -30,12 +34,20 @@ export function noteRotation(tunnelId: string, sides: string): void {
   add(eventsOf(tunnelId), { kind: 'rotated', sides, at: Date.now() / 1000 });
 }
 
-/** What is known of a tunnel's life, oldest first. */
-export function timeline(tunnel: Tunnel, end: number | undefined): readonly TunnelEvent[] {
-  const events: TunnelEvent[] = [
-    { kind: 'opened', at: tunnel.createdAt },
-    ...(seen.get(tunnel.tunnelId) ?? []),
-  ];
+/**
+ * What is known of a tunnel's life, oldest first.
+ *
+ * @param kept what the service keeps of it; null if the caller may not know, who then sees what this page has seen
+ */
+export function timeline(
+  tunnel: Tunnel,
+  end: number | undefined,
+  kept: readonly TunnelEvent[] | null,
+): readonly TunnelEvent[] {
+  const events: TunnelEvent[] =
+    kept === null
+      ? [{ kind: 'opened', at: tunnel.createdAt }, ...(seen.get(tunnel.tunnelId) ?? [])]
+      : [...kept];
   if (end !== undefined && tunnel.status === 'OPEN') {
     events.push({ kind: 'ends', at: end });
   }

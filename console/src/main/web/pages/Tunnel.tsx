@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useCallback, useEffect } from 'preact/hooks';
+import { keptEvents } from '../api/audit';
 import { tunnels } from '../api/lists';
 import { note, noteRotation, type TunnelEvent, timeline } from '../api/sightings';
 import { forgetSourceToken, keepSourceToken, sourceToken } from '../api/tokens';
@@ -179,13 +180,31 @@ function Facts({ tunnel }: { tunnel: TunnelShape }) {
 }
 
 function Timeline({ tunnel }: { tunnel: TunnelShape }) {
+  const kept = useSignal<readonly TunnelEvent[] | null>(null);
+  const { tunnelId, sourceConnectionState: source, destinationConnectionState: destination } = tunnel;
+  // Asked for again only when the tunnel has changed.
+  useEffect(() => {
+    void keptEvents(tunnelId).then(
+      (events) => {
+        kept.value = events;
+      },
+      () => {},
+    );
+  }, [
+    kept,
+    tunnelId,
+    tunnel.lastUpdatedAt,
+    tunnel.deviceNotifiedAt,
+    source?.lastUpdatedAt,
+    destination?.lastUpdatedAt,
+  ]);
   return (
     <section class="card">
       <h2>{t.timeline}</h2>
-      <p class="help">{t.timelineHelp}</p>
+      {kept.value === null && <p class="help">{t.timelineHelp}</p>}
       <ol class="timeline">
-        {timeline(tunnel, endOf(tunnel)).map((each) => (
-          <li key={`${each.kind} ${each.at}`} class={each.kind}>
+        {timeline(tunnel, endOf(tunnel), kept.value).map((each) => (
+          <li key={JSON.stringify(each)} class={each.kind}>
             <span>{title(each)}</span> <When at={each.at} />
           </li>
         ))}
@@ -197,6 +216,7 @@ function Timeline({ tunnel }: { tunnel: TunnelShape }) {
 function title(event: TunnelEvent): string {
   switch (event.kind) {
     case 'attached':
+    case 'returned':
     case 'lost':
       return t.events[event.kind](event.side === 'source' ? texts.tunnels.source : texts.tunnels.destination);
     case 'rotated':
