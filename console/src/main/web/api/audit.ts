@@ -54,7 +54,9 @@ export async function keptEvents(tunnelId: string): Promise<readonly TunnelEvent
 function shown({ time: at, event, side }: KeptEvent): readonly TunnelEvent[] {
   const known = SIDES[side as keyof typeof SIDES];
   if (event === 'ROTATED') {
-    return [{ kind: 'rotated', sides: (side ?? 'ALL').toUpperCase(), at }];
+    return [
+      { kind: 'rotated', sides: side === undefined || side.includes(' ') ? 'ALL' : side.toUpperCase(), at },
+    ];
   }
   if (known !== undefined && (event === 'ATTACHED' || event === 'RETURNED')) {
     return [{ kind: event === 'ATTACHED' ? 'attached' : 'returned', side: known, at }];

@@ -45,7 +45,7 @@ export function timeline(
   kept: readonly TunnelEvent[] | null,
 ): readonly TunnelEvent[] {
   const events: TunnelEvent[] =
-    kept === null
+    kept === null || kept.length === 0
       ? [{ kind: 'opened', at: tunnel.createdAt }, ...(seen.get(tunnel.tunnelId) ?? [])]
       : [...kept];
   if (end !== undefined && tunnel.status === 'OPEN') {

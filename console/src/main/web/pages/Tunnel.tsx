@@ -24,6 +24,7 @@ import { SideCell } from './Tunnels';
 
 const t = texts.tunnel;
 const EVERY_MILLIS = 2000;
+const AGAIN_MILLIS = 3000;
 
 /** One tunnel: its state, its timeline, its tags, and what can be done to it. */
 export function Tunnel({ id }: { id: string }) {
@@ -182,14 +183,18 @@ function Facts({ tunnel }: { tunnel: TunnelShape }) {
 function Timeline({ tunnel }: { tunnel: TunnelShape }) {
   const kept = useSignal<readonly TunnelEvent[] | null>(null);
   const { tunnelId, sourceConnectionState: source, destinationConnectionState: destination } = tunnel;
-  // Asked for again only when the tunnel has changed.
+  // Asked for when the tunnel has changed, and once more: a side's end is noted a moment later.
   useEffect(() => {
-    void keptEvents(tunnelId).then(
-      (events) => {
-        kept.value = events;
-      },
-      () => {},
-    );
+    const ask = () =>
+      keptEvents(tunnelId).then(
+        (events) => {
+          kept.value = events;
+        },
+        () => {},
+      );
+    void ask();
+    const again = setTimeout(() => void ask(), AGAIN_MILLIS);
+    return () => clearTimeout(again);
   }, [
     kept,
     tunnelId,
