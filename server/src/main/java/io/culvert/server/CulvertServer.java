@@ -29,6 +29,7 @@ import io.netty.channel.ChannelInitializer;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -45,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 /// [#assemble] starts the parts in order; each part is put together by a type of its own:
 /// [Certificates], [Domain], [Apis], [Edge], [Listeners], [Upkeep].
 public final class CulvertServer implements AutoCloseable {
+
+    private static final Duration REOPEN_EVERY = Duration.ofSeconds(2);
 
     private final ServerConfig config;
     private final InstantSource clock;
@@ -182,8 +185,14 @@ public final class CulvertServer implements AutoCloseable {
         entering.fence().onFenced(mqtt::stop);
         entering.fence().onFenced(doors::shut);
         entering.fence().onEntered(doors::reopen);
-        parts.keep(
-                entering.enter(Objects.requireNonNull(relaying), hints, parts.keep(new Repeater("cluster"))));
+        readiness.add(doors::obstacle);
+        Repeater timer = parts.keep(new Repeater("cluster"));
+        timer.every(REOPEN_EVERY, "Opening the listeners again", () -> {
+            if (entering.fence().isIn()) {
+                doors.reopen();
+            }
+        });
+        parts.keep(entering.enter(Objects.requireNonNull(relaying), hints, timer));
     }
 
     private void databaseLost() {

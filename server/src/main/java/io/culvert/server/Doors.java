@@ -2,6 +2,7 @@ package io.culvert.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +27,25 @@ final class Doors {
     private static final class Door {
         private final Opening opening;
         private ListeningSocket socket;
+        private boolean open = true;
 
         Door(Opening opening, ListeningSocket socket) {
             this.opening = opening;
             this.socket = socket;
+        }
+
+        void close() {
+            open = false;
+            socket.close();
+        }
+
+        void reopen() {
+            try {
+                socket = opening.open(socket.port());
+                open = true;
+            } catch (StartException e) {
+                LOG.error("A listener could not be opened again, and is tried again: {}", e.getMessage());
+            }
         }
     }
 
@@ -45,27 +61,27 @@ final class Doors {
     /// Closes all listeners until [#reopen].
     synchronized void shut() {
         shut = true;
-        doors.forEach(door -> door.socket.close());
+        doors.forEach(Door::close);
     }
 
-    /// Opens them again, unless they are closed for ever.
+    /// Opens them again, unless they are closed for ever. Those that cannot be opened, because another
+    /// program has taken their port, are opened by a later call.
     synchronized void reopen() {
         if (!shut || closed) {
             return;
         }
-        shut = false;
-        for (Door door : doors) {
-            try {
-                door.socket = door.opening.open(door.socket.port());
-            } catch (StartException e) {
-                LOG.error("A listener could not be opened again: {}", e.getMessage());
-            }
-        }
+        doors.stream().filter(door -> !door.open).forEach(Door::reopen);
+        shut = doors.stream().anyMatch(door -> !door.open);
+    }
+
+    /// Why clients cannot connect, if listeners are closed that should be open.
+    synchronized Optional<String> obstacle() {
+        return shut && !closed ? Optional.of("listeners are closed") : Optional.empty();
     }
 
     /// Closes all listeners for ever.
     synchronized void close() {
         closed = true;
-        doors.forEach(door -> door.socket.close());
+        doors.forEach(Door::close);
     }
 }

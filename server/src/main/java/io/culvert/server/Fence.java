@@ -63,6 +63,11 @@ final class Fence implements LifeListener {
         }
     }
 
+    /// Whether a life of this process may act.
+    boolean isIn() {
+        return in;
+    }
+
     /// How often a life of this process was fenced.
     long count() {
         return fenced.get();
